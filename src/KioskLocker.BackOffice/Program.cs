@@ -1,0 +1,2 @@
+Console.Error.WriteLine("kiosklocker-backoffice: not built yet");
+return 1;

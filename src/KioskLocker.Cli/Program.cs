@@ -1,0 +1,2 @@
+Console.Error.WriteLine("kioskctl: not built yet");
+return 1;

@@ -1,0 +1,73 @@
+using System.Text.Json.Serialization;
+using KioskLocker.Core.Codes;
+using KioskLocker.Core.Devices;
+
+namespace KioskLocker.Core.Compartments;
+
+/// <summary>The number painted on a compartment's door. Range 1–999.</summary>
+public readonly record struct CompartmentId(int Number)
+{
+    /// <summary>Largest number a door can carry: three digits are readable from two metres on the panel.</summary>
+    public const int Max = 999;
+
+    public override string ToString() => Number.ToString(System.Globalization.CultureInfo.InvariantCulture);
+}
+
+/// <summary>Inner size of a compartment; order matters, a larger value holds everything a smaller one does.</summary>
+public enum CompartmentSize
+{
+    /// <summary>A thin folder of A4 papers.</summary>
+    Small,
+
+    /// <summary>A thick folder or a bag.</summary>
+    Medium,
+
+    /// <summary>Rolled or folded drawings.</summary>
+    Large,
+}
+
+/// <summary>What is inside, as far as anybody can claim (product.md, "Compartment content"). A closed door proves nothing.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
+[JsonDerivedType(typeof(Empty), "empty")]
+[JsonDerivedType(typeof(PresumedEmpty), "presumedEmpty")]
+[JsonDerivedType(typeof(Holds), "holds")]
+[JsonDerivedType(typeof(Unknown), "unknown")]
+[JsonDerivedType(typeof(Quarantined), "quarantined")]
+public abstract record CompartmentContent
+{
+    private CompartmentContent()
+    {
+    }
+
+    /// <summary>An officer said so, or an item sensor did twice.</summary>
+    public sealed record Empty : CompartmentContent;
+
+    /// <summary>Collected, closed, and the citizen said that everything was taken.</summary>
+    public sealed record PresumedEmpty : CompartmentContent;
+
+    /// <summary>Custody of this dossier passed into the compartment and has not passed out.</summary>
+    public sealed record Holds(DropOffNumber Dossier) : CompartmentContent;
+
+    /// <summary>Nobody can say. Never allocated, listed for an officer's check.</summary>
+    public sealed record Unknown(DropOffNumber? Last) : CompartmentContent;
+
+    /// <summary>Somebody reported papers that are not theirs. Never opened for a citizen until an officer cleared it.</summary>
+    public sealed record Quarantined(DropOffNumber? Last) : CompartmentContent;
+}
+
+/// <summary>One compartment of the cabinet: what it is, what it holds, what its door's contact last said.</summary>
+/// <param name="Id">Number on the door.</param>
+/// <param name="Size">Inner size.</param>
+/// <param name="Low">Reachable from a wheelchair (handle at most 1.2 m above the floor).</param>
+/// <param name="Board">Locker board that drives the lock; its health decides whether the door can open at all.</param>
+/// <param name="Content">What is inside, as far as anybody can claim.</param>
+/// <param name="OutOfService">The lock or contact is not to be trusted. Apart from the content, because papers may lie behind a broken lock.</param>
+/// <param name="Door">Last value of the door contact, debounced by the driver.</param>
+public sealed record Compartment(
+    CompartmentId Id,
+    CompartmentSize Size,
+    bool Low,
+    BoardId Board,
+    CompartmentContent Content,
+    bool OutOfService,
+    DoorContact Door);

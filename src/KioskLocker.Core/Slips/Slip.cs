@@ -1,0 +1,70 @@
+using System.Text.Json.Serialization;
+using KioskLocker.Core.Codes;
+using KioskLocker.Core.Compartments;
+
+namespace KioskLocker.Core.Slips;
+
+/// <summary>Language of a visit. Vietnamese is the default and comes back after each visit.</summary>
+public enum Language
+{
+    Vi,
+    En,
+}
+
+/// <summary>Why a slip carries no "papers checked by" date.</summary>
+public enum NoCheckDate
+{
+    /// <summary>The date is known.</summary>
+    None,
+
+    /// <summary>The office's time was not seen since start-up, so the clock may be wrong.</summary>
+    ClockNotConfirmed,
+
+    /// <summary>The holiday table does not reach that far.</summary>
+    HolidaysUnknown,
+}
+
+/// <summary>What a slip says, without personal data: the renderer joins that from the vault when it prints.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
+[JsonDerivedType(typeof(DropOff), "dropOff")]
+public abstract record Slip
+{
+    private Slip()
+    {
+    }
+
+    /// <summary>Phiếu xác nhận gửi hồ sơ qua máy. Not the official receipt, and it says so.</summary>
+    /// <param name="Number">Drop-off number, also as QR <c>KLD:…</c>.</param>
+    /// <param name="Machine">Machine number, 4 Crockford characters.</param>
+    /// <param name="DepositedAt">UTC.</param>
+    /// <param name="ClockConfirmed">False: the time is printed with a remark.</param>
+    /// <param name="Compartment">Where the papers lie.</param>
+    /// <param name="ProcedureName">Name as sent by the office, in the slip's language.</param>
+    /// <param name="AgencyName">Name of the agency that will check the papers.</param>
+    /// <param name="CheckedBy">Last day by which the papers are checked; null with the reason in <paramref name="NoDate"/>.</param>
+    /// <param name="NoDate">Why there is no date.</param>
+    /// <param name="SupplementTo">Dossier this supplements, if any.</param>
+    /// <param name="Verified">For a supplement: the ID number matched the dossier's owner.</param>
+    /// <param name="PersonRef">Vault entry of the person; printed as the last three digits of the ID number only.</param>
+    /// <param name="ReturnHere">Result comes to this machine; otherwise to the counter.</param>
+    /// <param name="Hotline">Telephone number for help.</param>
+    /// <param name="Language">Vietnamese always; English lines are added below for <see cref="Slips.Language.En"/>.</param>
+    /// <param name="Copy">Marked BẢN SAO / COPY.</param>
+    public sealed record DropOff(
+        DropOffNumber Number,
+        string Machine,
+        DateTimeOffset DepositedAt,
+        bool ClockConfirmed,
+        CompartmentId Compartment,
+        string ProcedureName,
+        string AgencyName,
+        DateOnly? CheckedBy,
+        NoCheckDate NoDate,
+        DossierCode? SupplementTo,
+        bool Verified,
+        VaultRef PersonRef,
+        bool ReturnHere,
+        string Hotline,
+        Language Language,
+        bool Copy) : Slip;
+}

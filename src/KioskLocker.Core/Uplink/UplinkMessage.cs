@@ -1,0 +1,145 @@
+using System.Text.Json.Serialization;
+using KioskLocker.Core.Codes;
+using KioskLocker.Core.Compartments;
+
+namespace KioskLocker.Core.Uplink;
+
+/// <summary>What the citizen and the sensors said when custody passed (product.md truth 3).</summary>
+/// <param name="CitizenSaid">The citizen answered that the papers are inside.</param>
+/// <param name="ItemSensor">What an item sensor saw; null where none is fitted.</param>
+/// <param name="DoorClosedSeen">The contact was seen to close; false where only the citizen said so.</param>
+public sealed record CustodyEvidence(bool CitizenSaid, bool? ItemSensor, bool DoorClosedSeen);
+
+/// <summary>Why a drop-off ended without anybody knowing where the papers are.</summary>
+public enum UnsettledReason
+{
+    /// <summary>The question "did you put them in" was never answered.</summary>
+    NoAnswer,
+
+    /// <summary>The door stood open for 300 s.</summary>
+    AbandonedOpen,
+
+    /// <summary>Power or the program was lost between the order and the answer.</summary>
+    Interrupted,
+
+    /// <summary>The contact gave no feedback and the citizen left.</summary>
+    NoFeedback,
+
+    /// <summary>A rule of the machine itself was broken; it stopped.</summary>
+    InternalFault,
+}
+
+/// <summary>Messages v1 from the kiosk to the back office, without personal data. The relay joins plaintext from the vault when it sends.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
+[JsonDerivedType(typeof(KioskStarted), "kioskStarted")]
+[JsonDerivedType(typeof(DossierDeposited), "dossierDeposited")]
+[JsonDerivedType(typeof(DropOffUnsettled), "dropOffUnsettled")]
+[JsonDerivedType(typeof(DropOffWithdrawn), "dropOffWithdrawn")]
+[JsonDerivedType(typeof(CompartmentChanged), "compartmentChanged")]
+[JsonDerivedType(typeof(SecurityAlert), "securityAlert")]
+[JsonDerivedType(typeof(ServiceChanged), "serviceChanged")]
+[JsonDerivedType(typeof(PersonalDataErased), "personalDataErased")]
+[JsonDerivedType(typeof(InvariantBroken), "invariantBroken")]
+public abstract record UplinkMessage
+{
+    private UplinkMessage()
+    {
+    }
+
+    /// <summary>The kiosk started. <paramref name="Clean"/> is false after a power cut or crash; <paramref name="Restored"/> true when the database was older than its anchor.</summary>
+    public sealed record KioskStarted(string Version, bool Clean, bool SafeMode, bool Restored) : UplinkMessage;
+
+    /// <summary>Custody of papers passed into the machine.</summary>
+    public sealed record DossierDeposited(
+        DropOffNumber Number,
+        VisitId Visit,
+        AgencyId Agency,
+        ProcedureCode? Procedure,
+        CompartmentId Compartment,
+        DateTimeOffset DepositedAt,
+        DateOnly? CheckBy,
+        CustodyEvidence Evidence,
+        VaultRef PersonRef,
+        Digest IdDigest,
+        VaultRef? PhoneRef,
+        bool ReturnHere,
+        string? Bag,
+        DossierCode? SupplementTo,
+        bool SupplementVerified,
+        string? PreRegistration) : UplinkMessage;
+
+    /// <summary>A door was opened for this number and nobody can say where the papers are.</summary>
+    public sealed record DropOffUnsettled(
+        DropOffNumber Number,
+        VisitId Visit,
+        AgencyId Agency,
+        ProcedureCode? Procedure,
+        CompartmentId? Compartment,
+        UnsettledReason Reason,
+        VaultRef PersonRef,
+        VaultRef? PhoneRef) : UplinkMessage;
+
+    /// <summary>A door was opened for this number and the citizen said that nothing is to be sent. The content is unknown all the same.</summary>
+    public sealed record DropOffWithdrawn(DropOffNumber Number, VisitId Visit, AgencyId Agency, CompartmentId? Compartment) : UplinkMessage;
+
+    /// <summary>What is known about a compartment changed other than by a deposit.</summary>
+    public sealed record CompartmentChanged(CompartmentId Compartment, CompartmentContent Content, bool OutOfService, string Cause, string? CaseNumber) : UplinkMessage;
+
+    /// <summary>Something an operator must hear of.</summary>
+    public sealed record SecurityAlert(AlertKind Kind, CompartmentId? Compartment, string? CaseNumber) : UplinkMessage;
+
+    /// <summary>Taken out of service or put back.</summary>
+    public sealed record ServiceChanged(bool InService, string By, string Reason) : UplinkMessage;
+
+    /// <summary>Deletion record: the key of this visit's personal data was destroyed.</summary>
+    public sealed record PersonalDataErased(VisitId Visit, DropOffNumber? Number) : UplinkMessage;
+
+    /// <summary>A rule of the core did not hold; the step was not committed.</summary>
+    public sealed record InvariantBroken(string Rule) : UplinkMessage;
+}
+
+/// <summary>Alerts that travel as events.</summary>
+public enum AlertKind
+{
+    /// <summary>A door opened that nobody ordered to open.</summary>
+    ForcedDoor,
+
+    /// <summary>A door stood open for 300 s and the visit ended.</summary>
+    AbandonedOpen,
+
+    /// <summary>A citizen found a compartment not empty.</summary>
+    CompartmentNotEmpty,
+
+    /// <summary>Five drop-offs within an hour at night.</summary>
+    NightDropOffs,
+
+    /// <summary>Several wrong ID numbers in a row when resuming.</summary>
+    GuessBurst,
+
+    /// <summary>The database was older than its anchor.</summary>
+    DatabaseRestored,
+}
+
+/// <summary>One outbox row: a message with its place in the kiosk's sequence and the time of its commit.</summary>
+/// <param name="Epoch">Counts restorations of the database; starts at 1.</param>
+/// <param name="Seq">Counts from 1 within the epoch, without gaps.</param>
+/// <param name="Utc">Time of the commit by the kiosk's clock.</param>
+/// <param name="ClockConfirmed">Whether that clock was confirmed.</param>
+/// <param name="Message">What happened.</param>
+public sealed record UplinkEnvelope(int Epoch, long Seq, DateTimeOffset Utc, bool ClockConfirmed, UplinkMessage Message);
+
+/// <summary>Personal data joined by the relay when it sends, and never stored outside the vault on the kiosk.</summary>
+public sealed record PersonalData(string IdNumber, string? Name, string? Phone);
+
+/// <summary>One event on the wire.</summary>
+public sealed record WireEvent(int Epoch, long Seq, DateTimeOffset Utc, bool ClockConfirmed, UplinkMessage Message, PersonalData? Personal);
+
+/// <summary>Body of <c>POST /api/v1/kiosks/{kiosk}/events</c>: at most <see cref="MaxEvents"/> events in rising order.</summary>
+public sealed record WireBatch(string Kiosk, IReadOnlyList<WireEvent> Events)
+{
+    /// <summary>Keeps a batch below 1 MiB and a reply below a second.</summary>
+    public const int MaxEvents = 100;
+}
+
+/// <summary>Answer after the office's own commit: everything of this epoch up to <paramref name="UpTo"/> is stored, bar the gaps.</summary>
+public sealed record WireBatchAnswer(string Kiosk, int Epoch, long UpTo, DateTimeOffset OfficeTime);

@@ -1,0 +1,72 @@
+using KioskLocker.Core.Codes;
+using KioskLocker.Core.Compartments;
+using KioskLocker.Core.Devices;
+
+namespace KioskLocker.Devices.LockerBoards;
+
+/// <summary>Which position of the door closes the feedback switch. Makers contradict each other, so commissioning sets it.</summary>
+public enum FeedbackPolarity
+{
+    /// <summary>A set bit means that the door is closed.</summary>
+    DoorClosing,
+
+    /// <summary>A set bit means that the door is open.</summary>
+    DoorOpening,
+}
+
+/// <summary>One board on a line.</summary>
+/// <param name="Id">Configured name.</param>
+/// <param name="Address">Bus address, 1–32.</param>
+/// <param name="Feedback">Polarity of the contacts.</param>
+/// <param name="Channels">Channel (1-based) to compartment; channels not listed are not wired.</param>
+/// <param name="ChannelCount">Channels the board has; decides the length of its read-all reply.</param>
+public sealed record LockerBoardSettings(
+    BoardId Id,
+    int Address,
+    FeedbackPolarity Feedback,
+    IReadOnlyDictionary<int, CompartmentId> Channels,
+    int ChannelCount);
+
+/// <summary>When the pulse may be sent (product.md, "At an open door").</summary>
+public enum PulseRule
+{
+    /// <summary>Only after a read that says closed: a door that already reads open gets no pulse.</summary>
+    OnlyWhenClosed,
+
+    /// <summary>Whatever the contact says: a broken wire must not lock an owner out.</summary>
+    Always,
+}
+
+/// <summary>Orders to a locker board line.</summary>
+public abstract record LockerOrder
+{
+    private LockerOrder()
+    {
+    }
+
+    /// <summary>Exactly one pulse, or none; answered by one <see cref="LockerEvent.OpenAnswered"/>.</summary>
+    public sealed record Open(EffectId Effect, CompartmentId Compartment, PulseRule Rule) : LockerOrder;
+
+    /// <summary>Read all boards now and report every contact, changed or not, then <see cref="LockerEvent.SurveyDone"/>.</summary>
+    public sealed record Survey : LockerOrder;
+}
+
+/// <summary>What a locker board line reports.</summary>
+public abstract record LockerEvent
+{
+    private LockerEvent()
+    {
+    }
+
+    /// <summary>The one answer to an <see cref="LockerOrder.Open"/>.</summary>
+    public sealed record OpenAnswered(EffectId Effect, CompartmentId Compartment, OpenOutcome Outcome) : LockerEvent;
+
+    /// <summary>A contact has a new debounced value. Not sent for the closed→open edge that an order reports as opened.</summary>
+    public sealed record ContactChanged(CompartmentId Compartment, DoorContact Contact) : LockerEvent;
+
+    /// <summary>A board's health changed.</summary>
+    public sealed record BoardChanged(BoardId Board, DeviceHealth Health, string Detail) : LockerEvent;
+
+    /// <summary>Every board answered the survey or was given up for it.</summary>
+    public sealed record SurveyDone(IReadOnlyDictionary<CompartmentId, DoorContact> Doors, IReadOnlyDictionary<BoardId, DeviceHealth> Boards) : LockerEvent;
+}

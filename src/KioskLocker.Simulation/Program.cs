@@ -1,0 +1,2 @@
+Console.Error.WriteLine("kiosklocker-simulator: not built yet");
+return 1;
