@@ -1,0 +1,56 @@
+using System.Text.Json.Serialization;
+using KioskLocker.Core.Codes;
+using KioskLocker.Core.Compartments;
+using KioskLocker.Core.Slips;
+using KioskLocker.Core.Uplink;
+
+namespace KioskLocker.Core;
+
+/// <summary>What is to be done after the commit. Orders to devices carry an id and are answered by one event each.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
+[JsonDerivedType(typeof(OpenCompartment), "openCompartment")]
+[JsonDerivedType(typeof(Print), "print")]
+[JsonDerivedType(typeof(AbandonPrint), "abandonPrint")]
+[JsonDerivedType(typeof(Signal), "signal")]
+[JsonDerivedType(typeof(StartTimer), "startTimer")]
+[JsonDerivedType(typeof(StopTimer), "stopTimer")]
+[JsonDerivedType(typeof(Send), "send")]
+[JsonDerivedType(typeof(ErasePersonalData), "erasePersonalData")]
+public abstract record KioskEffect
+{
+    private KioskEffect()
+    {
+    }
+
+    /// <summary>One authorisation for one pulse at one compartment (reliability.md, I-2). Kept as pending until answered; never repeated by itself.</summary>
+    public sealed record OpenCompartment(EffectId Id, CompartmentId Compartment) : KioskEffect;
+
+    /// <summary>Print a slip. Pending until answered; never repeated by itself.</summary>
+    public sealed record Print(EffectId Id, Slip Slip) : KioskEffect;
+
+    /// <summary>Nothing of this job may come out any more.</summary>
+    public sealed record AbandonPrint(EffectId Id) : KioskEffect;
+
+    /// <summary>Lamp, buzzer or voice.</summary>
+    public sealed record Signal(EffectId Id, SignalKind Kind, CompartmentId? Compartment, bool On) : KioskEffect;
+
+    /// <summary>Start or restart a timer; <see cref="KioskEvent.TimerElapsed"/> carries the sequence number of this step.</summary>
+    public sealed record StartTimer(TimerId Timer, TimeSpan Span) : KioskEffect;
+
+    public sealed record StopTimer(TimerId Timer) : KioskEffect;
+
+    /// <summary>An outbox row, written in the same transaction; nothing to do afterwards.</summary>
+    public sealed record Send(long OutboxSeq, UplinkMessage Message) : KioskEffect;
+
+    /// <summary>Destroy this visit's key and entries in the vault. Repeatable. Runs in the same transaction.</summary>
+    public sealed record ErasePersonalData(VisitId Visit) : KioskEffect;
+}
+
+/// <summary>What can be lit or heard.</summary>
+public enum SignalKind
+{
+    Lamp,
+    Buzzer,
+    VoiceCloseDoor,
+    VoiceAnswerQuestion,
+}

@@ -1,0 +1,163 @@
+namespace KioskLocker.Core;
+
+/// <summary>States of the machine. Names appear as <c>data-screen</c> in the page.</summary>
+public enum KioskPhase
+{
+    /// <summary>Asking the devices; nothing is offered.</summary>
+    Starting,
+
+    /// <summary>Too many unclean starts: no doors, still reporting.</summary>
+    SafeMode,
+
+    /// <summary>By order, or because a rule of the core was broken.</summary>
+    OutOfService,
+
+    /// <summary>Parent of all citizen states, so that faults and orders are written once.</summary>
+    InService,
+    Idle,
+
+    /// <summary>Parent of the states of a visit before any door was ordered open: ending one leaves nothing behind.</summary>
+    Preparing,
+    ChooseProcedure,
+    EnterDossierCode,
+    Papers,
+    Privacy,
+    Identify,
+    EnterPhone,
+    ConfirmPhone,
+    ReturnPlace,
+    ReadyToOpen,
+
+    /// <summary>Parent of the states in which a door was ordered open and custody is not settled.</summary>
+    AtDoor,
+
+    /// <summary>Order committed, outcome awaited.</summary>
+    Opening,
+    DoorOpen,
+
+    /// <summary>The door did not open, as the board or the citizen says.</summary>
+    DoorStuck,
+
+    /// <summary>No feedback: the citizen is asked whether the door opened.</summary>
+    AskOpened,
+
+    /// <summary>No feedback: the citizen is asked whether it is closed again.</summary>
+    AskClosed,
+    ConfirmPlaced,
+
+    /// <summary>Parent of the states after the last decision: nothing can be lost any more.</summary>
+    Closing,
+    Receipt,
+    Rating,
+    Done,
+
+    /// <summary>The visit ended in another way; the screen says which and what happens next.</summary>
+    Ended,
+
+    /// <summary>Parent of look-up and resume.</summary>
+    LookingUp,
+    LookUp,
+    LookUpAnswer,
+    ResumeIdentify,
+    ResumeChecking,
+    ResumeRefused,
+}
+
+/// <summary>Triggers of the machine. Those in <see cref="KioskTriggers.Touches"/> appear as <c>data-action</c> in the page.</summary>
+public enum KioskTrigger
+{
+    // Shell and devices.
+    Recover,
+    TakeOutOfService,
+    PutInService,
+    Break,
+    DoorOpened,
+    DoorWasOpen,
+    DoorJammed,
+    DoorNoFeedback,
+    BoardFailed,
+    DoorClosed,
+    DoorOpenedAgain,
+    PrintEnded,
+    VisitIdle,
+    IdleElapsed,
+    VisitLimitElapsed,
+    OpeningLimitElapsed,
+    DoorVoiceElapsed,
+    DoorBuzzerElapsed,
+    DoorAbandonedElapsed,
+    QuestionElapsed,
+    ReadingElapsed,
+    AnswerElapsed,
+    WaitElapsed,
+
+    // Citizen, with a value.
+    StartDropOff,
+    StartSupplement,
+    StartLookUp,
+    PresentPreRegistration,
+    PresentDropOffNumber,
+    PresentDossierCode,
+    ChooseProcedure,
+    GivePerson,
+    GivePhone,
+    ChooseReturn,
+    WishCompartment,
+    ScanBag,
+    ChooseLanguage,
+
+    // Citizen, plain buttons.
+    ConfirmPapers,
+    AcceptPrivacy,
+    ConfirmPhone,
+    NoPhone,
+    Open,
+    Back,
+    Cancel,
+    Extend,
+    OpenAgain,
+    Larger,
+    DoorDoesNotOpen,
+    NotEmpty,
+    UseAnother,
+    SaidOpened,
+    SaidNotOpened,
+    SaidClosed,
+    Placed,
+    NothingToSend,
+    Copy,
+    Continue,
+    RatingDone,
+    Resume,
+}
+
+/// <summary>Which triggers a page may post as plain buttons.</summary>
+public static class KioskTriggers
+{
+    public static IReadOnlySet<KioskTrigger> Touches { get; } = new HashSet<KioskTrigger>
+    {
+        KioskTrigger.VisitIdle,
+        KioskTrigger.ConfirmPapers,
+        KioskTrigger.AcceptPrivacy,
+        KioskTrigger.ConfirmPhone,
+        KioskTrigger.NoPhone,
+        KioskTrigger.Open,
+        KioskTrigger.Back,
+        KioskTrigger.Cancel,
+        KioskTrigger.Extend,
+        KioskTrigger.OpenAgain,
+        KioskTrigger.Larger,
+        KioskTrigger.DoorDoesNotOpen,
+        KioskTrigger.NotEmpty,
+        KioskTrigger.UseAnother,
+        KioskTrigger.SaidOpened,
+        KioskTrigger.SaidNotOpened,
+        KioskTrigger.SaidClosed,
+        KioskTrigger.Placed,
+        KioskTrigger.NothingToSend,
+        KioskTrigger.Copy,
+        KioskTrigger.Continue,
+        KioskTrigger.RatingDone,
+        KioskTrigger.Resume,
+    };
+}

@@ -1,0 +1,144 @@
+using KioskLocker.Core.Codes;
+using KioskLocker.Core.Compartments;
+using KioskLocker.Core.Devices;
+using KioskLocker.Core.Slips;
+using KioskLocker.Core.Uplink;
+
+namespace KioskLocker.Core;
+
+/// <summary>Why a function is not offered now. None: it is offered.</summary>
+public enum Unavailable
+{
+    None,
+    NoCompartment,
+    BoardsOffline,
+    StorageFull,
+    NoProcedures,
+    DatabaseRestored,
+
+    /// <summary>The function is not part of this machine.</summary>
+    NotOffered,
+}
+
+/// <summary>What a state shows: facts without texts and without personal data. The page adds words and joins the vault.</summary>
+/// <remarks>The name of the state is the frame's <see cref="ScreenFrame.Phase"/>.</remarks>
+public abstract record Screen
+{
+    private Screen()
+    {
+    }
+
+    public sealed record Starting : Screen;
+
+    public sealed record SafeMode : Screen;
+
+    public sealed record OutOfService(string Reason) : Screen;
+
+    public sealed record Idle(Unavailable DropOff, bool PrinterWorks, bool ScannerWorks) : Screen;
+
+    public sealed record ChooseProcedure(IReadOnlyList<Procedure> Offered) : Screen;
+
+    public sealed record EnterDossierCode : Screen;
+
+    public sealed record Papers(Procedure Procedure, string? PreRegistration) : Screen;
+
+    public sealed record Privacy(int RetentionDays) : Screen;
+
+    public sealed record Identify(bool ForResume, bool ScannerWorks, DropOffNumber? Number) : Screen;
+
+    /// <param name="Given">What was typed before, so that Back loses nothing.</param>
+    public sealed record EnterPhone(VaultRef? Given) : Screen;
+
+    public sealed record ConfirmPhone(VaultRef Phone) : Screen;
+
+    public sealed record ReturnPlace(bool HasPhone) : Screen;
+
+    /// <param name="Sizes">Sizes of which a compartment is free now.</param>
+    public sealed record ReadyToOpen(
+        Procedure? Procedure,
+        DossierCode? SupplementTo,
+        VaultRef Person,
+        VaultRef? Phone,
+        bool ReturnHere,
+        CompartmentSize Size,
+        bool WantsLow,
+        IReadOnlyList<CompartmentSize> Sizes,
+        bool LowAvailable,
+        bool BagNeeded) : Screen;
+
+    public sealed record Opening(CompartmentId Compartment, DropOffNumber Number) : Screen;
+
+    /// <param name="Reminder">0 none, 1 "please close", 2 with the buzzer.</param>
+    /// <param name="LargerAvailable">A larger compartment is free.</param>
+    /// <param name="OtherAvailable">Another compartment is free.</param>
+    public sealed record DoorOpen(
+        CompartmentId Compartment, DropOffNumber Number, AfterClosing After, int Reminder, bool LargerAvailable, bool OtherAvailable, string? CaseNumber) : Screen;
+
+    public sealed record DoorStuck(CompartmentId Compartment, DropOffNumber Number, bool CanOpenAgain, bool OtherAvailable, string CaseNumber) : Screen;
+
+    public sealed record AskOpened(CompartmentId Compartment, DropOffNumber Number) : Screen;
+
+    public sealed record AskClosed(CompartmentId Compartment, DropOffNumber Number) : Screen;
+
+    public sealed record ConfirmPlaced(CompartmentId Compartment, DropOffNumber Number, bool CanReopen, bool Repeated) : Screen;
+
+    /// <param name="Printed">Null while printing.</param>
+    public sealed record Receipt(Slip.DropOff Slip, PrintOutcome? Printed, bool CanCopy) : Screen;
+
+    public sealed record Rating(int Levels) : Screen;
+
+    public sealed record Done : Screen;
+
+    public sealed record Ended(EndReason Reason, DropOffNumber? Number, CompartmentId? Compartment, string? CaseNumber, bool CanResume) : Screen;
+
+    public sealed record LookUp : Screen;
+
+    public sealed record LookUpAnswer(LookUpState Answer, long DirectoryVersion) : Screen;
+
+    public sealed record ResumeChecking : Screen;
+
+    /// <param name="Wait">Wait until the next try; zero when over.</param>
+    /// <param name="Tries">Wrong tries in a row.</param>
+    /// <param name="Locked">Only an officer can help now.</param>
+    public sealed record ResumeRefused(TimeSpan Wait, int Tries, bool Locked) : Screen;
+}
+
+/// <summary>A screen with what every screen shows.</summary>
+/// <param name="Phase">State; written as <c>data-screen</c>.</param>
+/// <param name="Screen">What to show.</param>
+/// <param name="Language">Language of the visit.</param>
+/// <param name="Visit">Visit under way, so that the page forgets its typed input when it changes.</param>
+/// <param name="IdleWarning">The count-down runs.</param>
+/// <param name="IdleCountdown">Its length.</param>
+/// <param name="ExtensionsLeft">How often "I need more time" still works.</param>
+/// <param name="CanCancel">Whether Cancel is offered.</param>
+/// <param name="CanGoBack">Whether Back is offered.</param>
+/// <param name="Machine">Machine number.</param>
+/// <param name="Hotline">Telephone number for help.</param>
+/// <param name="Scan">What the scanner is armed for.</param>
+public sealed record ScreenFrame(
+    KioskPhase Phase,
+    Screen Screen,
+    Language Language,
+    VisitId? Visit,
+    bool IdleWarning,
+    TimeSpan IdleCountdown,
+    int ExtensionsLeft,
+    bool CanCancel,
+    bool CanGoBack,
+    string Machine,
+    string Hotline,
+    ScanWish Scan);
+
+/// <summary>What a scan may be in a state. Anything else is named to the citizen and not used.</summary>
+[Flags]
+public enum ScanWish
+{
+    /// <summary>The scanner is disarmed.</summary>
+    Nothing = 0,
+    IdCard = 1,
+    DropOffNumber = 2,
+    DossierCode = 4,
+    PreRegistration = 8,
+    Bag = 16,
+}
