@@ -1,0 +1,78 @@
+using System.Globalization;
+using System.Text;
+
+namespace KioskLocker.Core.Codes;
+
+/// <summary>What all readers of scanned and typed text share: ends, separators, prefixes, and characters nobody should be shown.</summary>
+internal static class CodeText
+{
+    /// <summary>What printers, phones and keyboards put for a dash, and the plain space people type between groups.</summary>
+    private const string Separators = " \u00A0-\u2010\u2011\u2012\u2013\u2014\u2212";
+
+    private const string Ends = "\uFEFF\r\n\0\t \u00A0";
+
+    /// <summary>Scanners and card makers add a byte order mark, line ends, NUL or blanks at the ends; they mean nothing.</summary>
+    public static string TrimEnds(string text) => text is null ? "" : text.AsSpan().Trim(Ends).ToString();
+
+    public static bool IsSeparator(char c) => Separators.Contains(c, StringComparison.Ordinal);
+
+    public static bool HasPrefix(string text, string prefix) => text.StartsWith(prefix, StringComparison.OrdinalIgnoreCase);
+
+    public static string WithoutPrefix(string text, string prefix) => HasPrefix(text, prefix) ? text[prefix.Length..] : text;
+
+    /// <summary>
+    /// Control characters, invisible format characters (which can turn a line of text around) and halves of surrogate pairs:
+    /// they could steer a terminal, a printer or a page, and no name or code needs them.
+    /// </summary>
+    public static bool HasUnsafe(string text)
+    {
+        foreach (Rune rune in text.EnumerateRunes())
+        {
+            // A lone surrogate is enumerated as U+FFFD; one that was in the text as such is only a lost character.
+            UnicodeCategory category = Rune.GetUnicodeCategory(rune);
+            if (category is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator)
+            {
+                return true;
+            }
+        }
+
+        return HasLoneSurrogate(text);
+    }
+
+    /// <summary>Lone surrogates become U+FFFD, because normalising them throws.</summary>
+    public static string WithoutLoneSurrogates(string text)
+    {
+        if (!HasLoneSurrogate(text))
+        {
+            return text;
+        }
+
+        var clean = new StringBuilder(text.Length);
+        foreach (Rune rune in text.EnumerateRunes())
+        {
+            clean.Append(rune.ToString());
+        }
+
+        return clean.ToString();
+    }
+
+    private static bool HasLoneSurrogate(string text)
+    {
+        for (int i = 0; i < text.Length; i++)
+        {
+            if (!char.IsSurrogate(text[i]))
+            {
+                continue;
+            }
+
+            if (i + 1 >= text.Length || !char.IsSurrogatePair(text[i], text[i + 1]))
+            {
+                return true;
+            }
+
+            i++;
+        }
+
+        return false;
+    }
+}
