@@ -5,3 +5,29 @@ namespace KioskLocker.Core;
 /// <param name="Effects">What to do after the commit, in order.</param>
 /// <param name="Ignored">Why the event changed nothing (late fact, button of another screen); null when it was taken.</param>
 public sealed record StepResult(KioskState State, IReadOnlyList<KioskEffect> Effects, string? Ignored);
+
+/// <summary>The whole product in one signature: <see cref="Step"/>.</summary>
+/// <remarks>An instance belongs to one loop on one thread, because the transition table works on a step-local context.</remarks>
+public sealed class Kiosk
+{
+    private readonly KioskMachine _machine = new();
+
+    /// <summary>The transition table as a Mermaid state diagram.</summary>
+    public string Diagram => _machine.Diagram;
+
+    /// <summary>Takes one event. Pure: the same state and envelope always give the same result.</summary>
+    /// <exception cref="InvariantViolationException">A rule of <see cref="KioskInvariants"/> would not hold: nothing may be committed.</exception>
+    public StepResult Step(KioskState state, EventEnvelope envelope)
+    {
+        var turn = new Turn(state, envelope);
+        if (KioskFacts.Take(turn) is { } trigger)
+            _machine.Fire(turn, trigger);
+        if (turn.Ignored is not null)
+            return new StepResult(state, [], turn.Ignored);
+        KioskInvariants.Check(state, turn);
+        return new StepResult(turn.State, turn.Effects, null);
+    }
+
+    /// <summary>What this state shows.</summary>
+    public static ScreenFrame Show(KioskState state) => Screens.Show(state);
+}

@@ -16,6 +16,7 @@ namespace KioskLocker.Core;
 [JsonDerivedType(typeof(StopTimer), "stopTimer")]
 [JsonDerivedType(typeof(Send), "send")]
 [JsonDerivedType(typeof(ErasePersonalData), "erasePersonalData")]
+[JsonDerivedType(typeof(ForgetEntry), "forgetEntry")]
 public abstract record KioskEffect
 {
     private KioskEffect()
@@ -44,6 +45,9 @@ public abstract record KioskEffect
 
     /// <summary>Destroy this visit's key and entries in the vault. Repeatable. Runs in the same transaction.</summary>
     public sealed record ErasePersonalData(VisitId Visit) : KioskEffect;
+
+    /// <summary>Delete one vault entry that a later one replaced, such as a card scanned by mistake. Runs in the same transaction.</summary>
+    public sealed record ForgetEntry(VaultRef Entry) : KioskEffect;
 }
 
 /// <summary>What can be lit or heard.</summary>

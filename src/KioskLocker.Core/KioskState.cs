@@ -93,8 +93,14 @@ public sealed record Visit(VisitId Id, VisitKind Kind, Language Language)
 
     public Opening? Opening { get; init; }
 
+    /// <summary>A door of this number was open, or may have been: papers may lie behind it.</summary>
+    public bool DoorWasOpen { get; init; }
+
     /// <summary>The slip as printed or shown.</summary>
-    public Slip? Slip { get; init; }
+    public Slip.DropOff? Slip { get; init; }
+
+    /// <summary>Slips ordered after the first.</summary>
+    public int Copies { get; init; }
 
     public EffectId? Printing { get; init; }
 
@@ -154,6 +160,9 @@ public enum EndReason
     BoardOffline,
     LimitReached,
     ResumedElsewhere,
+
+    /// <summary>The pre-registered procedure is not offered here today.</summary>
+    NotOffered,
 }
 
 /// <summary>What was looked up.</summary>

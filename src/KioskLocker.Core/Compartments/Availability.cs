@@ -1,0 +1,58 @@
+using KioskLocker.Core.Codes;
+using KioskLocker.Core.Devices;
+using KioskLocker.Core.Uplink;
+
+namespace KioskLocker.Core.Compartments;
+
+/// <summary>What can be offered now, and which compartment is given (product.md, "Compartment content").</summary>
+internal static class Availability
+{
+    public static Unavailable DropOff(KioskState state, DateOnly today)
+    {
+        if (state.Settings is null || state.Service.RestoredDatabase)
+            return Unavailable.DatabaseRestored;
+        if (!state.Service.IntakeOpen)
+            return Unavailable.StorageFull;
+        if (!OfferedToday(state, today).Any())
+            return Unavailable.NoProcedures;
+        if (Free(state).Any())
+            return Unavailable.None;
+        return state.Devices.Boards.Values.Any(h => h is DeviceHealth.Ok or DeviceHealth.Degraded) ? Unavailable.NoCompartment : Unavailable.BoardsOffline;
+    }
+
+    public static IEnumerable<Procedure> OfferedToday(KioskState state, DateOnly today) =>
+        (state.Directory?.Procedures ?? []).Where(p => p.DropOffHere && p.InForceFrom <= today && (p.InForceUntil is not { } until || today <= until));
+
+    public static Procedure? Offered(KioskState state, ProcedureCode code, DateOnly today) => OfferedToday(state, today).FirstOrDefault(p => p.Code == code);
+
+    /// <summary>Compartments that may be given: empty or presumed so, shut, on a living board, beyond the reserve for results.</summary>
+    public static IReadOnlyList<Compartment> Free(KioskState state)
+    {
+        var settings = state.Settings!;
+        var free = state.Compartments.Values.Where(c => MayBeGiven(state, settings, c)).ToList();
+        return free.Count > settings.ReserveForResults ? free : [];
+    }
+
+    /// <summary>The best fit: known empty before presumed empty, the smallest that fits, a low one only on request, then by number.</summary>
+    /// <param name="state">State.</param>
+    /// <param name="size">At least this size.</param>
+    /// <param name="low">Must be low.</param>
+    /// <param name="after">Compartments already tried in this visit are not free any more, so none need be named; null for no further wish, else only larger than this size.</param>
+    public static Compartment? Best(KioskState state, CompartmentSize size, bool low, CompartmentSize? after = null) =>
+        Free(state)
+            .Where(c => c.Size >= size && (!low || c.Low) && (after is not { } above || c.Size > above))
+            .OrderBy(c => c.Content is CompartmentContent.Empty ? 0 : 1)
+            .ThenBy(c => c.Size)
+            .ThenBy(c => c.Low && !low ? 1 : 0)
+            .ThenBy(c => c.Id.Number)
+            .FirstOrDefault();
+
+    public static bool BoardLives(KioskState state, BoardId board) =>
+        state.Devices.Boards.GetValueOrDefault(board.Name) is DeviceHealth.Ok or DeviceHealth.Degraded;
+
+    private static bool MayBeGiven(KioskState state, KioskSettings settings, Compartment compartment) =>
+        !compartment.OutOfService
+        && compartment.Door == DoorContact.Closed
+        && BoardLives(state, compartment.Board)
+        && (compartment.Content is CompartmentContent.Empty || (settings.UsePresumedEmpty && compartment.Content is CompartmentContent.PresumedEmpty));
+}

@@ -1,0 +1,199 @@
+using KioskLocker.Core.Codes;
+using KioskLocker.Core.Devices;
+using KioskLocker.Core.Dossiers;
+using KioskLocker.Core.Uplink;
+
+namespace KioskLocker.Core.Compartments;
+
+/// <summary>Orders to open and what becomes of the compartment. Each order is one authorisation for one pulse.</summary>
+internal static class Openings
+{
+    public static bool SomeFits(Turn turn) => Availability.Best(turn.State, turn.Visit.Size, turn.Visit.WantsLow) is not null;
+
+    /// <summary>Another compartment for the same papers; the one at hand is never free while its visit lasts.</summary>
+    public static bool AnotherFits(Turn turn) => Next(turn, null) is not null;
+
+    public static bool LargerFits(Turn turn) => Next(turn, turn.Compartment(turn.Opening.Compartment).Size) is not null;
+
+    public static bool IsOwn(Turn turn) => turn.Opening.Presses > 1 || turn.Visit.Resumed;
+
+    /// <summary>The contact cannot be believed here, so the end of this opening is only what the citizen says.</summary>
+    public static bool IsBlind(Turn turn) => turn.Opening.Outcome == OpenOutcome.NoFeedback || turn.Compartment(turn.Opening.Compartment).Door != DoorContact.Closed;
+
+    public static bool MayOpenAgain(Turn turn)
+    {
+        var compartment = turn.Compartment(turn.Opening.Compartment);
+        return !turn.Visit.TimeUp && compartment.Door == DoorContact.Closed && Availability.BoardLives(turn.State, compartment.Board);
+    }
+
+    public static bool MayOpenAgainWhenStuck(Turn turn) => turn.Opening.Presses < 2 && MayOpenAgain(turn);
+
+    public static bool ElsewhereAfterClosing(Turn turn) =>
+        !turn.Visit.TimeUp && (turn.Opening.After == AfterClosing.Larger && LargerFits(turn) || turn.Opening.After == AfterClosing.Quarantine && AnotherFits(turn));
+
+    /// <summary>The first door of a drop-off: the number is allocated with the intent, and the drop-off counts from here on.</summary>
+    public static void First(Turn turn)
+    {
+        if (turn.Event is KioskEvent.BagScanned bag)
+            turn.Visit = turn.Visit with { Bag = bag.Bag };
+        var compartment = Availability.Best(turn.State, turn.Visit.Size, turn.Visit.WantsLow)!;
+        var visit = turn.Visit with { Number = DropOffSerials.Next(turn) };
+        turn.Visit = visit;
+        Limits.CountDropOff(turn);
+        turn.Put(new DossierRecord(
+            visit.Number!.Value, visit.Id, Custody.Intended, compartment.Id, turn.Envelope.Utc, DropOffs.AgencyOf(turn.State, visit),
+            visit.Procedure, visit.Person!.Value, visit.Phone, visit.IdDigest!.Value, visit.SupplementTo, DossierStage.Deposited, 0, null, null));
+        Order(turn, compartment, 1);
+    }
+
+    public static void SameAgain(Turn turn) => Order(turn, turn.Compartment(turn.Opening.Compartment), turn.Opening.Presses + 1);
+
+    /// <summary>Gives the present compartment up and orders another one.</summary>
+    public static void Another(Turn turn, string cause, bool outOfService)
+    {
+        var next = Next(turn, null)!;
+        GiveUpCompartment(turn, cause, outOfService);
+        Order(turn, next, 1);
+    }
+
+    /// <summary>No pulse was sent, so what is known of the compartment stays as it was.</summary>
+    public static void AnotherWithoutPulse(Turn turn) => Order(turn, Next(turn, null)!, 1);
+
+    public static void AnotherAsAsked(Turn turn)
+    {
+        var after = turn.Opening.After;
+        var next = Next(turn, after == AfterClosing.Larger ? turn.Compartment(turn.Opening.Compartment).Size : null)!;
+        LeaveAsAsked(turn);
+        Order(turn, next, 1);
+    }
+
+    public static void GiveUpAsAsked(Turn turn)
+    {
+        LeaveAsAsked(turn);
+        Settlement.Withdraw(turn, EndReason.NoOtherCompartment);
+    }
+
+    /// <summary>No other compartment to offer. Papers may lie behind a door that was open: then nobody may call it withdrawn.</summary>
+    public static void GiveUp(Turn turn, EndReason reason, string cause, bool outOfService)
+    {
+        if (turn.Visit.DoorWasOpen)
+        {
+            Unsettled(turn, reason, UnsettledReason.NoFeedback, cause, outOfService);
+            return;
+        }
+
+        GiveUpCompartment(turn, cause, outOfService);
+        Settlement.Withdraw(turn, reason);
+    }
+
+    public static void GiveUpWithoutPulse(Turn turn, EndReason reason)
+    {
+        if (turn.Visit.DoorWasOpen)
+            Unsettled(turn, reason, UnsettledReason.NoFeedback, "boardOffline", false);
+        else
+            Settlement.Withdraw(turn, reason);
+    }
+
+    public static void Stuck(Turn turn) => turn.Visit = turn.Visit with { CaseNumber = turn.Visit.CaseNumber ?? turn.NewCaseNumber() };
+
+    public static void NoAnswerFromBoard(Turn turn) => turn.Opening = turn.Opening with { Outcome = OpenOutcome.NoFeedback };
+
+    public static void NotEmpty(Turn turn)
+    {
+        var number = turn.NewCaseNumber();
+        turn.Visit = turn.Visit with { CaseNumber = number, Opening = turn.Opening with { After = AfterClosing.Quarantine } };
+        turn.Reassess(turn.Opening.Compartment, new CompartmentContent.Quarantined(LastDossier(turn)), turn.Compartment(turn.Opening.Compartment).OutOfService, "notEmpty", number);
+        turn.Send(new UplinkMessage.SecurityAlert(AlertKind.CompartmentNotEmpty, turn.Opening.Compartment, number));
+    }
+
+    public static void Withdraw(Turn turn, bool outOfService)
+    {
+        GiveUpCompartment(turn, "withdrawn", outOfService);
+        Settlement.Withdraw(turn, EndReason.Withdrawn);
+    }
+
+    public static void Unsettled(Turn turn, EndReason end, UnsettledReason reason, string cause, bool outOfService)
+    {
+        GiveUpCompartment(turn, cause, outOfService);
+        Settlement.Unsettled(turn, end, reason);
+    }
+
+    public static void Abandoned(Turn turn)
+    {
+        var blind = turn.Opening.Outcome == OpenOutcome.NoFeedback;
+        turn.Send(new UplinkMessage.SecurityAlert(AlertKind.AbandonedOpen, turn.Opening.Compartment, turn.NewCaseNumber()));
+        Unsettled(turn, EndReason.AbandonedOpen, UnsettledReason.AbandonedOpen, "abandonedOpen", blind);
+    }
+
+    public static void StartDoorTimers(Turn turn)
+    {
+        turn.Visit = turn.Visit with { DoorWasOpen = true, Opening = turn.Opening with { Reminder = 0 } };
+        turn.Signal(SignalKind.Lamp, turn.Opening.Compartment, true);
+        turn.StartTimer(TimerId.DoorVoice, turn.Numbers.DoorVoice);
+        turn.StartTimer(TimerId.DoorBuzzer, turn.Numbers.DoorBuzzer);
+        turn.StartTimer(TimerId.DoorAbandoned, turn.Numbers.DoorAbandoned);
+    }
+
+    public static void StopDoorTimers(Turn turn)
+    {
+        turn.StopTimer(TimerId.DoorVoice);
+        turn.StopTimer(TimerId.DoorBuzzer);
+        turn.StopTimer(TimerId.DoorAbandoned);
+        if (turn.State.Visit?.Opening is not { } opening)
+            return;
+        turn.Signal(SignalKind.Lamp, opening.Compartment, false);
+        if (opening.Reminder == 2)
+            turn.Signal(SignalKind.Buzzer, opening.Compartment, false);
+    }
+
+    public static void Remind(Turn turn, int level, SignalKind signal)
+    {
+        turn.Opening = turn.Opening with { Reminder = level };
+        turn.Signal(signal, turn.Opening.Compartment, true);
+    }
+
+    /// <summary>Content after an opening that ended without custody: unknown, or still quarantined.</summary>
+    public static void GiveUpCompartment(Turn turn, string cause, bool outOfService)
+    {
+        var compartment = turn.Compartment(turn.Opening.Compartment);
+        CompartmentContent content = compartment.Content is CompartmentContent.Quarantined ? compartment.Content : new CompartmentContent.Unknown(turn.Visit.Number);
+        turn.Reassess(compartment.Id, content, compartment.OutOfService || outOfService, cause, turn.Visit.CaseNumber);
+    }
+
+    /// <summary>Orders one pulse. Should the power fail before the answer, recovery finds this opening in the visit and calls the content unknown.</summary>
+    public static void Order(Turn turn, Compartment compartment, int presses)
+    {
+        var id = turn.NextEffect();
+        var known = turn.State.Visit?.Opening is { } before && before.Compartment == compartment.Id ? before.PreviousContent : compartment.Content;
+        turn.Visit = turn.Visit with { Opening = new Opening(id, compartment.Id, presses, null, AfterClosing.Ask, 0, known) };
+        if (turn.Visit.Number is { } number && turn.Dossier(number) is { } dossier)
+            turn.Put(dossier with { Compartment = compartment.Id });
+        turn.Add(new KioskEffect.OpenCompartment(id, compartment.Id));
+    }
+
+    private static Compartment? Next(Turn turn, CompartmentSize? above)
+    {
+        var board = turn.State.Visit?.Opening is { Outcome: OpenOutcome.BoardOffline } failed ? turn.Compartment(failed.Compartment).Board : (BoardId?)null;
+        var without = turn.State with
+        {
+            Compartments = turn.State.Compartments.SetItems(turn.State.Compartments
+                .Where(c => c.Key == turn.Opening.Compartment.Number || c.Value.Board == board)
+                .Select(c => KeyValuePair.Create(c.Key, c.Value with { OutOfService = true }))),
+        };
+        return Availability.Best(without, turn.Visit.Size, turn.Visit.WantsLow, above);
+    }
+
+    private static void LeaveAsAsked(Turn turn)
+    {
+        if (turn.Opening.After == AfterClosing.Larger)
+            GiveUpCompartment(turn, "tooSmall", false);
+    }
+
+    private static DropOffNumber? LastDossier(Turn turn) => turn.Opening.PreviousContent switch
+    {
+        CompartmentContent.Holds holds => holds.Dossier,
+        CompartmentContent.Unknown unknown => unknown.Last,
+        CompartmentContent.Quarantined quarantined => quarantined.Last,
+        _ => null,
+    };
+}

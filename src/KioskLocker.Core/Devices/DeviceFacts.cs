@@ -1,0 +1,110 @@
+using System.Diagnostics;
+using KioskLocker.Core.Compartments;
+using KioskLocker.Core.Uplink;
+
+namespace KioskLocker.Core.Devices;
+
+/// <summary>What devices report, in any state.</summary>
+internal static class DeviceFacts
+{
+    public static KioskTrigger? Take(Turn turn)
+    {
+        switch (turn.Event)
+        {
+            case KioskEvent.DoorAnswered answered:
+                return TakeAnswer(turn, answered);
+            case KioskEvent.DoorContactChanged changed:
+                return TakeContact(turn, changed);
+            case KioskEvent.PrintAnswered printed:
+                return TakePrint(turn, printed);
+            case KioskEvent.BoardChanged board:
+                turn.State = turn.State with { Devices = turn.State.Devices with { Boards = turn.State.Devices.Boards.SetItem(board.Board.Name, board.Health) } };
+                return null;
+            case KioskEvent.PrinterChanged printer:
+                turn.State = turn.State with { Devices = turn.State.Devices with { Printer = printer.Status } };
+                return null;
+            case KioskEvent.ScannerChanged scanner:
+                turn.State = turn.State with { Devices = turn.State.Devices with { Scanner = scanner.Health } };
+                return null;
+            case KioskEvent.SignalAnswered:
+                return null;
+            default:
+                throw new UnreachableException();
+        }
+    }
+
+    /// <summary>An opening that no order explains, reported at once and in any state.</summary>
+    public static void Forced(Turn turn, Compartment compartment)
+    {
+        var number = turn.NewCaseNumber();
+        turn.Send(new UplinkMessage.SecurityAlert(AlertKind.ForcedDoor, compartment.Id, number));
+        CompartmentContent content = compartment.Content switch
+        {
+            CompartmentContent.Holds holds => new CompartmentContent.Unknown(holds.Dossier),
+            CompartmentContent.Empty or CompartmentContent.PresumedEmpty => new CompartmentContent.Unknown(null),
+            var uncertain => uncertain,
+        };
+        turn.Reassess(compartment.Id, content, compartment.OutOfService, "forcedDoor", number);
+    }
+
+    private static KioskTrigger? TakeAnswer(Turn turn, KioskEvent.DoorAnswered answered)
+    {
+        if (turn.State.Visit is not { Opening: { } opening } || opening.Effect != answered.Effect)
+        {
+            turn.Ignore("Answers an order that nobody waits for any more.");
+            return null;
+        }
+
+        turn.Opening = opening with { Outcome = answered.Outcome };
+        var compartment = turn.Compartment(answered.Compartment);
+        if (answered.Outcome is OpenOutcome.Opened or OpenOutcome.AlreadyOpen)
+            turn.Put(compartment with { Door = DoorContact.Open });
+        if (answered.Outcome == OpenOutcome.AlreadyOpen && !Openings.IsOwn(turn) && compartment.Door != DoorContact.Open)
+            Forced(turn, turn.Compartment(answered.Compartment));
+        return answered.Outcome switch
+        {
+            OpenOutcome.Opened => KioskTrigger.DoorOpened,
+            OpenOutcome.AlreadyOpen => KioskTrigger.DoorWasOpen,
+            OpenOutcome.Jammed => KioskTrigger.DoorJammed,
+            OpenOutcome.NoFeedback => KioskTrigger.DoorNoFeedback,
+            OpenOutcome.BoardOffline => KioskTrigger.BoardFailed,
+            _ => throw new UnreachableException(),
+        };
+    }
+
+    private static KioskTrigger? TakeContact(Turn turn, KioskEvent.DoorContactChanged changed)
+    {
+        if (turn.State.Compartments.GetValueOrDefault(changed.Compartment.Number) is not { } compartment)
+        {
+            turn.Ignore("No such compartment.");
+            return null;
+        }
+
+        turn.Put(compartment with { Door = changed.Contact });
+        var phase = turn.State.Phase;
+        var atHand = turn.State.Visit?.Opening?.Compartment == changed.Compartment
+            && phase is KioskPhase.Opening or KioskPhase.DoorOpen or KioskPhase.DoorStuck or KioskPhase.AskOpened or KioskPhase.AskClosed or KioskPhase.ConfirmPlaced;
+        if (changed.Contact == DoorContact.Open && compartment.Door == DoorContact.Closed && (!atHand || phase == KioskPhase.ConfirmPlaced))
+            Forced(turn, turn.Compartment(changed.Compartment));
+        if (!atHand)
+            return null;
+        return (changed.Contact, phase) switch
+        {
+            (DoorContact.Closed, KioskPhase.DoorOpen or KioskPhase.AskClosed) => KioskTrigger.DoorClosed,
+            (DoorContact.Open, KioskPhase.DoorStuck or KioskPhase.AskOpened or KioskPhase.AskClosed or KioskPhase.ConfirmPlaced) => KioskTrigger.DoorOpenedAgain,
+            _ => null,
+        };
+    }
+
+    private static KioskTrigger? TakePrint(Turn turn, KioskEvent.PrintAnswered printed)
+    {
+        if (turn.State.Visit is not { } visit || visit.Printing != printed.Effect)
+        {
+            turn.Ignore("Answers a print that nobody waits for any more.");
+            return null;
+        }
+
+        turn.Visit = visit with { Printed = printed.Outcome };
+        return KioskTrigger.PrintEnded;
+    }
+}

@@ -1,0 +1,78 @@
+using KioskLocker.Core.Compartments;
+using KioskLocker.Core.Devices;
+using KioskLocker.Core.Slips;
+using KioskLocker.Core.Uplink;
+using KioskLocker.Core.WorkingTime;
+
+namespace KioskLocker.Core.Dossiers;
+
+/// <summary>Custody passes with its evidence; the slip says what the journal says.</summary>
+internal static class Deposits
+{
+    private const int MaxCopies = 2;
+
+    public static void Take(Turn turn)
+    {
+        var visit = turn.Visit;
+        var number = visit.Number!.Value;
+        var opening = turn.Opening;
+        var blind = Openings.IsBlind(turn);
+        var compartment = turn.Compartment(opening.Compartment);
+        CompartmentContent content = blind ? new CompartmentContent.Unknown(number) : new CompartmentContent.Holds(number);
+        turn.Put(compartment with { Content = content, OutOfService = compartment.OutOfService || blind });
+
+        var (checkBy, noDate) = CheckBy(turn);
+        var dossier = turn.Dossier(number)! with { Custody = Custody.InMachine, Compartment = compartment.Id, At = turn.Envelope.Utc, Template = null };
+        turn.Put(dossier);
+        turn.Send(new UplinkMessage.DossierDeposited(
+            number, dossier.Visit, dossier.Agency, dossier.Procedure, compartment.Id, turn.Envelope.Utc, checkBy,
+            new CustodyEvidence(CitizenSaid: true, ItemSensor: null, DoorClosedSeen: !blind),
+            dossier.Person, dossier.IdDigest, dossier.Phone, visit.ReturnHere, visit.Bag, visit.SupplementTo, visit.SupplementVerified, visit.PreRegistration));
+        if (blind)
+            turn.Send(new UplinkMessage.CompartmentChanged(compartment.Id, content, true, "noFeedback", null));
+
+        var slip = MakeSlip(turn, dossier, checkBy, noDate);
+        turn.Visit = turn.Visit with { Slip = slip };
+        Print(turn, slip);
+    }
+
+    public static bool MayCopy(Turn turn) => turn.Visit is { Printed: not null, Slip: not null, Copies: < MaxCopies };
+
+    public static void Copy(Turn turn)
+    {
+        // When nothing came out at all, the second try is the first slip and not a copy.
+        var slip = turn.Visit.Slip! with { Copy = turn.Visit.Printed != PrintOutcome.NotPrinted };
+        turn.Visit = turn.Visit with { Slip = slip, Copies = turn.Visit.Copies + 1 };
+        Print(turn, slip);
+        turn.StartTimer(TimerId.Reading, turn.Numbers.ReadingTime);
+    }
+
+    private static void Print(Turn turn, Slip.DropOff slip)
+    {
+        var id = turn.NextEffect();
+        turn.Visit = turn.Visit with { Printing = id, Printed = null };
+        turn.Add(new KioskEffect.Print(id, slip));
+    }
+
+    private static (DateOnly? Date, NoCheckDate Why) CheckBy(Turn turn)
+    {
+        if (!turn.Envelope.ClockConfirmed)
+            return (null, NoCheckDate.ClockNotConfirmed);
+        var date = turn.State.Directory is { } directory
+            ? new WorkingCalendar(directory.Holidays).CheckBy(turn.LocalTime, turn.Numbers.LateAfter, turn.Numbers.CheckWithinWorkingDays)
+            : null;
+        return (date, date is null ? NoCheckDate.HolidaysUnknown : NoCheckDate.None);
+    }
+
+    private static Slip.DropOff MakeSlip(Turn turn, DossierRecord dossier, DateOnly? checkBy, NoCheckDate noDate)
+    {
+        var visit = turn.Visit;
+        var procedure = turn.State.Directory?.Procedures.FirstOrDefault(p => p.Code == visit.Procedure);
+        var agency = turn.State.Directory?.Agencies.FirstOrDefault(a => a.Id == dossier.Agency);
+        var english = visit.Language == Language.En;
+        return new Slip.DropOff(
+            dossier.Number, turn.Settings.Machine, dossier.At, turn.Envelope.ClockConfirmed, dossier.Compartment!.Value,
+            (english ? procedure?.NameEn : procedure?.NameVi) ?? "", (english ? agency?.NameEn : agency?.NameVi) ?? dossier.Agency.Text,
+            checkBy, noDate, visit.SupplementTo, visit.SupplementVerified, dossier.Person, visit.ReturnHere, turn.Settings.Hotline, visit.Language, Copy: false);
+    }
+}

@@ -1,0 +1,93 @@
+using KioskLocker.Core.Compartments;
+using KioskLocker.Core.Uplink;
+
+namespace KioskLocker.Core.Dossiers;
+
+/// <summary>Look-up tells number and stage only; settling an interrupted drop-off asks for the owner's ID number.</summary>
+internal static class LookUps
+{
+    public static void BeginWithNumber(Turn turn)
+    {
+        Visits.Begin(turn, VisitKind.LookUp, ((KioskEvent.DropOffNumberPresented)turn.Event).Language);
+        AnswerNumber(turn);
+    }
+
+    public static void BeginWithDossier(Turn turn)
+    {
+        Visits.Begin(turn, VisitKind.LookUp, ((KioskEvent.DossierCodePresented)turn.Event).Language);
+        AnswerDossier(turn);
+    }
+
+    public static void AnswerNumber(Turn turn)
+    {
+        var number = ((KioskEvent.DropOffNumberPresented)turn.Event).Number;
+        var dossier = turn.Dossier(number);
+        turn.Visit = turn.Visit with
+        {
+            LookUp = dossier is null
+                ? new LookUpState(number.Text, false, null, null, null, false, null)
+                : new LookUpState(number.Text, true, number, dossier.Dossier, dossier.Stage, Resumable(turn, dossier), null),
+        };
+    }
+
+    public static void AnswerDossier(Turn turn)
+    {
+        var code = ((KioskEvent.DossierCodePresented)turn.Event).Code;
+        var here = turn.State.Dossiers.Values.LastOrDefault(d => d.Dossier == code && d.Custody is Custody.InMachine or Custody.Out);
+        var expected = DropOffs.Expected(turn.State, code);
+        turn.Visit = turn.Visit with
+        {
+            LookUp = new LookUpState(code.Text, here is not null || expected is not null, null, code, expected?.Stage ?? here?.Stage, false, null),
+        };
+    }
+
+    public static bool MayResume(Turn turn) => turn.Visit.LookUp is { CanResume: true };
+
+    public static bool Waits(Turn turn) => turn.State.Timers.ContainsKey(TimerId.Wait);
+
+    /// <summary>Counts the try before anything is compared, so that a power cut cannot give it back.</summary>
+    public static void Check(Turn turn)
+    {
+        var given = (KioskEvent.PersonGiven)turn.Event;
+        var look = turn.Visit.LookUp!;
+        var dossier = look.Number is { } number ? turn.Dossier(number) : null;
+        var right = dossier is not null && dossier.IdDigest == given.IdDigest && dossier.WrongIds < turn.Numbers.WrongFactorLock && Resumable(turn, dossier);
+        turn.Visit = turn.Visit with { Person = given.Person, LookUp = look with { Answer = right } };
+        turn.StartTimer(TimerId.Answer, turn.Numbers.AnswerDelay);
+        if (right)
+            return;
+        if (dossier is not null)
+            turn.Put(dossier with { WrongIds = dossier.WrongIds + 1 });
+        var guesses = new GuessState(turn.State.Guesses.WrongInARow + 1, turn.State.Guesses.Total + 1);
+        turn.State = turn.State with { Guesses = guesses };
+        var waits = turn.Numbers.WrongFactorWaits;
+        turn.StartTimer(TimerId.Wait, turn.Numbers.AnswerDelay + waits[Math.Min(guesses.WrongInARow, waits.Count) - 1]);
+        if (guesses.WrongInARow == turn.Numbers.WrongFactorLock)
+            turn.Send(new UplinkMessage.SecurityAlert(AlertKind.GuessBurst, dossier?.Compartment, turn.NewCaseNumber()));
+    }
+
+    public static bool IsRight(Turn turn) => turn.Visit.LookUp is { Answer: true };
+
+    public static void Refuse(Turn turn) => turn.Visit = turn.Visit with { LookUp = turn.Visit.LookUp! with { Answer = false } };
+
+    /// <summary>The visit becomes the interrupted one again and its own compartment is opened.</summary>
+    public static void Resume(Turn turn)
+    {
+        var look = turn.Visit.LookUp!;
+        var dossier = turn.Dossier(look.Number!.Value)!;
+        turn.State = turn.State with { Guesses = turn.State.Guesses with { WrongInARow = 0 } };
+
+        // What was typed to prove it belongs to the look-up, which ends here; the interrupted visit's own data is still in the vault.
+        turn.Add(new KioskEffect.ErasePersonalData(turn.Visit.Id));
+        turn.Visit = dossier.Template! with { Resumed = true, Language = turn.Visit.Language, QuestionRepeated = false };
+        turn.Put(dossier with { Custody = Custody.Intended, Template = null });
+        Openings.Order(turn, turn.Compartment(dossier.Compartment!.Value), 1);
+    }
+
+    private static bool Resumable(Turn turn, DossierRecord dossier) =>
+        dossier is { Custody: Custody.Unsettled, Template: not null, Compartment: not null }
+        && DateOnly.FromDateTime(dossier.At.ToOffset(turn.Settings.UtcOffset).DateTime) == turn.Today
+        && turn.Compartment(dossier.Compartment.Value) is { Content: CompartmentContent.Unknown unknown } compartment
+        && unknown.Last == dossier.Number
+        && Availability.BoardLives(turn.State, compartment.Board);
+}

@@ -1,0 +1,58 @@
+using KioskLocker.Core.Codes;
+using KioskLocker.Core.Compartments;
+using KioskLocker.Core.Uplink;
+
+namespace KioskLocker.Core.Dossiers;
+
+/// <summary>Personal data is erased a number of days after custody-out or withdrawal, counted in confirmed time only, never because of a jump.</summary>
+internal static class Retention
+{
+    private static readonly TimeSpan Drift = TimeSpan.FromMinutes(5);
+
+    public static void CustodyOut(Turn turn, DropOffNumber number)
+    {
+        if (turn.Dossier(number) is not { } dossier || dossier.Custody == Custody.Out)
+            return;
+        turn.Put(dossier with { Custody = Custody.Out, Stage = DossierStage.Closed, RetentionAge = TimeSpan.Zero, Template = null });
+
+        // The office says that the papers are out; the machine has not seen it, so the compartment is for an officer to look at.
+        if (dossier.Compartment is { } id && turn.Compartment(id).Content is CompartmentContent.Holds holds && holds.Dossier == number)
+            turn.Reassess(id, new CompartmentContent.Unknown(number), turn.Compartment(id).OutOfService, "custodyOutWithoutEmptying");
+    }
+
+    public static void Age(Turn turn)
+    {
+        var envelope = turn.Envelope;
+        var mark = new HousekeepingMark(envelope.Utc, envelope.ClockConfirmed, envelope.Monotonic, envelope.BootId);
+        var span = Span(turn.State.LastHousekeeping, mark);
+        turn.State = turn.State with { LastHousekeeping = mark };
+        if (span <= TimeSpan.Zero)
+            return;
+        var limit = TimeSpan.FromDays(turn.Numbers.RetentionDays);
+        foreach (var dossier in turn.State.Dossiers.Values.Where(d => d.RetentionAge is not null))
+        {
+            var age = dossier.RetentionAge!.Value + span;
+            if (age < limit)
+            {
+                turn.Put(dossier with { RetentionAge = age });
+                continue;
+            }
+
+            turn.State = turn.State with { Dossiers = turn.State.Dossiers.Remove(dossier.Number.Text) };
+            turn.Add(new KioskEffect.ErasePersonalData(dossier.Visit));
+            turn.Send(new UplinkMessage.PersonalDataErased(dossier.Visit, dossier.Number));
+        }
+    }
+
+    /// <summary>Confirmed time between two marks. Within a run the monotonic clock bounds it; across runs two confirmed wall clocks do.</summary>
+    private static TimeSpan Span(HousekeepingMark? last, HousekeepingMark now)
+    {
+        if (last is not { ClockConfirmed: true } || !now.ClockConfirmed)
+            return TimeSpan.Zero;
+        var wall = now.Utc - last.Utc;
+        if (last.BootId != now.BootId)
+            return wall;
+        var steady = now.Monotonic - last.Monotonic;
+        return wall < steady + Drift ? wall : steady;
+    }
+}

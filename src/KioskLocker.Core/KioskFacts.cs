@@ -1,0 +1,134 @@
+using System.Diagnostics;
+using KioskLocker.Core.Devices;
+using KioskLocker.Core.Dossiers;
+using KioskLocker.Core.Uplink;
+
+namespace KioskLocker.Core;
+
+/// <summary>Takes what is true in any state into the state, and names the trigger for the table, if any. Stale answers and timers are dropped here, by id.</summary>
+internal static class KioskFacts
+{
+    public static KioskTrigger? Take(Turn turn)
+    {
+        switch (turn.Event)
+        {
+            case KioskEvent.Configured configured:
+                Recovering.Configure(turn, configured.Settings);
+                return null;
+            case KioskEvent.Recovered:
+                return KioskTrigger.Recover;
+            case KioskEvent.ServiceOrdered order:
+                return order.InService ? KioskTrigger.PutInService : KioskTrigger.TakeOutOfService;
+            case KioskEvent.InvariantBroken:
+                return KioskTrigger.Break;
+            case KioskEvent.TimerElapsed elapsed:
+                return TakeTimer(turn, elapsed);
+            case KioskEvent.DirectoryReceived or KioskEvent.OfficeMessageReceived or KioskEvent.Commissioned or KioskEvent.Housekeeping or KioskEvent.StorageChanged:
+                TakeOffice(turn);
+                return null;
+            case KioskEvent.DoorAnswered or KioskEvent.DoorContactChanged or KioskEvent.BoardChanged or KioskEvent.PrinterChanged
+                or KioskEvent.PrintAnswered or KioskEvent.ScannerChanged or KioskEvent.SignalAnswered:
+                return DeviceFacts.Take(turn);
+            default:
+                return TakeTouch(turn);
+        }
+    }
+
+    private static KioskTrigger? TakeTimer(Turn turn, KioskEvent.TimerElapsed elapsed)
+    {
+        if (turn.State.Timers.GetValueOrDefault(elapsed.Timer)?.StartedSeq != elapsed.StartedSeq)
+        {
+            turn.Ignore($"{elapsed.Timer} was stopped or started anew.");
+            return null;
+        }
+
+        turn.State = turn.State with { Timers = turn.State.Timers.Remove(elapsed.Timer) };
+        return elapsed.Timer switch
+        {
+            TimerId.IdleCountdown => KioskTrigger.IdleElapsed,
+            TimerId.VisitLimit => KioskTrigger.VisitLimitElapsed,
+            TimerId.OpeningLimit => KioskTrigger.OpeningLimitElapsed,
+            TimerId.DoorVoice => KioskTrigger.DoorVoiceElapsed,
+            TimerId.DoorBuzzer => KioskTrigger.DoorBuzzerElapsed,
+            TimerId.DoorAbandoned => KioskTrigger.DoorAbandonedElapsed,
+            TimerId.Question => KioskTrigger.QuestionElapsed,
+            TimerId.Reading => KioskTrigger.ReadingElapsed,
+            TimerId.Answer => KioskTrigger.AnswerElapsed,
+            TimerId.Wait => turn.State.Phase is KioskPhase.OutOfService or KioskPhase.SafeMode or KioskPhase.Starting ? null : KioskTrigger.WaitElapsed,
+            _ => throw new UnreachableException(),
+        };
+    }
+
+    private static void TakeOffice(Turn turn)
+    {
+        switch (turn.Event)
+        {
+            case KioskEvent.DirectoryReceived received when received.Directory.Version > (turn.State.Directory?.Version ?? 0):
+                turn.State = turn.State with { Directory = received.Directory };
+                break;
+            case KioskEvent.OfficeMessageReceived { Message: var message } when message.Number > turn.State.Counters.OfficeMessage:
+                turn.State = turn.State with { Counters = turn.State.Counters with { OfficeMessage = message.Number } };
+                TakeMessage(turn, message.Message);
+                break;
+            case KioskEvent.StorageChanged changed:
+                turn.State = turn.State with { Service = turn.State.Service with { IntakeOpen = changed.IntakeOpen, IntakeDetail = changed.Detail } };
+                break;
+            case KioskEvent.Commissioned:
+                Recovering.Commission(turn);
+                break;
+            case KioskEvent.Housekeeping:
+                Retention.Age(turn);
+                break;
+            default:
+                turn.Ignore("Not newer than what is known.");
+                break;
+        }
+    }
+
+    private static void TakeMessage(Turn turn, OfficeMessage message)
+    {
+        switch (message)
+        {
+            case OfficeMessage.StageChanged stage:
+                if (turn.Dossier(stage.Number) is { } moved)
+                    turn.Put(moved with { Stage = stage.Stage, Dossier = stage.Dossier ?? moved.Dossier });
+                break;
+            case OfficeMessage.CustodyOut gone:
+                Retention.CustodyOut(turn, gone.Number);
+                break;
+            default:
+                throw new UnreachableException();
+        }
+    }
+
+    private static KioskTrigger? TakeTouch(Turn turn)
+    {
+        KioskTrigger? trigger = turn.Event switch
+        {
+            KioskEvent.Touched touched => KioskTriggers.Touches.Contains(touched.Trigger) ? touched.Trigger : null,
+            KioskEvent.LanguageChosen => KioskTrigger.ChooseLanguage,
+            KioskEvent.VisitStarted started => started.Kind switch
+            {
+                VisitKind.DropOff => KioskTrigger.StartDropOff,
+                VisitKind.Supplement => KioskTrigger.StartSupplement,
+                VisitKind.LookUp => KioskTrigger.StartLookUp,
+                _ => throw new UnreachableException(),
+            },
+            KioskEvent.PreRegistrationPresented => KioskTrigger.PresentPreRegistration,
+            KioskEvent.DropOffNumberPresented => KioskTrigger.PresentDropOffNumber,
+            KioskEvent.DossierCodePresented => KioskTrigger.PresentDossierCode,
+            KioskEvent.ProcedureChosen => KioskTrigger.ChooseProcedure,
+            KioskEvent.PersonGiven => KioskTrigger.GivePerson,
+            KioskEvent.PhoneGiven => KioskTrigger.GivePhone,
+            KioskEvent.ReturnChosen => KioskTrigger.ChooseReturn,
+            KioskEvent.CompartmentWished => KioskTrigger.WishCompartment,
+            KioskEvent.BagScanned => KioskTrigger.ScanBag,
+            _ => throw new UnreachableException(),
+        };
+        if (trigger is null)
+            turn.Ignore("A page may not post this.");
+        else if (trigger is not (KioskTrigger.VisitIdle or KioskTrigger.Extend) && turn.State.Visit is { IdleWarning: true })
+            Visits.NoticeSomebody(turn);
+        return trigger;
+    }
+}

@@ -1,0 +1,113 @@
+using KioskLocker.Core.Compartments;
+using KioskLocker.Core.Uplink;
+
+namespace KioskLocker.Core;
+
+/// <summary>A rule of the core does not hold. A bug, never an input: the step must not be committed.</summary>
+public sealed class InvariantViolationException : Exception
+{
+    public InvariantViolationException()
+    {
+    }
+
+    /// <param name="message">The rule, by the ids of the reliability catalogue, without data.</param>
+    public InvariantViolationException(string message)
+        : base(message)
+    {
+    }
+
+    public InvariantViolationException(string message, Exception innerException)
+        : base(message, innerException)
+    {
+    }
+}
+
+/// <summary>Rules checked after every step, in production too (I-2 to I-6 and I-9 of the reliability catalogue).</summary>
+internal static class KioskInvariants
+{
+    public static void Check(KioskState before, Turn turn)
+    {
+        var after = turn.State;
+        CheckOpenings(before, turn);
+        if (!ReferenceEquals(before.Compartments, after.Compartments) || !ReferenceEquals(before.Dossiers, after.Dossiers))
+        {
+            CheckPlaces(after);
+            CheckCustody(before, turn);
+        }
+
+        var sent = turn.Effects.OfType<KioskEffect.Send>().Select(s => s.OutboxSeq).ToList();
+        var first = after.Counters.OutboxSeq - sent.Count;
+        Require(sent.Select((seq, i) => seq == first + i + 1).All(ok => ok), "I-9: outbox numbers rise by one.");
+    }
+
+    private static void CheckOpenings(KioskState before, Turn turn)
+    {
+        var orders = turn.Effects.OfType<KioskEffect.OpenCompartment>().ToList();
+        if (orders.Count == 0)
+            return;
+        Require(orders.Count == 1, "I-4: one compartment at a time.");
+        var order = orders[0];
+        var opening = turn.State.Visit?.Opening;
+        Require(opening is not null && opening.Effect == order.Id && opening.Compartment == order.Compartment && opening.Outcome is null,
+            "I-3: an order to open is in the state of the same commit, unused.");
+        Require(order.Id.Epoch == turn.Envelope.Epoch && order.Id.Seq == turn.Envelope.Seq, "I-2: an authorisation belongs to the step that gave it.");
+        Require(turn.State.Phase == KioskPhase.Opening, "I-1: a door is ordered open only by a visit that waits for it.");
+        Require(turn.State.Visit?.Number is { } number && turn.State.Dossiers.TryGetValue(number.Text, out var dossier) && dossier.Compartment == order.Compartment,
+            "I-1: an order to open names a drop-off number of this machine and its compartment.");
+        Require(before.Visit?.Opening is not { Outcome: null }, "I-2: no second order while the first is unanswered.");
+        var target = turn.State.Compartments[order.Compartment.Number];
+        Require(target.Content is not CompartmentContent.Quarantined, "A quarantined compartment is not opened for a citizen.");
+        Require(target.Content is not CompartmentContent.Holds, "I-5: no door opens over papers that this machine holds.");
+    }
+
+    private static void CheckPlaces(KioskState state)
+    {
+        var held = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var compartment in state.Compartments.Values)
+        {
+            if (compartment.Content is not CompartmentContent.Holds holds)
+                continue;
+            Require(held.Add(holds.Dossier.Text), "I-5: no dossier is in two compartments.");
+            Require(state.Dossiers.TryGetValue(holds.Dossier.Text, out var dossier) && dossier.Custody == Custody.InMachine && dossier.Compartment == compartment.Id,
+                "I-5: what a compartment holds is in custody and knows its place.");
+        }
+
+        foreach (var dossier in state.Dossiers.Values)
+        {
+            if (dossier is not { Custody: Custody.InMachine, Compartment: { } place })
+                continue;
+            var content = state.Compartments[place.Number].Content;
+            Require(held.Contains(dossier.Number.Text) || content is CompartmentContent.Unknown or CompartmentContent.Quarantined,
+                "I-5: papers in custody are in their compartment, or that compartment is unknown.");
+        }
+    }
+
+    private static void CheckCustody(KioskState before, Turn turn)
+    {
+        if (ReferenceEquals(before.Dossiers, turn.State.Dossiers))
+            return;
+        foreach (var (number, dossier) in turn.State.Dossiers)
+        {
+            var old = before.Dossiers.GetValueOrDefault(number)?.Custody ?? Custody.Intended;
+            if (old == dossier.Custody)
+                continue;
+            var sent = turn.Effects.OfType<KioskEffect.Send>().Count(s => Concerns(s.Message, dossier));
+            var wanted = dossier.Custody is Custody.InMachine or Custody.Unsettled or Custody.Withdrawn ? 1 : 0;
+            Require(sent == wanted, "I-6: every custody change has exactly one message.");
+        }
+    }
+
+    private static bool Concerns(UplinkMessage message, DossierRecord dossier) => message switch
+    {
+        UplinkMessage.DossierDeposited m => m.Number == dossier.Number && dossier.Custody == Custody.InMachine,
+        UplinkMessage.DropOffUnsettled m => m.Number == dossier.Number && dossier.Custody == Custody.Unsettled,
+        UplinkMessage.DropOffWithdrawn m => m.Number == dossier.Number && dossier.Custody == Custody.Withdrawn,
+        _ => false,
+    };
+
+    private static void Require(bool holds, string rule)
+    {
+        if (!holds)
+            throw new InvariantViolationException(rule);
+    }
+}

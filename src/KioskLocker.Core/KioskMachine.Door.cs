@@ -1,0 +1,131 @@
+using KioskLocker.Core.Compartments;
+using KioskLocker.Core.Dossiers;
+using KioskLocker.Core.Uplink;
+
+namespace KioskLocker.Core;
+
+/// <summary>From the order to open until custody is settled (product.md, "At an open door").</summary>
+internal sealed partial class KioskMachine
+{
+    private void ConfigureDoor()
+    {
+        Phase(KioskPhase.AtDoor, KioskPhase.InService);
+        Stay(KioskPhase.AtDoor, KioskTrigger.VisitLimitElapsed, t => t.Visit = t.Visit with { TimeUp = true });
+        foreach (var phase in new[] { KioskPhase.Opening, KioskPhase.DoorOpen, KioskPhase.DoorStuck, KioskPhase.AskOpened, KioskPhase.AskClosed, KioskPhase.ConfirmPlaced })
+            Phase(phase, KioskPhase.AtDoor);
+
+        ConfigureOpening();
+        ConfigureDoorOpen();
+        ConfigureDoorStuck();
+        ConfigureNoFeedback();
+        ConfigureConfirmPlaced();
+    }
+
+    private void ConfigureOpening()
+    {
+        Entry(KioskPhase.Opening, t => t.StartTimer(TimerId.OpeningLimit, t.Numbers.OpeningLimit));
+        Exit(KioskPhase.Opening, t => t.StopTimer(TimerId.OpeningLimit));
+        On(KioskPhase.Opening, KioskTrigger.DoorOpened, KioskPhase.DoorOpen);
+        On(KioskPhase.Opening, KioskTrigger.DoorJammed, KioskPhase.DoorStuck, Openings.Stuck);
+        On(KioskPhase.Opening, KioskTrigger.DoorNoFeedback, KioskPhase.AskOpened);
+        On(KioskPhase.Opening, KioskTrigger.OpeningLimitElapsed, KioskPhase.AskOpened, Openings.NoAnswerFromBoard);
+
+        // Nobody pressed anything at a compartment found open before its first pulse: it is not offered, the next one is.
+        OnIf(KioskPhase.Opening, KioskTrigger.DoorWasOpen, KioskPhase.DoorOpen, Openings.IsOwn, "this visit opened it before");
+        OnIf(KioskPhase.Opening, KioskTrigger.DoorWasOpen, KioskPhase.Opening, t => !Openings.IsOwn(t) && Openings.AnotherFits(t), "another compartment is free", t => Openings.Another(t, "foundOpen", false));
+        OnIf(KioskPhase.Opening, KioskTrigger.DoorWasOpen, KioskPhase.Ended, t => !Openings.IsOwn(t) && !Openings.AnotherFits(t), "no other compartment is free", t => Openings.GiveUp(t, EndReason.NoOtherCompartment, "foundOpen", false));
+        OnIf(KioskPhase.Opening, KioskTrigger.BoardFailed, KioskPhase.Opening, t => !Openings.IsOwn(t) && Openings.AnotherFits(t), "another compartment is free", Openings.AnotherWithoutPulse);
+        OnIf(KioskPhase.Opening, KioskTrigger.BoardFailed, KioskPhase.Ended, t => Openings.IsOwn(t) || !Openings.AnotherFits(t), "no other compartment can be offered", t => Openings.GiveUpWithoutPulse(t, EndReason.BoardOffline));
+    }
+
+    private void ConfigureDoorOpen()
+    {
+        Entry(KioskPhase.DoorOpen, Openings.StartDoorTimers);
+        Exit(KioskPhase.DoorOpen, Openings.StopDoorTimers);
+        ConfigureReminders(KioskPhase.DoorOpen);
+        OnIf(KioskPhase.DoorOpen, KioskTrigger.DoorClosed, KioskPhase.ConfirmPlaced, t => t.Opening.After == AfterClosing.Ask, "nothing else was asked for");
+        OnIf(KioskPhase.DoorOpen, KioskTrigger.DoorClosed, KioskPhase.Opening, t => Openings.ElsewhereAfterClosing(t), "another compartment was asked for and is free", Openings.AnotherAsAsked);
+        OnIf(KioskPhase.DoorOpen, KioskTrigger.DoorClosed, KioskPhase.Ended, t => t.Opening.After != AfterClosing.Ask && !Openings.ElsewhereAfterClosing(t), "another compartment was asked for and none is free", Openings.GiveUpAsAsked);
+        Stay(KioskPhase.DoorOpen, KioskTrigger.Larger, t => t.Opening.After == AfterClosing.Ask && !t.Visit.TimeUp && Openings.LargerFits(t), "a larger compartment is free", t => t.Opening = t.Opening with { After = AfterClosing.Larger });
+        Stay(KioskPhase.DoorOpen, KioskTrigger.NotEmpty, t => t.Opening.After != AfterClosing.Quarantine, "not reported yet", Openings.NotEmpty);
+        On(KioskPhase.DoorOpen, KioskTrigger.DoorDoesNotOpen, KioskPhase.DoorStuck, Openings.Stuck);
+    }
+
+    private void ConfigureReminders(KioskPhase phase)
+    {
+        Stay(phase, KioskTrigger.DoorVoiceElapsed, t => Openings.Remind(t, 1, SignalKind.VoiceCloseDoor));
+        Stay(phase, KioskTrigger.DoorBuzzerElapsed, t => Openings.Remind(t, 2, SignalKind.Buzzer));
+        On(phase, KioskTrigger.DoorAbandonedElapsed, KioskPhase.Ended, Openings.Abandoned);
+    }
+
+    private void ConfigureDoorStuck()
+    {
+        Entry(KioskPhase.DoorStuck, Visits.AskQuestion);
+        Exit(KioskPhase.DoorStuck, t => t.StopTimer(TimerId.Question));
+        OnIf(KioskPhase.DoorStuck, KioskTrigger.OpenAgain, KioskPhase.Opening, Openings.MayOpenAgainWhenStuck, "opened once only, reads closed, board alive, time left", Openings.SameAgain);
+        OnIf(KioskPhase.DoorStuck, KioskTrigger.UseAnother, KioskPhase.Opening, t => Openings.AnotherFits(t) && !t.Visit.TimeUp && !t.Visit.Resumed, "another compartment is free", t => Openings.Another(t, "doorStuck", true));
+        OnIf(KioskPhase.DoorStuck, KioskTrigger.UseAnother, KioskPhase.Ended, t => !Openings.AnotherFits(t) || t.Visit.TimeUp || t.Visit.Resumed, "no other compartment can be offered", t => Openings.GiveUp(t, EndReason.NoOtherCompartment, "doorStuck", true));
+        On(KioskPhase.DoorStuck, KioskTrigger.Cancel, KioskPhase.Ended, t => Openings.GiveUp(t, EndReason.Withdrawn, "doorStuck", true));
+        On(KioskPhase.DoorStuck, KioskTrigger.DoorOpened, KioskPhase.DoorOpen);
+        On(KioskPhase.DoorStuck, KioskTrigger.DoorOpenedAgain, KioskPhase.DoorOpen);
+        Stay(KioskPhase.DoorStuck, KioskTrigger.QuestionElapsed, t => !t.Visit.QuestionRepeated, "asked once", Visits.RepeatQuestion);
+        OnIf(KioskPhase.DoorStuck, KioskTrigger.QuestionElapsed, KioskPhase.Ended, t => t.Visit.QuestionRepeated, "asked twice", t => Openings.Unsettled(t, EndReason.NoAnswer, UnsettledReason.NoAnswer, "doorStuck", true));
+    }
+
+    private void ConfigureNoFeedback()
+    {
+        Entry(KioskPhase.AskOpened, Visits.AskQuestion);
+        Exit(KioskPhase.AskOpened, t => t.StopTimer(TimerId.Question));
+        On(KioskPhase.AskOpened, KioskTrigger.SaidOpened, KioskPhase.AskClosed);
+        On(KioskPhase.AskOpened, KioskTrigger.SaidNotOpened, KioskPhase.DoorStuck, Openings.Stuck);
+        On(KioskPhase.AskOpened, KioskTrigger.DoorOpened, KioskPhase.DoorOpen);
+        On(KioskPhase.AskOpened, KioskTrigger.DoorOpenedAgain, KioskPhase.DoorOpen);
+        On(KioskPhase.AskOpened, KioskTrigger.DoorJammed, KioskPhase.DoorStuck, Openings.Stuck);
+        Stay(KioskPhase.AskOpened, KioskTrigger.QuestionElapsed, t => !t.Visit.QuestionRepeated, "asked once", Visits.RepeatQuestion);
+        OnIf(KioskPhase.AskOpened, KioskTrigger.QuestionElapsed, KioskPhase.Ended, t => t.Visit.QuestionRepeated, "asked twice", t => Openings.Unsettled(t, EndReason.NoFeedback, UnsettledReason.NoFeedback, "noFeedback", true));
+
+        Entry(KioskPhase.AskClosed, Openings.StartDoorTimers);
+        Exit(KioskPhase.AskClosed, Openings.StopDoorTimers);
+        ConfigureReminders(KioskPhase.AskClosed);
+        On(KioskPhase.AskClosed, KioskTrigger.SaidClosed, KioskPhase.ConfirmPlaced);
+        On(KioskPhase.AskClosed, KioskTrigger.DoorClosed, KioskPhase.ConfirmPlaced);
+        On(KioskPhase.AskClosed, KioskTrigger.DoorOpenedAgain, KioskPhase.DoorOpen);
+    }
+
+    private void ConfigureConfirmPlaced()
+    {
+        Entry(KioskPhase.ConfirmPlaced, Visits.AskQuestion);
+        Exit(KioskPhase.ConfirmPlaced, t => t.StopTimer(TimerId.Question));
+        On(KioskPhase.ConfirmPlaced, KioskTrigger.Placed, KioskPhase.Receipt, Deposits.Take);
+        OnIf(KioskPhase.ConfirmPlaced, KioskTrigger.OpenAgain, KioskPhase.Opening, Openings.MayOpenAgain, "reads closed, board alive, time left", Openings.SameAgain);
+        On(KioskPhase.ConfirmPlaced, KioskTrigger.NothingToSend, KioskPhase.Ended, t => Openings.Withdraw(t, outOfService: Openings.IsBlind(t)));
+        On(KioskPhase.ConfirmPlaced, KioskTrigger.DoorOpenedAgain, KioskPhase.DoorOpen);
+        Stay(KioskPhase.ConfirmPlaced, KioskTrigger.QuestionElapsed, t => !t.Visit.QuestionRepeated, "asked once", Visits.RepeatQuestion);
+        OnIf(KioskPhase.ConfirmPlaced, KioskTrigger.QuestionElapsed, KioskPhase.Ended, t => t.Visit.QuestionRepeated, "asked twice", t => Openings.Unsettled(t, EndReason.NoAnswer, UnsettledReason.NoAnswer, "noAnswer", Openings.IsBlind(t)));
+    }
+
+    private void ConfigureClosing()
+    {
+        Phase(KioskPhase.Closing, KioskPhase.InService);
+        Stay(KioskPhase.Closing, KioskTrigger.VisitLimitElapsed, _ => { });
+        foreach (var phase in new[] { KioskPhase.Receipt, KioskPhase.Rating, KioskPhase.Done, KioskPhase.Ended })
+        {
+            Phase(phase, KioskPhase.Closing);
+            Exit(phase, t => t.StopTimer(TimerId.Reading));
+            Entry(phase, Visits.StartReading);
+        }
+
+        Stay(KioskPhase.Receipt, KioskTrigger.PrintEnded, t => t.StartTimer(TimerId.Reading, t.Numbers.ReadingTime));
+        Stay(KioskPhase.Receipt, KioskTrigger.Copy, Deposits.MayCopy, "the last print has ended and copies are left", Deposits.Copy);
+        On(KioskPhase.Receipt, KioskTrigger.Continue, KioskPhase.Rating);
+        On(KioskPhase.Receipt, KioskTrigger.ReadingElapsed, KioskPhase.Rating);
+        On(KioskPhase.Rating, KioskTrigger.RatingDone, KioskPhase.Done);
+        On(KioskPhase.Rating, KioskTrigger.Continue, KioskPhase.Done);
+        Leave(KioskPhase.Rating, KioskTrigger.ReadingElapsed);
+        foreach (var phase in new[] { KioskPhase.Done, KioskPhase.Ended })
+        {
+            Leave(phase, KioskTrigger.Continue);
+            Leave(phase, KioskTrigger.ReadingElapsed);
+        }
+    }
+}

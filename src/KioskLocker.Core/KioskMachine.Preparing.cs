@@ -1,0 +1,67 @@
+using KioskLocker.Core.Compartments;
+using KioskLocker.Core.Dossiers;
+
+namespace KioskLocker.Core;
+
+/// <summary>A visit before any door was ordered open: leaving it leaves nothing behind.</summary>
+internal sealed partial class KioskMachine
+{
+    private void ConfigurePreparing()
+    {
+        Phase(KioskPhase.Preparing, KioskPhase.InService);
+        ConfigureLeaving(KioskPhase.Preparing);
+        foreach (var phase in new[]
+        {
+            KioskPhase.ChooseProcedure, KioskPhase.EnterDossierCode, KioskPhase.Papers, KioskPhase.Privacy, KioskPhase.Identify,
+            KioskPhase.EnterPhone, KioskPhase.ConfirmPhone, KioskPhase.ReturnPlace, KioskPhase.ReadyToOpen,
+        })
+            Phase(phase, KioskPhase.Preparing);
+
+        OnIf(KioskPhase.ChooseProcedure, KioskTrigger.ChooseProcedure, KioskPhase.Papers, DropOffs.ChosenIsOffered, "the procedure is offered today", DropOffs.ChooseProcedure);
+        OnIf(KioskPhase.ChooseProcedure, KioskTrigger.PresentPreRegistration, KioskPhase.Papers, PreRegistered, "the procedure is offered today", DropOffs.UsePreRegistration);
+        Leave(KioskPhase.ChooseProcedure, KioskTrigger.Back);
+
+        On(KioskPhase.EnterDossierCode, KioskTrigger.PresentDossierCode, KioskPhase.Privacy, DropOffs.ChooseDossier);
+        Leave(KioskPhase.EnterDossierCode, KioskTrigger.Back);
+
+        On(KioskPhase.Papers, KioskTrigger.ConfirmPapers, KioskPhase.Privacy);
+        On(KioskPhase.Papers, KioskTrigger.Back, KioskPhase.ChooseProcedure);
+
+        On(KioskPhase.Privacy, KioskTrigger.AcceptPrivacy, KioskPhase.Identify);
+        OnIf(KioskPhase.Privacy, KioskTrigger.Back, KioskPhase.Papers, t => t.Visit.Kind == VisitKind.DropOff, "a drop-off", null);
+        OnIf(KioskPhase.Privacy, KioskTrigger.Back, KioskPhase.EnterDossierCode, t => t.Visit.Kind == VisitKind.Supplement, "a supplement", null);
+
+        OnIf(KioskPhase.Identify, KioskTrigger.GivePerson, KioskPhase.EnterPhone, t => !Limits.IdSpent(t), "fewer drop-offs today than the limit", DropOffs.GivePerson);
+        OnIf(KioskPhase.Identify, KioskTrigger.GivePerson, KioskPhase.Ended, Limits.IdSpent, "the limit of drop-offs for this ID number is reached", DropOffs.LimitReached);
+        On(KioskPhase.Identify, KioskTrigger.Back, KioskPhase.Privacy);
+
+        On(KioskPhase.EnterPhone, KioskTrigger.GivePhone, KioskPhase.ConfirmPhone, DropOffs.GivePhone);
+        On(KioskPhase.EnterPhone, KioskTrigger.NoPhone, KioskPhase.ReturnPlace, DropOffs.NoPhone);
+        On(KioskPhase.EnterPhone, KioskTrigger.Back, KioskPhase.Identify);
+
+        OnIf(KioskPhase.ConfirmPhone, KioskTrigger.ConfirmPhone, KioskPhase.ReturnPlace, t => !Limits.PhoneSpent(t), "fewer drop-offs today than the limit");
+        OnIf(KioskPhase.ConfirmPhone, KioskTrigger.ConfirmPhone, KioskPhase.Ended, Limits.PhoneSpent, "the limit of drop-offs for this phone is reached", DropOffs.LimitReached);
+        On(KioskPhase.ConfirmPhone, KioskTrigger.Back, KioskPhase.EnterPhone);
+
+        OnIf(KioskPhase.ReturnPlace, KioskTrigger.ChooseReturn, KioskPhase.ReadyToOpen, DropOffs.ReturnIsPossible, "a result at the machine needs a phone", DropOffs.ChooseReturn);
+        OnIf(KioskPhase.ReturnPlace, KioskTrigger.Back, KioskPhase.ConfirmPhone, t => t.Visit.Phone is not null, "a phone was given");
+        OnIf(KioskPhase.ReturnPlace, KioskTrigger.Back, KioskPhase.EnterPhone, t => t.Visit.Phone is null, "no phone was given");
+
+        Stay(KioskPhase.ReadyToOpen, KioskTrigger.WishCompartment, DropOffs.WishIsPossible, "the size fits the papers", DropOffs.Wish);
+        On(KioskPhase.ReadyToOpen, KioskTrigger.Back, KioskPhase.ReturnPlace);
+        OnIf(KioskPhase.ReadyToOpen, KioskTrigger.Open, KioskPhase.Opening, t => !t.Settings.BagsHaveBarcodes && Openings.SomeFits(t), "no barcode is asked and a compartment is free", Openings.First);
+        OnIf(KioskPhase.ReadyToOpen, KioskTrigger.ScanBag, KioskPhase.Opening, t => t.Settings.BagsHaveBarcodes && Openings.SomeFits(t), "a barcode is asked and a compartment is free", Openings.First);
+        OnIf(KioskPhase.ReadyToOpen, KioskTrigger.Open, KioskPhase.Ended, t => !t.Settings.BagsHaveBarcodes && !Openings.SomeFits(t), "no compartment is free", t => Visits.End(t, EndReason.NoOtherCompartment));
+        OnIf(KioskPhase.ReadyToOpen, KioskTrigger.ScanBag, KioskPhase.Ended, t => t.Settings.BagsHaveBarcodes && !Openings.SomeFits(t), "no compartment is free", t => Visits.End(t, EndReason.NoOtherCompartment));
+    }
+
+    /// <summary>Cancel, time-outs and the idle warning, the same wherever nothing is at stake.</summary>
+    private void ConfigureLeaving(KioskPhase parent)
+    {
+        Leave(parent, KioskTrigger.Cancel);
+        Leave(parent, KioskTrigger.IdleElapsed);
+        Leave(parent, KioskTrigger.VisitLimitElapsed);
+        Stay(parent, KioskTrigger.VisitIdle, t => !t.Visit.IdleWarning, "not warned yet", Visits.Warn);
+        Stay(parent, KioskTrigger.Extend, t => t.Visit.IdleWarning && t.Visit.Extensions < t.Numbers.MaxExtensions, "warned, and extensions are left", Visits.Extend);
+    }
+}

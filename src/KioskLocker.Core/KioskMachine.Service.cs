@@ -1,0 +1,68 @@
+using KioskLocker.Core.Compartments;
+using KioskLocker.Core.Dossiers;
+using KioskLocker.Core.Uplink;
+
+namespace KioskLocker.Core;
+
+/// <summary>Start-up, service and idle.</summary>
+internal sealed partial class KioskMachine
+{
+    private void ConfigureService()
+    {
+        foreach (var (to, when, because) in new (KioskPhase, Func<Turn, bool>, string)[]
+        {
+            (KioskPhase.SafeMode, Recovering.GoesToSafeMode, "too many unclean starts, or safe mode before"),
+            (KioskPhase.DoorOpen, t => !Recovering.GoesToSafeMode(t) && Recovering.ResumesAtDoor(t), "a visit's door stands open"),
+            (KioskPhase.OutOfService, t => !Recovering.GoesToSafeMode(t) && !Recovering.ResumesAtDoor(t) && !t.State.Service.InService, "out of service by order"),
+            (KioskPhase.Idle, t => !Recovering.GoesToSafeMode(t) && !Recovering.ResumesAtDoor(t) && t.State.Service.InService, "nothing is left to settle at a door"),
+        })
+            OnIf(KioskPhase.Starting, KioskTrigger.Recover, to, when, because, Recovering.Recover);
+
+        On(KioskPhase.Starting, KioskTrigger.Break, KioskPhase.OutOfService, Recovering.Break);
+        Stay(KioskPhase.Starting, KioskTrigger.TakeOutOfService, t => Service(t, false));
+        Stay(KioskPhase.Starting, KioskTrigger.PutInService, t => Service(t, true));
+
+        Stay(KioskPhase.SafeMode, KioskTrigger.Break, Recovering.Break);
+        Stay(KioskPhase.SafeMode, KioskTrigger.TakeOutOfService, t => Service(t, false));
+        On(KioskPhase.SafeMode, KioskTrigger.PutInService, KioskPhase.Idle, t => Service(t, true));
+        Entry(KioskPhase.SafeMode, Visits.Close);
+
+        Stay(KioskPhase.OutOfService, KioskTrigger.Break, Recovering.Break);
+        Stay(KioskPhase.OutOfService, KioskTrigger.TakeOutOfService, t => Service(t, false));
+        On(KioskPhase.OutOfService, KioskTrigger.PutInService, KioskPhase.Idle, t => Service(t, true));
+        Entry(KioskPhase.OutOfService, Visits.Close);
+
+        On(KioskPhase.InService, KioskTrigger.Break, KioskPhase.OutOfService, Recovering.Break);
+        Stay(KioskPhase.InService, KioskTrigger.TakeOutOfService, t => Service(t, false));
+        Stay(KioskPhase.InService, KioskTrigger.PutInService, t => Service(t, true));
+        Stay(KioskPhase.InService, KioskTrigger.ChooseLanguage, t => t.State.Visit is not null, "somebody is there", Visits.ChooseLanguage);
+        Stay(KioskPhase.InService, KioskTrigger.WaitElapsed, _ => { });
+        Stay(KioskPhase.InService, KioskTrigger.PrintEnded, _ => { });
+
+        Phase(KioskPhase.Idle, KioskPhase.InService);
+        Entry(KioskPhase.Idle, Visits.Close);
+        On(KioskPhase.Idle, KioskTrigger.TakeOutOfService, KioskPhase.OutOfService, t => Service(t, false));
+        OnIf(KioskPhase.Idle, KioskTrigger.StartDropOff, KioskPhase.ChooseProcedure, CanDropOff, "drop-off is available", Visits.Begin);
+        OnIf(KioskPhase.Idle, KioskTrigger.StartSupplement, KioskPhase.EnterDossierCode, CanDropOff, "drop-off is available", Visits.Begin);
+        On(KioskPhase.Idle, KioskTrigger.StartLookUp, KioskPhase.LookUp, Visits.Begin);
+        OnIf(KioskPhase.Idle, KioskTrigger.PresentPreRegistration, KioskPhase.Papers, t => CanDropOff(t) && PreRegistered(t), "drop-off is available and the procedure is offered", Visits.BeginPreRegistered);
+        OnIf(KioskPhase.Idle, KioskTrigger.PresentPreRegistration, KioskPhase.Ended, t => CanDropOff(t) && !PreRegistered(t), "the procedure is not offered here", Visits.RefusePreRegistered);
+        On(KioskPhase.Idle, KioskTrigger.PresentDropOffNumber, KioskPhase.LookUpAnswer, LookUps.BeginWithNumber);
+        On(KioskPhase.Idle, KioskTrigger.PresentDossierCode, KioskPhase.LookUpAnswer, LookUps.BeginWithDossier);
+    }
+
+    private static bool CanDropOff(Turn turn) => Availability.DropOff(turn.State, turn.Today) == Unavailable.None;
+
+    private static bool PreRegistered(Turn turn) =>
+        turn.Event is KioskEvent.PreRegistrationPresented shown && Availability.Offered(turn.State, shown.Procedure, turn.Today) is not null;
+
+    private static void Service(Turn turn, bool inService)
+    {
+        var order = (KioskEvent.ServiceOrdered)turn.Event;
+        turn.State = turn.State with
+        {
+            Service = turn.State.Service with { InService = inService, By = order.By, Reason = order.Reason, Pending = !inService },
+        };
+        turn.Send(new UplinkMessage.ServiceChanged(inService, order.By, order.Reason));
+    }
+}

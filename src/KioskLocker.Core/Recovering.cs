@@ -1,0 +1,163 @@
+using System.Collections.Immutable;
+using KioskLocker.Core.Compartments;
+using KioskLocker.Core.Devices;
+using KioskLocker.Core.Uplink;
+
+namespace KioskLocker.Core;
+
+/// <summary>Start-up is a designed event: the devices were asked first, now what was interrupted is resumed or left to a person, never guessed.</summary>
+internal static class Recovering
+{
+    /// <summary>Why the machine is out of service after <see cref="KioskPhase.SafeMode"/> began; survives restarts until a person ends it.</summary>
+    public const string SafeModeReason = "safeMode";
+
+    /// <summary>A new run begins, whatever state the last one left: the phase is set here and nowhere else outside of the table.</summary>
+    public static void Configure(Turn turn, KioskSettings settings)
+    {
+        var compartments = turn.State.Compartments.ToBuilder();
+        foreach (var built in settings.Compartments)
+        {
+            compartments[built.Id.Number] = compartments.TryGetValue(built.Id.Number, out var known)
+                ? known with { Size = built.Size, Low = built.Low, Board = built.Board }
+                : new Compartment(built.Id, built.Size, built.Low, built.Board, new CompartmentContent.Unknown(null), false, DoorContact.Unknown);
+        }
+
+        // A compartment that vanished from the configuration may still hold papers: it is kept, and never offered.
+        var configured = settings.Compartments.Select(c => c.Id.Number).ToHashSet();
+        foreach (var gone in compartments.Values.Where(c => !configured.Contains(c.Id.Number)).ToList())
+            compartments[gone.Id.Number] = gone with { OutOfService = true };
+
+        turn.State = turn.State with { Phase = KioskPhase.Starting, Settings = settings, Compartments = compartments.ToImmutable() };
+    }
+
+    public static bool GoesToSafeMode(Turn turn) =>
+        turn.Event is KioskEvent.Recovered recovered
+        && (recovered.UncleanStarts >= turn.Numbers.UncleanStartsToSafeMode || turn.State.Service is { InService: false, Reason: SafeModeReason });
+
+    /// <summary>A visit whose door stands open now goes on at that door.</summary>
+    public static bool ResumesAtDoor(Turn turn) =>
+        turn.Event is KioskEvent.Recovered { Restored: null } recovered
+        && Unsettled(turn.State) is { Opening: { } opening }
+        && recovered.Survey.Doors.GetValueOrDefault(opening.Compartment.Number) == DoorContact.Open;
+
+    public static void Recover(Turn turn)
+    {
+        var recovered = (KioskEvent.Recovered)turn.Event;
+        if (recovered.Restored is { } restored)
+            BeginEpoch(turn, restored);
+        var safeMode = GoesToSafeMode(turn);
+        turn.Send(new UplinkMessage.KioskStarted(recovered.Version, recovered.Clean, safeMode, recovered.Restored is not null));
+        turn.State = turn.State with
+        {
+            Devices = new DeviceState(
+                recovered.Survey.Boards.ToImmutableSortedDictionary(StringComparer.Ordinal), recovered.Survey.Printer, recovered.Survey.Scanner),
+            Timers = Only(turn.State.Timers, TimerId.Wait),
+        };
+        foreach (var (timer, running) in turn.State.Timers)
+            turn.StartTimer(timer, running.Span);
+        if (safeMode && turn.State.Service.InService)
+            turn.State = turn.State with { Service = turn.State.Service with { InService = false, By = "kiosk", Reason = SafeModeReason } };
+        turn.State = turn.State with { Service = turn.State.Service with { Pending = false } };
+
+        SettleVisit(turn, resume: !safeMode && ResumesAtDoor(turn));
+        TakeDoors(turn, recovered.Survey);
+    }
+
+    /// <summary>A rule was broken: the visit ends, its compartment is unknown, a person must put the machine back.</summary>
+    public static void Break(Turn turn)
+    {
+        var broken = (KioskEvent.InvariantBroken)turn.Event;
+        turn.Send(new UplinkMessage.InvariantBroken(broken.Rule));
+        if (Unsettled(turn.State) is not null)
+            Openings.Unsettled(turn, EndReason.NoAnswer, UnsettledReason.InternalFault, "internalFault", false);
+        turn.State = turn.State with { Service = turn.State.Service with { InService = false, By = "kiosk", Reason = "internalFault", Pending = false } };
+        Visits.Close(turn);
+    }
+
+    /// <summary>Somebody looked into the compartments that never held anything. Others stay unknown until an officer reconciles them.</summary>
+    public static void Commission(Turn turn)
+    {
+        if (turn.State.Service.RestoredDatabase)
+        {
+            turn.Ignore("After a restored database only an officer's reconciliation counts.");
+            return;
+        }
+
+        var fresh = turn.State.Compartments.Values
+            .Where(c => c is { Content: CompartmentContent.Unknown { Last: null }, OutOfService: false, Door: DoorContact.Closed })
+            .Where(c => turn.State.Dossiers.Values.All(d => d.Compartment != c.Id))
+            .ToList();
+        if (fresh.Count == 0)
+        {
+            turn.Ignore("No shut compartment is waiting to be commissioned.");
+            return;
+        }
+
+        foreach (var compartment in fresh)
+            turn.Reassess(compartment.Id, new CompartmentContent.Empty(), false, "commissioned");
+    }
+
+    private static Visit? Unsettled(KioskState state) => state.Visit is { Opening: not null, Slip: null, End: null } visit ? visit : null;
+
+    private static void SettleVisit(Turn turn, bool resume)
+    {
+        if (resume)
+        {
+            turn.StartTimer(TimerId.VisitLimit, turn.Numbers.VisitLimit);
+            turn.Visit = turn.Visit with { IdleWarning = false, QuestionRepeated = false };
+            turn.Put(turn.Compartment(turn.Opening.Compartment) with { Door = DoorContact.Open });
+            return;
+        }
+
+        if (Unsettled(turn.State) is not null)
+            Openings.Unsettled(turn, EndReason.NoAnswer, UnsettledReason.Interrupted, "interrupted", false);
+        Visits.Close(turn);
+    }
+
+    private static void TakeDoors(Turn turn, DeviceSurvey survey)
+    {
+        foreach (var compartment in turn.State.Compartments.Values)
+        {
+            var door = survey.Doors.GetValueOrDefault(compartment.Id.Number);
+            var opened = compartment.Door == DoorContact.Closed && door == DoorContact.Open;
+            turn.Put(compartment with { Door = door });
+            if (opened)
+                DeviceFacts.Forced(turn, turn.Compartment(compartment.Id));
+        }
+    }
+
+    /// <summary>The database is older than its anchor: whatever it claims about contents is not to be believed.</summary>
+    private static void BeginEpoch(Turn turn, RestoredDatabase restored)
+    {
+        var counters = turn.State.Counters;
+        var anchorIsNewer = string.CompareOrdinal(restored.LastDate, counters.SerialDate) > 0
+            || (restored.LastDate == counters.SerialDate && restored.LastSerial > counters.Serial);
+        turn.State = turn.State with
+        {
+            Counters = counters with
+            {
+                Epoch = restored.NewEpoch,
+                OutboxSeq = 0,
+                SerialDate = anchorIsNewer ? restored.LastDate : counters.SerialDate,
+                Serial = anchorIsNewer ? restored.LastSerial : counters.Serial,
+            },
+            Service = turn.State.Service with { RestoredDatabase = true },
+        };
+        turn.Send(new UplinkMessage.SecurityAlert(AlertKind.DatabaseRestored, null, turn.NewCaseNumber()));
+        foreach (var compartment in turn.State.Compartments.Values)
+        {
+            CompartmentContent content = compartment.Content switch
+            {
+                CompartmentContent.Holds holds => new CompartmentContent.Unknown(holds.Dossier),
+                CompartmentContent.Empty or CompartmentContent.PresumedEmpty => new CompartmentContent.Unknown(null),
+                var uncertain => uncertain,
+            };
+            turn.Reassess(compartment.Id, content, compartment.OutOfService, "databaseRestored");
+        }
+    }
+
+    private static ImmutableSortedDictionary<TimerId, RunningTimer> Only(ImmutableSortedDictionary<TimerId, RunningTimer> timers, TimerId kept) =>
+        timers.TryGetValue(kept, out var running)
+            ? ImmutableSortedDictionary<TimerId, RunningTimer>.Empty.Add(kept, running)
+            : ImmutableSortedDictionary<TimerId, RunningTimer>.Empty;
+}

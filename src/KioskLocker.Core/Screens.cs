@@ -1,0 +1,132 @@
+using System.Diagnostics;
+using KioskLocker.Core.Compartments;
+using KioskLocker.Core.Devices;
+using KioskLocker.Core.Dossiers;
+using KioskLocker.Core.Slips;
+using KioskLocker.Core.Uplink;
+
+namespace KioskLocker.Core;
+
+/// <summary>Which screen a state shows: a pure projection.</summary>
+internal static class Screens
+{
+    public static ScreenFrame Show(KioskState state)
+    {
+        var numbers = state.Settings?.Numbers ?? new KioskNumbers();
+        var visit = state.Visit;
+        return new ScreenFrame(
+            state.Phase,
+            Content(state),
+            visit?.Language ?? Language.Vi,
+            visit?.Id,
+            visit?.IdleWarning ?? false,
+            numbers.IdleCountdown,
+            numbers.MaxExtensions - (visit?.Extensions ?? 0),
+            CanCancel(state.Phase),
+            CanGoBack(state.Phase),
+            state.Settings?.Machine ?? "",
+            state.Settings?.Hotline ?? "",
+            Scan(state));
+    }
+
+    public static ScanWish Scan(KioskState state) => state.Phase switch
+    {
+        KioskPhase.Idle => ScanWish.DropOffNumber | ScanWish.DossierCode | ScanWish.PreRegistration,
+        KioskPhase.ChooseProcedure => ScanWish.PreRegistration,
+        KioskPhase.EnterDossierCode => ScanWish.DossierCode,
+        KioskPhase.Identify or KioskPhase.ResumeIdentify => ScanWish.IdCard,
+        KioskPhase.ReadyToOpen => state.Settings is { BagsHaveBarcodes: true } ? ScanWish.Bag : ScanWish.Nothing,
+        KioskPhase.LookUp or KioskPhase.LookUpAnswer => ScanWish.DropOffNumber | ScanWish.DossierCode,
+        _ => ScanWish.Nothing,
+    };
+
+    private static bool CanCancel(KioskPhase phase) => phase is KioskPhase.ChooseProcedure or KioskPhase.EnterDossierCode or KioskPhase.Papers or KioskPhase.Privacy
+        or KioskPhase.Identify or KioskPhase.EnterPhone or KioskPhase.ConfirmPhone or KioskPhase.ReturnPlace or KioskPhase.ReadyToOpen
+        or KioskPhase.LookUp or KioskPhase.LookUpAnswer or KioskPhase.ResumeIdentify or KioskPhase.ResumeRefused or KioskPhase.DoorStuck;
+
+    private static bool CanGoBack(KioskPhase phase) => CanCancel(phase) && phase is not KioskPhase.DoorStuck;
+
+    private static Screen Content(KioskState state) => state.Phase switch
+    {
+        KioskPhase.Starting => new Screen.Starting(),
+        KioskPhase.SafeMode => new Screen.SafeMode(),
+        KioskPhase.OutOfService => new Screen.OutOfService(state.Service.Reason),
+        KioskPhase.Idle => Idle(state),
+        KioskPhase.ChooseProcedure => new Screen.ChooseProcedure((state.Directory?.Procedures ?? []).Where(p => p.DropOffHere).ToList()),
+        KioskPhase.EnterDossierCode => new Screen.EnterDossierCode(),
+        KioskPhase.Papers => new Screen.Papers(Procedure(state)!, state.Visit!.PreRegistration),
+        KioskPhase.Privacy => new Screen.Privacy(state.Settings!.Numbers.RetentionDays),
+        KioskPhase.Identify => new Screen.Identify(false, state.Devices.Scanner == DeviceHealth.Ok, null),
+        KioskPhase.EnterPhone => new Screen.EnterPhone(state.Visit!.Phone),
+        KioskPhase.ConfirmPhone => new Screen.ConfirmPhone(state.Visit!.Phone!.Value),
+        KioskPhase.ReturnPlace => new Screen.ReturnPlace(state.Visit!.Phone is not null),
+        KioskPhase.ReadyToOpen => Ready(state),
+        KioskPhase.Opening or KioskPhase.DoorOpen or KioskPhase.DoorStuck or KioskPhase.AskOpened or KioskPhase.AskClosed or KioskPhase.ConfirmPlaced => AtDoor(state),
+        KioskPhase.Receipt => new Screen.Receipt(state.Visit!.Slip!, state.Visit.Printed, state.Visit is { Printed: not null, Copies: < 2 }),
+        KioskPhase.Rating => new Screen.Rating(state.Settings!.RatingLevels),
+        KioskPhase.Done => new Screen.Done(),
+        KioskPhase.Ended => Ended(state),
+        KioskPhase.LookUp => new Screen.LookUp(),
+        KioskPhase.LookUpAnswer => new Screen.LookUpAnswer(state.Visit!.LookUp!, state.Directory?.Version ?? 0),
+        KioskPhase.ResumeIdentify => new Screen.Identify(true, state.Devices.Scanner == DeviceHealth.Ok, state.Visit!.LookUp!.Number),
+        KioskPhase.ResumeChecking => new Screen.ResumeChecking(),
+        KioskPhase.ResumeRefused => Refused(state),
+        _ => throw new UnreachableException(),
+    };
+
+    private static Screen.Idle Idle(KioskState state)
+    {
+        // The screen knows no clock: procedures out of force today are refused when touched, and the day's list is short anyway.
+        var dropOff = state.Settings is null ? Unavailable.NoProcedures : Availability.DropOff(state, state.Directory?.Procedures.FirstOrDefault(p => p.DropOffHere)?.InForceFrom ?? default);
+        return new Screen.Idle(dropOff, state.Devices.Printer.Condition == PrinterCondition.Ready, state.Devices.Scanner == DeviceHealth.Ok);
+    }
+
+    private static Procedure? Procedure(KioskState state) => state.Directory?.Procedures.FirstOrDefault(p => p.Code == state.Visit!.Procedure);
+
+    private static Screen.ReadyToOpen Ready(KioskState state)
+    {
+        var visit = state.Visit!;
+        var free = Availability.Free(state);
+        var smallest = DropOffs.SmallestSize(state, visit);
+        return new Screen.ReadyToOpen(
+            Procedure(state), visit.SupplementTo, visit.Person!.Value, visit.Phone, visit.ReturnHere, visit.Size, visit.WantsLow,
+            free.Select(c => c.Size).Where(s => s >= smallest).Distinct().Order().ToList(),
+            free.Any(c => c.Low && c.Size >= visit.Size),
+            state.Settings!.BagsHaveBarcodes);
+    }
+
+    private static Screen AtDoor(KioskState state)
+    {
+        var visit = state.Visit!;
+        var opening = visit.Opening!;
+        var number = visit.Number!.Value;
+        var turn = new Turn(state, new EventEnvelope(0, 0, default, false, default, "", new KioskEvent.Housekeeping()));
+        return state.Phase switch
+        {
+            KioskPhase.Opening => new Screen.Opening(opening.Compartment, number),
+            KioskPhase.DoorOpen => new Screen.DoorOpen(
+                opening.Compartment, number, opening.After, opening.Reminder, !visit.TimeUp && Openings.LargerFits(turn), !visit.TimeUp && Openings.AnotherFits(turn), visit.CaseNumber),
+            KioskPhase.DoorStuck => new Screen.DoorStuck(
+                opening.Compartment, number, Openings.MayOpenAgainWhenStuck(turn), !visit.TimeUp && !visit.Resumed && Openings.AnotherFits(turn), visit.CaseNumber ?? ""),
+            KioskPhase.AskOpened => new Screen.AskOpened(opening.Compartment, number),
+            KioskPhase.AskClosed => new Screen.AskClosed(opening.Compartment, number),
+            KioskPhase.ConfirmPlaced => new Screen.ConfirmPlaced(opening.Compartment, number, Openings.MayOpenAgain(turn), visit.QuestionRepeated),
+            _ => throw new UnreachableException(),
+        };
+    }
+
+    private static Screen.Ended Ended(KioskState state)
+    {
+        var visit = state.Visit!;
+        var unsettled = visit.Number is { } number && state.Dossiers.GetValueOrDefault(number.Text)?.Custody == Custody.Unsettled;
+        return new Screen.Ended(visit.End ?? EndReason.NoAnswer, visit.Number, visit.Opening?.Compartment, visit.CaseNumber, unsettled);
+    }
+
+    private static Screen.ResumeRefused Refused(KioskState state)
+    {
+        var wait = state.Timers.TryGetValue(TimerId.Wait, out var running) ? running.Span : TimeSpan.Zero;
+        var locked = state.Visit?.LookUp?.Number is { } number
+            && state.Dossiers.GetValueOrDefault(number.Text)?.WrongIds >= state.Settings!.Numbers.WrongFactorLock;
+        return new Screen.ResumeRefused(wait, state.Guesses.WrongInARow, locked);
+    }
+}

@@ -1,0 +1,100 @@
+using KioskLocker.Core.Codes;
+using KioskLocker.Core.Compartments;
+using KioskLocker.Core.Uplink;
+
+namespace KioskLocker.Core;
+
+/// <summary>The context of one step: the state as amended so far and the effects so far. Thrown away when the step throws.</summary>
+internal sealed class Turn(KioskState before, EventEnvelope envelope)
+{
+    private readonly KioskState _before = before;
+    private readonly List<KioskEffect> _effects = [];
+    private int _ordered;
+
+    public KioskState State { get; set; } = before;
+
+    public EventEnvelope Envelope { get; } = envelope;
+
+    public KioskEvent Event => Envelope.Event;
+
+    public IReadOnlyList<KioskEffect> Effects => _effects;
+
+    public string? Ignored { get; private set; }
+
+    public KioskSettings Settings => State.Settings ?? throw new InvalidOperationException("No settings were posted before this event.");
+
+    public KioskNumbers Numbers => Settings.Numbers;
+
+    public Visit Visit
+    {
+        get => State.Visit ?? throw new InvalidOperationException("There is no visit.");
+        set => State = State with { Visit = value };
+    }
+
+    public Opening Opening
+    {
+        get => Visit.Opening ?? throw new InvalidOperationException("No compartment was ordered open in this visit.");
+        set => Visit = Visit with { Opening = value };
+    }
+
+    public DateTime LocalTime => Envelope.Utc.ToOffset(Settings.UtcOffset).DateTime;
+
+    public DateOnly Today => DateOnly.FromDateTime(LocalTime);
+
+    public void Ignore(string why)
+    {
+        State = _before;
+        _effects.Clear();
+        Ignored = why;
+    }
+
+    public EffectId NextEffect() => new(Envelope.Epoch, Envelope.Seq, _ordered++);
+
+    public void Add(KioskEffect effect) => _effects.Add(effect);
+
+    public void Send(UplinkMessage message)
+    {
+        var seq = State.Counters.OutboxSeq + 1;
+        State = State with { Counters = State.Counters with { OutboxSeq = seq } };
+        _effects.Add(new KioskEffect.Send(seq, message));
+    }
+
+    public void StartTimer(TimerId timer, TimeSpan span)
+    {
+        State = State with { Timers = State.Timers.SetItem(timer, new RunningTimer(Envelope.Seq, span)) };
+        _effects.Add(new KioskEffect.StartTimer(timer, span));
+    }
+
+    public void StopTimer(TimerId timer)
+    {
+        if (!State.Timers.ContainsKey(timer))
+            return;
+        State = State with { Timers = State.Timers.Remove(timer) };
+        _effects.Add(new KioskEffect.StopTimer(timer));
+    }
+
+    public void Signal(SignalKind kind, CompartmentId? compartment, bool on) =>
+        _effects.Add(new KioskEffect.Signal(NextEffect(), kind, compartment, on));
+
+    public Compartment Compartment(CompartmentId id) => State.Compartments[id.Number];
+
+    public void Put(Compartment compartment) =>
+        State = State with { Compartments = State.Compartments.SetItem(compartment.Id.Number, compartment) };
+
+    /// <summary>Changes what is known of a compartment and tells the office, unless nothing changed.</summary>
+    public void Reassess(CompartmentId id, CompartmentContent content, bool outOfService, string cause, string? caseNumber = null)
+    {
+        var old = Compartment(id);
+        if (old.Content == content && old.OutOfService == outOfService)
+            return;
+        Put(old with { Content = content, OutOfService = outOfService });
+        Send(new UplinkMessage.CompartmentChanged(id, content, outOfService, cause, caseNumber));
+    }
+
+    public void Put(DossierRecord dossier) => State = State with { Dossiers = State.Dossiers.SetItem(dossier.Number.Text, dossier) };
+
+    public DossierRecord? Dossier(DropOffNumber number) => State.Dossiers.GetValueOrDefault(number.Text);
+
+    /// <summary>A number a citizen can read to the hotline; unique on this machine because a journal place is used once.</summary>
+    public string NewCaseNumber() => $"{Settings.Machine}-{Envelope.Epoch}-{Envelope.Seq}";
+}

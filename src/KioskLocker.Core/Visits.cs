@@ -1,0 +1,82 @@
+using KioskLocker.Core.Dossiers;
+
+namespace KioskLocker.Core;
+
+/// <summary>Beginning, warning and ending of a visit.</summary>
+internal static class Visits
+{
+    public static void Begin(Turn turn)
+    {
+        var started = (KioskEvent.VisitStarted)turn.Event;
+        Begin(turn, started.Kind, started.Language);
+    }
+
+    public static void Begin(Turn turn, VisitKind kind, Slips.Language language)
+    {
+        turn.State = turn.State with { Visit = new Visit(new(turn.Envelope.Epoch, turn.Envelope.Seq), kind, language) };
+        turn.StartTimer(TimerId.VisitLimit, turn.Numbers.VisitLimit);
+    }
+
+    public static void BeginPreRegistered(Turn turn)
+    {
+        Begin(turn, VisitKind.DropOff, ((KioskEvent.PreRegistrationPresented)turn.Event).Language);
+        DropOffs.UsePreRegistration(turn);
+    }
+
+    public static void RefusePreRegistered(Turn turn)
+    {
+        Begin(turn, VisitKind.DropOff, ((KioskEvent.PreRegistrationPresented)turn.Event).Language);
+        End(turn, EndReason.NotOffered);
+    }
+
+    public static void ChooseLanguage(Turn turn) => turn.Visit = turn.Visit with { Language = ((KioskEvent.LanguageChosen)turn.Event).Language };
+
+    public static void End(Turn turn, EndReason reason) => turn.Visit = turn.Visit with { End = reason };
+
+    public static void Warn(Turn turn)
+    {
+        turn.Visit = turn.Visit with { IdleWarning = true };
+        turn.StartTimer(TimerId.IdleCountdown, turn.Numbers.IdleCountdown);
+    }
+
+    public static void Extend(Turn turn) => turn.Visit = turn.Visit with { Extensions = turn.Visit.Extensions + 1 };
+
+    /// <summary>Whatever a person does takes the idle warning away.</summary>
+    public static void NoticeSomebody(Turn turn)
+    {
+        if (turn.State.Visit is not { IdleWarning: true } visit)
+            return;
+        turn.Visit = visit with { IdleWarning = false };
+        turn.StopTimer(TimerId.IdleCountdown);
+    }
+
+    public static void AskQuestion(Turn turn)
+    {
+        turn.Visit = turn.Visit with { QuestionRepeated = false };
+        turn.StartTimer(TimerId.Question, turn.Numbers.Question);
+    }
+
+    public static void RepeatQuestion(Turn turn)
+    {
+        turn.Visit = turn.Visit with { QuestionRepeated = true };
+        turn.StartTimer(TimerId.Question, turn.Numbers.Question);
+        turn.Signal(SignalKind.VoiceAnswerQuestion, turn.Visit.Opening?.Compartment, true);
+    }
+
+    public static void StartReading(Turn turn) =>
+        turn.StartTimer(TimerId.Reading, turn.State.Phase == KioskPhase.Done ? turn.Numbers.ReadingTime / 3 : turn.Numbers.ReadingTime);
+
+    /// <summary>Nothing of the visit stays behind: timers, a slip not yet out, personal data that no dossier needs.</summary>
+    public static void Close(Turn turn)
+    {
+        if (turn.State.Visit is not { } visit)
+            return;
+        foreach (var timer in turn.State.Timers.Keys.Where(t => t != TimerId.Wait))
+            turn.StopTimer(timer);
+        if (visit is { Printing: { } job, Printed: null })
+            turn.Add(new KioskEffect.AbandonPrint(job));
+        if (!turn.State.Dossiers.Values.Any(d => d.Visit == visit.Id))
+            turn.Add(new KioskEffect.ErasePersonalData(visit.Id));
+        turn.State = turn.State with { Visit = null };
+    }
+}
