@@ -9,6 +9,9 @@ internal static class CodeText
     /// <summary>What printers, phones and keyboards put for a dash, and the plain space people type between groups.</summary>
     private const string Separators = " \u00A0-\u2010\u2011\u2012\u2013\u2014\u2212";
 
+    /// <summary>A byte order mark read backwards; normalisation throws on it.</summary>
+    private const int NotACharacter = 0xFFFE;
+
     private const string Ends = "\uFEFF\r\n\0\t \u00A0";
 
     /// <summary>Scanners and card makers add a byte order mark, line ends, NUL or blanks at the ends; they mean nothing.</summary>
@@ -30,7 +33,8 @@ internal static class CodeText
         {
             // A lone surrogate is enumerated as U+FFFD; one that was in the text as such is only a lost character.
             UnicodeCategory category = Rune.GetUnicodeCategory(rune);
-            if (category is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator)
+            if (rune.Value == NotACharacter
+                || category is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator)
             {
                 return true;
             }
@@ -39,21 +43,16 @@ internal static class CodeText
         return HasLoneSurrogate(text);
     }
 
-    /// <summary>Lone surrogates become U+FFFD, because normalising them throws.</summary>
-    public static string WithoutLoneSurrogates(string text)
+    /// <summary>NFD, with what cannot be normalised (lone surrogates, U+FFFE: both make it throw) as U+FFFD.</summary>
+    public static string Decomposed(string text)
     {
-        if (!HasLoneSurrogate(text))
-        {
-            return text;
-        }
-
         var clean = new StringBuilder(text.Length);
         foreach (Rune rune in text.EnumerateRunes())
         {
-            clean.Append(rune.ToString());
+            clean.Append((rune.Value == NotACharacter ? Rune.ReplacementChar : rune).ToString());
         }
 
-        return clean.ToString();
+        return clean.ToString().Normalize(NormalizationForm.FormD);
     }
 
     private static bool HasLoneSurrogate(string text)

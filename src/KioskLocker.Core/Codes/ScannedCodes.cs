@@ -102,7 +102,13 @@ public static class ScannedCodes
     {
         if (Crockford.Read(scan, DropOffNumbers.BareLength) is Reading<string>.Ok fourteen && DropOffNumbers.HasShape(fourteen.Value))
         {
-            return Named(DropOffNumbers.Read(scan), CodeKind.DropOff, n => new ScannedCode.DropOff(n));
+            Reading<DropOffNumber> number = DropOffNumbers.Read(scan);
+
+            // Fourteen digits in one piece that do not fit are some product's barcode.
+            if (number is Reading<DropOffNumber>.Ok || !AllDigits(scan))
+            {
+                return Named(number, CodeKind.DropOff, n => new ScannedCode.DropOff(n));
+            }
         }
 
         if (Crockford.Read(scan, PickupCodes.Length) is Reading<string>.Ok)
