@@ -86,17 +86,20 @@ internal sealed class SlipCanvas : IDisposable
     /// <summary>One line of characters, each in a cell of the same width, so that it is read and compared figure by figure.</summary>
     public void Cells(string text, float size)
     {
-        var cell = TextWidth / text.Length;
+        // A hyphen takes half a cell: the groups stand apart all the same, and the figures get larger.
+        var cell = TextWidth / text.Sum(CellsOf);
         using var font = Font(Math.Min(size, cell * 1.55f), bold: true);
         var baseline = Baseline(font.Size);
-        for (var i = 0; i < text.Length; i++)
+        var x = (float)Margin;
+        foreach (var character in text)
         {
-            var letter = text[i].ToString();
+            var letter = character.ToString();
+            var room = cell * CellsOf(character);
             font.ScaleX = 1;
             // M and W are wider than a cell; they are squeezed, not cut.
-            font.ScaleX = Math.Min(1, (cell - 2) / font.MeasureText(letter));
-            var x = Margin + (i * cell) + ((cell - font.MeasureText(letter)) / 2);
-            _canvas.DrawText(letter, x, baseline, SKTextAlign.Left, font, _ink);
+            font.ScaleX = Math.Min(1, (room - 1) / font.MeasureText(letter));
+            _canvas.DrawText(letter, x + ((room - font.MeasureText(letter)) / 2), baseline, SKTextAlign.Left, font, _ink);
+            x += room;
         }
 
         Y += LineHeight(font.Size);
@@ -155,6 +158,8 @@ internal sealed class SlipCanvas : IDisposable
         _canvas.Dispose();
         _bitmap.Dispose();
     }
+
+    private static float CellsOf(char character) => character == '-' ? 0.5f : 1;
 
     private static int LineHeight(float size) => (int)Math.Ceiling(size * 1.32f);
 

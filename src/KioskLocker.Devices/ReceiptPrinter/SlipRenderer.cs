@@ -34,7 +34,7 @@ public sealed class SlipRenderer
             throw new ArgumentOutOfRangeException(nameof(widthDots), widthDots, "Heads are 576 or 384 dots wide.");
         _fonts = fonts;
         _width = widthDots;
-        _sizes = widthDots == 576 ? new Sizes(40, 32, 30, 25, 23, 54, 8) : new Sizes(30, 25, 24, 20, 19, 36, 7);
+        _sizes = widthDots == 576 ? new Sizes(40, 32, 30, 25, 23, 52, 8) : new Sizes(30, 25, 24, 20, 19, 36, 7);
     }
 
     private sealed record Sizes(float Title, float Value, float Body, float Heading, float English, float Number, int Module);
@@ -77,7 +77,7 @@ public sealed class SlipRenderer
         if (copy)
         {
             canvas.Bar("BẢN SAO / COPY", _sizes.Title);
-            canvas.Space(14);
+            canvas.Space(24);
         }
 
         canvas.Text("PHIẾU XÁC NHẬN", _sizes.Title, bold: true, centered: true);
@@ -193,6 +193,9 @@ public sealed class SlipRenderer
 
     private void Remark(SlipCanvas canvas, bool english, string? vietnamese, string translation)
     {
+        // Close to the value that it explains.
+        if (vietnamese is not null || english)
+            canvas.Space(-6);
         if (vietnamese is not null)
             canvas.Text(vietnamese, _sizes.Heading);
         if (english)
@@ -201,8 +204,8 @@ public sealed class SlipRenderer
             canvas.Space(8);
     }
 
-    // UTC+7 without daylight saving since 1975, so no time zone file is needed.
-    private static string Time(DateTimeOffset at) =>
+    /// <summary>Time as printed: Asia/Ho_Chi_Minh, UTC+7 without daylight saving since 1975, so no time zone file is needed.</summary>
+    public static string Time(DateTimeOffset at) =>
         at.ToOffset(VietnamOffset).ToString("dd/MM/yyyy HH:mm", CultureInfo.InvariantCulture);
 
     // Never more than three digits, whatever the caller passes: the rest of an ID number is half of what opens a compartment.
