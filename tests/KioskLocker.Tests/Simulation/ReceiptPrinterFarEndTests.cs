@@ -30,7 +30,7 @@ public sealed class ReceiptPrinterFarEndTests
     [Fact]
     public void Process_id_is_answered_only_when_the_paper_has_moved()
     {
-        Assert.Equal("", Send([.. Band(0xFF, 120), .. "\u001D(H\u0006\00000001"u8]));
+        Assert.Equal("", Send([.. Band(0xFF, 120), 0x1D, 0x28, 0x48, 6, 0, .. "000001"u8]));
         Assert.Equal("", Wait(90));
         Assert.Equal("37-22-30-30-30-31-00", Wait(20));
     }

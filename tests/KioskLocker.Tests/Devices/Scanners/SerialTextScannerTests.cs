@@ -162,7 +162,8 @@ public sealed class SerialTextScannerTests
             var whole = new SerialTextProtocol();
             var pieces = new SerialTextProtocol();
             var lines = whole.Receive(bytes).Concat(whole.Idle()).ToList();
-            Assert.Equal(lines, bytes.Chunk(size).SelectMany(piece => pieces.Receive(piece)).Concat(pieces.Idle()));
+            var piecemeal = bytes.Chunk(size).SelectMany(piece => pieces.Receive(piece)).ToList();
+            Assert.Equal(lines, [.. piecemeal, .. pieces.Idle()]);
             Assert.All(lines.OfType<SerialTextLine.Good>(), line => Assert.DoesNotContain(line.Text, char.IsControl));
         });
 
