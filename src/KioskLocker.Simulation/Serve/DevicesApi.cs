@@ -1,5 +1,3 @@
-using KioskLocker.Simulation.World;
-
 namespace KioskLocker.Simulation.Serve;
 
 /// <summary>Scanner and printer: codes to scan, knobs to turn, slips to look at.</summary>

@@ -111,13 +111,13 @@ internal sealed class ServedLine : IAsyncDisposable
             if (read.IsCompleted)
             {
                 var count = await read.ConfigureAwait(false);
+                // What a wire of this speed still carries is not heard yet.
+                await OnTheWireAsync(count).ConfigureAwait(false);
                 lock (_gate)
                 {
                     turn = _receive(Now, buffer.AsSpan(0, count));
                 }
 
-                // What a wire of this speed still carries is not heard yet.
-                await OnTheWireAsync(count).ConfigureAwait(false);
                 read = _pty.ReadAsync(buffer, _stop.Token).AsTask();
             }
             else

@@ -15,7 +15,10 @@ let openedTab = 'scan';
 function buildTabs() {
   document.getElementById('tabs').append(...Tabs.map(([id, vi, en]) =>
     h('button', { type: 'button', role: 'tab', id: 'tab-' + id, onclick: () => openTab(id) }, two(vi, en), h('b', { class: 'new', hidden: true }))));
-  openTab(location.hash.slice(1) || 'scan');
+  // An address like #print,5 opens a pane with a door chosen.
+  const [tab, door] = location.hash.slice(1).split(',');
+  openTab(tab);
+  chosen = Number(door) || null;
 }
 
 function openTab(id) {
