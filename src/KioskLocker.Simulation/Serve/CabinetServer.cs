@@ -105,9 +105,6 @@ public sealed class CabinetServer : IAsyncDisposable
         WiresApi.Map(app, served);
         DevicesApi.Map(app, served);
         PageAssets.Map(app);
-        app.MapFallback("/{**path}", (HttpContext context) => Answers.Error(
-            StatusCodes.Status404NotFound,
-            $"There is nothing at {context.Request.Method} {context.Request.Path}; the addresses are listed in src/KioskLocker.Simulation/README.md."));
         return app;
     }
 
@@ -128,6 +125,11 @@ public sealed class CabinetServer : IAsyncDisposable
         try
         {
             await next(context).ConfigureAwait(false);
+            // Not a fallback route: that would also take requests of known addresses that merely lack a body.
+            if (context is { Response.HasStarted: false, Response.StatusCode: StatusCodes.Status404NotFound or StatusCodes.Status405MethodNotAllowed or StatusCodes.Status415UnsupportedMediaType, Response.ContentType: null })
+            {
+                await Answers.Error(context.Response.StatusCode, Unmatched(context)).ExecuteAsync(context).ConfigureAwait(false);
+            }
         }
         catch (BadHttpRequestException e) when (!context.Response.HasStarted)
         {
@@ -135,4 +137,8 @@ public sealed class CabinetServer : IAsyncDisposable
             await Answers.Error(e.StatusCode, $"The request could not be read: {reason} Send JSON with Content-Type: application/json.").ExecuteAsync(context).ConfigureAwait(false);
         }
     }
+
+    private static string Unmatched(HttpContext context) => context.Response.StatusCode == StatusCodes.Status415UnsupportedMediaType
+        ? "Send the body as JSON with Content-Type: application/json."
+        : $"There is nothing at {context.Request.Method} {context.Request.Path}; the addresses are listed in src/KioskLocker.Simulation/README.md.";
 }

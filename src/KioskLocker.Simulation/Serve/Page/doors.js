@@ -32,7 +32,7 @@ function buildSteel(view) {
 
 function buildPanel() {
   return h('div', { class: 'panel' },
-    h('div', { class: 'glass' }, h('span', {}, 'Màn hình cảm ứng'), h('small', { lang: 'en' }, 'The touch screen is served by the kiosk, in a window of its own')),
+    h('div', { class: 'glass' }, h('span', {}, 'Màn hình cảm ứng'), h('small', {}, 'do máy tự hiện, trong một cửa sổ riêng'), h('small', { lang: 'en' }, 'The kiosk shows its touch screen in a window of its own')),
     h('div', { class: 'devices' },
       h('div', { class: 'scanner', id: 'scannerWindow' }, h('i'), h('small', {}, 'Đưa mã vào đây')),
       h('button', { class: 'slot', id: 'slot', type: 'button', title: 'Xem phiếu / look at the slips', onclick: () => openTab('print') },
@@ -124,7 +124,7 @@ function showBench(view) {
         ? [button('Đóng cửa', 'shut', () => act(n, 'shut'), 'main'), ...Things.slice(0, 2).map((thing, i) => button('Bỏ ' + thing.toLowerCase(), i === 0 ? 'bag in' : 'papers in', () => put(n, thing))),
           button('Lấy hết ra', 'take out', () => takeOut(n), '', { disabled: door.items.length === 0 })]
         : [button('Cạy cửa', 'force open', () => act(n, 'force'), 'danger')])),
-    h('div', { class: 'group' }, h('h3', {}, 'Chốt', h('small', {}, 'latch')), h('div', { class: 'row' },
+    h('div', { class: 'group one' }, h('h3', {}, 'Chốt', h('small', {}, 'latch')), h('div', { class: 'row' },
       button(door.jammed ? 'Gỡ kẹt' : 'Làm kẹt', door.jammed ? 'free it' : 'jam it', () => act(n, door.jammed ? 'unjam' : 'jam'), door.jammed ? 'on' : ''))),
     h('div', { class: 'group' }, h('h3', {}, 'Tiếp điểm', h('small', {}, 'contact')), h('div', { class: 'row tight' },
       Object.entries(ContactNames).map(([key, [vi, en]]) => button(vi, en, () => act(n, 'contact/' + key), door.contact === key ? 'on' : '', { 'aria-pressed': String(door.contact === key) })))));
