@@ -15,6 +15,8 @@ public sealed class KioskTests
     {
         Assert.DoesNotContain("[Function]", new Kiosk().Diagram, StringComparison.Ordinal);
         Approved.Check("kiosk-states.mmd", new Kiosk().Diagram);
+        var page = File.ReadAllText(Path.Combine(Tidy.Tree.Root, "src/ARCHITECTURE.md"));
+        Assert.Contains(new Kiosk().Diagram.ReplaceLineEndings("\n").Trim(), page, StringComparison.Ordinal);
     }
 
     [Fact]
