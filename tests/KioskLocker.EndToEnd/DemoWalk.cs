@@ -14,10 +14,10 @@ internal static class DemoWalk
         var places = Checkout.NewPlaces(args is ["--data", var data] ? data : null);
         try
         {
-            await using var stack = new DemoStack(places, line => Step(line).Wait());
-            await stack.StartAsync(CancellationToken.None);
+            await using var site = new DemoSite(places, line => Step(line).Wait());
+            await site.StartAsync(CancellationToken.None);
             await using var screen = await TouchScreen.OpenAsync(places.KioskUrl);
-            var round = new Round(screen, new Cabinet(places.CabinetUrl, stack.Http), Step);
+            var round = new Round(screen, new Cabinet(places.CabinetUrl, site.Http), Step);
             await round.PrepareAsync();
             await round.OpenAsync();
             await round.PlaceAsync();
@@ -27,7 +27,7 @@ internal static class DemoWalk
             await Cabinet.UntilAsync("the deposit at the back office", () => Task.FromResult(
                 Office.Events(places).Any(e => e.Type == "dossierDeposited") ? "" : null));
             await Step("the back office has the deposit");
-            await stack.KioskctlAsync(["journal", "verify"], CancellationToken.None);
+            await site.KioskctlAsync(["journal", "verify"], CancellationToken.None);
             await Step("the journal's chain verifies");
             await output.WriteLineAsync("ok");
             return 0;

@@ -10,10 +10,10 @@ public sealed class DropOffTests
     public async Task A_drop_off_through_the_browser_is_read_the_same_from_slip_journal_and_office()
     {
         var places = Checkout.NewPlaces();
-        await using var stack = new DemoStack(places, Say);
-        await stack.StartAsync(TestContext.Current.CancellationToken);
+        await using var site = new DemoSite(places, Say);
+        await site.StartAsync(TestContext.Current.CancellationToken);
         await using var screen = await TouchScreen.OpenAsync(places.KioskUrl);
-        var round = new Round(screen, new Cabinet(places.CabinetUrl, stack.Http), SayAsync);
+        var round = new Round(screen, new Cabinet(places.CabinetUrl, site.Http), SayAsync);
         await round.PrepareAsync();
         await round.OpenAsync();
         await round.PlaceAsync();

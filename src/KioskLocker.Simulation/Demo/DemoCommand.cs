@@ -33,16 +33,16 @@ internal static class DemoCommand
             context.Cancel = true;
             stop.Cancel();
         });
-        var stack = new DemoStack(places, line => output.WriteLine("  " + line));
-        await using (stack.ConfigureAwait(false))
+        var site = new DemoSite(places, line => output.WriteLine("  " + line));
+        await using (site.ConfigureAwait(false))
         {
             try
             {
-                await stack.StartAsync(stop.Token).ConfigureAwait(false);
+                await site.StartAsync(stop.Token).ConfigureAwait(false);
                 await output.WriteLineAsync(Welcome(places)).ConfigureAwait(false);
-                while (stack.Ended() is not { } ended)
+                while (site.Ended() is not { } ended)
                     await Task.Delay(TimeSpan.FromMilliseconds(500), stop.Token).ConfigureAwait(false);
-                await errors.WriteLineAsync($"The {stack.Ended()!.Name} ended by itself; its log is {places.Log(stack.Ended()!.Name)}").ConfigureAwait(false);
+                await errors.WriteLineAsync($"The {site.Ended()!.Name} ended by itself; its log is {places.Log(site.Ended()!.Name)}").ConfigureAwait(false);
                 return 1;
             }
             catch (OperationCanceledException)

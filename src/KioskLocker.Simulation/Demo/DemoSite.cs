@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 namespace KioskLocker.Simulation.Demo;
 
 /// <summary>Office, cabinet and kiosk as separate processes, enrolled and commissioned. The same binaries as in the street; only the wires end in a simulation.</summary>
-public sealed class DemoStack(DemoPlaces places, Action<string> say) : IAsyncDisposable
+public sealed class DemoSite(DemoPlaces places, Action<string> say) : IAsyncDisposable
 {
     private static readonly TimeSpan ReadyLimit = TimeSpan.FromSeconds(60);
     private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(5) };
