@@ -34,9 +34,9 @@ function buildPanel() {
   return h('div', { class: 'panel' },
     h('div', { class: 'glass' }, h('span', {}, 'Màn hình cảm ứng'), h('small', {}, 'do máy tự hiện, trong một cửa sổ riêng'), h('small', { lang: 'en' }, 'The kiosk shows its touch screen in a window of its own')),
     h('div', { class: 'devices' },
-      h('div', { class: 'scanner', id: 'scannerWindow' }, h('i'), h('small', {}, 'Đưa mã vào đây')),
+      h('div', { class: 'scanner', id: 'scannerWindow' }, h('i'), h('small', {}, 'Đưa mã vào đây', h('span', { lang: 'en' }, 'scan here'))),
       h('button', { class: 'slot', id: 'slot', type: 'button', title: 'Xem phiếu / look at the slips', onclick: () => openTab('print') },
-        h('span', { class: 'mouth' }), h('span', { class: 'paper', id: 'paper', hidden: true }, h('img', { id: 'paperImage', alt: 'Phiếu vừa in / newest slip' })), h('small', {}, 'Lấy phiếu'))));
+        h('span', { class: 'mouth' }), h('span', { class: 'paper', id: 'paper', hidden: true }, h('img', { id: 'paperImage', alt: 'Phiếu vừa in / newest slip' })), h('small', {}, 'Lấy phiếu', h('span', { lang: 'en' }, 'slips')))));
 }
 
 function buildDoor(door) {
@@ -127,5 +127,7 @@ function showBench(view) {
     h('div', { class: 'group one' }, h('h3', {}, 'Chốt', h('small', {}, 'latch')), h('div', { class: 'row' },
       button(door.jammed ? 'Gỡ kẹt' : 'Làm kẹt', door.jammed ? 'free it' : 'jam it', () => act(n, door.jammed ? 'unjam' : 'jam'), door.jammed ? 'on' : ''))),
     h('div', { class: 'group' }, h('h3', {}, 'Tiếp điểm', h('small', {}, 'contact')), h('div', { class: 'row tight' },
-      Object.entries(ContactNames).map(([key, [vi, en]]) => button(vi, en, () => act(n, 'contact/' + key), door.contact === key ? 'on' : '', { 'aria-pressed': String(door.contact === key) })))));
+      Object.entries(ContactNames).map(([key, [vi, en]]) => button(vi, en, () => act(n, 'contact/' + key), door.contact === key ? 'on' : '', { 'aria-pressed': String(door.contact === key) })))),
+    door.items.length === 0 ? '' : h('div', { class: 'group inside-list' }, h('h3', {}, 'Bên trong', h('small', {}, 'inside')), h('div', { class: 'row tight' },
+      door.items.map(item => button(item.name, door.open ? 'take it out' : 'behind the door', () => call('DELETE', `/api/doors/${n}/items/${item.id}`), '', { disabled: !door.open })))));
 }

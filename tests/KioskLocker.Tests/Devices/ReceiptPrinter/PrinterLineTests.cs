@@ -1,6 +1,5 @@
 using KioskLocker.Core.Devices;
 using KioskLocker.Devices.ReceiptPrinter;
-using KioskLocker.Simulation.FarEnds;
 
 namespace KioskLocker.Tests.Devices.ReceiptPrinter;
 
@@ -311,7 +310,7 @@ public sealed class PrinterLineTests
 
     private static IEnumerable<byte> StatusQuestions => [0x10, 4, 1, 0x10, 4, 2, 0x10, 4, 3, 0x10, 4, 4];
 
-    private static int MarkedRows(PrintedSlip slip) =>
+    private static int MarkedRows(KioskLocker.Simulation.FarEnds.PrintedSlip slip) =>
         Enumerable.Range(0, slip.Height).Count(row => slip.Bits.Span.Slice(row * 72, 72).ContainsAnyExcept((byte)0));
 
     private static void Break(PrinterBench bench, string fault)
