@@ -98,7 +98,7 @@ public sealed class LinePump<TOrder, TEvent>
         finally
         {
             DisposeLate(_opening);
-            await CloseAsync("stopped").ConfigureAwait(false);
+            await CloseAsync(null).ConfigureAwait(false);
         }
     }
 
@@ -184,7 +184,7 @@ public sealed class LinePump<TOrder, TEvent>
         Apply(_step.Signal(Now, LineSignal.Down));
     }
 
-    private async Task CloseAsync(string reason)
+    private async Task CloseAsync(string? fault)
     {
         if (_connection is not { } connection)
         {
@@ -192,7 +192,7 @@ public sealed class LinePump<TOrder, TEvent>
         }
 
         _connection = null;
-        _counters = _counters with { IsUp = false, LastError = reason };
+        _counters = _counters with { IsUp = false, LastError = fault ?? _counters.LastError };
         var closed = await connection.CloseAsync().ConfigureAwait(false);
         _counters = _counters with { Abandoned = _counters.Abandoned + (closed ? 0 : 1) };
     }
