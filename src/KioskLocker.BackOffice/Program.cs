@@ -1,2 +1,6 @@
-Console.Error.WriteLine("kiosklocker-backoffice: not built yet");
-return 1;
+namespace KioskLocker.BackOffice;
+
+internal static class Program
+{
+    private static Task<int> Main(string[] args) => Commands.OfficeCommands.RunAsync(args, Console.In, Console.Out, Console.Error);
+}

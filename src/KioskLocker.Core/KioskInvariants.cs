@@ -54,7 +54,8 @@ internal static class KioskInvariants
         Require(turn.State.Phase == KioskPhase.Opening, "I-1: a door is ordered open only by a visit that waits for it.");
         Require(turn.State.Visit?.Number is { } number && turn.State.Dossiers.TryGetValue(number.Text, out var dossier) && dossier.Compartment == order.Compartment,
             "I-1: an order to open names a drop-off number of this machine and its compartment.");
-        Require(before.Visit?.Opening is not { Outcome: null }, "I-2: no second order while the first is unanswered.");
+        Require(before.Visit?.Opening is not { Outcome: null } waiting || turn.Event is KioskEvent.DoorAnswered answered && answered.Effect == waiting.Effect,
+            "I-2: no second order while the first is unanswered.");
         var target = turn.State.Compartments[order.Compartment.Number];
         Require(target.Content is not CompartmentContent.Quarantined, "A quarantined compartment is not opened for a citizen.");
         Require(target.Content is not CompartmentContent.Holds, "I-5: no door opens over papers that this machine holds.");

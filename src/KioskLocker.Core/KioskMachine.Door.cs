@@ -32,8 +32,8 @@ internal sealed partial class KioskMachine
 
         // Nobody pressed anything at a compartment found open before its first pulse: it is not offered, the next one is.
         OnIf(KioskPhase.Opening, KioskTrigger.DoorWasOpen, KioskPhase.DoorOpen, Openings.IsOwn, "this visit opened it before");
-        OnIf(KioskPhase.Opening, KioskTrigger.DoorWasOpen, KioskPhase.Opening, t => !Openings.IsOwn(t) && Openings.AnotherFits(t), "another compartment is free", t => Openings.Another(t, "foundOpen", false));
-        OnIf(KioskPhase.Opening, KioskTrigger.DoorWasOpen, KioskPhase.Ended, t => !Openings.IsOwn(t) && !Openings.AnotherFits(t), "no other compartment is free", t => Openings.GiveUp(t, EndReason.NoOtherCompartment, "foundOpen", false));
+        OnIf(KioskPhase.Opening, KioskTrigger.DoorWasOpen, KioskPhase.Opening, t => !Openings.IsOwn(t) && Openings.AnotherFits(t), "another compartment is free", Openings.AnotherWithoutPulse);
+        OnIf(KioskPhase.Opening, KioskTrigger.DoorWasOpen, KioskPhase.Ended, t => !Openings.IsOwn(t) && !Openings.AnotherFits(t), "no other compartment is free", t => Openings.GiveUpWithoutPulse(t, EndReason.NoOtherCompartment));
         OnIf(KioskPhase.Opening, KioskTrigger.BoardFailed, KioskPhase.Opening, t => !Openings.IsOwn(t) && Openings.AnotherFits(t), "another compartment is free", Openings.AnotherWithoutPulse);
         OnIf(KioskPhase.Opening, KioskTrigger.BoardFailed, KioskPhase.Ended, t => Openings.IsOwn(t) || !Openings.AnotherFits(t), "no other compartment can be offered", t => Openings.GiveUpWithoutPulse(t, EndReason.BoardOffline));
     }

@@ -19,9 +19,11 @@ internal sealed partial class KioskMachine
 
     public KioskMachine()
     {
-        _machine = new StateMachine<KioskPhase, KioskTrigger>(() => Now.State.Phase, phase => Now.State = Now.State with { Phase = phase });
+        // Stateless asks for the state once while it is built, before there is a turn.
+        _machine = new StateMachine<KioskPhase, KioskTrigger>(
+            () => _turn?.State.Phase ?? KioskPhase.Starting, phase => Now.State = Now.State with { Phase = phase });
         _machine.OnUnhandledTrigger((phase, trigger, unmet) => Now.Ignore(
-            unmet.Count == 0 ? $"{trigger} means nothing in {phase}." : $"{trigger} in {phase}: not ({string.Join("; ", unmet)})."));
+            unmet is null or { Count: 0 } ? $"{trigger} means nothing in {phase}." : $"{trigger} in {phase}: not ({string.Join("; ", unmet)})."));
         _machine.OnTransitioned(Amend);
         ConfigureService();
         ConfigurePreparing();
@@ -78,7 +80,7 @@ internal sealed partial class KioskMachine
         _machine.Configure(phase).InternalTransitionIf(trigger, _ => when(Now), _ => amend(Now), because);
 
     private void Stay(KioskPhase phase, KioskTrigger trigger, Action<Turn> amend) =>
-        _machine.Configure(phase).InternalTransition(trigger, _ => amend(Now));
+        Stay(phase, trigger, _ => true, "always", amend);
 
     /// <summary>The visit ends: to idle, or out of service where that was ordered meanwhile.</summary>
     private void Leave(KioskPhase source, KioskTrigger trigger, Action<Turn>? amend = null)

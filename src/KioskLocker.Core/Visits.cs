@@ -39,7 +39,11 @@ internal static class Visits
         turn.StartTimer(TimerId.IdleCountdown, turn.Numbers.IdleCountdown);
     }
 
-    public static void Extend(Turn turn) => turn.Visit = turn.Visit with { Extensions = turn.Visit.Extensions + 1 };
+    public static void Extend(Turn turn)
+    {
+        turn.Visit = turn.Visit with { Extensions = turn.Visit.Extensions + 1 };
+        NoticeSomebody(turn);
+    }
 
     /// <summary>Whatever a person does takes the idle warning away.</summary>
     public static void NoticeSomebody(Turn turn)

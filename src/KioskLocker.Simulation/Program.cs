@@ -1,2 +1,5 @@
-Console.Error.WriteLine("kiosklocker-simulator: not built yet");
-return 1;
+using System.CommandLine;
+using KioskLocker.Simulation.Serve;
+
+var root = new RootCommand("The world around a KioskLocker kiosk: the far end of every wire.") { ServeCommand.Build(Console.Out, Console.Error) };
+return await root.Parse(args).InvokeAsync();

@@ -21,7 +21,8 @@ internal static class Limits
             limits = limits with { ById = Raise(limits.ById, id) };
         if (turn.Visit.PhoneDigest is { } phone)
             limits = limits with { ByPhone = Raise(limits.ByPhone, phone) };
-        turn.State = turn.State with { Limits = WatchNight(turn, limits) };
+        limits = WatchNight(turn, limits);
+        turn.State = turn.State with { Limits = limits };
     }
 
     private static DropOffLimits Today(Turn turn)

@@ -117,7 +117,8 @@ public sealed record EnrolRequest(string Code, string Machine);
 /// <param name="ApiKey">Bearer token, 256 random bits, base64url.</param>
 /// <param name="DirectoryKeyId">Id that digests carry, for example <c>dk1</c>.</param>
 /// <param name="DirectoryKey">HMAC-SHA256 key, 32 bytes, base64.</param>
-public sealed record EnrolAnswer(string Kiosk, string ApiKey, string DirectoryKeyId, string DirectoryKey);
+/// <param name="NewestEpoch">Newest epoch the office has heard of this machine, 0 for none. A kiosk whose database is new begins above it; otherwise its events would look like repeats.</param>
+public sealed record EnrolAnswer(string Kiosk, string ApiKey, string DirectoryKeyId, string DirectoryKey, int NewestEpoch = 0);
 
 /// <summary>A refusal of the office: what was wrong and what to do, in English, for logs and technicians.</summary>
 public sealed record WireProblem(string Error);

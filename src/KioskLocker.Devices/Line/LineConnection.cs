@@ -19,29 +19,28 @@ internal sealed class LineConnection
     private readonly LinePumpOptions _options;
     private readonly TimeProvider _time;
     private readonly Action _wake;
+    private readonly Action<int> _sent;
     private readonly CancellationTokenSource _ended = new();
     private readonly Channel<byte[]> _received = Channel.CreateBounded<byte[]>(ReadChunks);
     private readonly Channel<ReadOnlyMemory<byte>> _toSend = Channel.CreateUnbounded<ReadOnlyMemory<byte>>();
     private readonly Task _reading;
     private readonly Task _writing;
     private int _bytesToSend;
-    private long _bytesOut;
     private volatile string? _fault;
 
-    internal LineConnection(Stream stream, LinePumpOptions options, TimeProvider time, Action wake)
+    internal LineConnection(Stream stream, LinePumpOptions options, TimeProvider time, Action wake, Action<int> sent)
     {
         _stream = stream;
         _options = options;
         _time = time;
         _wake = wake;
+        _sent = sent;
         _reading = Task.Run(ReadUntilFault);
         _writing = Task.Run(WriteUntilFault);
     }
 
     /// <summary>Why the port has to be given up, or null.</summary>
     internal string? Fault => _fault;
-
-    internal long BytesOut => Interlocked.Read(ref _bytesOut);
 
     internal bool TryTake(out byte[] bytes) => _received.Reader.TryRead(out bytes!);
 
@@ -161,6 +160,6 @@ internal sealed class LineConnection
         }
 
         Interlocked.Add(ref _bytesToSend, -chunk.Length);
-        Interlocked.Add(ref _bytesOut, chunk.Length);
+        _sent(chunk.Length);
     }
 }

@@ -22,7 +22,7 @@ public sealed class LinePump<TOrder, TEvent>
     private LineConnection? _connection;
     private Task<Stream>? _opening;
     private TimeSpan? _nextWake;
-    private long _closedBytesOut;
+    private long _bytesOut;
     private volatile LineCounters _counters = new(false, 0, 0, 0, 0, null, null);
 
     /// <summary>Makes a pump that does nothing until <see cref="RunAsync"/>.</summary>
@@ -45,7 +45,7 @@ public sealed class LinePump<TOrder, TEvent>
     }
 
     /// <summary>A snapshot, never older than the last turn of the loop.</summary>
-    public LineCounters Counters => _counters;
+    public LineCounters Counters => _counters with { BytesOut = Interlocked.Read(ref _bytesOut) };
 
     private TimeSpan Now => _time.GetElapsedTime(_origin);
 
@@ -98,7 +98,7 @@ public sealed class LinePump<TOrder, TEvent>
         finally
         {
             DisposeLate(_opening);
-            await CloseAsync("stopped").ConfigureAwait(false);
+            await CloseAsync(null).ConfigureAwait(false);
         }
     }
 
@@ -117,7 +117,7 @@ public sealed class LinePump<TOrder, TEvent>
 
         try
         {
-            _connection = new LineConnection(await _opening.ConfigureAwait(false), _options, _time, Wake);
+            _connection = new LineConnection(await _opening.ConfigureAwait(false), _options, _time, Wake, count => Interlocked.Add(ref _bytesOut, count));
             _counters = _counters with { IsUp = true, Opened = _counters.Opened + 1 };
             return true;
         }
@@ -184,7 +184,7 @@ public sealed class LinePump<TOrder, TEvent>
         Apply(_step.Signal(Now, LineSignal.Down));
     }
 
-    private async Task CloseAsync(string reason)
+    private async Task CloseAsync(string? fault)
     {
         if (_connection is not { } connection)
         {
@@ -192,9 +192,9 @@ public sealed class LinePump<TOrder, TEvent>
         }
 
         _connection = null;
-        _counters = _counters with { IsUp = false, LastError = reason };
+        _counters = _counters with { IsUp = false, LastError = fault ?? _counters.LastError };
         var closed = await connection.CloseAsync().ConfigureAwait(false);
-        _counters = _counters with { BytesOut = _closedBytesOut += connection.BytesOut, Abandoned = _counters.Abandoned + (closed ? 0 : 1) };
+        _counters = _counters with { Abandoned = _counters.Abandoned + (closed ? 0 : 1) };
     }
 
     private void TakeOrdersAndTime()
@@ -208,11 +208,6 @@ public sealed class LinePump<TOrder, TEvent>
         if (_nextWake <= Now)
         {
             Apply(_step.Signal(Now, LineSignal.Tick));
-        }
-
-        if (_connection is { } connection)
-        {
-            _counters = _counters with { BytesOut = _closedBytesOut + connection.BytesOut };
         }
     }
 

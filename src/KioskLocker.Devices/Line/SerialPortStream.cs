@@ -48,7 +48,13 @@ internal sealed class SerialPortStream(SerialPort port, string node, PortLock po
     }
 
     /// <inheritdoc/>
-    public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) => _port.WriteAsync(buffer, cancellationToken);
+    public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        // A write queued after the hang-up is never taken out of the port's own queue, and Close waits for that queue to be empty.
+        // The read loop may not have heard of the hang-up yet; this question is answered by the kernel.
+        ThrowIfGone();
+        return _port.WriteAsync(buffer, cancellationToken);
+    }
 
     /// <inheritdoc/>
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();

@@ -20,7 +20,7 @@ public sealed class Xor8ALine : ILineStep<LockerOrder, LockerEvent>
     private Xor8ASurvey? _survey;
     private Xor8ABoard? _echoProbe;
     private TimeSpan _quietUntil;
-    private TimeSpan _endedAt;
+    private TimeSpan _noisySince;
     private TimeSpan _supplyFree = TimeSpan.MinValue;
     private bool _isUp;
 
@@ -52,9 +52,7 @@ public sealed class Xor8ALine : ILineStep<LockerOrder, LockerEvent>
     {
         if (_isUp)
         {
-            // A line that never falls silent must not keep a request, and so an order's answer, waiting for ever.
-            var quietMost = _endedAt + (_options.FrameGap * 10);
-            _quietUntil = now + _options.FrameGap < quietMost ? now + _options.FrameGap : quietMost;
+            HoldBack(now);
             var frames = new List<Xor8AFrame>();
             _echo.Receive(bytes, _decoder, frames);
             TakeFrames(now, frames);
@@ -73,6 +71,8 @@ public sealed class Xor8ALine : ILineStep<LockerOrder, LockerEvent>
             _echoProbe = null;
             _decoder.Reset();
             _echo.Forget();
+            _noisySince = now;
+            _quietUntil = now + _options.FrameGap;
             LoseOrders();
             foreach (var board in _boards.All)
             {
@@ -219,6 +219,18 @@ public sealed class Xor8ALine : ILineStep<LockerOrder, LockerEvent>
         return (request, _inFlight.Deadline);
     }
 
+    /// <summary>Bytes came: silence is wanted before the next request. A line that is never silent must not keep an order waiting for ever.</summary>
+    private void HoldBack(TimeSpan now)
+    {
+        if (now >= _quietUntil + _options.FrameGap)
+        {
+            _noisySince = now;
+        }
+
+        var most = _noisySince + (_options.FrameGap * 10);
+        _quietUntil = now + _options.FrameGap < most ? now + _options.FrameGap : most;
+    }
+
     private void TakeFrames(TimeSpan now, List<Xor8AFrame> frames)
     {
         foreach (var frame in frames)
@@ -332,7 +344,7 @@ public sealed class Xor8ALine : ILineStep<LockerOrder, LockerEvent>
     private void End(TimeSpan now, InFlight request)
     {
         _inFlight = null;
-        _endedAt = now;
+        _noisySince = now;
         _quietUntil = now + _options.FrameGap;
         request.Board.Counters = request.Board.Counters with
         {

@@ -13,7 +13,7 @@ public sealed class OpenDescriptors
     {
         try
         {
-            return File.ResolveLinkTarget(entry, returnFinalTarget: false)?.FullName ?? "";
+            return new FileInfo(entry).LinkTarget ?? "";
         }
         catch (IOException)
         {

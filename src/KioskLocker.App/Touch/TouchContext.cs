@@ -1,0 +1,180 @@
+using System.Globalization;
+using KioskLocker.App.Touch.Texts;
+using KioskLocker.Core;
+using KioskLocker.Core.Codes;
+using KioskLocker.Core.Slips;
+using KioskLocker.Runtime;
+
+namespace KioskLocker.App.Touch;
+
+/// <summary>What one page holds beside the frame: language, size, contrast, typed values, help, the guard against double strikes.
+/// Lives in the memory of the circuit only and forgets with the visit.</summary>
+public sealed class TouchContext
+{
+    private static readonly TimeZoneInfo Vietnam = TimeZoneInfo.FindSystemTimeZoneById("Asia/Ho_Chi_Minh");
+
+    private readonly TouchOptions _options;
+    private readonly TimeProvider _time;
+    private readonly Dictionary<string, string> _typed = new(StringComparer.Ordinal);
+    private Language _languageAtRest;
+    private long? _guardFrom;
+    private long _warningFrom;
+    private long _phaseFrom;
+    private long _closedNotice;
+
+    public TouchContext(KioskPort port, TouchOptions options, TimeProvider time)
+    {
+        Port = port;
+        _options = options;
+        _time = time;
+        _phaseFrom = time.GetTimestamp();
+    }
+
+    public KioskPort Port { get; }
+
+    public ScreenFrame? Frame { get; private set; }
+
+    public Language Language => Frame?.Visit is null ? _languageAtRest : Frame.Language;
+
+    public TextTable Text => TextTable.Of(Language);
+
+    public bool LargeText { get; set; }
+
+    public bool HighContrast { get; set; }
+
+    public bool HelpOpen { get; set; }
+
+    /// <summary>Page of a list, from 0.</summary>
+    public int ListPage { get; set; }
+
+    /// <summary>The last press found the inbox full.</summary>
+    public bool Busy { get; private set; }
+
+    /// <summary>Field of the last refused value and why.</summary>
+    public (string Field, CodeProblem Problem)? Refused { get; private set; }
+
+    public ScanNotice? Notice => Port.Notice() is { } notice && notice.Serial != _closedNotice ? notice : null;
+
+    public bool Guarded => _guardFrom is { } from && _time.GetElapsedTime(from) < _options.PressGuard;
+
+    public TimeSpan GuardSpan => _options.PressGuard;
+
+    public TimeSpan SincePhase => _time.GetElapsedTime(_phaseFrom);
+
+    public DateTimeOffset LocalNow => ToLocal(_time.GetUtcNow());
+
+    /// <summary>Seconds left of the idle count-down.</summary>
+    public int IdleSecondsLeft => SecondsLeft(Frame?.IdleCountdown ?? TimeSpan.Zero, _warningFrom);
+
+    public static DateTimeOffset ToLocal(DateTimeOffset utc) => TimeZoneInfo.ConvertTime(utc, Vietnam);
+
+    public static string Clock(DateTimeOffset utc) => ToLocal(utc).ToString("HH:mm dd/MM/yyyy", CultureInfo.InvariantCulture);
+
+    /// <summary>Seconds left of a span that began with this screen.</summary>
+    public int SecondsLeft(TimeSpan span) => SecondsLeft(span, _phaseFrom);
+
+    /// <summary>Takes the newest frame; true when the screen is another one, which calls for the guard.</summary>
+    public bool Take(ScreenFrame? frame)
+    {
+        var before = Frame;
+        Frame = frame;
+        if (frame?.Visit != before?.Visit)
+        {
+            ChangeVisit(frame);
+        }
+
+        if (frame is { IdleWarning: true } && before is not { IdleWarning: true })
+        {
+            _warningFrom = _time.GetTimestamp();
+        }
+
+        if (frame?.Phase == before?.Phase)
+        {
+            return false;
+        }
+
+        _phaseFrom = _time.GetTimestamp();
+        HelpOpen = false;
+        ListPage = 0;
+        Refused = null;
+        Busy = false;
+        Guard();
+        return before is not null;
+    }
+
+    /// <summary>Posts a press, unless it is a double strike.</summary>
+    public void Press(KioskEvent happened) => Press(() => Port.Post(happened));
+
+    /// <summary>Runs what a press means, unless it is a double strike; false from it says that the inbox was full.</summary>
+    public void Press(Func<bool> act)
+    {
+        if (Guarded)
+        {
+            return;
+        }
+
+        Busy = !act();
+        if (!Busy)
+        {
+            Guard();
+        }
+    }
+
+    /// <summary>Hands a typed value over and keeps the reason of a refusal for the field.</summary>
+    public void Submit(TypedField field, Func<string, CodeProblem> give) => Press(() =>
+    {
+        var problem = give(field.Grouped(Typed(field)).Replace(" ", "", StringComparison.Ordinal));
+        Refused = problem is CodeProblem.None ? null : (field.Name, problem);
+        return true;
+    });
+
+    public string Typed(TypedField field) => _typed.GetValueOrDefault(field.Name, "");
+
+    public void Type(TypedField field, string? raw)
+    {
+        _typed[field.Name] = field.Clean(raw);
+        Refused = null;
+    }
+
+    public void Choose(Language language)
+    {
+        if (Frame?.Visit is null)
+        {
+            _languageAtRest = language;
+        }
+        else if (language != Frame.Language)
+        {
+            Press(new KioskEvent.LanguageChosen(language));
+        }
+    }
+
+    public void CloseNotice() => _closedNotice = Port.Notice()?.Serial ?? 0;
+
+    /// <summary>Back to Vietnamese, ordinary size and contrast: for the next person.</summary>
+    public void ForgetWishes()
+    {
+        _languageAtRest = Language.Vi;
+        LargeText = false;
+        HighContrast = false;
+        HelpOpen = false;
+    }
+
+    private void ChangeVisit(ScreenFrame? frame)
+    {
+        _typed.Clear();
+        if (frame?.Visit is null)
+        {
+            ForgetWishes();
+        }
+        else if (_languageAtRest != Language.Vi && frame.Language != _languageAtRest)
+        {
+            // A visit begun by a scan cannot know which language was chosen on the panel before.
+            Port.Post(new KioskEvent.LanguageChosen(_languageAtRest));
+        }
+    }
+
+    private void Guard() => _guardFrom = _time.GetTimestamp();
+
+    private int SecondsLeft(TimeSpan span, long from) =>
+        Math.Max(0, (int)Math.Ceiling((span - _time.GetElapsedTime(from)).TotalSeconds));
+}

@@ -1,0 +1,11 @@
+namespace KioskLocker.App.Touch;
+
+/// <summary>What the touch pages must know of the configuration.</summary>
+public sealed record TouchOptions
+{
+    /// <summary>Time without a touch in a visit before the idle warning. More than zero.</summary>
+    public TimeSpan IdleAfter { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>A second press within this time is a double strike; also how long a new screen takes no press, so that a finger on its way down hits nothing else.</summary>
+    public TimeSpan PressGuard { get; init; } = TimeSpan.FromMilliseconds(500);
+}

@@ -1,0 +1,67 @@
+using System.Text;
+
+namespace KioskLocker.App.Touch;
+
+/// <summary>One kind of typed value: which characters it takes, how many, and how it is grouped for the eye.</summary>
+/// <param name="Name">Written as <c>data-field</c>, also the middle of its text keys.</param>
+/// <param name="Keys">Keys of the pad, in order; nothing else is accepted.</param>
+/// <param name="Columns">Keys in a row of the pad.</param>
+/// <param name="MaxLength">Characters without separators.</param>
+/// <param name="Groups">Lengths of the groups; empty is ungrouped.</param>
+/// <param name="Separator">Between groups.</param>
+public sealed record TypedField(string Name, string Keys, int Columns, int MaxLength, IReadOnlyList<int> Groups, char Separator)
+{
+    private const string Crockford = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+
+    /// <summary>12 digits of the ID number.</summary>
+    public static TypedField IdNumber { get; } = new("idNumber", "123456789 0", 3, 12, [3, 3, 3, 3], ' ');
+
+    /// <summary>Vietnamese phone number as dialled at home, 10 digits; 11 leave room for a fixed line.</summary>
+    public static TypedField Phone { get; } = new("phone", "123456789 0", 3, 11, [4, 3, 4], ' ');
+
+    /// <summary>Our drop-off number on Crockford's 32 characters.</summary>
+    public static TypedField DropOffNumber { get; } = new("dropOffNumber", Crockford, 8, 14, [4, 6, 4], '-');
+
+    /// <summary>Dossier code of the one-stop system, opaque.</summary>
+    public static TypedField DossierCode { get; } = new("dossierCode", "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ.-", 8, 64, [], '\0');
+
+    /// <summary>Keeps what this field takes; lower case and Crockford's look-alikes (O, I, L) are read as meant.</summary>
+    public string Clean(string? raw)
+    {
+        var clean = new StringBuilder();
+        foreach (var character in (raw ?? "").ToUpperInvariant())
+        {
+            var meant = Keys == Crockford ? character switch { 'O' => '0', 'I' or 'L' => '1', _ => character } : character;
+            if (meant != ' ' && Keys.Contains(meant, StringComparison.Ordinal) && clean.Length < MaxLength)
+            {
+                clean.Append(meant);
+            }
+        }
+
+        return clean.ToString();
+    }
+
+    /// <summary>The value in groups, as it is shown and handed over.</summary>
+    public string Grouped(string value)
+    {
+        var text = new StringBuilder();
+        var start = 0;
+        foreach (var length in Groups)
+        {
+            if (start >= value.Length)
+            {
+                break;
+            }
+
+            if (start > 0)
+            {
+                text.Append(Separator);
+            }
+
+            text.Append(value.AsSpan(start, Math.Min(length, value.Length - start)));
+            start += length;
+        }
+
+        return text.Append(value.AsSpan(Math.Min(start, value.Length))).ToString();
+    }
+}

@@ -1,0 +1,210 @@
+using KioskLocker.Core;
+using KioskLocker.Core.Uplink;
+using KioskLocker.Runtime.Outbox;
+using KioskLocker.Runtime.Vault;
+
+namespace KioskLocker.Runtime.Journal;
+
+/// <summary>Everything the kiosk must not forget, in one database: journal, state, orders under way, outbox, vault.</summary>
+/// <remarks>
+/// One thread commits; reading through <see cref="Vault"/> and <see cref="Outbox"/> is safe from any.
+/// When a <see cref="StorageException"/> leaves, dispose the store and open it again: what the disk holds is known only then.
+/// </remarks>
+public sealed class KioskStore : IDisposable
+{
+    private static readonly TimeSpan FirstTruncateLimit = TimeSpan.FromMilliseconds(250);
+
+    private readonly StoreFiles _files;
+    private readonly StoreSettings _settings;
+    private readonly JsonBuffer _json = new();
+    private readonly StateRows _state;
+    private readonly PendingRows _pending;
+    private readonly StartRows _starts;
+    private readonly SqliteStatement _begin;
+    private readonly SqliteStatement _commit;
+    private readonly SqliteStatement _append;
+    private readonly SqliteStatement _rate;
+    private readonly byte[] _head;
+    private readonly IReadOnlyList<KioskEffect> _unfinished;
+    private KioskState _last;
+    private int _storedEpoch;
+    private long _outboxSeq;
+    private bool _logHoldsErased;
+
+    internal KioskStore(StoreFiles files, StoreSettings settings, VaultCipher cipher, StoreContent content, int epoch)
+    {
+        (_files, _settings) = (files, settings);
+        var writer = files.Writer;
+        _state = new StateRows(writer, _json);
+        _pending = new PendingRows(writer, _json);
+        _starts = new StartRows(files);
+        _begin = writer.Prepare("BEGIN IMMEDIATE");
+        _commit = writer.Prepare("COMMIT");
+        _append = writer.Prepare("INSERT INTO journal(seq, epoch, json, ignored, prev_hash, hash) VALUES(?1, ?2, ?3, ?4, ?5, ?6)");
+        _rate = writer.Prepare("INSERT INTO ratings(day, level, count) VALUES(?1, ?2, 1) ON CONFLICT(day, level) DO UPDATE SET count = count + 1");
+        Vault = new VaultTable(files, cipher);
+        Outbox = new OutboxTable(files);
+        (_last, _head, LastSeq, _unfinished) = (content.State, content.Head, content.LastSeq, content.Pending);
+        (Epoch, _storedEpoch) = (epoch, content.Epoch);
+        _outboxSeq = content.State.Counters.Epoch == epoch ? content.State.Counters.OutboxSeq : 0;
+    }
+
+    /// <summary>Personal data.</summary>
+    public VaultTable Vault { get; }
+
+    /// <summary>Events for the office.</summary>
+    public OutboxTable Outbox { get; }
+
+    /// <summary>Sequence number of the last journal row; 0 when there is none.</summary>
+    public long LastSeq { get; private set; }
+
+    /// <summary>Epoch of the next commit.</summary>
+    public int Epoch { get; }
+
+    /// <summary>Hash of the last journal row, hex.</summary>
+    public string Head
+    {
+        get
+        {
+            lock (_files.WriteGate)
+                return Chain.Hex(_head);
+        }
+    }
+
+    /// <summary>The write-ahead log holds nothing that an erasure removed. False while another process reads an old snapshot; tried again at each commit.</summary>
+    public bool ErasureComplete => !_logHoldsErased;
+
+    /// <summary>Opens or makes the store in this folder.</summary>
+    public static StoreOpening Open(StoreSettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        return StoreOpener.Open(settings);
+    }
+
+    /// <summary>State of the last commit; the <see cref="KioskCommit.Before"/> of the next.</summary>
+    public KioskState LoadState() => _last;
+
+    /// <summary>Orders that the run before committed and that nobody answered, oldest first. The commit of <see cref="KioskEvent.Recovered"/> settles them all.</summary>
+    public IReadOnlyList<KioskEffect> Pending() => _unfinished;
+
+    /// <summary>Writes one event and everything that follows from it, or nothing. When it returns, the effects may act.</summary>
+    /// <exception cref="StoreRuleException">The commit breaks a rule; nothing was written.</exception>
+    /// <exception cref="StorageException">The disk failed; open the store again.</exception>
+    public void Commit(KioskCommit commit)
+    {
+        ArgumentNullException.ThrowIfNull(commit);
+        var added = false;
+        lock (_files.WriteGate)
+        {
+            StoreRules.Check(commit, _last, LastSeq, Epoch, _outboxSeq);
+            _files.Guard_NeedsLock(() => added = Transact_NeedsLock(commit));
+        }
+
+        if (added)
+            Outbox.RaiseAdded();
+    }
+
+    /// <summary>Counts one tap of the rating for the day; it belongs to no visit.</summary>
+    /// <param name="day">Local day.</param>
+    /// <param name="level">1 is best.</param>
+    public void CountRating(DateOnly day, int level) => _files.Write(_ =>
+        _rate.Bind(1, day.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture)).Bind(2, level).Run());
+
+    /// <summary>Notes that this run began, and says how the runs before it ended.</summary>
+    /// <param name="now">Clocks now.</param>
+    /// <param name="window">Span in which unclean starts are counted.</param>
+    public StartCount BeginRun(RunMark now, TimeSpan window) => _starts.Begin(now, window);
+
+    /// <summary>Notes that this run ended in order.</summary>
+    public void EndRunCleanly() => _starts.EndCleanly();
+
+    public void Dispose()
+    {
+        Vault.Close();
+        _files.Dispose();
+        _json.Dispose();
+    }
+
+    private bool Transact_NeedsLock(KioskCommit commit)
+    {
+        var (sends, custody, erased) = (false, false, false);
+        Span<byte> hash = stackalloc byte[Chain.HashSize];
+        _begin.Run();
+        Append(commit, hash);
+        _state.Write(commit.Before, commit.After);
+        if (commit.Envelope.Event is KioskEvent.Recovered recovered)
+        {
+            _pending.DropAll();
+            custody = recovered.Restored is not null;
+        }
+        else if (commit.Answered is { } answered)
+        {
+            _pending.Drop(answered);
+        }
+
+        foreach (var entry in commit.Vault)
+            Vault.Put_NeedsLock(entry);
+        foreach (var effect in commit.Effects)
+        {
+            if (PendingRows.IdOf(effect) is { } id)
+                _pending.Add(id, effect);
+            if (effect is KioskEffect.Send send)
+                Outbox.Add_NeedsLock(Envelope(commit.Envelope, send), _json);
+            if (effect is KioskEffect.ErasePersonalData erase)
+                Vault.Erase_NeedsLock(erase.Visit);
+            sends |= effect is KioskEffect.Send;
+            custody |= effect is KioskEffect.Send or KioskEffect.OpenCompartment;
+            erased |= effect is KioskEffect.ErasePersonalData;
+        }
+
+        if (_storedEpoch != Epoch)
+            Meta.Write(_files.Writer, Meta.Epoch, Epoch.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        _commit.Run();
+        Remember(commit, hash);
+        if (custody)
+            WriteAnchor();
+        _logHoldsErased |= erased;
+        if (_logHoldsErased)
+            TruncateLog(erased ? FirstTruncateLimit : TimeSpan.Zero);
+        return sends;
+    }
+
+    private static UplinkEnvelope Envelope(EventEnvelope happened, KioskEffect.Send send) =>
+        new(happened.Epoch, send.OutboxSeq, happened.Utc, happened.ClockConfirmed, send.Message);
+
+    private void Append(KioskCommit commit, Span<byte> hash)
+    {
+        var envelope = commit.Envelope;
+        var content = _json.Of(envelope);
+        var ignored = commit.Ignored is null ? [] : System.Text.Encoding.UTF8.GetBytes(commit.Ignored);
+        Chain.Next(_head, envelope.Epoch, envelope.Seq, content, ignored, hash);
+        _append.Bind(1, envelope.Seq).Bind(2, envelope.Epoch).BindText(3, content).Bind(4, commit.Ignored).BindBlob(5, _head).BindBlob(6, hash).Run();
+    }
+
+    private void Remember(KioskCommit commit, ReadOnlySpan<byte> hash)
+    {
+        hash.CopyTo(_head);
+        _last = commit.After;
+        _storedEpoch = Epoch;
+        LastSeq = commit.Envelope.Seq;
+        foreach (var effect in commit.Effects)
+        {
+            if (effect is KioskEffect.Send send)
+                _outboxSeq = send.OutboxSeq;
+        }
+    }
+
+    private void WriteAnchor() =>
+        new Anchor(_settings.Kiosk, Epoch, LastSeq, Chain.Hex(_head), _last.Counters.SerialDate, _last.Counters.Serial).Write(_settings.Anchor);
+
+    /// <summary>Until the log is emptied it still holds the pages as they were before the erasure.</summary>
+    private void TruncateLog(TimeSpan limit)
+    {
+        lock (_files.ReadGate)
+        {
+            _files.Writer.BusyTimeout(limit);
+            _logHoldsErased = !_files.Writer.TruncateLog();
+            _files.Writer.BusyTimeout(_settings.BusyLimit);
+        }
+    }
+}

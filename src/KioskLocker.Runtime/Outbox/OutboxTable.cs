@@ -1,0 +1,147 @@
+using System.Text.Json;
+using KioskLocker.Core.Codes;
+using KioskLocker.Core.Uplink;
+using KioskLocker.Runtime.Journal;
+
+namespace KioskLocker.Runtime.Outbox;
+
+/// <summary>One waiting event as the relay sees it.</summary>
+/// <param name="Envelope">The event.</param>
+/// <param name="Tries">How often the office refused it alone.</param>
+public sealed record OutboxRow(UplinkEnvelope Envelope, int Tries);
+
+/// <summary>An event that the office refuses and that waits for a person.</summary>
+/// <param name="Reason">What the office said, or the event before it of the same dossier.</param>
+public sealed record AsideRow(int Epoch, long Seq, string? Dossier, string Reason);
+
+/// <param name="Waiting">Rows to be sent.</param>
+/// <param name="Aside">Rows that the office refused and that are kept.</param>
+/// <param name="Oldest">Commit time of the oldest waiting row.</param>
+public sealed record OutboxDepth(long Waiting, long Aside, DateTimeOffset? Oldest);
+
+/// <summary>The outbox rows. Added by the commit, removed only by the office's answer. Safe from any thread.</summary>
+public sealed class OutboxTable
+{
+    private readonly StoreFiles _files;
+    private readonly SqliteStatement _add;
+    private readonly SqliteStatement _acknowledge;
+    private readonly SqliteStatement _countTry;
+    private readonly SqliteStatement _setAside;
+    private readonly SqliteStatement _followAside;
+    private readonly SqliteStatement _head;
+    private readonly SqliteStatement _count;
+    private readonly SqliteStatement _listAside;
+
+    internal OutboxTable(StoreFiles files)
+    {
+        _files = files;
+        var writer = files.Writer;
+
+        // Whatever follows a row set aside and speaks of the same dossier waits with it: the office hears of one dossier in order or not at all.
+        _add = writer.Prepare(
+            "INSERT INTO outbox(epoch, seq, json, sum, dossier, aside) VALUES(?1, ?2, ?3, ?4, ?5, "
+            + "(SELECT 'waits for ' || o.epoch || '/' || o.seq FROM outbox o WHERE o.aside IS NOT NULL AND o.dossier = ?5 LIMIT 1))");
+        _acknowledge = writer.Prepare("DELETE FROM outbox WHERE epoch = ?1 AND seq <= ?2 AND aside IS NULL");
+        _countTry = writer.Prepare("UPDATE outbox SET tries = tries + 1 WHERE epoch = ?1 AND seq = ?2");
+        _setAside = writer.Prepare("UPDATE outbox SET aside = ?3 WHERE epoch = ?1 AND seq = ?2");
+        _followAside = writer.Prepare(
+            "UPDATE outbox SET aside = 'waits for ' || ?1 || '/' || ?2 WHERE aside IS NULL AND (epoch, seq) > (?1, ?2) "
+            + "AND dossier = (SELECT dossier FROM outbox WHERE epoch = ?1 AND seq = ?2)");
+        _head = files.Reader.Prepare("SELECT epoch, seq, json, sum, tries FROM outbox WHERE aside IS NULL ORDER BY epoch, seq LIMIT ?1");
+        _count = files.Reader.Prepare(
+            "SELECT count(*) FILTER (WHERE aside IS NULL), count(*) FILTER (WHERE aside IS NOT NULL), "
+            + "(SELECT json_extract(json, '$.utc') FROM outbox WHERE aside IS NULL ORDER BY epoch, seq LIMIT 1) FROM outbox");
+        _listAside = files.Reader.Prepare("SELECT epoch, seq, dossier, aside FROM outbox WHERE aside IS NOT NULL ORDER BY epoch, seq LIMIT 1000");
+    }
+
+    /// <summary>Raised after a commit that added rows; from the committing thread.</summary>
+    public event Action? Added;
+
+    /// <summary>The oldest waiting rows of one epoch, in order; an old epoch is emptied before the next one begins.</summary>
+    /// <param name="most">At most this many.</param>
+    public IReadOnlyList<OutboxRow> Head(int most)
+    {
+        lock (_files.ReadGate)
+        {
+            try
+            {
+                var rows = new List<OutboxRow>();
+                _head.Bind(1, most);
+                while (_head.Step() && (rows.Count == 0 || rows[0].Envelope.Epoch == (int)_head.Number(0)))
+                    rows.Add(new OutboxRow(Parse(_head, (int)_head.Number(0)), (int)_head.Number(4)));
+                return rows;
+            }
+            finally
+            {
+                _head.Reset();
+            }
+        }
+    }
+
+    public OutboxDepth Depth()
+    {
+        lock (_files.ReadGate)
+        {
+            _ = _count.Step();
+            var oldest = _count.IsNull(2) ? (DateTimeOffset?)null : DateTimeOffset.Parse(_count.Text(2), System.Globalization.CultureInfo.InvariantCulture);
+            var depth = new OutboxDepth(_count.Number(0), _count.Number(1), oldest);
+            _count.Reset();
+            return depth;
+        }
+    }
+
+    /// <summary>Rows set aside, oldest first, at most 1000.</summary>
+    public IReadOnlyList<AsideRow> Aside()
+    {
+        lock (_files.ReadGate)
+        {
+            var rows = new List<AsideRow>();
+            while (_listAside.Step())
+                rows.Add(new((int)_listAside.Number(0), _listAside.Number(1), _listAside.IsNull(2) ? null : _listAside.Text(2), _listAside.Text(3)));
+            return rows;
+        }
+    }
+
+    /// <summary>The office has stored everything of this epoch up to here. Rows set aside stay.</summary>
+    public void Acknowledge(int epoch, long upTo) => _files.Write(_ => _acknowledge.Bind(1, epoch).Bind(2, upTo).Run());
+
+    /// <summary>The office refused this row alone.</summary>
+    public void CountTry(int epoch, long seq) => _files.Write(_ => _countTry.Bind(1, epoch).Bind(2, seq).Run());
+
+    /// <summary>Keeps this row, and the later ones of its dossier, out of the way of the others.</summary>
+    public void SetAside(int epoch, long seq, string reason) => _files.Write(_ =>
+    {
+        _setAside.Bind(1, epoch).Bind(2, seq).Bind(3, reason).Run();
+        _followAside.Bind(1, epoch).Bind(2, seq).Run();
+    });
+
+    /// <summary>Adds one row. Runs inside the commit's transaction.</summary>
+    internal void Add_NeedsLock(UplinkEnvelope envelope, JsonBuffer json)
+    {
+        var content = json.Of(envelope);
+        Span<byte> sum = stackalloc byte[RowSum.Size];
+        RowSum.Of(KeyOf(envelope.Epoch, envelope.Seq), content, sum);
+        _add.Bind(1, envelope.Epoch).Bind(2, envelope.Seq).BindText(3, content).BindBlob(4, sum).Bind(5, DossierOf(envelope.Message)?.Text).Run();
+    }
+
+    internal void RaiseAdded() => Added?.Invoke();
+
+    /// <summary>The dossier whose order counts; null for messages about the machine.</summary>
+    internal static DropOffNumber? DossierOf(UplinkMessage message) => message switch
+    {
+        UplinkMessage.DossierDeposited deposited => deposited.Number,
+        UplinkMessage.DropOffUnsettled unsettled => unsettled.Number,
+        UplinkMessage.DropOffWithdrawn withdrawn => withdrawn.Number,
+        UplinkMessage.PersonalDataErased erased => erased.Number,
+        _ => null,
+    };
+
+    private static string KeyOf(int epoch, long seq) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{epoch}/{seq}");
+
+    private static UplinkEnvelope Parse(SqliteStatement row, int epoch)
+    {
+        RowSum.Check("outbox", KeyOf(epoch, row.Number(1)), row.Bytes(2), row.Bytes(3));
+        return JsonSerializer.Deserialize<UplinkEnvelope>(row.Bytes(2), WireJson.Options)
+            ?? throw new StorageException(StorageFault.Corrupt, $"outbox row {KeyOf(epoch, row.Number(1))} is empty");
+    }
+}

@@ -1,0 +1,153 @@
+using System.Security.Cryptography;
+
+namespace KioskLocker.Simulation.Demo;
+
+/// <summary>Office, cabinet and kiosk as separate processes, enrolled and commissioned. The same binaries as in the street; only the wires end in a simulation.</summary>
+public sealed class DemoSite(DemoPlaces places, Action<string> say) : IAsyncDisposable
+{
+    private static readonly TimeSpan ReadyLimit = TimeSpan.FromSeconds(60);
+    private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(5) };
+    private readonly Dictionary<string, ChildProcess> _children = new(StringComparer.Ordinal);
+
+    public DemoPlaces Places => places;
+
+    public HttpClient Http => _http;
+
+    /// <summary>Brings everything up, in the order in which a site would: office, cabinet, enrolment, kiosk, commissioning.</summary>
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        places.RequireFreePorts();
+        Directory.CreateDirectory(places.Data);
+        await AddOfficeUserAsync(cancellationToken).ConfigureAwait(false);
+        await StartOfficeAsync(cancellationToken).ConfigureAwait(false);
+        StartCabinet();
+        await WaitAsync("cabinet", places.CabinetUrl + "/api/cabinet", cancellationToken).ConfigureAwait(false);
+        await File.WriteAllTextAsync(places.KioskConfig, DemoKioskConfig.Text(places), cancellationToken).ConfigureAwait(false);
+        if (!File.Exists(Path.Combine(places.KioskData, "enrolment.json")))
+            await EnrolAsync(cancellationToken).ConfigureAwait(false);
+        await StartKioskAsync(cancellationToken).ConfigureAwait(false);
+        var commissioned = Path.Combine(places.Data, "commissioned");
+        if (File.Exists(commissioned))
+            return;
+        say("commissioning: every compartment looked into and empty");
+        await KioskctlAsync(["commission"], cancellationToken).ConfigureAwait(false);
+        await File.WriteAllTextAsync(commissioned, "", cancellationToken).ConfigureAwait(false);
+    }
+
+    public async Task StartOfficeAsync(CancellationToken cancellationToken)
+    {
+        say("starting the back office");
+        Start("office", "KioskLocker.BackOffice", "kiosklocker-backoffice",
+            ["serve", "--urls", places.OfficeUrl, "--data", places.OfficeData, "--message-gateway", places.CabinetUrl + "/phone/messages", "--demo"]);
+        await WaitAsync("office", places.OfficeUrl + "/health/ready", cancellationToken).ConfigureAwait(false);
+    }
+
+    public async Task StartKioskAsync(CancellationToken cancellationToken)
+    {
+        say("starting the kiosk");
+        Start("kiosk", "KioskLocker.App", "kiosklocker", ["--config", places.KioskConfig]);
+        await WaitAsync("kiosk", places.KioskUrl + "/health/ready", cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Ends one process in order.</summary>
+    public async Task StopAsync(string name)
+    {
+        if (!_children.Remove(name, out var child))
+            return;
+        await child.StopAsync().ConfigureAwait(false);
+        child.Dispose();
+    }
+
+    /// <summary>Ends one process as a power cut would.</summary>
+    public void Kill(string name)
+    {
+        if (!_children.Remove(name, out var child))
+            return;
+        child.Kill();
+        child.Dispose();
+    }
+
+    public Task<string> KioskctlAsync(IEnumerable<string> arguments, CancellationToken cancellationToken) =>
+        ChildProcess.RunAsync(places.Program("KioskLocker.Cli", "kioskctl"), [.. arguments, "--config", places.KioskConfig], null, cancellationToken);
+
+    /// <summary>The first process that ended by itself, if any.</summary>
+    public ChildProcess? Ended() => _children.Values.FirstOrDefault(c => c.HasExited);
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var name in new[] { "kiosk", "office", "cabinet" })
+            await StopAsync(name).ConfigureAwait(false);
+        _http.Dispose();
+    }
+
+    private void StartCabinet()
+    {
+        say("starting the cabinet: doors, scanner and printer on serial lines");
+        Start("cabinet", "KioskLocker.Simulation", "kiosklocker-simulator",
+            ["serve", "--cabinet", places.CabinetFile, "--lines", places.Lines, "--url", places.CabinetUrl, "--slips", places.Slips]);
+    }
+
+    private async Task AddOfficeUserAsync(CancellationToken cancellationToken)
+    {
+        if (File.Exists(places.OfficePassword))
+            return;
+        var password = RandomNumberGenerator.GetString("abcdefghjkmnpqrstuvwxyz23456789", 16);
+        await ChildProcess.RunAsync(
+            places.Program("KioskLocker.BackOffice", "kiosklocker-backoffice"),
+            ["user", "add", "demo", "--data", places.OfficeData, "--role", "admin", "--password-stdin"], password, cancellationToken).ConfigureAwait(false);
+        await File.WriteAllTextAsync(places.OfficePassword, password, cancellationToken).ConfigureAwait(false);
+        File.SetUnixFileMode(places.OfficePassword, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+    }
+
+    private async Task EnrolAsync(CancellationToken cancellationToken)
+    {
+        say("enrolling the kiosk with a one-time code");
+        var code = await ChildProcess.RunAsync(
+            places.Program("KioskLocker.BackOffice", "kiosklocker-backoffice"), ["enrol-code", DemoPlaces.Machine, "--data", places.OfficeData], null, cancellationToken).ConfigureAwait(false);
+        await KioskctlAsync(["enroll", "--office", places.OfficeUrl, "--code", code], cancellationToken).ConfigureAwait(false);
+    }
+
+    private void Start(string name, string project, string program, IEnumerable<string> arguments)
+    {
+        var file = places.Program(project, program);
+        if (!File.Exists(file))
+            throw new DemoFailedException($"{file} is missing: build the solution first (deploy/demo does).");
+        _children.Add(name, ChildProcess.Start(name, file, arguments, places.Log(name)));
+    }
+
+    private async Task WaitAsync(string name, string url, CancellationToken cancellationToken)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(ReadyLimit);
+        try
+        {
+            while (true)
+            {
+                if (_children[name].HasExited)
+                    throw new DemoFailedException($"The {name} ended with exit code {_children[name].ExitCode}. Its last words: {LastLines(name)}");
+                try
+                {
+                    using var answer = await _http.GetAsync(new Uri(url), limit.Token).ConfigureAwait(false);
+                    if (answer.IsSuccessStatusCode)
+                        return;
+                }
+                catch (HttpRequestException)
+                {
+                    // Not listening yet.
+                }
+
+                await Task.Delay(TimeSpan.FromMilliseconds(100), limit.Token).ConfigureAwait(false);
+            }
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new DemoFailedException($"The {name} was not ready within {ReadyLimit.TotalSeconds:0} s. Its last words: {LastLines(name)}");
+        }
+    }
+
+    private string LastLines(string name)
+    {
+        var log = places.Log(name);
+        return File.Exists(log) ? string.Join('\n', File.ReadLines(log).TakeLast(5)) : "(none)";
+    }
+}

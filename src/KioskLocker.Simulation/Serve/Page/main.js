@@ -1,0 +1,33 @@
+'use strict';
+
+// Keeps the page in step with the world.
+
+let current = null;
+
+function show(view) {
+  if (!current) {
+    document.getElementById('name').textContent = view.name;
+    document.getElementById('nameEn').textContent = view.nameEn;
+    buildSteel(view);
+  }
+  current = view;
+  showDoors(view);
+  showPanels(view);
+}
+
+function watch() {
+  const events = new EventSource('/api/events');
+  events.onmessage = message => {
+    document.getElementById('offline').hidden = true;
+    show(JSON.parse(message.data));
+  };
+  events.onerror = () => {
+    document.getElementById('offline').hidden = false;
+    if (events.readyState === EventSource.CLOSED) setTimeout(watch, 1000);
+  };
+}
+
+document.getElementById('bigClose').addEventListener('click', () => document.getElementById('big').close());
+buildTabs();
+fetch('/samples.json').then(response => response.json()).then(buildScanner);
+watch();

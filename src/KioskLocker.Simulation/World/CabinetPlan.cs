@@ -1,0 +1,128 @@
+using System.Text.Json.Serialization;
+
+namespace KioskLocker.Simulation.World;
+
+/// <summary>Which position of the door closes the feedback switch, and so sets its bit on the board.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<SwitchClosedBy>))]
+public enum SwitchClosedBy
+{
+    /// <summary>The shut door presses the switch: bit set = shut. A broken wire reads as open.</summary>
+    [JsonStringEnumMemberName("doorClosing")]
+    DoorClosing,
+
+    /// <summary>The open door releases the switch: bit set = open. A broken wire reads as shut.</summary>
+    [JsonStringEnumMemberName("doorOpening")]
+    DoorOpening,
+}
+
+/// <summary>Inner size of a compartment.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<PlanSize>))]
+public enum PlanSize
+{
+    [JsonStringEnumMemberName("small")]
+    Small,
+    [JsonStringEnumMemberName("medium")]
+    Medium,
+    [JsonStringEnumMemberName("large")]
+    Large,
+}
+
+/// <summary>What speaks at the far end of a line.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<LineKind>))]
+public enum LineKind
+{
+    /// <summary>Locker boards of the 8A/80 XOR family on one RS-485 pair.</summary>
+    [JsonStringEnumMemberName("xor8a")]
+    Xor8A,
+
+    /// <summary>A serial text scanner.</summary>
+    [JsonStringEnumMemberName("scanner")]
+    Scanner,
+
+    /// <summary>An ESC/POS receipt printer.</summary>
+    [JsonStringEnumMemberName("escpos")]
+    EscPos,
+}
+
+/// <summary>One cabinet as it was built: steel, wires and boards. Read from a file of hardware/cabinets.</summary>
+public sealed record CabinetPlan
+{
+    /// <summary>Name shown above the doors, in Vietnamese.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The same in English.</summary>
+    public string NameEn { get; init; } = "";
+
+    /// <summary>The column of doors after which the touch screen stands, counted from the left; 0 = leftmost.</summary>
+    public int PanelAfterColumn { get; init; } = 1;
+
+    public required IReadOnlyList<LinePlan> Lines { get; init; }
+
+    public required IReadOnlyList<BoardPlan> Boards { get; init; }
+
+    public required IReadOnlyList<CompartmentPlan> Compartments { get; init; }
+}
+
+/// <summary>One cable from the kiosk computer.</summary>
+public sealed record LinePlan
+{
+    /// <summary>Name of the cable and of its link, for example <c>board-main</c>. 1–32 characters of a–z, 0–9 and '-'.</summary>
+    public required string Name { get; init; }
+
+    public required LineKind Kind { get; init; }
+
+    /// <summary>Printer only: bits per second of its wire, because a pty has no speed of its own; 9,600–12,000,000 (USB).</summary>
+    public int Baud { get; init; } = 115_200;
+
+    /// <summary>Printer only: speed of the paper, millimetres per second, 10–1,000.</summary>
+    public int PrintMmPerS { get; init; } = 150;
+}
+
+/// <summary>One locker board.</summary>
+public sealed record BoardPlan
+{
+    /// <summary>1–16 characters of a–z, 0–9 and '-'.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>Name of the line it hangs on.</summary>
+    public required string Line { get; init; }
+
+    /// <summary>Bus address set on its switches, 1–32.</summary>
+    public required int Address { get; init; }
+
+    /// <summary>Channels it has, 1–64; decides the length of its read-all reply.</summary>
+    public required int Channels { get; init; }
+
+    /// <summary>How the contacts are wired.</summary>
+    public required SwitchClosedBy Feedback { get; init; }
+
+    /// <summary>Length of a pulse whose order names none, milliseconds, 50–5,000.</summary>
+    public int PulseMs { get; init; } = 300;
+
+    /// <summary>Time before a read-all reply, milliseconds, 0–2,000.</summary>
+    public int ReadAllDelayMs { get; init; } = 100;
+
+    /// <summary>Time before the reply to an unlock, milliseconds, 0–2,000; absent = this firmware does not reply.</summary>
+    public int? UnlockReplyMs { get; init; }
+}
+
+/// <summary>One compartment and the channel its lock and contact are wired to.</summary>
+public sealed record CompartmentPlan
+{
+    /// <summary>Number painted on the door, 1–999.</summary>
+    public required int Number { get; init; }
+
+    /// <summary>Board id.</summary>
+    public required string Board { get; init; }
+
+    /// <summary>1-based channel of that board.</summary>
+    public required int Channel { get; init; }
+
+    public required PlanSize Size { get; init; }
+
+    /// <summary>Reachable from a wheelchair.</summary>
+    public bool Low { get; init; }
+
+    /// <summary>Column it stands in, counted from the left, 1–8; within a column, top to bottom in the order of the file.</summary>
+    public int Column { get; init; } = 1;
+}

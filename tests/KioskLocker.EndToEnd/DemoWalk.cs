@@ -1,0 +1,50 @@
+using System.Diagnostics;
+using System.Globalization;
+using KioskLocker.Simulation.Demo;
+
+namespace KioskLocker.EndToEnd;
+
+/// <summary><c>deploy/demo --check</c>: one round by itself, each step with its time, then <c>ok</c>.</summary>
+internal static class DemoWalk
+{
+    public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter errors)
+    {
+        var clock = Stopwatch.StartNew();
+        Task Step(string what) => output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{clock.Elapsed.TotalSeconds,6:0.0} s  {what}"));
+        var places = Checkout.NewPlaces(args is ["--data", var data] ? data : null);
+        try
+        {
+            await using var site = new DemoSite(places, line => Step(line).Wait());
+            await site.StartAsync(CancellationToken.None);
+            await using var screen = await TouchScreen.OpenAsync(places.KioskUrl);
+            var round = new Round(screen, new Cabinet(places.CabinetUrl, site.Http), Step);
+            await round.PrepareAsync();
+            await round.OpenAsync();
+            await round.PlaceAsync();
+            await CheckSlipAsync(round, places);
+            await Step("the slip's QR and text say the number that the screen showed");
+            await round.FinishAsync();
+            await Cabinet.UntilAsync("the deposit at the back office", () => Task.FromResult(
+                Office.Events(places).Any(e => e.Type == "dossierDeposited") ? "" : null));
+            await Step("the back office has the deposit");
+            await site.KioskctlAsync(["journal", "verify"], CancellationToken.None);
+            await Step("the journal's chain verifies");
+            await output.WriteLineAsync("ok");
+            return 0;
+        }
+        catch (Exception failed) when (failed is DemoFailedException or InvalidOperationException or TimeoutException or Microsoft.Playwright.PlaywrightException or HttpRequestException)
+        {
+            await errors.WriteLineAsync($"failed: {failed.Message}\nLogs and data: {places.Data}");
+            return 1;
+        }
+    }
+
+    private static async Task CheckSlipAsync(Round round, DemoPlaces places)
+    {
+        var png = Path.Combine(places.Data, "slip.png");
+        await File.WriteAllBytesAsync(png, await round.SlipAsync());
+        var qr = await Tools.ReadQrAsync(png);
+        if (qr != "KLD:" + round.Number)
+            throw new InvalidOperationException($"The slip's QR says {qr}, the screen said {round.Number}.");
+    }
+}

@@ -1,0 +1,280 @@
+using Bunit;
+using KioskLocker.Core;
+using KioskLocker.Core.Codes;
+using KioskLocker.Core.Compartments;
+using KioskLocker.Core.Slips;
+using KioskLocker.Runtime;
+
+namespace KioskLocker.Tests.App;
+
+public sealed class TouchBehaviourTests
+{
+    [Fact]
+    public void A_second_strike_within_half_a_second_is_ignored()
+    {
+        using var bench = new TouchBench(TouchFrames.All["privacy"]);
+
+        bench.Press(KioskTrigger.AcceptPrivacy);
+        Assert.True(bench.Action(KioskTrigger.AcceptPrivacy).HasAttribute("disabled"));
+        bench.Press(KioskTrigger.AcceptPrivacy);
+        Assert.Single(bench.Kiosk.Posted);
+
+        bench.EndGuard();
+        bench.Press(KioskTrigger.AcceptPrivacy);
+        Assert.Equal(2, bench.Kiosk.Posted.Count);
+    }
+
+    [Fact]
+    public void A_finger_on_its_way_down_hits_nothing_of_a_screen_that_has_just_come()
+    {
+        using var bench = new TouchBench(TouchFrames.All["door-open-0"]);
+
+        bench.Kiosk.Show(TouchFrames.All["placed"]);
+        bench.Press(KioskTrigger.Placed);
+        Assert.Empty(bench.Kiosk.Posted);
+
+        bench.EndGuard();
+        bench.Press(KioskTrigger.Placed);
+        Assert.Equal([new KioskEvent.Touched(KioskTrigger.Placed)], bench.Kiosk.Posted);
+    }
+
+    [Fact]
+    public void A_press_that_finds_the_inbox_full_says_so_and_may_be_repeated()
+    {
+        using var bench = new TouchBench(TouchFrames.All["privacy"]);
+        bench.Kiosk.Full = true;
+
+        bench.Press(KioskTrigger.AcceptPrivacy);
+        Assert.Contains("Máy đang bận", bench.Text, StringComparison.Ordinal);
+
+        bench.Kiosk.Full = false;
+        bench.Press(KioskTrigger.AcceptPrivacy);
+        Assert.Single(bench.Kiosk.Posted);
+        Assert.DoesNotContain("Máy đang bận", bench.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_id_number_typed_on_the_pad_is_handed_over_without_spaces()
+    {
+        using var bench = new TouchBench(TouchFrames.All["identify"]);
+
+        bench.Keys("0791800123459");
+        bench.Local("Erase").Click();
+        bench.Keys("5");
+        Assert.Equal("079 180 012 345", bench.Page.Find("[data-field=idNumber]").GetAttribute("value"));
+        bench.Press(KioskTrigger.GivePerson);
+
+        Assert.Equal([("idNumber", "079180012345")], bench.Kiosk.Values);
+    }
+
+    [Fact]
+    public void A_refused_value_stays_and_the_reason_is_said_until_it_is_mended()
+    {
+        using var bench = new TouchBench(TouchFrames.All["identify"]);
+        bench.Kiosk.Answer = CodeProblem.TooShort;
+        bench.Keys("079");
+
+        bench.Press(KioskTrigger.GivePerson);
+        Assert.Contains("12 chữ số; bạn nhập còn thiếu", bench.Page.Find("[data-problem]").TextContent, StringComparison.Ordinal);
+        Assert.Equal("079", bench.Page.Find("[data-field=idNumber]").GetAttribute("value"));
+
+        bench.Keys("1");
+        Assert.Empty(bench.Page.FindAll("[data-problem]"));
+    }
+
+    [Fact]
+    public void Typed_values_survive_back_and_are_forgotten_with_the_visit()
+    {
+        using var bench = new TouchBench(TouchFrames.All["identify"]);
+        bench.Keys("079180012345");
+
+        bench.Show(TouchFrames.All["privacy"]);
+        bench.Show(TouchFrames.All["identify"]);
+        Assert.Equal("079 180 012 345", bench.Page.Find("[data-field=idNumber]").GetAttribute("value"));
+
+        bench.Show(TouchFrames.All["identify"] with { Visit = new VisitId(1, 99) });
+        Assert.Equal("", bench.Page.Find("[data-field=idNumber]").GetAttribute("value") ?? "");
+    }
+
+    [Fact]
+    public void A_phone_given_before_is_there_again_from_the_vault()
+    {
+        using var bench = new TouchBench(TouchFrames.Frame(KioskPhase.EnterPhone, new Screen.EnterPhone(TouchFrames.Phone)));
+
+        Assert.Equal("0901 234 567", bench.Page.Find("[data-field=phone]").GetAttribute("value"));
+    }
+
+    [Fact]
+    public void Look_up_takes_either_number_on_a_pad_of_its_own()
+    {
+        using var bench = new TouchBench(TouchFrames.All["look-up"]);
+        Assert.Equal(32, bench.Page.FindAll("[data-key]").Count);
+        bench.Keys("Q6M12611230428");
+        bench.Press(KioskTrigger.PresentDropOffNumber);
+
+        bench.Local("ByDossier").Click();
+        Assert.Equal(38, bench.Page.FindAll("[data-key]").Count);
+        bench.Keys("H29.Q6-1");
+        bench.EndGuard();
+        bench.Press(KioskTrigger.PresentDossierCode);
+
+        Assert.Equal([("lookUp", "Q6M1-261123-0428"), ("lookUp", "H29.Q6-1")], bench.Kiosk.Values);
+    }
+
+    [Fact]
+    public void Language_large_text_and_contrast_go_back_after_the_visit()
+    {
+        using var bench = new TouchBench(TouchFrames.All["idle-None"]);
+        bench.Press(KioskTrigger.ChooseLanguage, "En");
+        bench.Local("LargeText").Click();
+        bench.Local("HighContrast").Click();
+        Assert.Contains("Welcome!", bench.Text, StringComparison.Ordinal);
+
+        bench.Show(TouchFrames.All["privacy"] with { Language = Language.En });
+        Assert.Equal("page large contrast", bench.Page.Find("[data-screen]").ClassName);
+        Assert.Contains("Your personal data", bench.Text, StringComparison.Ordinal);
+
+        bench.Show(TouchFrames.All["idle-None"]);
+        Assert.Equal("page", bench.Page.Find("[data-screen]").ClassName?.Trim());
+        Assert.Contains("Xin chào!", bench.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Wishes_of_somebody_who_walked_away_from_the_idle_screen_are_forgotten()
+    {
+        using var bench = new TouchBench(TouchFrames.All["idle-None"]);
+        bench.Press(KioskTrigger.ChooseLanguage, "En");
+        bench.Idle.Touched();
+
+        bench.Time.Advance(TimeSpan.FromSeconds(59));
+        Assert.Contains("Welcome!", bench.Text, StringComparison.Ordinal);
+
+        bench.Time.Advance(TimeSpan.FromSeconds(2));
+        Assert.Contains("Xin chào!", bench.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_language_chosen_at_rest_follows_a_visit_that_a_scan_began()
+    {
+        using var bench = new TouchBench(TouchFrames.All["idle-None"]);
+        bench.Press(KioskTrigger.ChooseLanguage, "En");
+
+        bench.Show(TouchFrames.All["papers-registered"]);
+
+        Assert.Equal([new KioskEvent.LanguageChosen(Language.En)], bench.Kiosk.Posted);
+        Assert.Contains("Do you have all the papers?", bench.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Help_closes_by_itself_when_the_screen_changes()
+    {
+        using var bench = new TouchBench(TouchFrames.All["identify"]);
+        bench.Local("Help").Click();
+        Assert.Single(bench.Page.FindAll("[role=dialog]"));
+
+        bench.Show(TouchFrames.All["phone"]);
+        Assert.Empty(bench.Page.FindAll("[role=dialog]"));
+    }
+
+    [Fact]
+    public void The_idle_warning_counts_down_and_offers_more_time()
+    {
+        using var bench = new TouchBench(TouchFrames.All["papers"]);
+        bench.Show(TouchFrames.All["papers"] with { IdleWarning = true });
+        Assert.Equal("30", bench.Page.Find(".countdown").TextContent);
+
+        bench.Time.Advance(TimeSpan.FromSeconds(7));
+        Assert.Equal("23", bench.Page.Find(".countdown").TextContent);
+        bench.Press(KioskTrigger.Extend);
+        Assert.Equal([new KioskEvent.Touched(KioskTrigger.Extend)], bench.Kiosk.Posted);
+
+        bench.Show(TouchFrames.All["papers"] with { IdleWarning = true, ExtensionsLeft = 0 });
+        Assert.Empty(bench.Page.FindAll("[data-action=Extend]"));
+    }
+
+    [Fact]
+    public void The_wait_after_a_wrong_id_number_counts_down_and_opens_only_when_core_says_so()
+    {
+        using var bench = new TouchBench(TouchFrames.All["refused-wait"]);
+        bench.Time.Advance(TimeSpan.FromSeconds(30));
+        Assert.True(bench.Action(KioskTrigger.Continue).HasAttribute("disabled"));
+
+        bench.Show(TouchFrames.All["refused-now"]);
+        Assert.False(bench.Action(KioskTrigger.Continue).HasAttribute("disabled"));
+    }
+
+    [Theory]
+    [InlineData("url", CodeProblem.None, "một địa chỉ trang web")]
+    [InlineData("dropOffNumber", CodeProblem.OtherMachine, "thuộc một máy khác")]
+    [InlineData("never heard of", CodeProblem.None, "một mã máy không nhận ra")]
+    public void A_scan_that_was_not_used_is_named_with_what_to_do(string kind, CodeProblem problem, string says)
+    {
+        using var bench = new TouchBench(TouchFrames.All["identify"]);
+        bench.Kiosk.Show(TouchFrames.All["identify"], new ScanNotice(kind, problem, 1));
+
+        var notice = bench.Page.Find("[data-notice]").TextContent;
+        Assert.Contains(says, notice, StringComparison.Ordinal);
+        Assert.Contains("Bước này có thể quét: mã QR trên thẻ căn cước.", notice, StringComparison.Ordinal);
+        bench.Local("CloseNotice").Click();
+        Assert.Empty(bench.Page.FindAll("[data-notice]"));
+
+        bench.Kiosk.Show(TouchFrames.All["identify"], new ScanNotice(kind, problem, 2));
+        Assert.Single(bench.Page.FindAll("[data-notice]"));
+    }
+
+    [Fact]
+    public void A_rating_is_counted_once_and_ends_the_question()
+    {
+        using var bench = new TouchBench(TouchFrames.All["rating-3"]);
+        bench.Press(KioskTrigger.RatingDone, "2");
+        bench.Press(KioskTrigger.RatingDone, "3");
+
+        Assert.Equal([2], bench.Kiosk.Ratings);
+        Assert.Equal([new KioskEvent.Touched(KioskTrigger.RatingDone)], bench.Kiosk.Posted);
+    }
+
+    [Fact]
+    public void A_skipped_rating_counts_nothing()
+    {
+        using var bench = new TouchBench(TouchFrames.All["rating-5"]);
+        bench.Press(KioskTrigger.RatingDone, "skip");
+
+        Assert.Empty(bench.Kiosk.Ratings);
+        Assert.Single(bench.Kiosk.Posted);
+    }
+
+    [Fact]
+    public void Chosen_values_are_posted_as_events()
+    {
+        using var bench = new TouchBench(TouchFrames.All["ready"]);
+        bench.Press(KioskTrigger.WishCompartment, "Medium");
+        bench.EndGuard();
+        bench.Press(KioskTrigger.WishCompartment, "Low");
+        bench.Show(TouchFrames.All["return"]);
+        bench.Press(KioskTrigger.ChooseReturn, "counter");
+
+        Assert.Equal(
+            [new KioskEvent.CompartmentWished(CompartmentSize.Medium, false), new KioskEvent.CompartmentWished(CompartmentSize.Small, true), new KioskEvent.ReturnChosen(false)],
+            bench.Kiosk.Posted);
+    }
+
+    [Fact]
+    public async Task A_visit_that_nobody_touches_for_a_minute_is_reported_idle_once_a_minute()
+    {
+        using var bench = new TouchBench(TouchFrames.All["papers"]);
+        await bench.Idle.StartAsync(Xunit.TestContext.Current.CancellationToken);
+        bench.Time.Advance(TimeSpan.FromSeconds(40));
+        bench.Page.Find("[data-screen]").TriggerEvent("onpointerdown", new Microsoft.AspNetCore.Components.Web.PointerEventArgs());
+        bench.Time.Advance(TimeSpan.FromSeconds(59));
+        Assert.Empty(bench.Kiosk.Posted);
+
+        bench.Time.Advance(TimeSpan.FromSeconds(2));
+        Assert.Equal([new KioskEvent.Touched(KioskTrigger.VisitIdle)], bench.Kiosk.Posted);
+
+        bench.Kiosk.Show(TouchFrames.All["papers"] with { IdleWarning = true });
+        bench.Time.Advance(TimeSpan.FromMinutes(5));
+        bench.Kiosk.Show(TouchFrames.All["idle-None"]);
+        bench.Time.Advance(TimeSpan.FromMinutes(5));
+        Assert.Single(bench.Kiosk.Posted);
+    }
+}

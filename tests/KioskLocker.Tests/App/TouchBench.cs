@@ -1,0 +1,66 @@
+using AngleSharp.Dom;
+using Bunit;
+using KioskLocker.App.Touch;
+using KioskLocker.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
+
+namespace KioskLocker.Tests.App;
+
+/// <summary>The page over a fake port and a clock that only the test moves.</summary>
+internal sealed class TouchBench : IDisposable
+{
+    private readonly BunitContext _context = new();
+
+    public TouchBench(ScreenFrame? frame)
+    {
+        Kiosk = new FakeKiosk(frame);
+        var options = new TouchOptions();
+        Idle = new IdleWatch(Kiosk.Port, options, Time);
+        _context.Services.AddSingleton(Kiosk.Port);
+        _context.Services.AddSingleton(options);
+        _context.Services.AddSingleton<TimeProvider>(Time);
+        _context.Services.AddSingleton(Idle);
+        Page = _context.Render<TouchPage>();
+        EndGuard();
+    }
+
+    public FakeKiosk Kiosk { get; }
+
+    public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 11, 23, 13, 0, 0, TimeSpan.Zero));
+
+    public IdleWatch Idle { get; }
+
+    public IRenderedComponent<TouchPage> Page { get; }
+
+    public string Text => Page.Find("[data-screen]").TextContent;
+
+    public void Dispose()
+    {
+        _context.Dispose();
+        Idle.Dispose();
+    }
+
+    public void EndGuard() => Time.Advance(TimeSpan.FromMilliseconds(500));
+
+    public void Show(ScreenFrame? frame)
+    {
+        Kiosk.Show(frame);
+        EndGuard();
+    }
+
+    public IElement Action(KioskTrigger trigger, string? value = null) =>
+        Page.Find(value is null ? $"[data-action={trigger}]" : $"[data-action={trigger}][data-value='{value}']");
+
+    public IElement Local(string name) => Page.Find($"[data-local={name}]");
+
+    public void Press(KioskTrigger trigger, string? value = null) => Action(trigger, value).Click();
+
+    public void Keys(string text)
+    {
+        foreach (var key in text)
+        {
+            Page.Find($"[data-key='{key}']").Click();
+        }
+    }
+}

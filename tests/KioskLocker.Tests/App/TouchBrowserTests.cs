@@ -1,0 +1,194 @@
+using KioskLocker.Core;
+using Microsoft.Playwright;
+
+namespace KioskLocker.Tests.App;
+
+/// <summary>What only a real browser can tell. Chromium is Debian's.</summary>
+public sealed class TouchBrowserTests : IAsyncLifetime
+{
+    private static readonly string[] Flags =
+        ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
+
+    private IPlaywright _playwright = null!;
+    private IBrowser _browser = null!;
+
+    private static CancellationToken Stop => Xunit.TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync()
+    {
+        _playwright = await Playwright.CreateAsync();
+        _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = "/usr/bin/chromium", Headless = true, Args = Flags });
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _browser.DisposeAsync();
+        _playwright.Dispose();
+    }
+
+    [Fact]
+    public async Task The_page_works_from_the_build_output_and_leaves_nothing_in_the_browser()
+    {
+        await using var host = await TouchHost.StartAsync(TouchFrames.All["identify"], 0, Stop);
+        var page = await OpenAsync(host, 1080, 1920);
+        var complaints = new List<string>();
+        page.Console += (_, message) => complaints.Add(message.Text);
+
+        foreach (var key in "079180012345")
+        {
+            await page.ClickAsync($"[data-key='{key}']");
+        }
+
+        await page.ClickAsync("[data-action=GivePerson]");
+        await WaitAsync(() => host.Kiosk.Values.Count == 1);
+
+        Assert.Equal(("idNumber", "079180012345"), host.Kiosk.Values[0]);
+        Assert.Equal("0 0 ", await page.EvaluateAsync<string>("`${localStorage.length} ${sessionStorage.length} ${document.cookie}`"));
+        Assert.Empty(await page.Context.CookiesAsync());
+        Assert.Empty(await page.EvaluateAsync<string[]>("indexedDB.databases().then(all => all.map(one => one.name))"));
+        Assert.Empty(complaints);
+    }
+
+    [Fact]
+    public async Task A_closed_page_is_gone_at_once()
+    {
+        await using var host = await TouchHost.StartAsync(TouchFrames.All["idle-None"], 0, Stop);
+        var page = await OpenAsync(host, 1080, 1920);
+        await WaitAsync(() => host.Circuits.Open == 1);
+
+        await page.CloseAsync();
+
+        await WaitAsync(() => host.Circuits.Open == 0);
+    }
+
+    [Fact]
+    public async Task The_page_says_that_the_machine_restarts_and_comes_back_by_itself()
+    {
+        var host = await TouchHost.StartAsync(TouchFrames.All["idle-None"], 0, Stop);
+        var page = await OpenAsync(host, 1080, 1920);
+        var port = new Uri(host.Address).Port;
+
+        await host.DisposeAsync();
+        await page.WaitForSelectorAsync("#restarting:not([hidden])");
+        await using var next = await TouchHost.StartAsync(TouchFrames.All["privacy"], port, Stop);
+
+        await page.WaitForSelectorAsync("[data-screen=Privacy]", new() { Timeout = 20_000 });
+        Assert.False(await page.IsVisibleAsync("#restarting"));
+    }
+
+    [Fact]
+    public async Task Answers_forbid_storing_and_foreign_code()
+    {
+        await using var host = await TouchHost.StartAsync(TouchFrames.All["idle-None"], 0, Stop);
+        using var client = new HttpClient { BaseAddress = new Uri(host.Address) };
+
+        foreach (var address in new[] { "/", "/touch/touch.css", "/touch/touch.js", "/_framework/blazor.web.js" })
+        {
+            using var answer = await client.GetAsync(new Uri(address, UriKind.Relative), Stop);
+
+            Assert.True(answer.IsSuccessStatusCode, address);
+            Assert.Equal("no-store", answer.Headers.CacheControl?.ToString());
+            var policy = string.Join(' ', answer.Headers.GetValues("Content-Security-Policy"));
+            Assert.StartsWith("default-src 'none'; script-src 'self';", policy, StringComparison.Ordinal);
+            Assert.DoesNotContain("unsafe", policy, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData(1080, 1920, 28, 42)]
+    [InlineData(1920, 1080, 28, 42)]
+    [InlineData(1280, 800, 20, 30)]
+    public async Task Text_is_large_and_targets_can_be_hit_on_every_screen(int width, int height, double base_, double large)
+    {
+        await using var host = await TouchHost.StartAsync(TouchFrames.All["idle-None"], 0, Stop);
+        var page = await OpenAsync(host, width, height);
+
+        foreach (var (name, frame) in TouchFrames.All)
+        {
+            await ShowAsync(host, page, frame);
+            Assert.Equal("", await page.EvaluateAsync<string>(Misfits, base_) is { Length: > 0 } bad ? $"{name}: {bad}" : "");
+        }
+
+        await page.ClickAsync("[data-local=LargeText]");
+        Assert.True(await page.EvaluateAsync<double>("parseFloat(getComputedStyle(document.querySelector('.page')).fontSize)") >= large);
+    }
+
+    /// <summary>Pictures of every screen for human eyes, where the variable names a folder.</summary>
+    [Fact]
+    public async Task Screens_can_be_looked_at()
+    {
+        var folder = Environment.GetEnvironmentVariable("KIOSKLOCKER_PICTURES");
+        Assert.SkipWhen(string.IsNullOrEmpty(folder), "KIOSKLOCKER_PICTURES names no folder.");
+        await using var host = await TouchHost.StartAsync(TouchFrames.All["idle-None"], 0, Stop);
+        foreach (var (width, height) in new[] { (1080, 1920), (1920, 1080), (1280, 800) })
+        {
+            var page = await OpenAsync(host, width, height);
+            foreach (var (name, frame) in TouchFrames.All)
+            {
+                await ShowAsync(host, page, frame);
+                await page.ScreenshotAsync(new() { Path = Path.Combine(folder!, $"{width}x{height}", name + ".png") });
+            }
+
+            await page.CloseAsync();
+        }
+    }
+
+    /// <summary>Targets below 64 px or less than 8 px apart, text below the base, anything wider than the panel, and controls out of sight.</summary>
+    private const string Misfits =
+        """
+        base => {
+          const bad = [];
+          const seen = [...document.querySelectorAll('button')].filter(one => one.offsetParent !== null && !one.closest('[hidden]'));
+          const boxes = seen.map(one => one.getBoundingClientRect());
+          const label = one => one.dataset.action || one.dataset.local + (one.dataset.key || '');
+          boxes.forEach((a, i) => {
+            if (a.width < 64 || a.height < 64) bad.push(label(seen[i]) + ' is ' + Math.round(a.width) + 'x' + Math.round(a.height));
+            if (a.left < 0 || a.right > innerWidth) bad.push(label(seen[i]) + ' is cut off');
+            if (!seen[i].closest('.content') && (a.top < 0 || a.bottom > innerHeight)) bad.push(label(seen[i]) + ' is out of sight');
+            boxes.forEach((b, j) => {
+              if (i < j && seen[i].parentElement === seen[j].parentElement) {
+                const dx = Math.max(a.left, b.left) - Math.min(a.right, b.right);
+                const dy = Math.max(a.top, b.top) - Math.min(a.bottom, b.bottom);
+                if (Math.max(dx, dy) < 7.9) bad.push(label(seen[i]) + ' and ' + label(seen[j]) + ' are too close');
+              }
+            });
+          });
+          const walker = document.createTreeWalker(document.querySelector('.page'), NodeFilter.SHOW_TEXT);
+          while (walker.nextNode()) {
+            const holder = walker.currentNode.parentElement;
+            if (walker.currentNode.textContent.trim() && parseFloat(getComputedStyle(holder).fontSize) < base - 0.01)
+              bad.push('small: ' + walker.currentNode.textContent.trim().slice(0, 30));
+          }
+          const content = document.querySelector('.content');
+          if (content.scrollWidth > content.clientWidth + 1) bad.push('content is too wide');
+          if (content.clientHeight < 150) bad.push('content has no room');
+          return bad.join('; ');
+        }
+        """;
+
+    private static async Task ShowAsync(TouchHost host, IPage page, ScreenFrame frame)
+    {
+        host.Kiosk.Show(null);
+        await page.WaitForSelectorAsync("[data-screen=Starting]:not([lang])");
+        host.Kiosk.Show(frame);
+        await page.WaitForSelectorAsync($"[data-screen={frame.Phase}][lang]");
+        await page.WaitForFunctionAsync("() => !document.querySelector('button[disabled]:not(.off):not([data-local])')");
+    }
+
+    private static async Task WaitAsync(Func<bool> holds)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(15));
+        while (!holds())
+        {
+            await Task.Delay(20, limit.Token);
+        }
+    }
+
+    private async Task<IPage> OpenAsync(TouchHost host, int width, int height)
+    {
+        var page = await _browser.NewPageAsync(new() { ViewportSize = new() { Width = width, Height = height } });
+        await page.GotoAsync(host.Address);
+        await page.WaitForSelectorAsync("[data-screen]", new() { Timeout = 20_000 });
+        return page;
+    }
+}

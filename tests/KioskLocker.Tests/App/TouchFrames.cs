@@ -1,0 +1,171 @@
+using KioskLocker.Core;
+using KioskLocker.Core.Codes;
+using KioskLocker.Core.Compartments;
+using KioskLocker.Core.Devices;
+using KioskLocker.Core.Slips;
+using KioskLocker.Core.Uplink;
+
+namespace KioskLocker.Tests.App;
+
+/// <summary>Every screen in every form that the words depend on. Synthetic data only.</summary>
+internal static class TouchFrames
+{
+    public static readonly VaultRef Person = new("p1");
+    public static readonly VaultRef Phone = new("t1");
+    public static readonly DropOffNumber Number = new("Q6M1-261123-0428");
+
+    private static readonly CompartmentId Compartment = new(12);
+
+    public static IReadOnlyList<Procedure> Procedures { get; } =
+    [
+        Procedure("1.001612", "Đăng ký thành lập hộ kinh doanh", "Registration of a household business", 100_000, 3),
+        Procedure("1.001266", "Cấp lại giấy chứng nhận đăng ký hộ kinh doanh", "New copy of a household business certificate", 0, 3),
+        Procedure("2.000286", "Báo cáo tình hình thay đổi lao động định kỳ", "Regular report on changes of labour", 0, 5),
+        Procedure("1.009994", "Cấp lại giấy phép xây dựng", "New copy of a building permit", 15_000, 5),
+        Procedure("1.008432", "Cung cấp thông tin quy hoạch xây dựng", "Information about construction planning", 1_250_000, 15),
+        Procedure("1.003555", "Chấm dứt hoạt động hộ kinh doanh", "End of a household business", 0, 3),
+        Procedure("1.000948.H38", "Cấp giấy phép tạm sử dụng vỉa hè", "Temporary use of a pavement", 0, 7),
+    ];
+
+    /// <summary>By name; each name is unique.</summary>
+    public static IReadOnlyDictionary<string, ScreenFrame> All { get; } = Build();
+
+    public static ScreenFrame Frame(KioskPhase phase, Screen screen, ScanWish scan = ScanWish.Nothing) => new(
+        phase, screen, Language.Vi, IsVisit(phase) ? new VisitId(1, 7) : null, false, TimeSpan.FromSeconds(30), 10,
+        CanCancel(phase), CanGoBack(phase), "Q6M1", "028 1022 1022", scan);
+
+    private static bool IsVisit(KioskPhase phase) =>
+        phase is not (KioskPhase.Starting or KioskPhase.SafeMode or KioskPhase.OutOfService or KioskPhase.Idle);
+
+    private static bool CanCancel(KioskPhase phase) => phase is KioskPhase.ChooseProcedure or KioskPhase.EnterDossierCode or KioskPhase.Papers or KioskPhase.Privacy
+        or KioskPhase.Identify or KioskPhase.EnterPhone or KioskPhase.ConfirmPhone or KioskPhase.ReturnPlace or KioskPhase.ReadyToOpen
+        or KioskPhase.DoorStuck or KioskPhase.LookUp or KioskPhase.LookUpAnswer or KioskPhase.ResumeIdentify or KioskPhase.ResumeRefused;
+
+    private static bool CanGoBack(KioskPhase phase) => CanCancel(phase) && phase is not (KioskPhase.DoorStuck or KioskPhase.ResumeRefused);
+
+    private static Procedure Procedure(string code, string vi, string en, long fee, int days) => new(
+        new ProcedureCode(code), new AgencyId("H29.Q6"), vi, en,
+        [
+            new PaperItem("Giấy đề nghị đăng ký hộ kinh doanh (theo mẫu)", "Application for registration (form)", true, 0),
+            new PaperItem("Giấy tờ pháp lý của chủ hộ kinh doanh", "Legal papers of the owner", false, 1),
+            new PaperItem("Hợp đồng thuê địa điểm kinh doanh", "Lease of the place of business", true, 2),
+        ],
+        fee, days, CompartmentSize.Small, true, new DateOnly(2025, 7, 1), null);
+
+    private static Slip.DropOff Slip(bool dated, bool supplement = false) => new(
+        Number, "Q6M1", new DateTimeOffset(2026, 11, 23, 13, 5, 0, TimeSpan.Zero), dated, Compartment,
+        "Đăng ký thành lập hộ kinh doanh", "Trung tâm Phục vụ hành chính công Quận 6",
+        dated ? new DateOnly(2026, 11, 25) : null, dated ? NoCheckDate.None : NoCheckDate.ClockNotConfirmed,
+        supplement ? new DossierCode("000.00.53.H48-220921-0099") : null, false, Person, true, "028 1022 1022", Language.Vi, false);
+
+    private static Dictionary<string, ScreenFrame> Build()
+    {
+        var frames = new Dictionary<string, ScreenFrame>(StringComparer.Ordinal);
+        AddAtRest(frames);
+        AddPreparing(frames);
+        AddAtDoor(frames);
+        AddClosing(frames);
+        AddLookingUp(frames);
+        return frames;
+    }
+
+    private static void AddAtRest(Dictionary<string, ScreenFrame> frames)
+    {
+        frames["starting"] = Frame(KioskPhase.Starting, new Screen.Starting());
+        frames["safe-mode"] = Frame(KioskPhase.SafeMode, new Screen.SafeMode());
+        frames["out-of-service"] = Frame(KioskPhase.OutOfService, new Screen.OutOfService("Bảo trì định kỳ"));
+        foreach (var why in Enum.GetValues<Unavailable>())
+        {
+            frames[$"idle-{why}"] = Frame(KioskPhase.Idle, new Screen.Idle(why, true, true), ScanWish.PreRegistration | ScanWish.DropOffNumber);
+        }
+
+        frames["idle-no-devices"] = Frame(KioskPhase.Idle, new Screen.Idle(Unavailable.None, false, false));
+    }
+
+    private static void AddPreparing(Dictionary<string, ScreenFrame> frames)
+    {
+        frames["procedures"] = Frame(KioskPhase.ChooseProcedure, new Screen.ChooseProcedure(Procedures), ScanWish.PreRegistration);
+        frames["procedures-none"] = Frame(KioskPhase.ChooseProcedure, new Screen.ChooseProcedure([]));
+        frames["dossier-code"] = Frame(KioskPhase.EnterDossierCode, new Screen.EnterDossierCode(), ScanWish.DossierCode);
+        frames["papers"] = Frame(KioskPhase.Papers, new Screen.Papers(Procedures[0], null));
+        frames["papers-registered"] = Frame(KioskPhase.Papers, new Screen.Papers(Procedures[1], "DK-2026-000123"));
+        frames["privacy"] = Frame(KioskPhase.Privacy, new Screen.Privacy(30));
+        frames["identify"] = Frame(KioskPhase.Identify, new Screen.Identify(false, true, null), ScanWish.IdCard);
+        frames["identify-no-scanner"] = Frame(KioskPhase.Identify, new Screen.Identify(false, false, null));
+        frames["phone"] = Frame(KioskPhase.EnterPhone, new Screen.EnterPhone(null));
+        frames["confirm-phone"] = Frame(KioskPhase.ConfirmPhone, new Screen.ConfirmPhone(Phone));
+        frames["return"] = Frame(KioskPhase.ReturnPlace, new Screen.ReturnPlace(true));
+        frames["return-no-phone"] = Frame(KioskPhase.ReturnPlace, new Screen.ReturnPlace(false));
+        frames["ready"] = Frame(KioskPhase.ReadyToOpen, Ready(bag: false));
+        frames["ready-bag"] = Frame(KioskPhase.ReadyToOpen, Ready(bag: true), ScanWish.Bag);
+        frames["ready-supplement"] = Frame(KioskPhase.ReadyToOpen, Ready(bag: false) with
+        {
+            Procedure = null,
+            SupplementTo = new DossierCode("000.00.53.H48-220921-0099"),
+            Phone = null,
+            ReturnHere = false,
+            LowAvailable = false,
+        });
+    }
+
+    private static Screen.ReadyToOpen Ready(bool bag) => new(
+        Procedures[0], null, Person, Phone, true, CompartmentSize.Small, false, [CompartmentSize.Small, CompartmentSize.Medium], true, bag);
+
+    private static void AddAtDoor(Dictionary<string, ScreenFrame> frames)
+    {
+        frames["opening"] = Frame(KioskPhase.Opening, new Screen.Opening(Compartment, Number));
+        foreach (var reminder in new[] { 0, 1, 2 })
+        {
+            frames[$"door-open-{reminder}"] = Frame(
+                KioskPhase.DoorOpen, new Screen.DoorOpen(Compartment, Number, AfterClosing.Ask, reminder, reminder == 0, true, null));
+        }
+
+        frames["door-larger"] = Frame(KioskPhase.DoorOpen, new Screen.DoorOpen(Compartment, Number, AfterClosing.Larger, 0, true, true, null));
+        frames["door-quarantine"] = Frame(KioskPhase.DoorOpen, new Screen.DoorOpen(Compartment, Number, AfterClosing.Quarantine, 0, true, true, "C-1-42"));
+        frames["door-quarantine-last"] = Frame(KioskPhase.DoorOpen, new Screen.DoorOpen(Compartment, Number, AfterClosing.Quarantine, 0, false, false, "C-1-42"));
+        frames["stuck"] = Frame(KioskPhase.DoorStuck, new Screen.DoorStuck(Compartment, Number, true, true, "C-1-42"));
+        frames["stuck-last"] = Frame(KioskPhase.DoorStuck, new Screen.DoorStuck(Compartment, Number, false, false, "C-1-42"));
+        frames["ask-opened"] = Frame(KioskPhase.AskOpened, new Screen.AskOpened(Compartment, Number));
+        frames["ask-closed"] = Frame(KioskPhase.AskClosed, new Screen.AskClosed(Compartment, Number));
+        frames["placed"] = Frame(KioskPhase.ConfirmPlaced, new Screen.ConfirmPlaced(Compartment, Number, true, false));
+        frames["placed-repeated"] = Frame(KioskPhase.ConfirmPlaced, new Screen.ConfirmPlaced(Compartment, Number, false, true));
+    }
+
+    private static void AddClosing(Dictionary<string, ScreenFrame> frames)
+    {
+        frames["receipt-printing"] = Frame(KioskPhase.Receipt, new Screen.Receipt(Slip(true), null, false));
+        foreach (var outcome in Enum.GetValues<PrintOutcome>())
+        {
+            frames[$"receipt-{outcome}"] = Frame(
+                KioskPhase.Receipt, new Screen.Receipt(Slip(outcome is PrintOutcome.Printed, outcome is PrintOutcome.Uncertain), outcome, outcome is PrintOutcome.Printed));
+        }
+
+        frames["rating-3"] = Frame(KioskPhase.Rating, new Screen.Rating(3));
+        frames["rating-5"] = Frame(KioskPhase.Rating, new Screen.Rating(5));
+        frames["done"] = Frame(KioskPhase.Done, new Screen.Done());
+        foreach (var reason in Enum.GetValues<EndReason>())
+        {
+            frames[$"ended-{reason}"] = Frame(KioskPhase.Ended, new Screen.Ended(reason, Number, Compartment, "C-1-42", reason is EndReason.NoAnswer));
+        }
+    }
+
+    private static void AddLookingUp(Dictionary<string, ScreenFrame> frames)
+    {
+        frames["look-up"] = Frame(KioskPhase.LookUp, new Screen.LookUp(), ScanWish.DropOffNumber | ScanWish.DossierCode);
+        foreach (var stage in Enum.GetValues<DossierStage>())
+        {
+            frames[$"answer-{stage}"] = Frame(KioskPhase.LookUpAnswer, new Screen.LookUpAnswer(
+                new LookUpState(Number.Text, true, Number, new DossierCode("G09.20-20260609-0092637"), stage, false, null), 17));
+        }
+
+        frames["answer-resume"] = Frame(KioskPhase.LookUpAnswer, new Screen.LookUpAnswer(
+            new LookUpState(Number.Text, true, Number, null, DossierStage.Deposited, true, null), 17));
+        frames["answer-none"] = Frame(KioskPhase.LookUpAnswer, new Screen.LookUpAnswer(
+            new LookUpState(Number.Text, false, null, null, null, false, null), 17));
+        frames["resume-identify"] = Frame(KioskPhase.ResumeIdentify, new Screen.Identify(true, true, Number), ScanWish.IdCard);
+        frames["checking"] = Frame(KioskPhase.ResumeChecking, new Screen.ResumeChecking());
+        frames["refused-wait"] = Frame(KioskPhase.ResumeRefused, new Screen.ResumeRefused(TimeSpan.FromSeconds(10), 3, false));
+        frames["refused-now"] = Frame(KioskPhase.ResumeRefused, new Screen.ResumeRefused(TimeSpan.Zero, 3, false));
+        frames["refused-locked"] = Frame(KioskPhase.ResumeRefused, new Screen.ResumeRefused(TimeSpan.Zero, 5, true));
+    }
+}

@@ -1,0 +1,73 @@
+using KioskLocker.App.Touch;
+using KioskLocker.Core;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Components.Server.Circuits;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace KioskLocker.Tests.App;
+
+/// <summary>The touch pages in a real server over a fake port, as the program serves them: production, from the build's output.</summary>
+internal sealed class TouchHost : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+
+    private TouchHost(WebApplication app, FakeKiosk kiosk, CircuitCount circuits)
+    {
+        _app = app;
+        Kiosk = kiosk;
+        Circuits = circuits;
+    }
+
+    public FakeKiosk Kiosk { get; }
+
+    public CircuitCount Circuits { get; }
+
+    public string Address => _app.Urls.Single();
+
+    /// <param name="port">0 takes a free one.</param>
+    public static async Task<TouchHost> StartAsync(ScreenFrame? frame, int port, CancellationToken cancellationToken)
+    {
+        var kiosk = new FakeKiosk(frame);
+        var circuits = new CircuitCount();
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = "Production", ContentRootPath = AppContext.BaseDirectory });
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls($"http://127.0.0.1:{port}");
+        builder.Services.AddSingleton(kiosk.Port);
+        builder.Services.AddSingleton<CircuitHandler>(circuits);
+        builder.Services.AddTouchPages(new TouchOptions());
+        var app = builder.Build();
+        app.MapGet("/health/live", () => Results.Text("live"));
+        app.MapTouchPages();
+        await app.StartAsync(cancellationToken);
+        return new TouchHost(app, kiosk, circuits);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _app.StopAsync(CancellationToken.None);
+        await _app.DisposeAsync();
+    }
+}
+
+/// <summary>Circuits that are alive.</summary>
+internal sealed class CircuitCount : CircuitHandler
+{
+    private int _open;
+
+    public int Open => Volatile.Read(ref _open);
+
+    public override Task OnCircuitOpenedAsync(Circuit circuit, CancellationToken cancellationToken)
+    {
+        Interlocked.Increment(ref _open);
+        return Task.CompletedTask;
+    }
+
+    public override Task OnCircuitClosedAsync(Circuit circuit, CancellationToken cancellationToken)
+    {
+        Interlocked.Decrement(ref _open);
+        return Task.CompletedTask;
+    }
+}

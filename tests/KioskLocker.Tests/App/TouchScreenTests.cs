@@ -1,0 +1,191 @@
+using System.Text.RegularExpressions;
+using Bunit;
+using KioskLocker.Core;
+using KioskLocker.Core.Slips;
+
+namespace KioskLocker.Tests.App;
+
+public sealed partial class TouchScreenTests
+{
+    private static readonly string?[] Fields = ["idNumber", "phone", "dropOffNumber", "dossierCode"];
+
+    public static TheoryData<string, Language> Everything
+    {
+        get
+        {
+            var data = new TheoryData<string, Language>();
+            foreach (var name in TouchFrames.All.Keys)
+            {
+                foreach (var language in Enum.GetValues<Language>())
+                {
+                    data.Add(name, language);
+                }
+            }
+
+            return data;
+        }
+    }
+
+    [Fact]
+    public void Every_screen_record_and_every_leaf_phase_is_among_the_frames()
+    {
+        var records = typeof(Screen).GetNestedTypes().Where(type => type.IsSubclassOf(typeof(Screen))).ToHashSet();
+        KioskPhase[] parents = [KioskPhase.InService, KioskPhase.Preparing, KioskPhase.AtDoor, KioskPhase.Closing, KioskPhase.LookingUp];
+
+        Assert.Equal(records, TouchFrames.All.Values.Select(frame => frame.Screen.GetType()).ToHashSet());
+        Assert.Equal(Enum.GetValues<KioskPhase>().Except(parents).ToHashSet(), TouchFrames.All.Values.Select(frame => frame.Phase).ToHashSet());
+    }
+
+    [Theory]
+    [MemberData(nameof(Everything))]
+    public void A_screen_shows_its_words_and_what_every_screen_shows(string name, Language language)
+    {
+        using var bench = Bench(name, language);
+        var text = bench.Text;
+
+        Assert.Equal(TouchFrames.All[name].Phase.ToString(), bench.Page.Find("[data-screen]").GetAttribute("data-screen"));
+        Assert.Contains("Q6M1", text, StringComparison.Ordinal);
+        Assert.Contains("028 1022 1022", text, StringComparison.Ordinal);
+        Assert.Contains("20:00 23/11/2026", text, StringComparison.Ordinal);
+        Assert.Equal(Enum.GetValues<Language>().Length, bench.Page.FindAll("[data-action=ChooseLanguage]").Count);
+        Assert.NotEmpty(bench.Page.Find("h1").TextContent.Trim());
+        Assert.DoesNotMatch(UnfilledOrMissing(), text);
+        Assert.DoesNotContain("079180012345", text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(Everything))]
+    public void Controls_and_inputs_can_be_addressed_one_by_one(string name, Language language)
+    {
+        using var bench = Bench(name, language);
+        var buttons = bench.Page.FindAll("button");
+        var actions = buttons.Where(button => button.HasAttribute("data-action")).ToList();
+
+        Assert.All(buttons, button => Assert.True(button.HasAttribute("data-action") || button.HasAttribute("data-local"), button.OuterHtml));
+        Assert.All(actions, button => Assert.True(Enum.TryParse<KioskTrigger>(button.GetAttribute("data-action"), out _), button.OuterHtml));
+        Assert.Equal(actions.Count, actions.Select(button => (button.GetAttribute("data-action"), button.GetAttribute("data-value"))).Distinct().Count());
+        Assert.All(bench.Page.FindAll("input"), input => Assert.Contains(input.GetAttribute("data-field"), Fields));
+        Assert.All(buttons, button => Assert.NotEmpty(button.TextContent.Trim()));
+        Assert.All(bench.Page.FindAll("button.off"), button => Assert.NotEmpty(button.QuerySelector(".reason")!.TextContent.Trim()));
+        Assert.Empty(bench.Page.FindAll("[style], a, form"));
+    }
+
+    [Fact]
+    public void A_machine_before_its_first_step_says_that_it_starts()
+    {
+        using var bench = new TouchBench(null);
+
+        Assert.Equal("Starting", bench.Page.Find("[data-screen]").GetAttribute("data-screen"));
+        Assert.Contains("Máy đang khởi động", bench.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Back_and_cancel_appear_only_when_the_frame_offers_them()
+    {
+        using var bench = new TouchBench(TouchFrames.All["papers"]);
+        Assert.Single(bench.Page.FindAll("[data-action=Back]"));
+        Assert.Single(bench.Page.FindAll("[data-action=Cancel]"));
+
+        bench.Show(TouchFrames.All["papers"] with { CanGoBack = false, CanCancel = false });
+
+        Assert.Empty(bench.Page.FindAll("[data-action=Back], [data-action=Cancel]"));
+    }
+
+    [Theory]
+    [InlineData("idle-NoCompartment", KioskTrigger.StartDropOff, "các ngăn đã đầy")]
+    [InlineData("idle-BoardsOffline", KioskTrigger.StartSupplement, "bộ điều khiển khóa")]
+    [InlineData("door-open-1", KioskTrigger.Larger, "Không còn ngăn lớn hơn")]
+    [InlineData("placed-repeated", KioskTrigger.OpenAgain, "không mở lại được")]
+    [InlineData("return-no-phone", KioskTrigger.ChooseReturn, "cần số điện thoại")]
+    public void What_cannot_be_done_is_off_and_says_why(string frame, KioskTrigger trigger, string reason)
+    {
+        using var bench = new TouchBench(TouchFrames.All[frame]);
+        var button = bench.Action(trigger);
+
+        Assert.True(button.HasAttribute("disabled"));
+        Assert.Contains(reason, button.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Look_up_stays_possible_when_nothing_can_be_dropped_off()
+    {
+        using var bench = new TouchBench(TouchFrames.All["idle-NoCompartment"]);
+
+        bench.Press(KioskTrigger.StartLookUp);
+
+        Assert.Equal([new KioskEvent.VisitStarted(VisitKind.LookUp, Language.Vi)], bench.Kiosk.Posted);
+    }
+
+    [Fact]
+    public void The_open_door_offers_the_four_ways_out_and_the_larger_one_while_there_is_one()
+    {
+        using var bench = new TouchBench(TouchFrames.All["door-open-0"]);
+
+        Assert.All(
+            new[] { KioskTrigger.OpenAgain, KioskTrigger.Larger, KioskTrigger.DoorDoesNotOpen, KioskTrigger.NotEmpty },
+            trigger => Assert.False(bench.Action(trigger).HasAttribute("disabled")));
+        Assert.Equal("12", bench.Page.Find(".compartment-number").TextContent);
+    }
+
+    [Fact]
+    public void The_receipt_carries_the_number_large_and_as_a_code_and_says_how_the_print_went()
+    {
+        using var bench = new TouchBench(TouchFrames.All["receipt-printing"]);
+        Assert.Equal("KLD:Q6M1-261123-0428", bench.Page.Find("svg[data-qr]").GetAttribute("data-qr"));
+        Assert.Contains("Đang in", bench.Page.Find("[data-print]").TextContent, StringComparison.Ordinal);
+        Assert.True(bench.Action(KioskTrigger.Copy).HasAttribute("disabled"));
+
+        bench.Show(TouchFrames.All["receipt-NotPrinted"]);
+
+        Assert.Contains("chụp ảnh màn hình này", bench.Page.Find("[data-print]").TextContent, StringComparison.Ordinal);
+        Assert.Contains("giờ máy chưa được xác nhận", bench.Text, StringComparison.Ordinal);
+        Assert.Contains("chưa kiểm đếm", bench.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Only_the_last_three_digits_of_the_id_number_are_shown_at_the_end()
+    {
+        using var bench = new TouchBench(TouchFrames.All["ready"]);
+
+        Assert.Contains("•••••••••345", bench.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Nothing_found_says_what_was_read_what_to_check_and_when_data_came()
+    {
+        using var bench = new TouchBench(TouchFrames.All["answer-none"]);
+
+        Assert.Equal("Q6M1-261123-0428", bench.Page.Find("[data-read]").TextContent);
+        Assert.Equal(3, bench.Page.FindAll(".steps li").Count);
+        Assert.Contains("19:00 23/11/2026", bench.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Procedures_beyond_a_page_are_reached_by_buttons()
+    {
+        using var bench = new TouchBench(TouchFrames.All["procedures"]);
+        Assert.Equal(6, bench.Page.FindAll("[data-action=ChooseProcedure]").Count);
+        Assert.True(bench.Local("PageBefore").HasAttribute("disabled"));
+
+        bench.Local("PageNext").Click();
+        bench.Press(KioskTrigger.ChooseProcedure, "1.000948.H38");
+
+        Assert.Equal([new KioskEvent.ProcedureChosen(TouchFrames.Procedures[6].Code)], bench.Kiosk.Posted);
+    }
+
+    private static TouchBench Bench(string name, Language language)
+    {
+        var frame = TouchFrames.All[name] with { Language = language };
+        var bench = new TouchBench(frame);
+        if (frame.Visit is null)
+        {
+            bench.Page.Find($"[data-action=ChooseLanguage][data-value={language}]").Click();
+        }
+
+        return bench;
+    }
+
+    /// <summary>A place that was not filled, or a key shown for want of its sentence.</summary>
+    [GeneratedRegex(@"\{\w+\}|\b[a-z]+\.[a-z]+[A-Za-z]*\b(?!\.)")]
+    private static partial Regex UnfilledOrMissing();
+}

@@ -1,0 +1,187 @@
+using System.Globalization;
+using KioskLocker.Core;
+using KioskLocker.Core.Codes;
+using KioskLocker.Core.Compartments;
+using KioskLocker.Core.Devices;
+using KioskLocker.Core.Slips;
+using KioskLocker.Core.Uplink;
+
+namespace KioskLocker.Tests.Core;
+
+/// <summary>Plays the shell for Core: stamps events, answers nothing by itself, keeps what was ordered and sent.</summary>
+internal sealed class KioskScript
+{
+    public const string Machine = "Q6A1";
+    private readonly Kiosk _kiosk = new();
+    private long _seq;
+
+    public KioskScript(KioskSettings? settings = null, bool started = true)
+    {
+        Settings = settings ?? DefaultSettings();
+        if (!started)
+            return;
+        Do(new KioskEvent.Configured(Settings));
+        Do(new KioskEvent.Recovered("test", true, 0, Survey(), [], null));
+        Do(new KioskEvent.DirectoryReceived(DefaultDirectory()));
+        Do(new KioskEvent.Commissioned("tester"));
+        Effects.Clear();
+        Sent.Clear();
+    }
+
+    public KioskSettings Settings { get; set; }
+
+    public KioskState State { get; set; } = KioskState.Initial;
+
+    public DateTimeOffset Utc { get; set; } = new(2026, 3, 4, 2, 0, 0, TimeSpan.Zero);
+
+    public TimeSpan Monotonic { get; set; } = TimeSpan.FromHours(1);
+
+    public string BootId { get; set; } = "boot1";
+
+    public bool ClockConfirmed { get; set; } = true;
+
+    public List<KioskEffect> Effects { get; } = [];
+
+    public List<UplinkMessage> Sent { get; } = [];
+
+    public StepResult Last { get; private set; } = new(KioskState.Initial, [], null);
+
+    public KioskPhase Phase => State.Phase;
+
+    public ScreenFrame Frame => Kiosk.Show(State);
+
+    public KioskEffect.OpenCompartment LastOrder => Effects.OfType<KioskEffect.OpenCompartment>().Last();
+
+    public StepResult Do(KioskEvent happened)
+    {
+        Last = _kiosk.Step(State, new EventEnvelope(Math.Max(1, State.Counters.Epoch), ++_seq, Utc, ClockConfirmed, Monotonic, BootId, happened));
+        State = Last.State;
+        Effects.AddRange(Last.Effects);
+        Sent.AddRange(Last.Effects.OfType<KioskEffect.Send>().Select(s => s.Message));
+        _ = Frame;
+        return Last;
+    }
+
+    public StepResult Touch(KioskTrigger trigger) => Do(new KioskEvent.Touched(trigger));
+
+    public void Pass(TimeSpan span)
+    {
+        Utc += span;
+        Monotonic += span;
+    }
+
+    public StepResult Elapse(TimerId timer)
+    {
+        var running = State.Timers[timer];
+        Pass(running.Span);
+        return Do(new KioskEvent.TimerElapsed(timer, running.StartedSeq));
+    }
+
+    public StepResult Answer(OpenOutcome outcome) => Do(new KioskEvent.DoorAnswered(LastOrder.Id, LastOrder.Compartment, outcome));
+
+    public StepResult Door(int number, DoorContact contact) => Do(new KioskEvent.DoorContactChanged(new CompartmentId(number), contact));
+
+    public StepResult Printer(PrintOutcome outcome) =>
+        Do(new KioskEvent.PrintAnswered(Effects.OfType<KioskEffect.Print>().Last().Id, outcome, PrinterCondition.Ready));
+
+    public StepResult Person(string id = "1", bool name = true) =>
+        Do(new KioskEvent.PersonGiven(new VaultRef($"p{_seq}"), new Digest($"dk1:{id}"), IdSource.Card, name));
+
+    public StepResult Phone(string phone = "1") => Do(new KioskEvent.PhoneGiven(new VaultRef($"t{_seq}"), new Digest($"kk1:{phone}")));
+
+    /// <summary>From idle to the screen that opens a compartment.</summary>
+    public void ToReady(string id = "1", string phone = "1", string procedure = "1.001612")
+    {
+        Do(new KioskEvent.VisitStarted(VisitKind.DropOff, Language.Vi));
+        Do(new KioskEvent.ProcedureChosen(new ProcedureCode(procedure)));
+        Touch(KioskTrigger.ConfirmPapers);
+        Touch(KioskTrigger.AcceptPrivacy);
+        Person(id);
+        Phone(phone);
+        Touch(KioskTrigger.ConfirmPhone);
+        Do(new KioskEvent.ReturnChosen(true));
+    }
+
+    public void ToOpening(string id = "1", string phone = "1", string procedure = "1.001612")
+    {
+        ToReady(id, phone, procedure);
+        Touch(KioskTrigger.Open);
+    }
+
+    /// <summary>From idle to the question whether the papers are inside.</summary>
+    public void ToQuestion(string id = "1", string phone = "1")
+    {
+        ToOpening(id, phone);
+        Answer(OpenOutcome.Opened);
+        Door(LastOrder.Compartment.Number, DoorContact.Closed);
+    }
+
+    public DropOffNumber Deposit(string id = "1", string phone = "1")
+    {
+        ToQuestion(id, phone);
+        Touch(KioskTrigger.Placed);
+        var number = State.Visit!.Number!.Value;
+        Printer(PrintOutcome.Printed);
+        Touch(KioskTrigger.Continue);
+        Touch(KioskTrigger.RatingDone);
+        Touch(KioskTrigger.Continue);
+        return number;
+    }
+
+    /// <summary>The power fails and comes back: a new run with the state as committed.</summary>
+    public void Restart(IReadOnlyDictionary<int, DoorContact>? doors = null, int uncleanStarts = 1, RestoredDatabase? restored = null)
+    {
+        BootId += "+";
+        Monotonic = TimeSpan.Zero;
+        var unfinished = State.Visit?.Opening is { Outcome: null } opening ? new List<EffectId> { opening.Effect } : [];
+        Do(new KioskEvent.Configured(Settings));
+        Do(new KioskEvent.Recovered("test", false, uncleanStarts, Survey(doors), unfinished, restored));
+    }
+
+    public DeviceSurvey Survey(IReadOnlyDictionary<int, DoorContact>? doors = null) => new(
+        Settings.Compartments.ToDictionary(c => c.Id.Number, c => doors?.GetValueOrDefault(c.Id.Number, DoorContact.Closed) ?? DoorContact.Closed),
+        Settings.Compartments.Select(c => c.Board.Name).Distinct().ToDictionary(b => b, _ => DeviceHealth.Ok),
+        new PrinterStatus(PrinterCondition.Ready, PaperSupply.Full),
+        DeviceHealth.Ok);
+
+    public Compartment Compartment(int number) => State.Compartments[number];
+
+    /// <summary>Six compartments: 1–3 small (1 low), 4–5 medium, 6 large; 1–4 on board a, 5–6 on board b.</summary>
+    public static KioskSettings DefaultSettings(bool bags = false, int reserve = 0) => new(
+        Machine,
+        new AgencyId("H29.Q6"),
+        "028 3855 0000",
+        TimeSpan.FromHours(7),
+        [
+            new(new(1), CompartmentSize.Small, true, new("a")), new(new(2), CompartmentSize.Small, false, new("a")), new(new(3), CompartmentSize.Small, false, new("a")),
+            new(new(4), CompartmentSize.Medium, true, new("a")), new(new(5), CompartmentSize.Medium, false, new("b")), new(new(6), CompartmentSize.Large, false, new("b")),
+        ],
+        bags, UsePresumedEmpty: true, reserve, 3, new KioskNumbers());
+
+    public static OfficeDirectory DefaultDirectory(long version = 1) => new(
+        version,
+        [new(new("H29.Q6"), "Bộ phận Một cửa Quận 6", "District 6 one-stop office"), new(new("H29.Q6.P1"), "UBND Phường 1", "Ward 1")],
+        [
+            Procedure("1.001612", "H29.Q6", "Đăng ký thành lập hộ kinh doanh", CompartmentSize.Small, true),
+            Procedure("1.009994", "H29.Q6", "Cấp lại giấy phép xây dựng", CompartmentSize.Medium, true),
+            Procedure("2.000720", "H29.Q6.P1", "Xác nhận tại phường", CompartmentSize.Small, true),
+            Procedure("1.001570", "H29.Q6", "Chấm dứt hoạt động hộ kinh doanh", CompartmentSize.Small, false),
+        ],
+        new HolidayTable(
+            [DayOfWeek.Monday, DayOfWeek.Tuesday, DayOfWeek.Wednesday, DayOfWeek.Thursday, DayOfWeek.Friday],
+            [new(2026, 4, 27), new(2026, 4, 30), new(2026, 5, 1)], [], new(2026, 12, 31)),
+        [new(new("000.00.53.H48-220921-0099"), new("H29.Q6.P1"), new("2.000720"), new("dk1:owner"), true, DossierStage.SupplementAsked)]);
+
+    public static string Describe(UplinkMessage message) => message switch
+    {
+        UplinkMessage.CompartmentChanged m => string.Create(CultureInfo.InvariantCulture, $"CompartmentChanged {m.Compartment} {m.Content.GetType().Name}{(m.OutOfService ? " outOfService" : "")} {m.Cause}"),
+        UplinkMessage.SecurityAlert m => $"SecurityAlert {m.Kind}" + (m.Compartment is { } c ? $" {c}" : ""),
+        UplinkMessage.DossierDeposited m => $"DossierDeposited {m.Compartment}",
+        UplinkMessage.DropOffUnsettled m => $"DropOffUnsettled {m.Compartment} {m.Reason}",
+        UplinkMessage.DropOffWithdrawn m => $"DropOffWithdrawn {m.Compartment}",
+        _ => message.GetType().Name,
+    };
+
+    private static Procedure Procedure(string code, string agency, string name, CompartmentSize size, bool here) => new(
+        new(code), new(agency), name, name + " (en)", [new("Giấy đề nghị", "Application form", true, 1)], 100_000, 3, size, here, new(2025, 7, 1), null);
+}

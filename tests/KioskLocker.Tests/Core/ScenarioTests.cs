@@ -1,0 +1,165 @@
+using System.Globalization;
+using KioskLocker.Core;
+using KioskLocker.Core.Compartments;
+using KioskLocker.Core.Devices;
+using KioskLocker.Core.Slips;
+
+namespace KioskLocker.Tests.Core;
+
+/// <summary>Runs the text scenarios: given, what happens, what the citizen sees, what the office hears.</summary>
+public sealed class ScenarioTests
+{
+    private static string Folder => Path.Combine(AppContext.BaseDirectory, "Scenarios");
+
+    public static TheoryData<string> Files() => [.. Directory.GetFiles(Folder, "*.txt").Select(f => Path.GetFileNameWithoutExtension(f)).Order(StringComparer.Ordinal)];
+
+    [Theory]
+    [MemberData(nameof(Files))]
+    public void Scenario_runs_as_written(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        var script = new KioskScript();
+        var heard = 0;
+        var line = 0;
+        foreach (var text in File.ReadAllLines(Path.Combine(Folder, name + ".txt")))
+        {
+            line++;
+            var words = text.Split('#')[0].Split(' ', StringSplitOptions.RemoveEmptyEntries);
+            if (words.Length == 0)
+                continue;
+            try
+            {
+                if (words[0] == "office")
+                {
+                    var wanted = string.Join(' ', words[1..]);
+                    Assert.True(heard < script.Sent.Count, $"the office heard nothing more, wanted: {wanted}");
+                    Assert.Equal(wanted, KioskScript.Describe(script.Sent[heard++]));
+                }
+                else if (words[0] == "given" && words[1] == "bags")
+                {
+                    script = new KioskScript(KioskScript.DefaultSettings(bags: true));
+                    heard = 0;
+                }
+                else
+                {
+                    Play(script, words);
+                }
+            }
+            catch (Exception problem) when (problem is not OutOfMemoryException)
+            {
+                throw new Xunit.Sdk.XunitException($"{name}.txt line {line}: {text}\n{problem.Message}\nphase {script.Phase}, last ignored: {script.Last.Ignored}");
+            }
+        }
+
+        Assert.True(heard == script.Sent.Count, $"{name}.txt: the office also heard: {string.Join(", ", script.Sent.Skip(heard).Select(KioskScript.Describe))}");
+    }
+
+    private static void Play(KioskScript script, string[] words)
+    {
+        switch (words[0])
+        {
+            case "see":
+                See(script, words);
+                break;
+            case "start":
+                script.Do(new KioskEvent.VisitStarted(Enum.Parse<VisitKind>(words[1]), words.Length > 2 ? Enum.Parse<Language>(words[2]) : Language.Vi));
+                break;
+            case "choose":
+                script.Do(new KioskEvent.ProcedureChosen(new(words[1])));
+                break;
+            case "dossier":
+                script.Do(new KioskEvent.DossierCodePresented(new(words[1]), Language.Vi));
+                break;
+            case "number":
+                script.Do(new KioskEvent.DropOffNumberPresented(words[1] == "last" ? new(script.State.Dossiers.Keys.Last()) : new(words[1]), Language.Vi));
+                break;
+            case "prereg":
+                script.Do(new KioskEvent.PreRegistrationPresented(new(words[1]), words[2], Language.Vi));
+                break;
+            case "person":
+                script.Person(words[1]);
+                break;
+            case "phone":
+                script.Phone(words[1]);
+                break;
+            case "return":
+                script.Do(new KioskEvent.ReturnChosen(words[1] == "here"));
+                break;
+            case "wish":
+                script.Do(new KioskEvent.CompartmentWished(Enum.Parse<CompartmentSize>(words[1]), words.Length > 2));
+                break;
+            case "bag":
+                script.Do(new KioskEvent.BagScanned(words[1]));
+                break;
+            case "press":
+                script.Touch(Enum.Parse<KioskTrigger>(words[1]));
+                break;
+            case "ignored":
+                Assert.NotNull(script.Last.Ignored);
+                break;
+            case "ready":
+                script.ToReady();
+                break;
+            case "question":
+                script.ToQuestion();
+                break;
+            case "answer":
+                script.Answer(Enum.Parse<OpenOutcome>(words[1]));
+                break;
+            case "door":
+                script.Door(int.Parse(words[1], CultureInfo.InvariantCulture), Enum.Parse<DoorContact>(words[2]));
+                break;
+            case "print":
+                script.Printer(Enum.Parse<PrintOutcome>(words[1]));
+                break;
+            case "board":
+                script.Do(new KioskEvent.BoardChanged(new(words[1]), Enum.Parse<DeviceHealth>(words[2]), ""));
+                break;
+            case "timer":
+                script.Elapse(Enum.Parse<TimerId>(words[1]));
+                break;
+            case "service":
+                script.Do(new KioskEvent.ServiceOrdered(words[1] == "in", "technician", "test"));
+                break;
+            case "power":
+                script.Restart(words.Skip(2).ToDictionary(w => int.Parse(w, CultureInfo.InvariantCulture), _ => DoorContact.Open));
+                break;
+            default:
+                throw new FormatException($"Unknown word '{words[0]}'.");
+        }
+    }
+
+    /// <summary><c>see DoorOpen compartment=2 content2=Unknown timers=…</c>: the phase, then facts of screen and state.</summary>
+    private static void See(KioskScript script, string[] words)
+    {
+        Assert.Equal(words[1], script.Phase.ToString());
+        foreach (var fact in words.Skip(2))
+        {
+            var (key, value) = (fact.Split('=')[0], fact.Split('=')[1]);
+            var actual = key switch
+            {
+                "compartment" => script.LastOrder.Compartment.ToString(),
+                "orders" => script.Effects.OfType<KioskEffect.OpenCompartment>().Count().ToString(CultureInfo.InvariantCulture),
+                "slips" => script.Effects.OfType<KioskEffect.Print>().Count().ToString(CultureInfo.InvariantCulture),
+                "erased" => script.Effects.OfType<KioskEffect.ErasePersonalData>().Count().ToString(CultureInfo.InvariantCulture),
+                "dropoff" => ((Screen.Idle)script.Frame.Screen).DropOff.ToString(),
+                "found" => ((Screen.LookUpAnswer)script.Frame.Screen).Answer.Found.ToString(),
+                "stage" => ((Screen.LookUpAnswer)script.Frame.Screen).Answer.Stage.ToString(),
+                "resumable" => ((Screen.LookUpAnswer)script.Frame.Screen).Answer.CanResume.ToString(),
+                "reason" => ((Screen.Ended)script.Frame.Screen).Reason.ToString(),
+                "reminder" => ((Screen.DoorOpen)script.Frame.Screen).Reminder.ToString(CultureInfo.InvariantCulture),
+                "verified" => script.State.Visit!.SupplementVerified.ToString(),
+                "copy" => script.State.Visit!.Slip!.Copy.ToString(),
+                "agency" => DossierOf(script).Agency.Text,
+                "warning" => script.Frame.IdleWarning.ToString(),
+                _ when key.StartsWith("content", StringComparison.Ordinal) =>
+                    script.Compartment(int.Parse(key[7..], CultureInfo.InvariantCulture)).Content.GetType().Name
+                    + (script.Compartment(int.Parse(key[7..], CultureInfo.InvariantCulture)).OutOfService ? "+OutOfService" : ""),
+                _ => throw new FormatException($"Unknown fact '{key}'."),
+            };
+            Assert.True(value == actual, $"{key}: wanted {value}, is {actual}");
+        }
+    }
+
+    private static DossierRecord DossierOf(KioskScript script) => script.State.Dossiers.Values.Last();
+}
