@@ -1,2 +1,3 @@
-Console.Error.WriteLine("kioskctl: not built yet");
-return 1;
+using KioskLocker.Cli;
+
+return await KioskctlRoot.RunAsync(args, Console.Out, Console.Error, KioskctlRoot.WidthOfTerminal(), CancellationToken.None).ConfigureAwait(false);

@@ -63,12 +63,18 @@ public sealed record Enrolment(string Kiosk, string ApiKey, string DirectoryKeyI
         }
     }
 
-    /// <summary>Writes the file as a whole, mode 600. A folder that is not there is made.</summary>
+    /// <summary>Makes the data folder when it is not there, as the store would.</summary>
+    public static void MakeFolder(string folder) =>
+        Directory.CreateDirectory(folder, OwnerOnly | UnixFileMode.UserExecute | UnixFileMode.GroupRead | UnixFileMode.GroupExecute);
+
+    /// <summary>Writes the file as a whole, mode 600. Written by root, it belongs to the folder's owner: the kiosk must read it.</summary>
     /// <exception cref="StorageException">The disk refused.</exception>
     public void Write(string folder)
     {
-        _ = Directory.CreateDirectory(folder, OwnerOnly | UnixFileMode.UserExecute | UnixFileMode.GroupRead | UnixFileMode.GroupExecute);
-        Disk.Replace(Path.Combine(folder, FileName), JsonSerializer.SerializeToUtf8Bytes(this, WireJson.Options), OwnerOnly);
+        MakeFolder(folder);
+        var path = Path.Combine(folder, FileName);
+        Disk.Replace(path, JsonSerializer.SerializeToUtf8Bytes(this, WireJson.Options), OwnerOnly);
+        FileOwner.CopyFrom(folder, path);
     }
 
     /// <summary>Keys of the digests.</summary>

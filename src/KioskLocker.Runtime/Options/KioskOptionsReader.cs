@@ -154,8 +154,8 @@ public static class KioskOptionsReader
     {
         var touch = root.Object("touch", required: true);
         var url = Url(touch, "http://127.0.0.1:5080");
-        if (url is not null && (!url.IsLoopback || url.Scheme != Uri.UriSchemeHttp))
-            touch.Problem("url", $"{url} would show the touch screen to the network", "Write an http address of this machine, for example \"http://127.0.0.1:5080\"");
+        if (url is not null && (url.Host is not ("127.0.0.1" or "localhost") || url.Scheme != Uri.UriSchemeHttp))
+            touch.Problem("url", $"{url} is not served: the touch screen's pages must not be seen from the network", "Write an http address of this machine, for example \"http://127.0.0.1:5080\"");
         touch.End();
         return url ?? Nowhere;
     }
