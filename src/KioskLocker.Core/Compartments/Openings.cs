@@ -18,7 +18,7 @@ internal static class Openings
     public static bool IsOwn(Turn turn) => turn.Opening.Presses > 1 || turn.Visit.Resumed;
 
     /// <summary>The contact cannot be believed here, so the end of this opening is only what the citizen says.</summary>
-    public static bool IsBlind(Turn turn) => turn.Opening.Outcome == OpenOutcome.NoFeedback || turn.Compartment(turn.Opening.Compartment).Door != DoorContact.Closed;
+    public static bool IsBlind(Turn turn) => turn.Opening.Outcome == OpenOutcome.NoFeedback || turn.Compartment(turn.Opening.Compartment).LastSeen != DoorContact.Closed;
 
     public static bool MayOpenAgain(Turn turn)
     {
