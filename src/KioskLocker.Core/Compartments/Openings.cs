@@ -78,7 +78,7 @@ internal static class Openings
     {
         if (turn.Visit.DoorWasOpen)
         {
-            Unsettled(turn, reason, UnsettledReason.NoFeedback, cause, outOfService);
+            Unsettled(turn, reason == EndReason.Withdrawn ? reason : EndReason.NoFeedback, UnsettledReason.NoFeedback, cause, outOfService);
             return;
         }
 
@@ -89,7 +89,7 @@ internal static class Openings
     public static void GiveUpWithoutPulse(Turn turn, EndReason reason)
     {
         if (turn.Visit.DoorWasOpen)
-            Unsettled(turn, reason, UnsettledReason.NoFeedback, "boardOffline", false);
+            Unsettled(turn, EndReason.NoFeedback, UnsettledReason.NoFeedback, "boardOffline", false);
         else
             Settlement.Withdraw(turn, reason);
     }
