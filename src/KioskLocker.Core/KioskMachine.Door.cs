@@ -48,6 +48,7 @@ internal sealed partial class KioskMachine
         OnIf(KioskPhase.DoorOpen, KioskTrigger.DoorClosed, KioskPhase.Ended, t => t.Opening.After != AfterClosing.Ask && !Openings.ElsewhereAfterClosing(t), "another compartment was asked for and none is free", Openings.GiveUpAsAsked);
         Stay(KioskPhase.DoorOpen, KioskTrigger.Larger, t => t.Opening.After == AfterClosing.Ask && !t.Visit.TimeUp && Openings.LargerFits(t), "a larger compartment is free", t => t.Opening = t.Opening with { After = AfterClosing.Larger });
         Stay(KioskPhase.DoorOpen, KioskTrigger.NotEmpty, t => t.Opening.After != AfterClosing.Quarantine, "not reported yet", Openings.NotEmpty);
+        On(KioskPhase.DoorOpen, KioskTrigger.BoardFailed, KioskPhase.AskClosed);
         On(KioskPhase.DoorOpen, KioskTrigger.DoorDoesNotOpen, KioskPhase.DoorStuck, Openings.Stuck);
     }
 
