@@ -51,7 +51,7 @@ public sealed record KioskParts
     public required ILogger Log { get; init; }
 }
 
-/// <summary>The running kiosk without its web pages: loop, lines, edge, effects, watches.</summary>
+/// <summary>The kiosk process without its web pages: loop, lines, edge, effects, watches.</summary>
 public sealed class KioskProcess : IDisposable
 {
     /// <summary>Unclean starts within this span lead to safe mode.</summary>
@@ -71,7 +71,6 @@ public sealed class KioskProcess : IDisposable
     private readonly KioskLines _lines;
     private readonly EffectRunner _runner;
     private readonly SemaphoreSlim _surveyed = new(0);
-    private readonly CancellationTokenSource _stop = new();
     private readonly TaskCompletionSource _loopEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Unfinished _unfinished;
     private StorageWatch? _storage;
@@ -113,35 +112,26 @@ public sealed class KioskProcess : IDisposable
     /// <summary>For the control socket and the health routes.</summary>
     public ControlPort Control => new(Status, Loop.PostAndWait, SurveyAsync, () => Loop.TurnTakes, Peer.OwnGroup);
 
-    /// <summary>Starts the loop and the lines, asks the devices, and lets Core recover. Returns when the kiosk is ready.</summary>
-    public async Task StartAsync(CancellationToken cancellationToken)
+    /// <summary>Runs the kiosk until the token ends it in order and the run is marked as clean, or until a fault that the process must die of.</summary>
+    /// <param name="ready">Called once the devices were asked and the state is settled.</param>
+    /// <param name="stop">Ends it in order.</param>
+    /// <exception cref="StoreFailedException">The store could not take a step.</exception>
+    public async Task RunAsync(Action ready, CancellationToken stop)
     {
-        new Thread(RunLoop) { Name = "kiosk-loop", IsBackground = true }.Start();
-        var recovery = new Recovery(Loop, _draft, _parts.Settings, _parts.Time, _parts.Log);
-        await recovery.RunAsync(_parts.Version, _unfinished, () => _lines.Start(_stop.Token), _lines.AskBoards, cancellationToken)
-            .WaitAsync(cancellationToken).ConfigureAwait(false);
-        _storage = new StorageWatch(
-            _parts.Storage, () => DiskRoom.Of(_parts.DataFolder), () => _parts.Store.Outbox.Depth().Waiting, Loop.Post, _parts.Time, _parts.Log);
-        _storage.Check();
-        _housekeeping = _parts.Time.CreateTimer(_ => Loop.Post(new KioskEvent.Housekeeping()), null, HousekeepingPeriod, HousekeepingPeriod);
-    }
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        var token = ending.Token;
+        new Thread(() => RunLoop(token)) { Name = "kiosk-loop", IsBackground = true }.Start();
+        Task[] parts = [_loopEnded.Task, _runner.RunPrintsAsync(token), LiveAsync(ready, token)];
+        try
+        {
+            await (await Task.WhenAny(parts).ConfigureAwait(false)).ConfigureAwait(false);
+            await Task.WhenAll(parts).WaitAsync(StopLimit, CancellationToken.None).ConfigureAwait(false);
+        }
+        finally
+        {
+            await ending.CancelAsync().ConfigureAwait(false);
+        }
 
-    /// <summary>Runs until <see cref="StopAsync"/>, or ends with the first fault that the process must die of.</summary>
-    public async Task RunAsync()
-    {
-        var prints = _runner.RunPrintsAsync(_stop.Token);
-        var lines = _lines.EndedAsync();
-        var first = await Task.WhenAny(_loopEnded.Task, prints, lines).ConfigureAwait(false);
-        await first.ConfigureAwait(false);
-        await Task.WhenAll(_loopEnded.Task, prints, lines).WaitAsync(StopLimit).ConfigureAwait(false);
-    }
-
-    /// <summary>Ends in order: no more turns, lines closed within their limits, and the run marked as clean.</summary>
-    /// <param name="running">What <see cref="RunAsync"/> returned.</param>
-    public async Task StopAsync(Task running)
-    {
-        await _stop.CancelAsync().ConfigureAwait(false);
-        await running.ConfigureAwait(false);
         _parts.Store.EndRunCleanly();
         _log.Information("Stopped in order at {Seq}", _parts.Store.LastSeq);
     }
@@ -177,15 +167,34 @@ public sealed class KioskProcess : IDisposable
         _housekeeping?.Dispose();
         _storage?.Dispose();
         _timers.Dispose();
-        _stop.Dispose();
         _surveyed.Dispose();
     }
 
-    private void RunLoop()
+    private async Task LiveAsync(Action ready, CancellationToken cancellationToken)
     {
         try
         {
-            Loop.Run(_stop.Token);
+            var recovery = new Recovery(Loop, _draft, _parts.Settings, _parts.Time, _parts.Log);
+            await recovery.RunAsync(_parts.Version, _unfinished, () => _lines.Start(cancellationToken), _lines.AskBoards, cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return;
+        }
+
+        _storage = new StorageWatch(
+            _parts.Storage, () => DiskRoom.Of(_parts.DataFolder), () => _parts.Store.Outbox.Depth().Waiting, Loop.Post, _parts.Time, _parts.Log);
+        _storage.Check();
+        _housekeeping = _parts.Time.CreateTimer(_ => Loop.Post(new KioskEvent.Housekeeping()), null, HousekeepingPeriod, HousekeepingPeriod);
+        ready();
+        await _lines.EndedAsync().ConfigureAwait(false);
+    }
+
+    private void RunLoop(CancellationToken cancellationToken)
+    {
+        try
+        {
+            Loop.Run(cancellationToken);
             _loopEnded.SetResult();
         }
 #pragma warning disable CA1031 // Handed to whoever awaits the process, which dies of it.

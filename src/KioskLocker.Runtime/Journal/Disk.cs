@@ -11,6 +11,9 @@ internal static class Disk
     private const int LockExclusiveNow = 2 | 4;
     private const int OpenDirectory = 0x10000;
 
+    /// <summary>EAGAIN, which .NET keeps in HResult.</summary>
+    private const int WouldBlock = 11;
+
     /// <summary>File system names by the magic number of statfs(2) on which a commit proves nothing.</summary>
     private static readonly Dictionary<uint, string> Remote = new()
     {
@@ -53,7 +56,17 @@ internal static class Disk
     /// <summary>Takes the lock of this file for as long as the handle lives; null when another process holds it.</summary>
     public static SafeFileHandle? TryLock(string path)
     {
-        var handle = File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite);
+        SafeFileHandle handle;
+        try
+        {
+            handle = File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite);
+        }
+        catch (IOException problem) when (problem.HResult == WouldBlock)
+        {
+            // .NET asks for a shared lock of its own at every opening, and the holder's exclusive one stands in its way.
+            return null;
+        }
+
         if (flock(handle, LockExclusiveNow) == 0)
             return handle;
 

@@ -103,6 +103,16 @@ public sealed class ScenarioTests
             case "question":
                 script.ToQuestion();
                 break;
+            default:
+                PlayDevice(script, words);
+                break;
+        }
+    }
+
+    private static void PlayDevice(KioskScript script, string[] words)
+    {
+        switch (words[0])
+        {
             case "answer":
                 script.Answer(Enum.Parse<OpenOutcome>(words[1]));
                 break;

@@ -124,6 +124,14 @@ public sealed class RecoveryTests : IDisposable
     }
 
     [Fact]
+    public void A_second_instance_is_refused_by_its_name()
+    {
+        using var desk = new Desk(_folder);
+        var refused = Assert.IsType<StoreOpening.Refused>(KioskStore.Open(new StoreSettings(_folder, Desk.Machine) { AllowVolatile = true }));
+        Assert.StartsWith("Another kiosk process uses", refused.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Clean_ends_never_lead_to_safe_mode()
     {
         for (var run = 0; run < 5; run++)

@@ -79,6 +79,7 @@ public sealed partial class SizeTests
     [GeneratedRegex(@"^\s*(?:(?:public|internal|private|file|sealed|static|abstract|partial|readonly) )+(?:class|record|record struct|struct|interface|enum) (\w+)", RegexOptions.Multiline)]
     private static partial Regex TypeName();
 
-    [GeneratedRegex("(Manager|Service|Helper|Handler|Processor|Utils|Common|Info)$")]
+    // "Out of service" is the trade's own word for a state.
+    [GeneratedRegex("(Manager|(?<!^OutOf)Service|Helper|Handler|Processor|Utils|Common|Info)$")]
     private static partial Regex EmptyWord();
 }

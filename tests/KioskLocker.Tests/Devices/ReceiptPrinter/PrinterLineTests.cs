@@ -279,7 +279,7 @@ public sealed class PrinterLineTests
         var effects = Enumerable.Range(0, 7).Select(_ => bench.Print(PrinterBench.Stripes(New, 100))).ToList();
         bench.RunUntil(() => bench.Answers.Count == 7);
         bench.Run(TimeSpan.FromSeconds(10));
-        Assert.Equal(effects.Order(Comparer<Core.Codes.EffectId>.Create((a, b) => a.Index - b.Index)), bench.Answers.Select(a => a.Effect).Order(Comparer<Core.Codes.EffectId>.Create((a, b) => a.Index - b.Index)));
+        Assert.Equal(effects.Order(Comparer<KioskLocker.Core.Codes.EffectId>.Create((a, b) => a.Index - b.Index)), bench.Answers.Select(a => a.Effect).Order(Comparer<KioskLocker.Core.Codes.EffectId>.Create((a, b) => a.Index - b.Index)));
         Assert.Equal(bench.FarEnd.Slips.Count, bench.Answers.Count(answer => answer.Outcome == PrintOutcome.Printed));
         Assert.True(bench.FarEnd.Slips.Count >= 1 + PrinterLine.LongestQueue - 1);
     }
