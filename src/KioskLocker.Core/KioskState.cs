@@ -159,7 +159,6 @@ public enum EndReason
     NoOtherCompartment,
     BoardOffline,
     LimitReached,
-    ResumedElsewhere,
 
     /// <summary>The pre-registered procedure is not offered here today.</summary>
     NotOffered,

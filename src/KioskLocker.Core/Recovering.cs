@@ -105,7 +105,7 @@ internal static class Recovering
         {
             turn.StartTimer(TimerId.VisitLimit, turn.Numbers.VisitLimit);
             turn.Visit = turn.Visit with { IdleWarning = false, QuestionRepeated = false };
-            turn.Put(turn.Compartment(turn.Opening.Compartment) with { Door = DoorContact.Open });
+            turn.Put(turn.Compartment(turn.Opening.Compartment).Reads(DoorContact.Open));
             return;
         }
 
@@ -119,8 +119,8 @@ internal static class Recovering
         foreach (var compartment in turn.State.Compartments.Values)
         {
             var door = survey.Doors.GetValueOrDefault(compartment.Id.Number);
-            var opened = compartment.Door == DoorContact.Closed && door == DoorContact.Open;
-            turn.Put(compartment with { Door = door });
+            var opened = compartment.LastSeen == DoorContact.Closed && door == DoorContact.Open;
+            turn.Put(compartment.Reads(door));
             if (opened)
                 DeviceFacts.Forced(turn, turn.Compartment(compartment.Id));
         }

@@ -30,6 +30,9 @@ public sealed class TouchContext
         _phaseFrom = time.GetTimestamp();
     }
 
+    /// <summary>Raised when what the page holds changed, because a press renders only the button that took it.</summary>
+    public event Action? Changed;
+
     public KioskPort Port { get; }
 
     public ScreenFrame? Frame { get; private set; }
@@ -118,6 +121,8 @@ public sealed class TouchContext
         {
             Guard();
         }
+
+        Changed?.Invoke();
     }
 
     /// <summary>Hands a typed value over and keeps the reason of a refusal for the field.</summary>
@@ -134,6 +139,7 @@ public sealed class TouchContext
     {
         _typed[field.Name] = field.Clean(raw);
         Refused = null;
+        Changed?.Invoke();
     }
 
     public void Choose(Language language)
@@ -148,7 +154,11 @@ public sealed class TouchContext
         }
     }
 
-    public void CloseNotice() => _closedNotice = Port.Notice()?.Serial ?? 0;
+    public void CloseNotice()
+    {
+        _closedNotice = Port.Notice()?.Serial ?? 0;
+        Changed?.Invoke();
+    }
 
     /// <summary>Back to Vietnamese, ordinary size and contrast: for the next person.</summary>
     public void ForgetWishes()

@@ -72,6 +72,9 @@ public static class TouchEndpoints
             {
                 var headers = context.Response.Headers;
                 headers.CacheControl = "no-store";
+
+                // The framework hands out its antiforgery cookie unasked; nothing is to stay in the browser.
+                headers.Remove("Set-Cookie");
                 headers.ContentSecurityPolicy = Policy;
                 headers.XContentTypeOptions = "nosniff";
                 headers["Referrer-Policy"] = "no-referrer";

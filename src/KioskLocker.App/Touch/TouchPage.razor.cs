@@ -18,6 +18,7 @@ public sealed partial class TouchPage : ComponentBase, IDisposable
     {
         _touch = new TouchContext(Port, Options, Time);
         _touch.Take(Port.Frame());
+        _touch.Changed += OnTouchChanged;
         Port.Changed += OnPortChanged;
         _ticker = Time.CreateTimer(_ => Refresh(CountBeat), null, Beat, Beat);
     }
@@ -49,6 +50,8 @@ public sealed partial class TouchPage : ComponentBase, IDisposable
     };
 
     private void OnPortChanged() => Refresh(null);
+
+    private void OnTouchChanged() => Refresh(null);
 
     private void EndGuard()
     {

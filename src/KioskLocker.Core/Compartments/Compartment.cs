@@ -70,4 +70,12 @@ public sealed record Compartment(
     BoardId Board,
     CompartmentContent Content,
     bool OutOfService,
-    DoorContact Door);
+    DoorContact Door)
+{
+    /// <summary>Last value other than unknown: a door forced while its board was silent is still noticed when the board comes back.</summary>
+    public DoorContact LastSeen { get; init; }
+
+    /// <summary>Takes a new value of the contact.</summary>
+    public Compartment Reads(DoorContact contact) =>
+        this with { Door = contact, LastSeen = contact == DoorContact.Unknown ? LastSeen : contact };
+}

@@ -18,7 +18,7 @@ internal static class Openings
     public static bool IsOwn(Turn turn) => turn.Opening.Presses > 1 || turn.Visit.Resumed;
 
     /// <summary>The contact cannot be believed here, so the end of this opening is only what the citizen says.</summary>
-    public static bool IsBlind(Turn turn) => turn.Opening.Outcome == OpenOutcome.NoFeedback || turn.Compartment(turn.Opening.Compartment).Door != DoorContact.Closed;
+    public static bool IsBlind(Turn turn) => turn.Opening.Outcome == OpenOutcome.NoFeedback || turn.Compartment(turn.Opening.Compartment).LastSeen != DoorContact.Closed;
 
     public static bool MayOpenAgain(Turn turn)
     {
@@ -78,7 +78,7 @@ internal static class Openings
     {
         if (turn.Visit.DoorWasOpen)
         {
-            Unsettled(turn, reason, UnsettledReason.NoFeedback, cause, outOfService);
+            Unsettled(turn, reason == EndReason.Withdrawn ? reason : EndReason.NoFeedback, UnsettledReason.NoFeedback, cause, outOfService);
             return;
         }
 
@@ -89,7 +89,7 @@ internal static class Openings
     public static void GiveUpWithoutPulse(Turn turn, EndReason reason)
     {
         if (turn.Visit.DoorWasOpen)
-            Unsettled(turn, reason, UnsettledReason.NoFeedback, "boardOffline", false);
+            Unsettled(turn, EndReason.NoFeedback, UnsettledReason.NoFeedback, "boardOffline", false);
         else
             Settlement.Withdraw(turn, reason);
     }

@@ -18,8 +18,7 @@ internal static class DeviceFacts
             case KioskEvent.PrintAnswered printed:
                 return TakePrint(turn, printed);
             case KioskEvent.BoardChanged board:
-                turn.State = turn.State with { Devices = turn.State.Devices with { Boards = turn.State.Devices.Boards.SetItem(board.Board.Name, board.Health) } };
-                return null;
+                return TakeBoard(turn, board);
             case KioskEvent.PrinterChanged printer:
                 turn.State = turn.State with { Devices = turn.State.Devices with { Printer = printer.Status } };
                 return null;
@@ -47,6 +46,22 @@ internal static class DeviceFacts
         turn.Reassess(compartment.Id, content, compartment.OutOfService, "forcedDoor", number);
     }
 
+    /// <summary>A board that is lost takes the contacts of all its doors with it.</summary>
+    private static KioskTrigger? TakeBoard(Turn turn, KioskEvent.BoardChanged changed)
+    {
+        turn.State = turn.State with { Devices = turn.State.Devices with { Boards = turn.State.Devices.Boards.SetItem(changed.Board.Name, changed.Health) } };
+        if (changed.Health != DeviceHealth.Offline)
+            return null;
+        foreach (var compartment in turn.State.Compartments.Values.Where(c => c.Board == changed.Board && c.Door != DoorContact.Unknown))
+            turn.Put(compartment.Reads(DoorContact.Unknown));
+        if (turn.State.Phase != KioskPhase.DoorOpen || turn.Compartment(turn.Opening.Compartment).Board != changed.Board)
+            return null;
+
+        // Nobody will see this door close any more: the citizen is asked instead.
+        turn.Opening = turn.Opening with { Outcome = OpenOutcome.NoFeedback };
+        return KioskTrigger.BoardFailed;
+    }
+
     private static KioskTrigger? TakeAnswer(Turn turn, KioskEvent.DoorAnswered answered)
     {
         if (turn.State.Visit is not { Opening: { } opening } || opening.Effect != answered.Effect)
@@ -58,8 +73,8 @@ internal static class DeviceFacts
         turn.Opening = opening with { Outcome = answered.Outcome };
         var compartment = turn.Compartment(answered.Compartment);
         if (answered.Outcome is OpenOutcome.Opened or OpenOutcome.AlreadyOpen)
-            turn.Put(compartment with { Door = DoorContact.Open });
-        if (answered.Outcome == OpenOutcome.AlreadyOpen && !Openings.IsOwn(turn) && compartment.Door != DoorContact.Open)
+            turn.Put(compartment.Reads(DoorContact.Open));
+        if (answered.Outcome == OpenOutcome.AlreadyOpen && !Openings.IsOwn(turn) && compartment.LastSeen != DoorContact.Open)
             Forced(turn, turn.Compartment(answered.Compartment));
         return answered.Outcome switch
         {
@@ -80,11 +95,11 @@ internal static class DeviceFacts
             return null;
         }
 
-        turn.Put(compartment with { Door = changed.Contact });
+        turn.Put(compartment.Reads(changed.Contact));
         var phase = turn.State.Phase;
         var atHand = turn.State.Visit?.Opening?.Compartment == changed.Compartment
             && phase is KioskPhase.Opening or KioskPhase.DoorOpen or KioskPhase.DoorStuck or KioskPhase.AskOpened or KioskPhase.AskClosed or KioskPhase.ConfirmPlaced;
-        if (changed.Contact == DoorContact.Open && compartment.Door == DoorContact.Closed && (!atHand || phase == KioskPhase.ConfirmPlaced))
+        if (changed.Contact == DoorContact.Open && compartment.LastSeen == DoorContact.Closed && (!atHand || phase == KioskPhase.ConfirmPlaced))
             Forced(turn, turn.Compartment(changed.Compartment));
         if (!atHand)
             return null;

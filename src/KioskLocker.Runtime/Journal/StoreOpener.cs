@@ -198,7 +198,9 @@ internal static class StoreOpener
         try
         {
             SweepOrphans(files, content.State);
-            var epoch = standing is Standing.OlderThanAnchor older ? older.Restored.NewEpoch : Math.Max(content.Epoch, 1);
+            var epoch = standing is Standing.OlderThanAnchor older ? older.Restored.NewEpoch
+                : content.Epoch > 0 ? content.Epoch
+                : Math.Max(settings.FirstEpoch, 1);
             if (standing is Standing.Fresh)
                 new Anchor(settings.Kiosk, epoch, 0, Chain.Hex(content.Head), "", 0).Write(settings.Anchor);
             return new(new KioskStore(files, settings, cipher, content, epoch), standing);

@@ -105,11 +105,12 @@ public sealed class TouchBrowserTests : IAsyncLifetime
 
         foreach (var (name, frame) in TouchFrames.All)
         {
-            await ShowAsync(host, page, frame);
+            await ShowAsync(host, page, name, frame);
             Assert.Equal("", await page.EvaluateAsync<string>(Misfits, base_) is { Length: > 0 } bad ? $"{name}: {bad}" : "");
         }
 
         await page.ClickAsync("[data-local=LargeText]");
+        await page.WaitForSelectorAsync(".page.large");
         Assert.True(await page.EvaluateAsync<double>("parseFloat(getComputedStyle(document.querySelector('.page')).fontSize)") >= large);
     }
 
@@ -120,13 +121,20 @@ public sealed class TouchBrowserTests : IAsyncLifetime
         var folder = Environment.GetEnvironmentVariable("KIOSKLOCKER_PICTURES");
         Assert.SkipWhen(string.IsNullOrEmpty(folder), "KIOSKLOCKER_PICTURES names no folder.");
         await using var host = await TouchHost.StartAsync(TouchFrames.All["idle-None"], 0, Stop);
-        foreach (var (width, height) in new[] { (1080, 1920), (1920, 1080), (1280, 800) })
+        foreach (var (width, height, wishes) in new[] { (1080, 1920, ""), (1280, 800, ""), (1080, 1920, "large"), (1280, 800, "large") })
         {
             var page = await OpenAsync(host, width, height);
+            if (wishes.Length > 0)
+            {
+                await page.ClickAsync("[data-local=LargeText]");
+                await page.ClickAsync("[data-local=HighContrast]");
+            }
+
             foreach (var (name, frame) in TouchFrames.All)
             {
-                await ShowAsync(host, page, frame);
-                await page.ScreenshotAsync(new() { Path = Path.Combine(folder!, $"{width}x{height}", name + ".png") });
+                // Within a visit, so that large text stays from screen to screen.
+                await ShowAsync(host, page, name, frame with { Visit = new KioskLocker.Core.Codes.VisitId(1, 7) });
+                await page.ScreenshotAsync(new() { Path = Path.Combine(folder!, $"{width}x{height}{wishes}", name + ".png") });
             }
 
             await page.CloseAsync();
@@ -166,13 +174,11 @@ public sealed class TouchBrowserTests : IAsyncLifetime
         }
         """;
 
-    private static async Task ShowAsync(TouchHost host, IPage page, ScreenFrame frame)
+    /// <summary>Shows a frame and waits until it is there, told by a machine number of its own.</summary>
+    private static async Task ShowAsync(TouchHost host, IPage page, string name, ScreenFrame frame)
     {
-        host.Kiosk.Show(null);
-        await page.WaitForSelectorAsync("[data-screen=Starting]:not([lang])");
-        host.Kiosk.Show(frame);
-        await page.WaitForSelectorAsync($"[data-screen={frame.Phase}][lang]");
-        await page.WaitForFunctionAsync("() => !document.querySelector('button[disabled]:not(.off):not([data-local])')");
+        host.Kiosk.Show(frame with { Machine = name });
+        await page.WaitForFunctionAsync("name => document.querySelector('.machine')?.textContent.includes(' ' + name)", name);
     }
 
     private static async Task WaitAsync(Func<bool> holds)

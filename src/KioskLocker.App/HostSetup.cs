@@ -1,0 +1,51 @@
+using KioskLocker.App.Touch;
+using KioskLocker.Core;
+using KioskLocker.Core.Uplink;
+using KioskLocker.Runtime;
+using KioskLocker.Runtime.Journal;
+
+namespace KioskLocker.App;
+
+/// <summary>What slips are drawn with.</summary>
+/// <param name="Regular">Font file of running text; must cover Vietnamese.</param>
+/// <param name="Bold">Font file of titles.</param>
+/// <param name="WidthDots">Width of the printer's head: 576 or 384.</param>
+public sealed record SlipFiles(string Regular, string Bold, int WidthDots);
+
+/// <summary>What the host must know of the options, checked and resolved.</summary>
+public sealed record HostSetup
+{
+    public required KioskSettings Settings { get; init; }
+
+    public required WireSettings Wires { get; init; }
+
+    public required StoreSettings Store { get; init; }
+
+    /// <summary>Null before enrolment: then no person can be given and nothing is offered.</summary>
+    public required DigestKeys? Keys { get; init; }
+
+    /// <summary>TCP port on loopback for the touch page and the health routes.</summary>
+    public required int Port { get; init; }
+
+    /// <summary>What slips are drawn with; null where no printer is fitted.</summary>
+    public required SlipFiles? Fonts { get; init; }
+
+    public StorageLimits Storage { get; init; } = new();
+
+    public TouchOptions Touch { get; init; } = new();
+
+    /// <summary>Wall clock and whether the office confirmed it.</summary>
+    public required Func<ClockReading> Clock { get; init; }
+
+    /// <summary>When the directory was last synchronised.</summary>
+    public required Func<DateTimeOffset?> LastSync { get; init; }
+
+    /// <summary>State of the uplink in words, for the status.</summary>
+    public required Func<DeviceReport> UplinkState { get; init; }
+
+    /// <summary>What talks to the office, made once the store is open; each runs until its token ends it.</summary>
+    public required Func<KioskProcess, KioskStore, IReadOnlyList<Func<CancellationToken, Task>>> Uplink { get; init; }
+
+    /// <summary>Path of the control socket.</summary>
+    public string ControlSocket => Path.Combine(Store.Folder, "control.sock");
+}

@@ -1,0 +1,41 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text;
+using KioskLocker.Core.Codes;
+
+namespace KioskLocker.Runtime;
+
+/// <summary>Keyed digests of what must be recognised and never be read back: HMAC-SHA256, written as <c>keyId:base64url</c>.</summary>
+public sealed class DigestKeys
+{
+    /// <summary>Bytes of a key.</summary>
+    public const int KeySize = 32;
+
+    private readonly string _directoryKeyId;
+    private readonly byte[] _directoryKey;
+    private readonly string _kioskKeyId;
+    private readonly byte[] _kioskKey;
+
+    /// <param name="directoryKeyId">Id of the key shared with the office.</param>
+    /// <param name="directoryKey">That key, 32 bytes.</param>
+    /// <param name="kioskKeyId">Id of the kiosk's own key.</param>
+    /// <param name="kioskKey">That key, 32 bytes.</param>
+    public DigestKeys(string directoryKeyId, byte[] directoryKey, string kioskKeyId, byte[] kioskKey)
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(directoryKey.Length, KeySize);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(kioskKey.Length, KeySize);
+        _directoryKeyId = directoryKeyId;
+        _directoryKey = directoryKey;
+        _kioskKeyId = kioskKeyId;
+        _kioskKey = kioskKey;
+    }
+
+    /// <summary>Digest of the 12 digits under the directory key, so that the office's dossiers of the same person are recognised.</summary>
+    public Digest OfId(IdNumber number) => Of(_directoryKeyId, _directoryKey, number.Digits);
+
+    /// <summary>Digest of a phone number under the kiosk's own key: only this machine counts drop-offs per phone.</summary>
+    public Digest OfPhone(PhoneNumber phone) => Of(_kioskKeyId, _kioskKey, phone.Digits);
+
+    private static Digest Of(string keyId, byte[] key, string text) =>
+        new(keyId + ":" + Base64Url.EncodeToString(HMACSHA256.HashData(key, Encoding.ASCII.GetBytes(text))));
+}

@@ -1,0 +1,313 @@
+using System.Diagnostics;
+using System.Security.Cryptography;
+using KioskLocker.Core;
+using KioskLocker.Core.Codes;
+using KioskLocker.Core.Slips;
+using KioskLocker.Devices.LockerBoards;
+using KioskLocker.Devices.ReceiptPrinter;
+using KioskLocker.Devices.Scanners;
+using KioskLocker.Runtime.Vault;
+using Serilog;
+
+namespace KioskLocker.Runtime;
+
+/// <summary>Where the outside becomes events. Plaintext lives in the locals of this class and in the vault, nowhere else.</summary>
+public sealed class Edge
+{
+    private readonly KioskLoop _loop;
+    private readonly SurveyDraft _draft;
+    private readonly DeviceLedger _ledger;
+    private readonly DigestKeys? _keys;
+    private readonly string _machine;
+    private readonly ILogger _log;
+    private readonly Lock _gate = new();
+    private ScanNotice? _notice;
+    private long _notices;
+    private Action _changed = static () => { };
+    private Action _surveyed = static () => { };
+
+    /// <param name="loop">Takes the events.</param>
+    /// <param name="draft">Takes the facts until the kiosk has recovered.</param>
+    /// <param name="ledger">Keeps what the devices last said.</param>
+    /// <param name="keys">Digest keys; null before enrolment, and then no person can be given.</param>
+    /// <param name="machine">This machine's number, to tell another machine's slip.</param>
+    /// <param name="log">Log.</param>
+    public Edge(KioskLoop loop, SurveyDraft draft, DeviceLedger ledger, DigestKeys? keys, string machine, ILogger log)
+    {
+        _loop = loop;
+        _draft = draft;
+        _ledger = ledger;
+        _keys = keys;
+        _machine = machine;
+        _log = log.ForContext<Edge>();
+    }
+
+    /// <summary>The last scan that was not used; null when there is none for this screen.</summary>
+    public ScanNotice? Notice
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _notice;
+            }
+        }
+    }
+
+    /// <summary>Raised with a new notice.</summary>
+    public void OnNotice(Action changed) => _changed = changed;
+
+    /// <summary>Raised when a line has answered a survey, after its facts were posted.</summary>
+    public void OnSurveyed(Action surveyed) => _surveyed = surveyed;
+
+    /// <summary>Called after each commit: a notice belongs to the screen on which it arose.</summary>
+    public void Follow(ScreenFrame? before, ScreenFrame now)
+    {
+        if (before?.Phase != now.Phase || before.Visit != now.Visit)
+        {
+            lock (_gate)
+            {
+                _notice = null;
+            }
+        }
+    }
+
+    /// <summary>Takes what a locker board line reports; from the line's thread.</summary>
+    public void Take(LockerEvent happened)
+    {
+        switch (happened)
+        {
+            case LockerEvent.OpenAnswered answer:
+                _loop.Post(new KioskEvent.DoorAnswered(answer.Effect, answer.Compartment, answer.Outcome));
+                break;
+            case LockerEvent.ContactChanged contact:
+                TakeFact(new KioskEvent.DoorContactChanged(contact.Compartment, contact.Contact));
+                break;
+            case LockerEvent.BoardChanged board:
+                _log.Information("Board {Board} is {Health}: {Detail}", board.Board.Name, board.Health, board.Detail);
+                TakeFact(new KioskEvent.BoardChanged(board.Board, board.Health, board.Detail));
+                break;
+            case LockerEvent.SurveyDone done:
+                _draft.TryTake(done);
+                _surveyed();
+                break;
+            default:
+                throw new UnreachableException();
+        }
+    }
+
+    /// <summary>Takes what the printer's line reports.</summary>
+    public void Take(PrinterEvent happened)
+    {
+        switch (happened)
+        {
+            case PrinterEvent.PrintAnswered answer:
+                _loop.Post(new KioskEvent.PrintAnswered(answer.Effect, answer.Outcome, answer.Condition));
+                break;
+            case PrinterEvent.StatusChanged status:
+                _log.Information("Printer is {Condition}, paper {Paper}", status.Status.Condition, status.Status.Paper);
+                TakeFact(new KioskEvent.PrinterChanged(status.Status));
+                break;
+            default:
+                throw new UnreachableException();
+        }
+    }
+
+    /// <summary>Takes what the scanner's line reports.</summary>
+    public void Take(ScannerEvent happened)
+    {
+        switch (happened)
+        {
+            case ScannerEvent.Scanned scanned:
+                TakeScan(scanned.Text);
+                break;
+            case ScannerEvent.Refused refused:
+                _log.Information("A scan of {Length} bytes was refused: {Reason}", refused.Length, refused.Reason);
+                Notify("unreadable", refused.Reason == ScanRefusal.TooLong ? CodeProblem.TooLong : CodeProblem.WrongCharacter);
+                break;
+            case ScannerEvent.ScannerChanged scanner:
+                _log.Information("Scanner is {Health}: {Detail}", scanner.Health, scanner.Detail);
+                TakeFact(new KioskEvent.ScannerChanged(scanner.Health, scanner.Detail));
+                break;
+            default:
+                throw new UnreachableException();
+        }
+    }
+
+    /// <summary>Typed ID number.</summary>
+    public CodeProblem GiveIdNumber(string text) => IdNumbers.Read(text) switch
+    {
+        Reading<IdNumber>.Ok ok => GivePerson(ok.Value, null, IdSource.Typed),
+        Reading<IdNumber>.Refused refused => refused.Problem,
+        _ => throw new UnreachableException(),
+    };
+
+    /// <summary>Typed phone number.</summary>
+    public CodeProblem GivePhone(string text)
+    {
+        switch (PhoneNumbers.Read(text))
+        {
+            case Reading<PhoneNumber>.Refused refused:
+                return refused.Problem;
+            case Reading<PhoneNumber>.Ok ok:
+                if (_loop.Frame?.Visit is { } visit && _keys is not null)
+                {
+                    var entry = VaultEntry.ForPhone(NewRef(), visit, ok.Value.Digits);
+                    _loop.Post(new KioskEvent.PhoneGiven(entry.Ref, _keys.OfPhone(ok.Value)), entry);
+                }
+
+                return CodeProblem.None;
+            default:
+                throw new UnreachableException();
+        }
+    }
+
+    /// <summary>Typed drop-off number or dossier code at look-up.</summary>
+    public CodeProblem LookUp(string text, Language language)
+    {
+        switch (ScannedCodes.Read(text))
+        {
+            case ScannedCode.DropOff own:
+                return PresentNumber(own.Number, language);
+            case ScannedCode.Dossier dossier:
+                _loop.Post(new KioskEvent.DossierCodePresented(dossier.Code, language));
+                return CodeProblem.None;
+            case ScannedCode.Malformed malformed:
+                return malformed.Problem;
+            default:
+                return DossierCodes.Read(text) is Reading<DossierCode>.Refused refused ? refused.Problem : CodeProblem.WrongFields;
+        }
+    }
+
+    /// <summary>Typed dossier code for a supplement.</summary>
+    public CodeProblem GiveDossierCode(string text, Language language)
+    {
+        switch (DossierCodes.Read(text))
+        {
+            case Reading<DossierCode>.Ok ok:
+                _loop.Post(new KioskEvent.DossierCodePresented(ok.Value, language));
+                return CodeProblem.None;
+            case Reading<DossierCode>.Refused refused:
+                return refused.Problem;
+            default:
+                throw new UnreachableException();
+        }
+    }
+
+    private static VaultRef NewRef() => new("v-" + RandomNumberGenerator.GetHexString(24, lowercase: true));
+
+    private void TakeFact(KioskEvent fact)
+    {
+        _ledger.Take(fact);
+        if (!_draft.TryTake(fact))
+        {
+            _loop.Post(fact);
+        }
+    }
+
+    private void TakeScan(string text)
+    {
+        if (_loop.Frame is not { Scan: not ScanWish.Nothing } frame)
+        {
+            return;
+        }
+
+        switch (ScannedCodes.Read(text))
+        {
+            case ScannedCode.IdCard card when frame.Scan.HasFlag(ScanWish.IdCard):
+                Tell("idCard", GivePerson(card.Card.Number, card.Card.Name, IdSource.Card));
+                break;
+            case ScannedCode.DropOff own when frame.Scan.HasFlag(ScanWish.DropOffNumber):
+                Tell("dropOffNumber", PresentNumber(own.Number, frame.Language));
+                break;
+            case ScannedCode.Dossier dossier when frame.Scan.HasFlag(ScanWish.DossierCode):
+                _loop.Post(new KioskEvent.DossierCodePresented(dossier.Code, frame.Language));
+                break;
+            case ScannedCode.PreRegistration registration when frame.Scan.HasFlag(ScanWish.PreRegistration):
+                _loop.Post(new KioskEvent.PreRegistrationPresented(registration.Value.Procedure, registration.Value.Number, frame.Language));
+                break;
+            case ScannedCode.Bag bag when frame.Scan.HasFlag(ScanWish.Bag):
+                _loop.Post(new KioskEvent.BagScanned(bag.Number));
+                break;
+            case ScannedCode.Malformed malformed:
+                Notify(NameOf(malformed.Kind), malformed.Problem);
+                break;
+            case var other:
+                Notify(NameOf(other), CodeProblem.None);
+                break;
+        }
+    }
+
+    private CodeProblem GivePerson(IdNumber number, string? name, IdSource source)
+    {
+        if (_loop.Frame?.Visit is { } visit && _keys is not null)
+        {
+            var entry = VaultEntry.ForPerson(NewRef(), visit, new PersonRecord(number.Digits, name));
+            _loop.Post(new KioskEvent.PersonGiven(entry.Ref, _keys.OfId(number), source, name is not null), entry);
+        }
+
+        return CodeProblem.None;
+    }
+
+    private CodeProblem PresentNumber(DropOffNumber number, Language language)
+    {
+        if (DropOffNumbers.MachineOf(number) != _machine)
+        {
+            return CodeProblem.OtherMachine;
+        }
+
+        _loop.Post(new KioskEvent.DropOffNumberPresented(number, language));
+        return CodeProblem.None;
+    }
+
+    private void Tell(string kind, CodeProblem problem)
+    {
+        if (problem != CodeProblem.None)
+        {
+            Notify(kind, problem);
+        }
+    }
+
+    private void Notify(string kind, CodeProblem problem)
+    {
+        lock (_gate)
+        {
+            _notice = new ScanNotice(kind, problem, ++_notices);
+        }
+
+        _log.Information("A scan was not used: {Kind}, {Problem}", kind, problem);
+        _changed();
+    }
+
+    private static string NameOf(ScannedCode code) => code switch
+    {
+        ScannedCode.IdCard => "idCard",
+        ScannedCode.DropOff => "dropOffNumber",
+        ScannedCode.Pickup => "pickupCode",
+        ScannedCode.PreRegistration => "preRegistration",
+        ScannedCode.Badge => "badge",
+        ScannedCode.Bag => "bag",
+        ScannedCode.Dossier => "dossierCode",
+        ScannedCode.Foreign foreign => foreign.Kind switch
+        {
+            ForeignCode.Url => "url",
+            ForeignCode.VietQr => "vietQr",
+            ForeignCode.HealthCard => "healthCard",
+            ForeignCode.Unknown => "unknown",
+            _ => throw new UnreachableException(),
+        },
+        _ => throw new UnreachableException(),
+    };
+
+    private static string NameOf(CodeKind kind) => kind switch
+    {
+        CodeKind.Text => "unreadable",
+        CodeKind.IdCard => "idCard",
+        CodeKind.DropOff => "dropOffNumber",
+        CodeKind.Pickup => "pickupCode",
+        CodeKind.PreRegistration => "preRegistration",
+        CodeKind.Badge => "badge",
+        CodeKind.Bag => "bag",
+        _ => throw new UnreachableException(),
+    };
+}

@@ -1,0 +1,181 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Threading.Channels;
+using KioskLocker.Core;
+using KioskLocker.Core.Codes;
+using KioskLocker.Core.Devices;
+using KioskLocker.Core.Slips;
+using KioskLocker.Devices.LockerBoards;
+using KioskLocker.Devices.ReceiptPrinter;
+using Serilog;
+
+namespace KioskLocker.Runtime;
+
+/// <summary>Where orders go. Each delegate returns false when the order could not be queued; then nothing of it happens and nobody else answers.</summary>
+/// <param name="Boards">Line of each board.</param>
+/// <param name="Printer">The printer's line; null where none is fitted.</param>
+/// <param name="Render">Makes the image of a slip; joins the person from the vault. Slow, so it runs beside the loop.</param>
+public sealed record OrderLines(
+    IReadOnlyDictionary<BoardId, Func<LockerOrder, bool>> Boards,
+    Func<PrinterOrder, bool>? Printer,
+    Func<Slip, SlipImage> Render);
+
+/// <summary>Carries out what a committed step wants. Called on the loop's thread, after the commit and never before; blocks nowhere.</summary>
+public sealed class EffectRunner
+{
+    /// <summary>Slips that may wait for the renderer; a visit has one or two.</summary>
+    private const int MaxWaitingPrints = 8;
+
+    private readonly OrderLines _lines;
+    private readonly Timers _timers;
+    private readonly Action<KioskEvent> _answer;
+    private readonly ILogger _log;
+    private readonly ConcurrentDictionary<EffectId, bool> _abandoned = new();
+    private readonly Channel<KioskEffect> _papers = Channel.CreateUnbounded<KioskEffect>(new UnboundedChannelOptions { SingleReader = true });
+    private int _waitingPrints;
+
+    /// <param name="lines">Where orders go.</param>
+    /// <param name="timers">Core's timers.</param>
+    /// <param name="answer">Puts an answer into the inbox; never blocks.</param>
+    /// <param name="log">Log.</param>
+    public EffectRunner(OrderLines lines, Timers timers, Action<KioskEvent> answer, ILogger log)
+    {
+        _lines = lines;
+        _timers = timers;
+        _answer = answer;
+        _log = log.ForContext<EffectRunner>();
+    }
+
+    /// <summary>Carries out the effects of the step committed at <paramref name="seq"/>.</summary>
+    public void Run(long seq, KioskState state, IReadOnlyList<KioskEffect> effects)
+    {
+        foreach (var effect in effects)
+        {
+            switch (effect)
+            {
+                case KioskEffect.OpenCompartment open:
+                    Open(open, state);
+                    break;
+                case KioskEffect.Print print:
+                    Print(print);
+                    break;
+                case KioskEffect.AbandonPrint abandon:
+                    Abandon(abandon);
+                    break;
+                case KioskEffect.Signal signal:
+                    // No lamp, buzzer or voice has a wire yet, and the state says so.
+                    _answer(new KioskEvent.SignalAnswered(signal.Id, CompletionCode.NotFitted));
+                    break;
+                case KioskEffect.StartTimer start:
+                    _timers.Start(start.Timer, start.Span, seq);
+                    break;
+                case KioskEffect.StopTimer stop:
+                    _timers.Stop(stop.Timer);
+                    break;
+                case KioskEffect.Send or KioskEffect.ErasePersonalData:
+                    // Done by the commit itself.
+                    break;
+                default:
+                    throw new UnreachableException();
+            }
+        }
+    }
+
+    /// <summary>Renders and hands over slips, one after the other, until the token ends it.</summary>
+    public async Task RunPrintsAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await foreach (var paper in _papers.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
+            {
+                switch (paper)
+                {
+                    case KioskEffect.Print print:
+                        Interlocked.Decrement(ref _waitingPrints);
+                        HandOver(print);
+                        break;
+                    case KioskEffect.AbandonPrint abandon:
+                        _abandoned.TryRemove(abandon.Id, out _);
+                        if (_lines.Printer?.Invoke(new PrinterOrder.Abandon(abandon.Id)) == false)
+                        {
+                            _log.Warning("Print {Effect} could not be abandoned: the printer's line takes no orders", abandon.Id.ToString());
+                        }
+
+                        break;
+                    default:
+                        throw new UnreachableException();
+                }
+            }
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // The wanted end; what was not handed over stays pending and is answered at the next start.
+        }
+    }
+
+    private void Open(KioskEffect.OpenCompartment open, KioskState state)
+    {
+        // A pulse whatever the contact says belongs to collections only; a drop-off never opens what already reads open.
+        var queued = state.Compartments.TryGetValue(open.Compartment.Number, out var compartment)
+            && _lines.Boards.TryGetValue(compartment.Board, out var order)
+            && order(new LockerOrder.Open(open.Id, open.Compartment, PulseRule.OnlyWhenClosed));
+        if (!queued)
+        {
+            _log.Warning("Opening {Effect} of compartment {Compartment} was not queued", open.Id.ToString(), open.Compartment.Number);
+            _answer(new KioskEvent.DoorAnswered(open.Id, open.Compartment, OpenOutcome.BoardOffline));
+        }
+    }
+
+    private void Print(KioskEffect.Print print)
+    {
+        if (_lines.Printer is null)
+        {
+            _answer(new KioskEvent.PrintAnswered(print.Id, PrintOutcome.NotPrinted, PrinterCondition.Offline));
+            return;
+        }
+
+        if (Interlocked.Increment(ref _waitingPrints) > MaxWaitingPrints)
+        {
+            Interlocked.Decrement(ref _waitingPrints);
+            _answer(new KioskEvent.PrintAnswered(print.Id, PrintOutcome.NotPrinted, PrinterCondition.Unknown));
+            return;
+        }
+
+        _papers.Writer.TryWrite(print);
+    }
+
+    private void Abandon(KioskEffect.AbandonPrint abandon)
+    {
+        // Bounded by the prints: Core abandons what it ordered.
+        _abandoned[abandon.Id] = true;
+        _papers.Writer.TryWrite(abandon);
+    }
+
+    private void HandOver(KioskEffect.Print print)
+    {
+        PrinterOrder.Print order;
+        try
+        {
+            if (_abandoned.ContainsKey(print.Id))
+            {
+                _answer(new KioskEvent.PrintAnswered(print.Id, PrintOutcome.NotPrinted, PrinterCondition.Unknown));
+                return;
+            }
+
+            order = new PrinterOrder.Print(print.Id, _lines.Render(print.Slip));
+        }
+#pragma warning disable CA1031 // Whatever the renderer throws, the visit goes on: the slip is shown on the screen.
+        catch (Exception fault)
+#pragma warning restore CA1031
+        {
+            _log.Error("Slip {Effect} could not be rendered: {Fault}", print.Id.ToString(), fault.GetType().Name);
+            _answer(new KioskEvent.PrintAnswered(print.Id, PrintOutcome.NotPrinted, PrinterCondition.Error));
+            return;
+        }
+
+        if (_abandoned.ContainsKey(print.Id) || !_lines.Printer!(order))
+        {
+            _answer(new KioskEvent.PrintAnswered(print.Id, PrintOutcome.NotPrinted, PrinterCondition.Unknown));
+        }
+    }
+}

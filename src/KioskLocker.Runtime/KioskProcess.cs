@@ -1,0 +1,283 @@
+using System.Text.Json;
+using KioskLocker.Core;
+using KioskLocker.Core.Codes;
+using KioskLocker.Core.Slips;
+using KioskLocker.Core.Uplink;
+using KioskLocker.Devices.ReceiptPrinter;
+using KioskLocker.Runtime.Control;
+using KioskLocker.Runtime.Journal;
+using Serilog;
+
+namespace KioskLocker.Runtime;
+
+/// <summary>What one kiosk process is made of, once its options were found good.</summary>
+public sealed record KioskParts
+{
+    public required KioskSettings Settings { get; init; }
+
+    public required WireSettings Wires { get; init; }
+
+    public required KioskStore Store { get; init; }
+
+    /// <summary>How the database and its anchor fit together, as the opening said.</summary>
+    public required Standing Standing { get; init; }
+
+    /// <summary>Folder of the store, whose disk is watched.</summary>
+    public required string DataFolder { get; init; }
+
+    /// <summary>Null before enrolment.</summary>
+    public required DigestKeys? Keys { get; init; }
+
+    /// <summary>Makes the image of a slip.</summary>
+    public required Func<Slip, SlipPerson, SlipImage> Render { get; init; }
+
+    /// <summary>Wall clock and whether the office confirmed it.</summary>
+    public required Func<ClockReading> Clock { get; init; }
+
+    /// <summary>When the directory was last synchronised.</summary>
+    public required Func<DateTimeOffset?> LastSync { get; init; }
+
+    /// <summary>State of the uplink in words, for the status.</summary>
+    public required Func<DeviceReport> Uplink { get; init; }
+
+    public required string Version { get; init; }
+
+    public StorageLimits Storage { get; init; } = new();
+
+    public InboxLimits Inbox { get; init; } = new();
+
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    public required ILogger Log { get; init; }
+}
+
+/// <summary>The kiosk process without its web pages: loop, lines, edge, effects, watches.</summary>
+public sealed class KioskProcess : IDisposable
+{
+    /// <summary>Unclean starts within this span lead to safe mode.</summary>
+    private static readonly TimeSpan UncleanWindow = TimeSpan.FromSeconds(60);
+
+    private static readonly TimeSpan HousekeepingPeriod = TimeSpan.FromHours(1);
+    private static readonly TimeSpan SurveyLimit = TimeSpan.FromSeconds(6);
+    private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(5);
+
+    private readonly KioskParts _parts;
+    private readonly ILogger _log;
+    private readonly Kiosk _kiosk = new();
+    private readonly SurveyDraft _draft;
+    private readonly DeviceLedger _ledger;
+    private readonly Edge _edge;
+    private readonly Timers _timers;
+    private readonly KioskLines _lines;
+    private readonly EffectRunner _runner;
+    private readonly SemaphoreSlim _surveyed = new(0);
+    private readonly TaskCompletionSource _loopEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Unfinished _unfinished;
+    private StorageWatch? _storage;
+    private ITimer? _housekeeping;
+
+    public KioskProcess(KioskParts parts)
+    {
+        _parts = parts;
+        _log = parts.Log.ForContext<KioskProcess>();
+        var bootId = ReadBootId();
+        Loop = new KioskLoop(
+            new LoopParts(_kiosk.Step, Kiosk.Show, parts.Store, parts.Clock, parts.Time, bootId + "/" + Environment.ProcessId, parts.Inbox, parts.Log),
+            parts.Store.LoadState());
+        _draft = new SurveyDraft(parts.Settings);
+        _ledger = new DeviceLedger(parts.Settings, parts.Time);
+        _edge = new Edge(Loop, _draft, _ledger, parts.Keys, parts.Settings.Machine, parts.Log);
+        _timers = new Timers(parts.Time, elapsed => Loop.Post(elapsed));
+        _lines = new KioskLines(parts.Wires, _edge, parts.Time);
+        _runner = new EffectRunner(_lines.OrdersWith(Render), _timers, answer => Loop.Post(answer), parts.Log);
+        Port = MakePort();
+        _edge.OnNotice(Port.RaiseChanged);
+        _edge.OnSurveyed(() => _surveyed.Release());
+        Loop.DispatchTo(Dispatch);
+
+        var pending = parts.Store.Pending();
+        var uptime = TimeSpan.FromMilliseconds(Environment.TickCount64);
+        _unfinished = new Unfinished(
+            [.. pending.OfType<KioskEffect.OpenCompartment>().Select(open => open.Id)],
+            [.. pending.OfType<KioskEffect.Print>().Select(print => print.Id)],
+            parts.Store.BeginRun(new RunMark(parts.Time.GetUtcNow(), bootId, uptime), UncleanWindow),
+            parts.Standing is Standing.OlderThanAnchor older ? older.Restored : null);
+    }
+
+    public KioskLoop Loop { get; }
+
+    /// <summary>For the touch pages.</summary>
+    public KioskPort Port { get; }
+
+    /// <summary>For the control socket and the health routes.</summary>
+    public ControlPort Control => new(Status, Loop.PostAndWait, SurveyAsync, () => Loop.TurnTakes, Peer.OwnGroup);
+
+    /// <summary>Runs the kiosk until the token ends it in order and the run is marked as clean, or until a fault that the process must die of.</summary>
+    /// <param name="ready">Called once the devices were asked and the state is settled.</param>
+    /// <param name="stop">Ends it in order.</param>
+    /// <exception cref="StoreFailedException">The store could not take a step.</exception>
+    public async Task RunAsync(Action ready, CancellationToken stop)
+    {
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        var token = ending.Token;
+        new Thread(() => RunLoop(token)) { Name = "kiosk-loop", IsBackground = true }.Start();
+        Task[] parts = [_loopEnded.Task, _runner.RunPrintsAsync(token), LiveAsync(ready, token)];
+        try
+        {
+            await (await Task.WhenAny(parts).ConfigureAwait(false)).ConfigureAwait(false);
+            await Task.WhenAll(parts).WaitAsync(StopLimit, CancellationToken.None).ConfigureAwait(false);
+        }
+        finally
+        {
+            await ending.CancelAsync().ConfigureAwait(false);
+        }
+
+        _parts.Store.EndRunCleanly();
+        _log.Information("Stopped in order at {Seq}", _parts.Store.LastSeq);
+    }
+
+    /// <summary>What the machine knows of itself, without personal data.</summary>
+    public StatusReport Status()
+    {
+        var state = Loop.State;
+        var clock = _parts.Clock();
+        var outbox = _parts.Store.Outbox.Depth();
+        return new StatusReport(
+            _parts.Settings.Machine,
+            _parts.Version,
+            clock.Utc,
+            clock.Confirmed,
+            state.Phase.ToString(),
+            state.Service.InService && state.Phase is not (KioskPhase.Starting or KioskPhase.SafeMode or KioskPhase.OutOfService),
+            _parts.Store.Epoch,
+            _parts.Store.LastSeq,
+            _parts.Store.Head,
+            outbox.Waiting + outbox.Aside,
+            outbox.Oldest,
+            state.Directory?.Version ?? 0,
+            _parts.LastSync(),
+            DiskRoom.Of(_parts.DataFolder).UsedPercent,
+            [.. _ledger.Report(), _parts.Uplink()],
+            [.. state.Compartments.Values.Select(c => new CompartmentReport(
+                c.Id.Number, JsonNamingPolicy.CamelCase.ConvertName(c.Content.GetType().Name), c.OutOfService, c.Door.ToString()))]);
+    }
+
+    public void Dispose()
+    {
+        _housekeeping?.Dispose();
+        _storage?.Dispose();
+        _timers.Dispose();
+        _surveyed.Dispose();
+    }
+
+    private async Task LiveAsync(Action ready, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var recovery = new Recovery(Loop, _draft, _parts.Settings, _parts.Time, _parts.Log);
+            await recovery.RunAsync(_parts.Version, _unfinished, () => _lines.Start(cancellationToken), _lines.AskBoards, cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return;
+        }
+
+        _storage = new StorageWatch(
+            _parts.Storage, () => DiskRoom.Of(_parts.DataFolder), () => _parts.Store.Outbox.Depth().Waiting, Loop.Post, _parts.Time, _parts.Log);
+        _storage.Check();
+        _housekeeping = _parts.Time.CreateTimer(_ => Loop.Post(new KioskEvent.Housekeeping()), null, HousekeepingPeriod, HousekeepingPeriod);
+        ready();
+        await _lines.EndedAsync().ConfigureAwait(false);
+    }
+
+    private void RunLoop(CancellationToken cancellationToken)
+    {
+        try
+        {
+            Loop.Run(cancellationToken);
+            _loopEnded.SetResult();
+        }
+#pragma warning disable CA1031 // Handed to whoever awaits the process, which dies of it.
+        catch (Exception fault)
+#pragma warning restore CA1031
+        {
+            _loopEnded.SetException(fault);
+        }
+    }
+
+    private void Dispatch(Committed committed)
+    {
+        _runner.Run(committed.Envelope.Seq, committed.State, committed.Effects);
+        if (committed.Envelope.Event is KioskEvent.Recovered)
+        {
+            _timers.Resume(committed.State.Timers);
+        }
+
+        _edge.Follow(committed.Before, committed.After);
+        _lines.Follow(committed.After);
+        Port.RaiseChanged();
+    }
+
+    private SlipImage Render(Slip slip) => _parts.Render(slip, slip switch
+    {
+        Slip.DropOff dropOff => new SlipPerson(LastDigits(dropOff.PersonRef)),
+        _ => throw new System.Diagnostics.UnreachableException(),
+    });
+
+    private async Task<StatusReport> SurveyAsync(CancellationToken cancellationToken)
+    {
+        while (await _surveyed.WaitAsync(TimeSpan.Zero, cancellationToken).ConfigureAwait(false))
+        {
+            // Answers of earlier surveys count for nothing now.
+        }
+
+        _lines.AskBoards();
+        for (var line = 0; line < _lines.BoardLines; line++)
+        {
+            await _surveyed.WaitAsync(SurveyLimit, cancellationToken).ConfigureAwait(false);
+        }
+
+        return Status();
+    }
+
+    private KioskPort MakePort() => new(Loop.Post)
+    {
+        Frame = () => Loop.Frame,
+        Notice = () => _edge.Notice,
+        GiveIdNumber = _edge.GiveIdNumber,
+        GivePhone = _edge.GivePhone,
+        LookUp = _edge.LookUp,
+        GiveDossierCode = _edge.GiveDossierCode,
+        Phone = reference => _parts.Store.Vault.Phone(reference),
+        IdLast3 = LastDigits,
+        Rate = Rate,
+        LastSync = _parts.LastSync,
+    };
+
+    private string? LastDigits(VaultRef person) => _parts.Store.Vault.Person(person)?.IdNumber[^3..];
+
+    private void Rate(int level)
+    {
+        if (level < 1 || level > _parts.Settings.RatingLevels)
+        {
+            return;
+        }
+
+        try
+        {
+            var local = _parts.Clock().Utc.ToOffset(_parts.Settings.UtcOffset);
+            _parts.Store.CountRating(DateOnly.FromDateTime(local.DateTime), level);
+        }
+        catch (IOException fault)
+        {
+            // The next commit meets the same store and ends the process; a rating alone is not worth that.
+            _log.Warning("A rating was not counted: {Fault}", fault.Message);
+        }
+    }
+
+    private static string ReadBootId()
+    {
+        const string path = "/proc/sys/kernel/random/boot_id";
+        return File.Exists(path) ? File.ReadAllText(path).Trim() : "unknown";
+    }
+}

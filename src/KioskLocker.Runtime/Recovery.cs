@@ -1,0 +1,91 @@
+using KioskLocker.Core;
+using KioskLocker.Core.Codes;
+using KioskLocker.Core.Devices;
+using KioskLocker.Runtime.Journal;
+using Serilog;
+
+namespace KioskLocker.Runtime;
+
+/// <summary>What the last run left behind, read before anything of this run was committed.</summary>
+/// <param name="Openings">Opening orders that were committed and never answered.</param>
+/// <param name="Prints">Print orders likewise.</param>
+/// <param name="Starts">How the last run ended, and how often it ended badly of late.</param>
+/// <param name="Restored">Set when the database is older than its anchor.</param>
+public sealed record Unfinished(IReadOnlyList<EffectId> Openings, IReadOnlyList<EffectId> Prints, StartCount Starts, RestoredDatabase? Restored);
+
+/// <summary>Start-up as one designed event: configure, ask the devices, and only then let Core decide what the interruption left behind.</summary>
+public sealed class Recovery
+{
+    /// <summary>The devices are asked for no longer than this; whoever is silent until then is unknown.</summary>
+    public static readonly TimeSpan SurveyLimit = TimeSpan.FromSeconds(5);
+
+    private static readonly TimeSpan SurveyAgain = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(50);
+
+    private readonly KioskLoop _loop;
+    private readonly SurveyDraft _draft;
+    private readonly KioskSettings _settings;
+    private readonly TimeProvider _time;
+    private readonly ILogger _log;
+
+    public Recovery(KioskLoop loop, SurveyDraft draft, KioskSettings settings, TimeProvider time, ILogger log)
+    {
+        _loop = loop;
+        _draft = draft;
+        _settings = settings;
+        _time = time;
+        _log = log.ForContext<Recovery>();
+    }
+
+    /// <summary>Runs the start-up; the loop turns meanwhile.</summary>
+    /// <param name="version">Program version.</param>
+    /// <param name="unfinished">What the last run left behind.</param>
+    /// <param name="startLines">Starts the lines, after the configuration is committed.</param>
+    /// <param name="askBoards">Orders a survey from every locker board line.</param>
+    /// <param name="cancellationToken">Ends it early.</param>
+    /// <returns>Whether Core took the recovery; otherwise the kiosk stays where it is and says so.</returns>
+    public async Task<bool> RunAsync(
+        string version, Unfinished unfinished, Action startLines, Action askBoards, CancellationToken cancellationToken)
+    {
+        await _loop.PostAndWait(new KioskEvent.Configured(_settings)).WaitAsync(cancellationToken).ConfigureAwait(false);
+        startLines();
+        await AskAsync(askBoards, cancellationToken).ConfigureAwait(false);
+
+        Task<PostOutcome>? recovered = null;
+        _draft.HandOut(survey => recovered = _loop.PostAndWait(new KioskEvent.Recovered(
+            version, unfinished.Starts.LastRunClean, unfinished.Starts.UncleanStarts, survey, unfinished.Openings, unfinished.Restored)));
+        foreach (var print in unfinished.Prints)
+        {
+            // The printer's reply died with the process: nobody knows, and a copy is the citizen's to ask for.
+            _loop.Post(new KioskEvent.PrintAnswered(print, PrintOutcome.Uncertain, PrinterCondition.Unknown));
+        }
+
+        var outcome = await recovered!.WaitAsync(cancellationToken).ConfigureAwait(false);
+        _log.Information(
+            "Recovered {Outcome}: clean {Clean}, unclean starts {Starts}, unfinished openings {Openings}, unfinished prints {Prints}, boards missing {Missing}",
+            outcome.GetType().Name,
+            unfinished.Starts.LastRunClean,
+            unfinished.Starts.UncleanStarts,
+            unfinished.Openings.Count,
+            unfinished.Prints.Count,
+            _draft.Missing);
+        return outcome is PostOutcome.Taken;
+    }
+
+    private async Task AskAsync(Action askBoards, CancellationToken cancellationToken)
+    {
+        var began = _time.GetTimestamp();
+        var asked = began;
+        askBoards();
+        while ((_draft.Missing.Count > 0 || !_draft.DoorsKnown(_settings.Compartments)) && _time.GetElapsedTime(began) < SurveyLimit)
+        {
+            await Task.Delay(Look, _time, cancellationToken).ConfigureAwait(false);
+            if (_time.GetElapsedTime(asked) >= SurveyAgain)
+            {
+                // A line that was still opening answered for its boards with silence; ask again while there is time.
+                asked = _time.GetTimestamp();
+                askBoards();
+            }
+        }
+    }
+}

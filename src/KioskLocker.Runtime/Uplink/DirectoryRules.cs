@@ -1,0 +1,53 @@
+using System.Diagnostics;
+using KioskLocker.Core.Codes;
+using KioskLocker.Core.Uplink;
+
+namespace KioskLocker.Runtime.Uplink;
+
+/// <summary>What must hold of the office's news before Core sees it: JSON leaves missing fields empty, and Core's steps must not meet them.</summary>
+internal static class DirectoryRules
+{
+    /// <summary>What is wrong with a directory; null when it can be used.</summary>
+    public static string? Problem(OfficeDirectory directory)
+    {
+        if (directory.Agencies is null || directory.Procedures is null || directory.ExpectedDossiers is null || directory.Holidays is null)
+            return "a list is missing";
+        if (directory.Agencies.Any(agency => agency is null || Blank(agency.Id.Text) || Blank(agency.NameVi) || agency.NameEn is null))
+            return "an agency has no name";
+        if (directory.Procedures.Any(procedure => !IsWhole(procedure)))
+            return "a procedure is incomplete";
+        if (directory.ExpectedDossiers.Any(dossier => dossier is null || Blank(dossier.Code.Text) || Blank(dossier.Agency.Text)
+            || Blank(dossier.Procedure.Text) || Blank(dossier.IdDigest.Text) || !Enum.IsDefined(dossier.Stage)))
+            return "an expected dossier is incomplete";
+        return Problem(directory.Holidays);
+    }
+
+    /// <summary>What is wrong with a message; null when it can be used.</summary>
+    public static string? Problem(OfficeMessage message) => message switch
+    {
+        OfficeMessage.StageChanged changed => Problem(changed.Number) ?? (Enum.IsDefined(changed.Stage) ? null : "the stage is unknown"),
+        OfficeMessage.CustodyOut custody => Problem(custody.Number),
+        _ => throw new UnreachableException(),
+    };
+
+    private static string? Problem(DropOffNumber number) => Blank(number.Text) ? "the drop-off number is missing" : null;
+
+    private static string? Problem(HolidayTable holidays)
+    {
+        if (holidays.WorkingWeek is null || holidays.Holidays is null || holidays.MakeUpDays is null)
+            return "the holiday table is incomplete";
+        return holidays.WorkingWeek.Count == 0 || holidays.WorkingWeek.Any(day => !Enum.IsDefined(day)) ? "the working week is empty or strange" : null;
+    }
+
+    private static bool IsWhole(Procedure procedure) => procedure is not null
+        && !Blank(procedure.Code.Text)
+        && !Blank(procedure.Agency.Text)
+        && !Blank(procedure.NameVi)
+        && procedure.NameEn is not null
+        && procedure.Papers is not null
+        && procedure.Papers.All(paper => paper is { NameVi: not null, NameEn: not null, Copies: >= 0 })
+        && procedure is { FeeVnd: >= 0, WorkingDays: >= 0 }
+        && Enum.IsDefined(procedure.Size);
+
+    private static bool Blank(string? text) => string.IsNullOrWhiteSpace(text);
+}

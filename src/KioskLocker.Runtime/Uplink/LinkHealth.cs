@@ -1,0 +1,16 @@
+namespace KioskLocker.Runtime.Uplink;
+
+/// <summary>How the link to the office does.</summary>
+/// <param name="Problem">One plain sentence; null while all is well.</param>
+/// <param name="Since">Since when it is so.</param>
+/// <param name="LastOk">Last good answer in this run.</param>
+public sealed record LinkHealth(string? Problem, DateTimeOffset Since, DateTimeOffset? LastOk)
+{
+    public bool IsHealthy => Problem is null;
+
+    /// <summary>After a good answer.</summary>
+    public LinkHealth Well(DateTimeOffset now) => new(null, IsHealthy ? Since : now, now);
+
+    /// <summary>After a failure. Another reason does not start the time anew: the link is down since the first.</summary>
+    public LinkHealth Ill(string problem, DateTimeOffset now) => new(problem, IsHealthy ? now : Since, LastOk);
+}
