@@ -6,6 +6,12 @@ using KioskLocker.Runtime.Journal;
 
 namespace KioskLocker.App;
 
+/// <summary>What slips are drawn with.</summary>
+/// <param name="Regular">Font file of running text; must cover Vietnamese.</param>
+/// <param name="Bold">Font file of titles.</param>
+/// <param name="WidthDots">Width of the printer's head: 576 or 384.</param>
+public sealed record SlipFiles(string Regular, string Bold, int WidthDots);
+
 /// <summary>What the host must know of the options, checked and resolved.</summary>
 public sealed record HostSetup
 {
@@ -21,13 +27,8 @@ public sealed record HostSetup
     /// <summary>TCP port on loopback for the touch page and the health routes.</summary>
     public required int Port { get; init; }
 
-    /// <summary>Width of the printer's head in dots: 576 or 384.</summary>
-    public int PrinterDots { get; init; } = 576;
-
-    /// <summary>Font file for slips; must cover Vietnamese.</summary>
-    public required string FontRegular { get; init; }
-
-    public required string FontBold { get; init; }
+    /// <summary>What slips are drawn with; null where no printer is fitted.</summary>
+    public required SlipFiles? Fonts { get; init; }
 
     public StorageLimits Storage { get; init; } = new();
 

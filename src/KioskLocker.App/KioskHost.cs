@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Reflection;
 using KioskLocker.App.Touch;
+using KioskLocker.Core.Slips;
 using KioskLocker.Core.Uplink;
 using KioskLocker.Devices.ReceiptPrinter;
 using KioskLocker.Runtime;
@@ -62,14 +63,19 @@ public sealed class KioskHost
             return Refuse(text, "Install the ICU libraries (libicu72) and do not set DOTNET_SYSTEM_GLOBALIZATION_INVARIANT.");
         }
 
-        switch (SlipFonts.Load(_setup.FontRegular, _setup.FontBold))
+        if (_setup.Fonts is not { } files)
+        {
+            return await OpenAsync(static (_, _) => throw new InvalidOperationException("No printer is fitted."), cancellationToken).ConfigureAwait(false);
+        }
+
+        switch (SlipFonts.Load(files.Regular, files.Bold))
         {
             case SlipFontsResult.Failed failed:
                 return Refuse(failed.Message, "Install fonts-noto-core, or name other font files in the options.");
             case SlipFontsResult.Loaded loaded:
                 using (loaded.Fonts)
                 {
-                    return await OpenAsync(new SlipRenderer(loaded.Fonts, _setup.PrinterDots), cancellationToken).ConfigureAwait(false);
+                    return await OpenAsync(new SlipRenderer(loaded.Fonts, files.WidthDots).Render, cancellationToken).ConfigureAwait(false);
                 }
 
             default:
@@ -77,7 +83,7 @@ public sealed class KioskHost
         }
     }
 
-    private async Task<int> OpenAsync(SlipRenderer renderer, CancellationToken cancellationToken)
+    private async Task<int> OpenAsync(Func<Slip, SlipPerson, SlipImage> render, CancellationToken cancellationToken)
     {
         switch (KioskStore.Open(_setup.Store))
         {
@@ -86,7 +92,7 @@ public sealed class KioskHost
             case StoreOpening.Opened opened:
                 using (opened.Store)
                 {
-                    return await RunAsync(opened, renderer, cancellationToken).ConfigureAwait(false);
+                    return await RunAsync(opened, render, cancellationToken).ConfigureAwait(false);
                 }
 
             default:
@@ -94,7 +100,7 @@ public sealed class KioskHost
         }
     }
 
-    private async Task<int> RunAsync(StoreOpening.Opened opened, SlipRenderer renderer, CancellationToken cancellationToken)
+    private async Task<int> RunAsync(StoreOpening.Opened opened, Func<Slip, SlipPerson, SlipImage> render, CancellationToken cancellationToken)
     {
         using var process = new KioskProcess(new KioskParts
         {
@@ -104,7 +110,7 @@ public sealed class KioskHost
             Standing = opened.Standing,
             DataFolder = _setup.Store.Folder,
             Keys = _setup.Keys,
-            Render = renderer.Render,
+            Render = render,
             Clock = _setup.Clock,
             LastSync = _setup.LastSync,
             Uplink = () => _setup.Keys is null ? new DeviceReport("office", "uplink", "Offline", "not enrolled: run kioskctl enroll", null) : _setup.UplinkState(),
@@ -134,6 +140,7 @@ public sealed class KioskHost
         using var watchdog = new Watchdog(
             Environment.GetEnvironmentVariable("NOTIFY_SOCKET"), Environment.GetEnvironmentVariable("WATCHDOG_USEC"), process.Loop.PostTurn, TimeProvider.System);
         var uplink = Task.WhenAll(_setup.Uplink(process, store).Select(part => Task.Run(() => part(uplinkStop.Token), CancellationToken.None)));
+        _ = uplink.ContinueWith(_ => stop.Cancel(), CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
         try
         {
             await process.RunAsync(
@@ -144,9 +151,14 @@ public sealed class KioskHost
                 },
                 stop.Token).ConfigureAwait(false);
             watchdog.Stopping();
+            if (uplink.IsFaulted)
+            {
+                await uplink.ConfigureAwait(false);
+            }
+
             return ExitCodes.Ok;
         }
-        catch (StoreFailedException fault)
+        catch (Exception fault) when (fault is StoreFailedException or StorageException)
         {
             _log.Fatal("The store failed and must be opened again: {Fault}", fault.Message);
             return ExitCodes.StoreFailed;
@@ -173,7 +185,7 @@ public sealed class KioskHost
             await web.StopAsync(limit.Token).ConfigureAwait(false);
             await uplink.WaitAsync(UplinkStopLimit).ConfigureAwait(false);
         }
-        catch (Exception fault) when (fault is OperationCanceledException or TimeoutException or HttpRequestException)
+        catch (Exception fault) when (fault is OperationCanceledException or TimeoutException or HttpRequestException or StorageException)
         {
             _log.Information("Something did not stop in time: {Fault}", fault.GetType().Name);
         }

@@ -1,2 +1,100 @@
-Console.Error.WriteLine("kiosklocker: not built yet");
-return 1;
+using KioskLocker.App;
+using KioskLocker.App.Touch;
+using KioskLocker.Core.Uplink;
+using KioskLocker.Runtime;
+using KioskLocker.Runtime.Options;
+using KioskLocker.Runtime.Uplink;
+using Serilog;
+using Serilog.Events;
+using Serilog.Formatting.Compact;
+
+if (args is not ["--config", var configFile])
+{
+    Console.Error.WriteLine("Usage: kiosklocker --config FILE");
+    return ExitCodes.BadOptions;
+}
+
+switch (KioskOptionsReader.ReadFile(configFile))
+{
+    case KioskOptionsReading.Bad bad:
+        foreach (var problem in bad.Problems)
+        {
+            Console.Error.WriteLine(problem);
+        }
+
+        return ExitCodes.BadOptions;
+    case KioskOptionsReading.Good good:
+        return await RunAsync(good.Options, good.Absent);
+    default:
+        throw new System.Diagnostics.UnreachableException();
+}
+
+static async Task<int> RunAsync(KioskOptions options, IReadOnlyList<ConfigProblem> absent)
+{
+    Enrolment? enrolment = null;
+    switch (Enrolment.Read(options.DataFolder, options.Machine))
+    {
+        case EnrolmentReading.Bad bad:
+            Console.Error.WriteLine($"{bad.What}. {bad.ToDo}.");
+            return ExitCodes.BadOptions;
+        case EnrolmentReading.Enrolled enrolled:
+            enrolment = enrolled.Enrolment;
+            break;
+        default:
+            break;
+    }
+
+    await using var log = MakeLog(options);
+    foreach (var problem in absent)
+    {
+        log.Warning("Not there now: {Problem}", problem.ToString());
+    }
+
+    using var uplink = enrolment is null
+        ? null
+        : new OfficeUplink(new OfficeAddress(options.OfficeUrl, options.Machine, enrolment.ApiKey), OfficeAddress.MakeHandler(), TimeProvider.System, log);
+    return await new KioskHost(MakeSetup(options, enrolment, uplink), log, Console.Error).RunAsync(CancellationToken.None);
+}
+
+// No personal data reaches a log event, and the framework's own are kept to warnings, because its requests carry addresses.
+static Serilog.Core.Logger MakeLog(KioskOptions options) => new LoggerConfiguration()
+    .MinimumLevel.Information()
+    .MinimumLevel.Override("Microsoft", LogEventLevel.Warning)
+    .MinimumLevel.Override("System", LogEventLevel.Warning)
+    .Enrich.WithProperty("Machine", options.Machine)
+    .WriteTo.Console(new CompactJsonFormatter())
+    .WriteTo.File(
+        new CompactJsonFormatter(),
+        Path.Combine(options.LogFolder, "kiosk-.json"),
+        rollingInterval: RollingInterval.Day,
+        fileSizeLimitBytes: 32 << 20,
+        rollOnFileSizeLimit: true,
+        retainedFileCountLimit: 30)
+    .CreateLogger();
+
+static HostSetup MakeSetup(KioskOptions options, Enrolment? enrolment, OfficeUplink? uplink) => new()
+{
+    Settings = options.ToSettings(),
+    Wires = options.Wires with { PrinterSettings = options.Printer?.Settings ?? new() },
+    Store = options.ToStoreSettings(enrolment),
+    Keys = enrolment?.Keys(),
+    Port = options.TouchUrl.Port,
+    Fonts = options.Printer is { } printer ? new SlipFiles(printer.Font, printer.FontBold, printer.WidthDots) : null,
+    Storage = options.Storage,
+    Touch = new TouchOptions { IdleAfter = options.IdleAfter },
+    Clock = () => DateTimeOffset.UtcNow is var now ? new ClockReading(now, uplink?.Confirms(now) ?? false) : default,
+    LastSync = () => uplink?.LastSync,
+    UplinkState = () => uplink?.Report() ?? new DeviceReport("office", "uplink", "Unknown", "", null),
+    Uplink = (process, store) => uplink is null
+        ? []
+        :
+        [
+            stop => uplink.RunAsync(
+                new UplinkFeeds(
+                    store,
+                    () => new SyncMark(process.Loop.State.Directory?.Version ?? 0, process.Loop.State.Counters.OfficeMessage),
+                    process.Loop.Post,
+                    process.Status),
+                stop),
+        ],
+};

@@ -48,6 +48,9 @@ internal sealed partial class KioskMachine
         OnIf(KioskPhase.DoorOpen, KioskTrigger.DoorClosed, KioskPhase.Ended, t => t.Opening.After != AfterClosing.Ask && !Openings.ElsewhereAfterClosing(t), "another compartment was asked for and none is free", Openings.GiveUpAsAsked);
         Stay(KioskPhase.DoorOpen, KioskTrigger.Larger, t => t.Opening.After == AfterClosing.Ask && !t.Visit.TimeUp && Openings.LargerFits(t), "a larger compartment is free", t => t.Opening = t.Opening with { After = AfterClosing.Larger });
         Stay(KioskPhase.DoorOpen, KioskTrigger.NotEmpty, t => t.Opening.After != AfterClosing.Quarantine, "not reported yet", Openings.NotEmpty);
+
+        // The citizen says that it is shut while the contact reads open: no pulse, but the way on is not barred by a broken contact.
+        OnIf(KioskPhase.DoorOpen, KioskTrigger.OpenAgain, KioskPhase.AskClosed, t => t.Opening.After == AfterClosing.Ask, "nothing else was asked for");
         On(KioskPhase.DoorOpen, KioskTrigger.BoardFailed, KioskPhase.AskClosed);
         On(KioskPhase.DoorOpen, KioskTrigger.DoorDoesNotOpen, KioskPhase.DoorStuck, Openings.Stuck);
     }

@@ -17,7 +17,11 @@ public sealed record BoardLineSettings(SerialLineSettings Line, IReadOnlyList<Lo
 /// <param name="Boards">Locker board lines; at least one.</param>
 /// <param name="Printer">Receipt printer; null where none is fitted.</param>
 /// <param name="Scanner">Scanner; null where none is fitted.</param>
-public sealed record WireSettings(IReadOnlyList<BoardLineSettings> Boards, SerialLineSettings? Printer, SerialLineSettings? Scanner);
+public sealed record WireSettings(IReadOnlyList<BoardLineSettings> Boards, SerialLineSettings? Printer, SerialLineSettings? Scanner)
+{
+    /// <summary>The printer driver's numbers, its pace above all.</summary>
+    public PrinterSettings PrinterSettings { get; init; } = new();
+}
 
 /// <summary>The pumps of all lines of one cabinet.</summary>
 public sealed class KioskLines
@@ -48,7 +52,7 @@ public sealed class KioskLines
         if (wires.Printer is { } printer)
         {
             _printer = new LinePump<PrinterOrder, PrinterEvent>(
-                new PrinterLine(new PrinterSettings()), new SerialPortLine(printer).Open, edge.Take, new LinePumpOptions { WriteLimit = PrinterWriteLimit }, time);
+                new PrinterLine(wires.PrinterSettings), new SerialPortLine(printer).Open, edge.Take, new LinePumpOptions { WriteLimit = PrinterWriteLimit }, time);
         }
 
         if (wires.Scanner is { } scanner)

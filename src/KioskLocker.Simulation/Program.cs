@@ -1,5 +1,10 @@
 using System.CommandLine;
+using KioskLocker.Simulation.Demo;
 using KioskLocker.Simulation.Serve;
 
-var root = new RootCommand("The world around a KioskLocker kiosk: the far end of every wire.") { ServeCommand.Build(Console.Out, Console.Error) };
+var root = new RootCommand("The world around a KioskLocker kiosk: the far end of every wire.")
+{
+    ServeCommand.Build(Console.Out, Console.Error),
+    DemoCommand.Build(Console.Out, Console.Error),
+};
 return await root.Parse(args).InvokeAsync();

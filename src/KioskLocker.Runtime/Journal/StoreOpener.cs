@@ -1,5 +1,6 @@
 using System.Globalization;
 using KioskLocker.Core;
+using KioskLocker.Runtime.Outbox;
 using KioskLocker.Runtime.Vault;
 using Microsoft.Win32.SafeHandles;
 
@@ -154,7 +155,9 @@ internal static class StoreOpener
             return null;
         }
 
-        return new(StateRows.Read(file), PendingRows.Read(file), lastSeq, Convert.FromHexString(((ChainVerdict.Sound)verdict).Head), epoch);
+        var state = StateRows.Read(file);
+        OutboxCheck.Verify(file, state.Counters);
+        return new(state, PendingRows.Read(file), lastSeq, Convert.FromHexString(((ChainVerdict.Sound)verdict).Head), epoch);
     }
 
     private static VaultCipher? OpenVault(SqliteFile file, StoreSettings settings, out StoreOpening.Refused? refusal)
@@ -195,7 +198,9 @@ internal static class StoreOpener
         try
         {
             SweepOrphans(files, content.State);
-            var epoch = standing is Standing.OlderThanAnchor older ? older.Restored.NewEpoch : Math.Max(content.Epoch, 1);
+            var epoch = standing is Standing.OlderThanAnchor older ? older.Restored.NewEpoch
+                : content.Epoch > 0 ? content.Epoch
+                : Math.Max(settings.FirstEpoch, 1);
             if (standing is Standing.Fresh)
                 new Anchor(settings.Kiosk, epoch, 0, Chain.Hex(content.Head), "", 0).Write(settings.Anchor);
             return new(new KioskStore(files, settings, cipher, content, epoch), standing);

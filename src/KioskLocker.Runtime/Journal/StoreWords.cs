@@ -15,6 +15,9 @@ public sealed record StoreSettings(string Folder, string Kiosk)
     /// <summary>Demo and tests only: a data folder in memory is taken.</summary>
     public bool AllowVolatile { get; init; }
 
+    /// <summary>Epoch in which a database that is new begins, at least 1. The office takes events of an epoch it has already heard for repeats.</summary>
+    public int FirstEpoch { get; init; } = 1;
+
     /// <summary>Largest size of the database file in bytes; beyond it the disk counts as full. Default 16 GiB.</summary>
     public long MaxBytes { get; init; } = 16L << 30;
 

@@ -1,0 +1,69 @@
+using System.Globalization;
+using KioskLocker.Core;
+
+namespace KioskLocker.Runtime.Options;
+
+/// <summary>Reads <c>numbers</c>. Units stand last in the keys; what is not written keeps the product's default.</summary>
+internal static class ConfigNumbers
+{
+    private static readonly KioskNumbers Default = new();
+    private static readonly StorageLimits DefaultStorage = new();
+
+    public static KioskNumbers Read(ConfigNode node)
+    {
+        var numbers = new KioskNumbers
+        {
+            IdleCountdown = Seconds(node, "idleCountdownSeconds", 5, 300, Default.IdleCountdown),
+            MaxExtensions = node.Number("maxExtensions", 0, 100, Default.MaxExtensions),
+            VisitLimit = TimeSpan.FromMinutes(node.Number("visitLimitMinutes", 2, 120, (int)Default.VisitLimit.TotalMinutes)),
+            Question = Seconds(node, "questionSeconds", 10, 600, Default.Question),
+            DoorVoice = Seconds(node, "doorVoiceSeconds", 5, 3600, Default.DoorVoice),
+            DoorBuzzer = Seconds(node, "doorBuzzerSeconds", 5, 3600, Default.DoorBuzzer),
+            DoorAbandoned = Seconds(node, "doorAbandonedSeconds", 5, 3600, Default.DoorAbandoned),
+            ReadingTime = Seconds(node, "readingTimeSeconds", 5, 300, Default.ReadingTime),
+
+            // The driver answers within its own 5 s and a few reads; Core must wait longer than that.
+            OpeningLimit = Seconds(node, "openingLimitSeconds", 15, 120, Default.OpeningLimit),
+            AnswerDelay = Seconds(node, "answerDelaySeconds", 1, 10, Default.AnswerDelay),
+            WrongFactorWaits = node.SecondsList("wrongFactorWaitsSeconds", 600, Default.WrongFactorWaits),
+            WrongFactorLock = node.Number("wrongFactorLock", 1, 20, Default.WrongFactorLock),
+            DropOffsPerIdPerDay = node.Number("dropOffsPerIdPerDay", 1, 999, Default.DropOffsPerIdPerDay),
+            DropOffsPerPhonePerDay = node.Number("dropOffsPerPhonePerDay", 1, 999, Default.DropOffsPerPhonePerDay),
+            NightDropOffs = node.Number("nightDropOffs", 1, 999, Default.NightDropOffs),
+            NightFromHour = node.Number("nightFromHour", 0, 23, Default.NightFromHour),
+            NightUntilHour = node.Number("nightUntilHour", 0, 23, Default.NightUntilHour),
+            UncleanStartsToSafeMode = node.Number("uncleanStartsToSafeMode", 2, 100, Default.UncleanStartsToSafeMode),
+            CheckWithinWorkingDays = node.Number("checkWithinWorkingDays", 1, 30, Default.CheckWithinWorkingDays),
+            LateAfter = LateAfter(node),
+            RetentionDays = node.Number("retentionDays", 1, 3650, Default.RetentionDays),
+        };
+        if (numbers.DoorVoice >= numbers.DoorBuzzer)
+            node.Problem("doorBuzzerSeconds", "the buzzer does not come after the voice", "Write more than doorVoiceSeconds");
+        if (numbers.DoorBuzzer >= numbers.DoorAbandoned)
+            node.Problem("doorAbandonedSeconds", "the visit does not end after the buzzer", "Write more than doorBuzzerSeconds");
+        return numbers;
+    }
+
+    public static TimeSpan Idle(ConfigNode node) => Seconds(node, "idleSeconds", 10, 600, TimeSpan.FromSeconds(60));
+
+    public static StorageLimits Storage(ConfigNode node) => new()
+    {
+        DiskUsedPercent = node.Number("diskUsedMostPercent", 50, 99, (int)DefaultStorage.DiskUsedPercent),
+        FreeBytes = (long)node.Number("diskFreeLeastMegabytes", 16, 1_000_000, (int)(DefaultStorage.FreeBytes >> 20)) << 20,
+        OutboxDepth = node.Number("outboxMostRows", 100, 10_000_000, (int)DefaultStorage.OutboxDepth),
+    };
+
+    private static TimeSpan Seconds(ConfigNode node, string key, int least, int most, TimeSpan otherwise) =>
+        TimeSpan.FromSeconds(node.Number(key, least, most, (int)otherwise.TotalSeconds));
+
+    private static TimeOnly LateAfter(ConfigNode node)
+    {
+        const string Wanted = "a time of day as \"HH:mm\", for example \"15:00\"";
+        if (node.OptionalText("lateAfter", Wanted) is not { Length: > 0 } text)
+            return Default.LateAfter;
+        if (TimeOnly.TryParseExact(text, "HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out var time))
+            return time;
+        node.Problem("lateAfter", $"\"{text}\" is no time of day", "Write " + Wanted);
+        return Default.LateAfter;
+    }
+}

@@ -1,0 +1,128 @@
+using KioskLocker.Core;
+using KioskLocker.Core.Codes;
+using KioskLocker.Devices.Line;
+using KioskLocker.Devices.LockerBoards;
+using KioskLocker.Devices.ReceiptPrinter;
+using KioskLocker.Runtime.Journal;
+
+namespace KioskLocker.Runtime.Options;
+
+/// <summary>Everything that is set for one machine, read from one file and found good. Nothing in here is secret.</summary>
+public sealed record KioskOptions
+{
+    /// <summary>Vietnam: +7 h, no daylight saving.</summary>
+    public static readonly TimeSpan UtcOffset = TimeSpan.FromHours(7);
+
+    /// <summary>Machine number, 4 characters of Crockford's base 32.</summary>
+    public required string Machine { get; init; }
+
+    /// <summary>A machine at a desk: simulated lines and a data folder in memory are taken.</summary>
+    public required bool Demo { get; init; }
+
+    /// <summary>Folder of the database, the keys and the control socket; absolute.</summary>
+    public required string DataFolder { get; init; }
+
+    /// <summary>Anchor file on another disk; null beside the database.</summary>
+    public required string? Anchor { get; init; }
+
+    /// <summary>Telephone number on every screen and slip.</summary>
+    public required string Hotline { get; init; }
+
+    /// <summary>Agency that receives what no procedure assigns.</summary>
+    public required AgencyId DefaultAgency { get; init; }
+
+    /// <summary>Where the touch screen's pages listen; loopback.</summary>
+    public required Uri TouchUrl { get; init; }
+
+    /// <summary>Back office; https, or loopback.</summary>
+    public required Uri OfficeUrl { get; init; }
+
+    /// <summary>Folder of the log files, absolute.</summary>
+    public required string LogFolder { get; init; }
+
+    /// <summary>Lines with locker boards; at least one.</summary>
+    public required IReadOnlyList<BoardLineOptions> BoardLines { get; init; }
+
+    /// <summary>Null where no receipt printer is fitted.</summary>
+    public required PrinterLineOptions? Printer { get; init; }
+
+    /// <summary>Null where no scanner is fitted.</summary>
+    public required ScannerLineOptions? Scanner { get; init; }
+
+    /// <summary>Ask for the bag's barcode before a door opens.</summary>
+    public required bool BagsHaveBarcodes { get; init; }
+
+    /// <summary>Allocate compartments that only the last citizen called empty.</summary>
+    public required bool UsePresumedEmpty { get; init; }
+
+    /// <summary>Free compartments kept for results.</summary>
+    public required int ReserveForResults { get; init; }
+
+    /// <summary>3 or 5.</summary>
+    public required int RatingLevels { get; init; }
+
+    /// <summary>Limits and time-outs that Core keeps.</summary>
+    public required KioskNumbers Numbers { get; init; }
+
+    /// <summary>Time without a touch before the idle warning.</summary>
+    public required TimeSpan IdleAfter { get; init; }
+
+    /// <summary>When intake closes for want of room.</summary>
+    public required StorageLimits Storage { get; init; }
+
+    /// <summary>Socket of <c>kioskctl</c>.</summary>
+    public string ControlSocket => Path.Combine(DataFolder, "control.sock");
+
+    /// <summary>What this machine received at its enrolment.</summary>
+    public string EnrolmentPath => Path.Combine(DataFolder, Enrolment.FileName);
+
+    /// <summary>The wires as the lines' pumps take them.</summary>
+    public WireSettings Wires => new(
+        [.. BoardLines.Select(line => new BoardLineSettings(line.Line, line.Boards))],
+        Printer?.Line,
+        Scanner?.Line);
+
+    /// <summary>What Core must know.</summary>
+    public KioskSettings ToSettings() => new(
+        Machine,
+        DefaultAgency,
+        Hotline,
+        UtcOffset,
+        [.. BoardLines.SelectMany(line => line.Compartments).OrderBy(compartment => compartment.Id.Number)],
+        BagsHaveBarcodes,
+        UsePresumedEmpty,
+        ReserveForResults,
+        RatingLevels,
+        Numbers);
+
+    /// <summary>Where the store lies.</summary>
+    /// <param name="enrolment">Null before enrolment.</param>
+    public StoreSettings ToStoreSettings(Enrolment? enrolment) => new(DataFolder, Machine)
+    {
+        AnchorPath = Anchor,
+        AllowVolatile = Demo,
+        FirstEpoch = enrolment?.FirstEpoch ?? 1,
+    };
+}
+
+/// <summary>A line with locker boards.</summary>
+/// <param name="Name">Name of the cable, for logs.</param>
+/// <param name="Line">Port and speed.</param>
+/// <param name="Boards">Boards on it, as the driver takes them.</param>
+/// <param name="Compartments">Compartments wired to those boards.</param>
+public sealed record BoardLineOptions(string Name, SerialLineSettings Line, IReadOnlyList<LockerBoardSettings> Boards, IReadOnlyList<CompartmentSettings> Compartments);
+
+/// <summary>A line with a scanner that sends text.</summary>
+public sealed record ScannerLineOptions(string Name, SerialLineSettings Line);
+
+/// <summary>A line with a receipt printer.</summary>
+/// <param name="Name">Name of the cable, for logs.</param>
+/// <param name="Line">Port and speed.</param>
+/// <param name="WidthDots">Printable width: 576 (80 mm paper) or 384 (58 mm).</param>
+/// <param name="Font">Font file of running text.</param>
+/// <param name="FontBold">Font file of titles.</param>
+public sealed record PrinterLineOptions(string Name, SerialLineSettings Line, int WidthDots, string Font, string FontBold)
+{
+    /// <summary>The driver's numbers at this speed: 8N1 needs ten bits a byte, and an eighth is left free for status.</summary>
+    public PrinterSettings Settings => new() { BytesPerSecond = Line.BaudRate / 10 * 7 / 8 };
+}

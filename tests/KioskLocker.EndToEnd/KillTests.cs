@@ -1,0 +1,126 @@
+using System.Globalization;
+using KioskLocker.Simulation.Demo;
+using Microsoft.Data.Sqlite;
+
+namespace KioskLocker.EndToEnd;
+
+/// <summary><c>kill -9</c> at any moment of a drop-off: papers are in one place or listed as unknown, and the office hears everything once.</summary>
+public sealed class KillTests
+{
+    private const int Sample = 3;
+    private const int All = 50;
+
+    /// <summary>A few moments in the quick tests, fifty with <c>KIOSKLOCKER_DEEP=1</c>; <c>KIOSKLOCKER_SEED</c> replays.</summary>
+    [Fact]
+    public async Task F_P1_A_kill_at_a_random_moment_of_a_drop_off_loses_nothing_and_repeats_nothing()
+    {
+        var seed = int.TryParse(Environment.GetEnvironmentVariable("KIOSKLOCKER_SEED"), CultureInfo.InvariantCulture, out var given) ? given : 20261123;
+        var moments = Environment.GetEnvironmentVariable("KIOSKLOCKER_DEEP") == "1" ? All : Sample;
+        Say($"seed {seed}, {moments} moments");
+        var random = new Random(seed);
+        for (var i = 0; i < moments; i++)
+        {
+            var fraction = (i + random.NextDouble()) / moments;
+            await KillOnceAsync(i, fraction);
+        }
+    }
+
+    private static async Task KillOnceAsync(int index, double fraction)
+    {
+        var places = Checkout.NewPlaces();
+        var told = new List<string>();
+        await using (var site = new DemoSite(places, told.Add))
+        {
+            await site.StartAsync(CancellationToken.None);
+            await WalkAndKillAsync(site, places, fraction, told);
+            await site.StartKioskAsync(CancellationToken.None);
+            await CheckAsync(site, places, $"moment {index} ({fraction:0.00}): {string.Join(", ", told)}");
+        }
+
+        Say($"{index}: {told[^1]}");
+        Directory.Delete(places.Data, recursive: true);
+    }
+
+    /// <summary>The steps of a round, the kill somewhere among them: after a whole number of steps, in the middle of the next.</summary>
+    private static async Task WalkAndKillAsync(DemoSite site, DemoPlaces places, double fraction, List<string> told)
+    {
+        await using var screen = await TouchScreen.OpenAsync(places.KioskUrl);
+        var cabinet = new Cabinet(places.CabinetUrl, site.Http);
+        var round = new Round(screen, cabinet, Told);
+        await round.PrepareAsync();
+
+        // Preparing leaves nothing behind, so the moments are spread over what follows: about 2.5 s from the order to the rating.
+        var after = TimeSpan.FromSeconds(fraction * 2.5);
+        var killing = Task.Run(async () =>
+        {
+            await Task.Delay(after);
+            site.Kill("kiosk");
+        });
+        try
+        {
+            await round.OpenAsync().WaitAsync(after + TimeSpan.FromSeconds(1));
+            await round.PlaceAsync().WaitAsync(after + TimeSpan.FromSeconds(1));
+            await round.FinishAsync().WaitAsync(after + TimeSpan.FromSeconds(1));
+        }
+        catch (Exception cut) when (cut is TimeoutException or Microsoft.Playwright.PlaywrightException or InvalidOperationException)
+        {
+            told.Add($"killed {after.TotalMilliseconds:0} ms after the press, last seen: {told.LastOrDefault()}");
+        }
+
+        await killing;
+
+        Task Told(string what)
+        {
+            told.Add(what);
+            return Task.CompletedTask;
+        }
+    }
+
+    private static async Task CheckAsync(DemoSite site, DemoPlaces places, string moment)
+    {
+        var http = site.Http;
+        var world = await new Cabinet(places.CabinetUrl, http).GetAsync("/api/ledger?after=0");
+        var pulses = Entries(world).Where(e => e.Contains("pulse", StringComparison.OrdinalIgnoreCase)).ToList();
+        Assert.True(pulses.Count <= 1, $"{moment}: {pulses.Count} pulses without a person: {string.Join('\n', pulses)}");
+
+        var state = State(places);
+        var dossiers = state.Where(r => r.Key.StartsWith("dossier", StringComparison.Ordinal)).Select(r => r.Json).ToList();
+        var compartments = state.Where(r => r.Key.StartsWith("compartment", StringComparison.Ordinal)).Select(r => r.Json).ToList();
+        foreach (var dossier in dossiers)
+        {
+            var number = System.Text.Json.Nodes.JsonNode.Parse(dossier)!["number"]!.GetValue<string>();
+            var naming = compartments.Count(c => c.Contains(number, StringComparison.Ordinal));
+            Assert.True(naming == 1, $"{moment}: {number} is named by {naming} compartments");
+        }
+
+        if (pulses.Count == 1)
+            Assert.True(dossiers.Count == 1 || state.Any(r => r.Key == "visit" && r.Json.Contains("number", StringComparison.Ordinal)), $"{moment}: a door was opened and nobody knows of it");
+        await site.KioskctlAsync(["journal", "verify"], CancellationToken.None);
+
+        // The office has every outbox number once, without a gap.
+        var sent = Sent(state);
+        await Cabinet.UntilAsync($"{moment}: {sent} events at the office", () => Task.FromResult(Office.Events(places).Count >= sent ? "" : null));
+        Assert.Equal(Enumerable.Range(1, (int)sent).Select(n => (long)n), Office.Events(places).Select(e => e.Seq));
+    }
+
+    private static List<string> Entries(System.Text.Json.Nodes.JsonNode ledger) =>
+        [.. (ledger as System.Text.Json.Nodes.JsonArray ?? ledger["entries"]!.AsArray()).Select(e => e!.ToJsonString())];
+
+    private static long Sent(List<(string Key, string Json)> state) =>
+        System.Text.Json.Nodes.JsonNode.Parse(state.Single(r => r.Key == "counters").Json)!["outboxSeq"]!.GetValue<long>();
+
+    private static List<(string Key, string Json)> State(DemoPlaces places)
+    {
+        using var connection = new SqliteConnection($"Data Source={Path.Combine(places.KioskData, "kiosk.db")};Mode=ReadOnly");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT key, CAST(json AS TEXT) FROM state";
+        using var reader = command.ExecuteReader();
+        var rows = new List<(string, string)>();
+        while (reader.Read())
+            rows.Add((reader.GetString(0), reader.GetString(1)));
+        return rows;
+    }
+
+    private static void Say(string line) => TestContext.Current.TestOutputHelper?.WriteLine(line);
+}
