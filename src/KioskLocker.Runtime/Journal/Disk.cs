@@ -9,10 +9,9 @@ namespace KioskLocker.Runtime.Journal;
 internal static class Disk
 {
     private const int LockExclusiveNow = 2 | 4;
-    private const int OpenDirectory = 0x10000;
-
-    /// <summary>EAGAIN, which .NET keeps in HResult.</summary>
-    private const int WouldBlock = 11;
+    private const int ReadWriteCreate = 2 | 0x40;
+    private const int CloseOnExec = 0x80000;
+    private const int OwnerAndGroup = 0x1A0;
 
     /// <summary>File system names by the magic number of statfs(2) on which a commit proves nothing.</summary>
     private static readonly Dictionary<uint, string> Remote = new()
@@ -56,17 +55,10 @@ internal static class Disk
     /// <summary>Takes the lock of this file for as long as the handle lives; null when another process holds it.</summary>
     public static SafeFileHandle? TryLock(string path)
     {
-        SafeFileHandle handle;
-        try
-        {
-            handle = File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite);
-        }
-        catch (IOException problem) when (problem.HResult == WouldBlock)
-        {
-            // .NET asks for a shared lock of its own at every opening, and the holder's exclusive one stands in its way.
-            return null;
-        }
-
+        // Not through File: it takes a lock of its own, which would answer "in use" before ours can say by whom.
+        var handle = open(NullTerminated(path), ReadWriteCreate | CloseOnExec, OwnerAndGroup);
+        if (handle.IsInvalid)
+            throw new StorageException(StorageFault.Io, $"the lock {path} cannot be opened: error {Marshal.GetLastPInvokeError()}");
         if (flock(handle, LockExclusiveNow) == 0)
             return handle;
 
@@ -77,7 +69,7 @@ internal static class Disk
     /// <summary>Makes renames and new names in this folder durable.</summary>
     public static void SyncFolder(string folder)
     {
-        using var handle = open(NullTerminated(folder), OpenDirectory, 0);
+        using var handle = open(NullTerminated(folder), CloseOnExec, 0);
         if (handle.IsInvalid || fsync(handle) != 0)
             throw new StorageException(StorageFault.Io, $"sync of folder {folder} failed with error {Marshal.GetLastPInvokeError()}");
     }

@@ -127,46 +127,56 @@ public sealed class KioskStore : IDisposable
 
     private bool Transact_NeedsLock(KioskCommit commit)
     {
-        var (sends, custody, erased) = (false, false, false);
         Span<byte> hash = stackalloc byte[Chain.HashSize];
         _begin.Run();
         Append(commit, hash);
         _state.Write(commit.Before, commit.After);
-        if (commit.Envelope.Event is KioskEvent.Recovered recovered)
-        {
+        var recovered = commit.Envelope.Event as KioskEvent.Recovered;
+        if (recovered is not null)
             _pending.DropAll();
-            custody = recovered.Restored is not null;
-        }
         else if (commit.Answered is { } answered)
-        {
             _pending.Drop(answered);
-        }
 
         foreach (var entry in commit.Vault)
             Vault.Put_NeedsLock(entry);
         foreach (var effect in commit.Effects)
-        {
-            if (PendingRows.IdOf(effect) is { } id)
-                _pending.Add(id, effect);
-            if (effect is KioskEffect.Send send)
-                Outbox.Add_NeedsLock(Envelope(commit.Envelope, send), _json);
-            if (effect is KioskEffect.ErasePersonalData erase)
-                Vault.Erase_NeedsLock(erase.Visit);
-            sends |= effect is KioskEffect.Send;
-            custody |= effect is KioskEffect.Send or KioskEffect.OpenCompartment;
-            erased |= effect is KioskEffect.ErasePersonalData;
-        }
-
+            Write(effect, commit.Envelope);
         if (_storedEpoch != Epoch)
             Meta.Write(_files.Writer, Meta.Epoch, Epoch.ToString(System.Globalization.CultureInfo.InvariantCulture));
         _commit.Run();
+
         Remember(commit, hash);
-        if (custody)
+        var sends = commit.Effects.Any(effect => effect is KioskEffect.Send);
+        if (sends || recovered?.Restored is not null || commit.Effects.Any(effect => effect is KioskEffect.OpenCompartment))
             WriteAnchor();
-        _logHoldsErased |= erased;
+        var erases = commit.Effects.Any(effect => effect is KioskEffect.ErasePersonalData or KioskEffect.ForgetEntry);
+        _logHoldsErased |= erases;
         if (_logHoldsErased)
-            TruncateLog(erased ? FirstTruncateLimit : TimeSpan.Zero);
+            TruncateLog(erases ? FirstTruncateLimit : TimeSpan.Zero);
         return sends;
+    }
+
+    /// <summary>Effects that are rows. The others are done by devices and timers after the commit.</summary>
+    private void Write(KioskEffect effect, EventEnvelope happened)
+    {
+        switch (effect)
+        {
+            case KioskEffect.OpenCompartment open:
+                _pending.Add(open.Id, open);
+                break;
+            case KioskEffect.Print print:
+                _pending.Add(print.Id, print);
+                break;
+            case KioskEffect.Send send:
+                Outbox.Add_NeedsLock(Envelope(happened, send), _json);
+                break;
+            case KioskEffect.ErasePersonalData erase:
+                Vault.Erase_NeedsLock(erase.Visit);
+                break;
+            case KioskEffect.ForgetEntry forget:
+                Vault.Forget_NeedsLock(forget.Entry);
+                break;
+        }
     }
 
     private static UplinkEnvelope Envelope(EventEnvelope happened, KioskEffect.Send send) =>

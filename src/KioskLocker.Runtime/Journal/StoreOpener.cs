@@ -1,5 +1,6 @@
 using System.Globalization;
 using KioskLocker.Core;
+using KioskLocker.Runtime.Outbox;
 using KioskLocker.Runtime.Vault;
 using Microsoft.Win32.SafeHandles;
 
@@ -154,7 +155,9 @@ internal static class StoreOpener
             return null;
         }
 
-        return new(StateRows.Read(file), PendingRows.Read(file), lastSeq, Convert.FromHexString(((ChainVerdict.Sound)verdict).Head), epoch);
+        var state = StateRows.Read(file);
+        OutboxCheck.Verify(file, state.Counters);
+        return new(state, PendingRows.Read(file), lastSeq, Convert.FromHexString(((ChainVerdict.Sound)verdict).Head), epoch);
     }
 
     private static VaultCipher? OpenVault(SqliteFile file, StoreSettings settings, out StoreOpening.Refused? refusal)

@@ -136,7 +136,7 @@ public sealed class OutboxTable
         _ => null,
     };
 
-    private static string KeyOf(int epoch, long seq) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{epoch}/{seq}");
+    internal static string KeyOf(int epoch, long seq) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{epoch}/{seq}");
 
     private static UplinkEnvelope Parse(SqliteStatement row, int epoch)
     {

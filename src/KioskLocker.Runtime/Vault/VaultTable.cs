@@ -17,6 +17,7 @@ public sealed class VaultTable
     private readonly SqliteStatement _put;
     private readonly SqliteStatement _dropEntries;
     private readonly SqliteStatement _dropKey;
+    private readonly SqliteStatement _dropOne;
     private VisitId? _lastVisit;
     private byte[] _lastKey = [];
 
@@ -32,6 +33,7 @@ public sealed class VaultTable
             + "visit = excluded.visit, kind = excluded.kind, nonce = excluded.nonce, ciphertext = excluded.ciphertext");
         _dropEntries = files.Writer.Prepare("DELETE FROM vault WHERE visit = ?1");
         _dropKey = files.Writer.Prepare("DELETE FROM vault_key WHERE visit = ?1");
+        _dropOne = files.Writer.Prepare("DELETE FROM vault WHERE ref = ?1");
     }
 
     /// <summary>The person behind a reference; null once erased, or when the entry was tampered with.</summary>
@@ -59,6 +61,9 @@ public sealed class VaultTable
         _dropEntries.Bind(1, visit.ToString()).Run();
         _dropKey.Bind(1, visit.ToString()).Run();
     }
+
+    /// <summary>Deletes one entry; the visit's key goes on serving the others. Runs inside the commit's transaction; repeatable.</summary>
+    internal void Forget_NeedsLock(VaultRef reference) => _dropOne.Bind(1, reference.Text).Run();
 
     internal void Close()
     {
