@@ -1,5 +1,6 @@
 using KioskLocker.Core;
 using KioskLocker.Core.Codes;
+using KioskLocker.Core.Devices;
 using KioskLocker.Runtime.Journal;
 
 namespace KioskLocker.Tests.Runtime.Journal;
@@ -75,8 +76,7 @@ public sealed class StoreOpeningTests
         var open = Assert.IsType<KioskEffect.OpenCompartment>(Assert.Single(shelf.Store.Pending()));
         Assert.Equal((second, 3), (open.Id, open.Compartment.Number));
 
-        var survey = new Core.Devices.DeviceSurvey(
-            new Dictionary<int, Core.Devices.DoorContact>(), new Dictionary<string, Core.Devices.DeviceHealth>(), Core.Devices.PrinterStatus.Unknown, default);
+        var survey = new DeviceSurvey(new Dictionary<int, DoorContact>(), new Dictionary<string, DeviceHealth>(), PrinterStatus.Unknown, DeviceHealth.Unknown);
         shelf.Commit(happened: new KioskEvent.Recovered("1", false, 1, survey, [second], null));
         shelf.Reopen();
         Assert.Empty(shelf.Store.Pending());
