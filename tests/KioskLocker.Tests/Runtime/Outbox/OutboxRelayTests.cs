@@ -277,6 +277,17 @@ public sealed class OutboxRelayTests : IAsyncLifetime
         Assert.Equal(0, _desk.Store.Outbox.Depth().Waiting);
     }
 
+    /// <summary>F-S8 in an outbox row: it is never sent, said in the heartbeat's words, and no reason to end the process again and again.</summary>
+    [Fact]
+    public async Task Damaged_row_is_never_sent_and_said()
+    {
+        Fill(2);
+        _desk.Tamper("UPDATE outbox SET json = replace(json, '0.1.0', '9.9.9') WHERE seq = 1");
+        Assert.True(await TurnAsync() > TimeSpan.Zero);
+        Assert.Empty(_office.Requests);
+        Assert.Contains("The outbox is damaged", _relay.Health.Problem, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Link_health_keeps_since_when_and_the_last_good_answer()
     {

@@ -177,7 +177,8 @@ internal sealed class StoreDesk : IDisposable
     {
         foreach (var file in Directory.GetFiles(Folder))
         {
-            if (File.ReadAllBytes(file).AsSpan().IndexOf(bytes) >= 0)
+            // The lock file says who holds it and cannot be read beside its holder.
+            if (file != Settings.LockPath && File.ReadAllBytes(file).AsSpan().IndexOf(bytes) >= 0)
                 return true;
         }
 
@@ -185,12 +186,6 @@ internal sealed class StoreDesk : IDisposable
     }
 
     public bool AnyFileHolds(string text) => AnyFileHolds(Encoding.UTF8.GetBytes(text));
-
-    public void CopyTo(string folder)
-    {
-        foreach (var file in Directory.GetFiles(Folder))
-            File.Copy(file, Path.Combine(folder, Path.GetFileName(file)), overwrite: true);
-    }
 
     public void Dispose()
     {
