@@ -8,7 +8,8 @@ namespace KioskLocker.Cli;
 /// <summary>Where a command writes: text for people, or one JSON value for programs.</summary>
 internal sealed class Report
 {
-    private static readonly JsonSerializerOptions Indented = new(WireJson.Options) { WriteIndented = true };
+    /// <summary>Read by people too, and never put into a page of HTML: quotes and letters stay as they are.</summary>
+    private static readonly JsonSerializerOptions Indented = new(WireJson.Options) { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private readonly TextWriter _output;
     private readonly TextWriter _errors;

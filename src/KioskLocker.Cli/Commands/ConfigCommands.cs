@@ -32,7 +32,7 @@ internal static class ConfigCommands
                 {
                     report.Line($"{path} is good: kiosk {good.Options.Machine}, {good.Options.ToSettings().Compartments.Count} compartments{(good.Options.Demo ? ", DEMO" : "")}");
                     foreach (var absent in shown.Absent)
-                        report.Line("not there now: " + absent);
+                        report.Line("note: " + absent);
                 });
                 return ExitCode.Ok;
             default:

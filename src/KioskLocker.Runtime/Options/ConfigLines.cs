@@ -92,10 +92,11 @@ internal sealed partial class ConfigLines
 
     private static int Baud(ConfigNode node, string? kind)
     {
-        var baud = node.Number("baud", Bauds[0], Bauds[^1], null);
+        if (node.Number("baud", Bauds[0], Bauds[^1]) is not { } baud)
+            return Bauds[0];
         if (!Bauds.Contains(baud))
             node.Problem("baud", string.Create(CultureInfo.InvariantCulture, $"{baud} is no speed of a serial line"), "Write one of " + string.Join(", ", Bauds.Select(b => b.ToString(CultureInfo.InvariantCulture))));
-        else if (kind == "escPos" && baud < PrinterBaudLeast && node.Has("baud"))
+        else if (kind == "escPos" && baud < PrinterBaudLeast)
             node.Problem("baud", string.Create(CultureInfo.InvariantCulture, $"at {baud} a slip takes up to a minute"), "Set printer and file to 115200 or more");
         return baud;
     }
@@ -112,13 +113,13 @@ internal sealed partial class ConfigLines
     private void ReadPrinter(ConfigNode node, string name, SerialLineSettings line)
     {
         var printer = node.Object("printer", required: true);
-        var width = printer.Number("widthDots", 384, 576, null);
-        if (width is not (384 or 576))
+        var width = printer.Number("widthDots", 384, 576);
+        if (width is not (null or 384 or 576))
             printer.Problem("widthDots", string.Create(CultureInfo.InvariantCulture, $"{width} is no width of a print head"), "Write 576 (80 mm paper) or 384 (58 mm)");
         ReadFont(printer, "font", "/usr/share/fonts/truetype/noto/NotoSans-Regular.ttf", out var font);
         ReadFont(printer, "fontBold", "/usr/share/fonts/truetype/noto/NotoSans-Bold.ttf", out var bold);
         printer.End();
-        Printer = new PrinterLineOptions(name, line, width, font, bold);
+        Printer = new PrinterLineOptions(name, line, width ?? 0, font, bold);
     }
 
     private void ReadBoards(ConfigNode node, string name, SerialLineSettings line)
@@ -129,16 +130,16 @@ internal sealed partial class ConfigLines
         foreach (var board in node.List("boards", "a list with one object for each locker board"))
         {
             var id = Name(board, "id", _boards, "another board");
-            var address = board.Number("address", 1, 32, null);
-            if (board.Has("address") && !addresses.TryAdd(address, id))
-                board.Problem("address", string.Create(CultureInfo.InvariantCulture, $"{address} is the address of board {addresses[address]} on the same line"), "Set another address on its switches and here");
-            var channels = board.Number("channels", 1, ChannelMost, null);
+            var address = board.Number("address", 1, 32);
+            if (address is { } set && !addresses.TryAdd(set, id))
+                board.Problem("address", string.Create(CultureInfo.InvariantCulture, $"{set} is the address of board {addresses[set]} on the same line"), "Set another address on its switches and here");
+            var channels = board.Number("channels", 1, ChannelMost);
             var feedback = board.Word("feedback", ["doorClosing", "doorOpening"], "Makers differ, and a wrong guess calls open doors shut; look whether a shut door sets its bit");
             var wired = new SortedDictionary<int, CompartmentId>();
             foreach (var compartment in board.List("compartments", "a list with one object for each compartment on this board"))
-                ReadCompartment(compartment, new BoardId(id), channels, wired, compartments);
+                ReadCompartment(compartment, new BoardId(id), channels ?? ChannelMost, wired, compartments);
             board.End();
-            boards.Add(new LockerBoardSettings(new BoardId(id), address, feedback == "doorOpening" ? FeedbackPolarity.DoorOpening : FeedbackPolarity.DoorClosing, wired, channels));
+            boards.Add(new LockerBoardSettings(new BoardId(id), address ?? 0, feedback == "doorOpening" ? FeedbackPolarity.DoorOpening : FeedbackPolarity.DoorClosing, wired, channels ?? 0));
         }
 
         _boardLines.Add(new BoardLineOptions(name, line, boards, compartments));
@@ -146,22 +147,20 @@ internal sealed partial class ConfigLines
 
     private void ReadCompartment(ConfigNode node, BoardId board, int channels, SortedDictionary<int, CompartmentId> wired, List<CompartmentSettings> compartments)
     {
-        var channel = node.Number("channel", 1, ChannelMost, null);
-        var number = node.Number("number", 1, CompartmentId.Max, null);
+        var channel = node.Number("channel", 1, ChannelMost);
+        var number = node.Number("number", 1, CompartmentId.Max);
         var size = node.Word("size", ["small", "medium", "large"], "Allocation goes by it");
         var low = node.Flag("low", false);
         node.End();
-        if (node.Has("channel") && channel > channels)
+        var id = new CompartmentId(number ?? 0);
+        if (channel > channels)
             node.Problem("channel", string.Create(CultureInfo.InvariantCulture, $"board {board.Name} has no channel {channel}"), string.Create(CultureInfo.InvariantCulture, $"Write 1 to {channels}"));
-        else if (node.Has("channel") && !wired.TryAdd(channel, new CompartmentId(number)))
-            node.Problem("channel", string.Create(CultureInfo.InvariantCulture, $"channel {channel} of board {board.Name} drives compartment {wired[channel]} already"), "Give each compartment its own channel");
-        if (node.Has("number") && !_compartments.TryAdd(number, board.Name))
-            node.Problem("number", string.Create(CultureInfo.InvariantCulture, $"compartment {number} is on board {_compartments[number]} already"), "Write the number painted on this door");
+        else if (channel is { } wire && !wired.TryAdd(wire, id))
+            node.Problem("channel", string.Create(CultureInfo.InvariantCulture, $"channel {wire} of board {board.Name} drives compartment {wired[wire]} already"), "Give each compartment its own channel");
+        if (number is { } painted && !_compartments.TryAdd(painted, board.Name))
+            node.Problem("number", string.Create(CultureInfo.InvariantCulture, $"compartment {painted} is on board {_compartments[painted]} already"), "Write the number painted on this door");
         compartments.Add(new CompartmentSettings(
-            new CompartmentId(number),
-            size switch { "large" => CompartmentSize.Large, "medium" => CompartmentSize.Medium, _ => CompartmentSize.Small },
-            low,
-            board));
+            id, size switch { "large" => CompartmentSize.Large, "medium" => CompartmentSize.Medium, _ => CompartmentSize.Small }, low, board));
     }
 
     private static string Name(ConfigNode node, string key, HashSet<string> taken, string who)

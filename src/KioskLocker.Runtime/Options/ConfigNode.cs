@@ -40,15 +40,17 @@ internal sealed class ConfigNode(JsonElement element, string path, string patter
         return "";
     }
 
-    public int Number(string key, int least, int most, int? otherwise)
+    /// <summary>A whole number that must be there; null when it is missing or wrong.</summary>
+    public int? Number(string key, int least, int most)
     {
-        if (!TryGet(key, out var value))
-            return otherwise ?? Missing(key, Range(least, most), least);
-        if (value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number) && number >= least && number <= most)
-            return number;
-        Problem(key, $"{Shown(value)} is out of range", "Write " + Range(least, most));
-        return least;
+        if (TryGet(key, out var value))
+            return InRange(key, value, least, most);
+        return Missing<int?>(key, Range(least, most), null);
     }
+
+    /// <summary>A whole number with a default.</summary>
+    public int Number(string key, int least, int most, int otherwise) =>
+        TryGet(key, out var value) ? InRange(key, value, least, most) ?? otherwise : otherwise;
 
     public bool Flag(string key, bool otherwise)
     {
@@ -136,6 +138,14 @@ internal sealed class ConfigNode(JsonElement element, string path, string patter
             var near = Spelling.Nearest(property.Name, _asked);
             Problem(property.Name, "is no key of this program", near is null ? $"Remove it. Known here are: {string.Join(", ", _asked.Order(StringComparer.Ordinal))}" : $"Did you mean \"{near}\"?");
         }
+    }
+
+    private int? InRange(string key, JsonElement value, int least, int most)
+    {
+        if (value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number) && number >= least && number <= most)
+            return number;
+        Problem(key, $"{Shown(value)} is out of range", "Write " + Range(least, most));
+        return null;
     }
 
     private static string Range(int least, int most) => string.Create(CultureInfo.InvariantCulture, $"a whole number of {least} to {most}");

@@ -6,7 +6,7 @@ namespace KioskLocker.Runtime.Options;
 /// <param name="ToDo">What to write instead.</param>
 public sealed record ConfigProblem(string Key, string What, string ToDo)
 {
-    public override string ToString() => Key.Length == 0 ? $"{What}. {ToDo}." : $"{Key}: {What}. {ToDo}.";
+    public override string ToString() => (Key.Length == 0 ? "" : Key + ": ") + What + ". " + ToDo + (ToDo.EndsWith('?') ? "" : ".");
 }
 
 /// <summary>What reading the configuration led to.</summary>

@@ -107,8 +107,7 @@ public sealed class ConfigProblemTests
         Assert.True(parent.AsObject().Remove(name));
         var problems = Assert.IsType<KioskOptionsReading.Bad>(config.Read()).Problems;
         Assert.Contains(problems, problem => problem.Key == Shown(place) && problem.What.StartsWith("is missing", StringComparison.Ordinal));
-        if (place != "lines.0.boards.0.channels")
-            Assert.Single(problems);
+        Assert.Single(problems);
     }
 
     [Theory]

@@ -6,6 +6,8 @@ namespace KioskLocker.Tests.Runtime.Options;
 
 public sealed class DemoConfigTests
 {
+    private static readonly string[] Fonts = ["lines[2].printer.font", "lines[2].printer.fontBold"];
+
     [Fact]
     public void The_demos_configuration_reads_without_problems()
     {
@@ -14,7 +16,7 @@ public sealed class DemoConfigTests
 
         // Fonts come from a package that a test machine may lack; nothing else may be wrong.
         if (reading is KioskOptionsReading.Bad bad)
-            Assert.All(bad.Problems, problem => Assert.Contains(problem.Key, new[] { "lines[2].printer.font", "lines[2].printer.fontBold" }));
+            Assert.All(bad.Problems, problem => Assert.Contains(problem.Key, Fonts));
         if (reading is KioskOptionsReading.Good good)
         {
             Assert.True(good.Options.Demo);

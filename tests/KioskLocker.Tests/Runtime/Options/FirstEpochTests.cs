@@ -1,0 +1,49 @@
+using KioskLocker.Core;
+using KioskLocker.Runtime.Journal;
+
+namespace KioskLocker.Tests.Runtime.Options;
+
+public sealed class FirstEpochTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("kiosk-epoch-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public void A_new_database_begins_in_the_first_epoch_and_stays_there()
+    {
+        using (var store = Open(7))
+        {
+            Assert.Equal(7, store.Epoch);
+            Commit(store);
+        }
+
+        // Enrolled again: the office has heard of epoch 7 from this very database, which must not jump.
+        using var again = Open(8);
+        Assert.Equal(7, again.Epoch);
+        Assert.Equal(1, again.LastSeq);
+    }
+
+    [Fact]
+    public void A_database_without_a_commit_takes_the_epoch_of_a_later_enrolment()
+    {
+        Open(1).Dispose();
+        using var store = Open(3);
+        Commit(store);
+        Assert.Equal(3, store.Epoch);
+    }
+
+    private static void Commit(KioskStore store)
+    {
+        var state = store.LoadState();
+        var envelope = new EventEnvelope(store.Epoch, store.LastSeq + 1, DateTimeOffset.UnixEpoch, false, TimeSpan.Zero, "boot", new KioskEvent.Housekeeping());
+        store.Commit(new KioskCommit(envelope, state, state, [], null, [], null));
+    }
+
+    private KioskStore Open(int firstEpoch)
+    {
+        var opened = Assert.IsType<StoreOpening.Opened>(KioskStore.Open(new StoreSettings(_folder, "K7M2") { AllowVolatile = true, FirstEpoch = firstEpoch }));
+        Assert.IsNotType<Standing.OlderThanAnchor>(opened.Standing);
+        return opened.Store;
+    }
+}
