@@ -21,8 +21,8 @@ public sealed record HostSetup
 
     public required StoreSettings Store { get; init; }
 
-    /// <summary>Null before enrolment: then no person can be given and nothing is offered.</summary>
-    public required DigestKeys? Keys { get; init; }
+    /// <summary>Keys of the digests, from the enrolment.</summary>
+    public required DigestKeys Keys { get; init; }
 
     /// <summary>TCP port on loopback for the touch page and the health routes.</summary>
     public required int Port { get; init; }

@@ -113,7 +113,7 @@ public sealed class KioskHost
             Render = render,
             Clock = _setup.Clock,
             LastSync = _setup.LastSync,
-            Uplink = () => _setup.Keys is null ? new DeviceReport("office", "uplink", "Offline", "not enrolled: run kioskctl enroll", null) : _setup.UplinkState(),
+            Uplink = () => _setup.UplinkState(),
             Version = Version,
             Storage = _setup.Storage,
             Log = _log,

@@ -31,7 +31,7 @@ switch (KioskOptionsReader.ReadFile(configFile))
 
 static async Task<int> RunAsync(KioskOptions options, IReadOnlyList<ConfigProblem> absent)
 {
-    Enrolment? enrolment = null;
+    Enrolment enrolment;
     switch (Enrolment.Read(options.DataFolder, options.Machine))
     {
         case EnrolmentReading.Bad bad:
@@ -41,7 +41,9 @@ static async Task<int> RunAsync(KioskOptions options, IReadOnlyList<ConfigProble
             enrolment = enrolled.Enrolment;
             break;
         default:
-            break;
+            // A run without an identity would write a journal that no office could ever tell from another's.
+            Console.Error.WriteLine("kiosklocker: This machine is not enrolled. Run kioskctl enroll --config FILE --code CODE with a one-time code from the office.");
+            return ExitCodes.Refused;
     }
 
     await using var log = MakeLog(options);
@@ -50,9 +52,7 @@ static async Task<int> RunAsync(KioskOptions options, IReadOnlyList<ConfigProble
         log.Warning("Not there now: {Problem}", problem.ToString());
     }
 
-    using var uplink = enrolment is null
-        ? null
-        : new OfficeUplink(new OfficeAddress(options.OfficeUrl, options.Machine, enrolment.ApiKey), OfficeAddress.MakeHandler(), TimeProvider.System, log);
+    using var uplink = new OfficeUplink(new OfficeAddress(options.OfficeUrl, options.Machine, enrolment.ApiKey), OfficeAddress.MakeHandler(), TimeProvider.System, log);
     return await new KioskHost(MakeSetup(options, enrolment, uplink), log, Console.Error).RunAsync(CancellationToken.None);
 }
 
@@ -72,29 +72,31 @@ static Serilog.Core.Logger MakeLog(KioskOptions options) => new LoggerConfigurat
         retainedFileCountLimit: 30)
     .CreateLogger();
 
-static HostSetup MakeSetup(KioskOptions options, Enrolment? enrolment, OfficeUplink? uplink) => new()
+static HostSetup MakeSetup(KioskOptions options, Enrolment enrolment, OfficeUplink uplink) => new()
 {
     Settings = options.ToSettings(),
     Wires = options.Wires with { PrinterSettings = options.Printer?.Settings ?? new() },
     Store = options.ToStoreSettings(enrolment),
-    Keys = enrolment?.Keys(),
+    Keys = enrolment.Keys(),
     Port = options.TouchUrl.Port,
     Fonts = options.Printer is { } printer ? new SlipFiles(printer.Font, printer.FontBold, printer.WidthDots) : null,
     Storage = options.Storage,
     Touch = new TouchOptions { IdleAfter = options.IdleAfter },
-    Clock = () => DateTimeOffset.UtcNow is var now ? new ClockReading(now, uplink?.Confirms(now) ?? false) : default,
-    LastSync = () => uplink?.LastSync,
-    UplinkState = () => uplink?.Report() ?? new DeviceReport("office", "uplink", "Unknown", "", null),
-    Uplink = (process, store) => uplink is null
-        ? []
-        :
-        [
-            stop => uplink.RunAsync(
-                new UplinkFeeds(
-                    store,
-                    () => new SyncMark(process.Loop.State.Directory?.Version ?? 0, process.Loop.State.Counters.OfficeMessage),
-                    process.Loop.Post,
-                    process.Status),
-                stop),
-        ],
+    Clock = () =>
+    {
+        var now = DateTimeOffset.UtcNow;
+        return new ClockReading(now, uplink.Confirms(now));
+    },
+    LastSync = () => uplink.LastSync,
+    UplinkState = () => uplink.Report(),
+    Uplink = (process, store) =>
+    [
+        stop => uplink.RunAsync(
+            new UplinkFeeds(
+                store,
+                () => new SyncMark(process.Loop.State.Directory?.Version ?? 0, process.Loop.State.Counters.OfficeMessage),
+                process.Loop.Post,
+                process.Status),
+            stop),
+    ],
 };

@@ -17,7 +17,7 @@ public sealed class Edge
     private readonly KioskLoop _loop;
     private readonly SurveyDraft _draft;
     private readonly DeviceLedger _ledger;
-    private readonly DigestKeys? _keys;
+    private readonly DigestKeys _keys;
     private readonly string _machine;
     private readonly ILogger _log;
     private readonly Lock _gate = new();
@@ -29,10 +29,10 @@ public sealed class Edge
     /// <param name="loop">Takes the events.</param>
     /// <param name="draft">Takes the facts until the kiosk has recovered.</param>
     /// <param name="ledger">Keeps what the devices last said.</param>
-    /// <param name="keys">Digest keys; null before enrolment, and then no person can be given.</param>
+    /// <param name="keys">Digest keys.</param>
     /// <param name="machine">This machine's number, to tell another machine's slip.</param>
     /// <param name="log">Log.</param>
-    public Edge(KioskLoop loop, SurveyDraft draft, DeviceLedger ledger, DigestKeys? keys, string machine, ILogger log)
+    public Edge(KioskLoop loop, SurveyDraft draft, DeviceLedger ledger, DigestKeys keys, string machine, ILogger log)
     {
         _loop = loop;
         _draft = draft;
@@ -150,7 +150,7 @@ public sealed class Edge
             case Reading<PhoneNumber>.Refused refused:
                 return refused.Problem;
             case Reading<PhoneNumber>.Ok ok:
-                if (_loop.Frame?.Visit is { } visit && _keys is not null)
+                if (_loop.Frame?.Visit is { } visit)
                 {
                     var entry = VaultEntry.ForPhone(NewRef(), visit, ok.Value.Digits);
                     _loop.Post(new KioskEvent.PhoneGiven(entry.Ref, _keys.OfPhone(ok.Value)), entry);
@@ -240,7 +240,7 @@ public sealed class Edge
 
     private CodeProblem GivePerson(IdNumber number, string? name, IdSource source)
     {
-        if (_loop.Frame?.Visit is { } visit && _keys is not null)
+        if (_loop.Frame?.Visit is { } visit)
         {
             var entry = VaultEntry.ForPerson(NewRef(), visit, new PersonRecord(number.Digits, name));
             _loop.Post(new KioskEvent.PersonGiven(entry.Ref, _keys.OfId(number), source, name is not null), entry);

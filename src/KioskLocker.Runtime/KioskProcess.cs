@@ -25,8 +25,8 @@ public sealed record KioskParts
     /// <summary>Folder of the store, whose disk is watched.</summary>
     public required string DataFolder { get; init; }
 
-    /// <summary>Null before enrolment.</summary>
-    public required DigestKeys? Keys { get; init; }
+    /// <summary>Keys of the digests, from the enrolment.</summary>
+    public required DigestKeys Keys { get; init; }
 
     /// <summary>Makes the image of a slip.</summary>
     public required Func<Slip, SlipPerson, SlipImage> Render { get; init; }

@@ -4,14 +4,15 @@ using KioskLocker.Simulation.Demo;
 
 namespace KioskLocker.EndToEnd;
 
-/// <summary><c>deploy/demo --check</c>: one round by itself, each step with its time, then <c>ok</c>.</summary>
+/// <summary><c>deploy/demo --check</c>: one round by itself, each step with its time, then <c>ok</c>. <c>--pictures DIR</c> keeps what both pages show.</summary>
 internal static class DemoWalk
 {
     public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter errors)
     {
         var clock = Stopwatch.StartNew();
         Task Step(string what) => output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{clock.Elapsed.TotalSeconds,6:0.0} s  {what}"));
-        var places = Checkout.NewPlaces(args is ["--data", var data] ? data : null);
+        var pictures = args is ["--pictures", var folder] ? folder : null;
+        var places = Checkout.NewPlaces();
         try
         {
             await using var site = new DemoSite(places, line => Step(line).Wait());
@@ -20,6 +21,8 @@ internal static class DemoWalk
             var round = new Round(screen, new Cabinet(places.CabinetUrl, site.Http), Step);
             await round.PrepareAsync();
             await round.OpenAsync();
+            if (pictures is not null)
+                await TakePicturesAsync(screen, places, pictures);
             await round.PlaceAsync();
             await CheckSlipAsync(round, places);
             await Step("the slip's QR and text say the number that the screen showed");
@@ -37,6 +40,16 @@ internal static class DemoWalk
             await errors.WriteLineAsync($"failed: {failed.Message}\nLogs and data: {places.Data}");
             return 1;
         }
+    }
+
+    /// <summary>The README's pictures: both pages at the same open door.</summary>
+    private static async Task TakePicturesAsync(TouchScreen screen, DemoPlaces places, string folder)
+    {
+        Directory.CreateDirectory(folder);
+        await screen.PictureAsync(Path.Combine(folder, "touch-screen.png"));
+        await using var cabinet = await TouchScreen.OpenAsync(places.CabinetUrl, 1440, 900);
+        await cabinet.Page.WaitForSelectorAsync("text=Đóng cửa");
+        await cabinet.PictureAsync(Path.Combine(folder, "cabinet.png"));
     }
 
     private static async Task CheckSlipAsync(Round round, DemoPlaces places)
