@@ -40,7 +40,7 @@ public sealed class DropOffTests
         string[] secrets = [Cabinet.CardId, Cabinet.CardName, Cabinet.Phone];
         Assert.All(secrets, s => Assert.DoesNotContain(s, stored, StringComparison.Ordinal));
         Assert.Equal("[[],[],\"\"]", stored);
-        var files = Directory.EnumerateFiles(places.KioskData).Where(f => !f.EndsWith(".sock", StringComparison.Ordinal))
+        var files = Directory.EnumerateFiles(places.KioskData).Where(f => Path.GetExtension(f) is not (".sock" or ".lock"))
             .Append(places.Log("kiosk")).Concat(Directory.EnumerateFiles(Path.Combine(places.Data, "logs")));
         foreach (var file in files)
         {
