@@ -25,7 +25,7 @@ internal static class KioskFacts
                 return TakeTimer(turn, elapsed);
             case KioskEvent.DirectoryReceived or KioskEvent.OfficeMessageReceived or KioskEvent.Commissioned or KioskEvent.Housekeeping or KioskEvent.StorageChanged:
                 TakeOffice(turn);
-                return null;
+                return turn.Ignored is null && DropOffs.ChosenWasWithdrawn(turn) ? KioskTrigger.ProcedureWithdrawn : null;
             case KioskEvent.DoorAnswered or KioskEvent.DoorContactChanged or KioskEvent.BoardChanged or KioskEvent.PrinterChanged
                 or KioskEvent.PrintAnswered or KioskEvent.ScannerChanged or KioskEvent.SignalAnswered:
                 return DeviceFacts.Take(turn);
@@ -77,6 +77,7 @@ internal static class KioskFacts
                 Recovering.Commission(turn);
                 break;
             case KioskEvent.Housekeeping:
+                Limits.Age(turn);
                 Retention.Age(turn);
                 break;
             default:

@@ -1,4 +1,5 @@
 using KioskLocker.Core.Compartments;
+using KioskLocker.Core.Devices;
 using KioskLocker.Core.Uplink;
 
 namespace KioskLocker.Core;
@@ -30,10 +31,8 @@ internal static class KioskInvariants
         var after = turn.State;
         CheckOpenings(before, turn);
         if (!ReferenceEquals(before.Compartments, after.Compartments) || !ReferenceEquals(before.Dossiers, after.Dossiers))
-        {
             CheckPlaces(after);
-            CheckCustody(before, turn);
-        }
+        CheckCustody(before, turn);
 
         var sent = turn.Effects.OfType<KioskEffect.Send>().Select(s => s.OutboxSeq).ToList();
         var first = after.Counters.OutboxSeq - sent.Count;
@@ -59,6 +58,16 @@ internal static class KioskInvariants
         var target = turn.State.Compartments[order.Compartment.Number];
         Require(target.Content is not CompartmentContent.Quarantined, "A quarantined compartment is not opened for a citizen.");
         Require(target.Content is not CompartmentContent.Holds, "I-5: no door opens over papers that this machine holds.");
+        if (before.Visit?.Opening is { } last && last.Compartment == order.Compartment)
+        {
+            Require(turn.Event is KioskEvent.Touched { Trigger: KioskTrigger.OpenAgain } && before.Compartments[order.Compartment.Number].Door == DoorContact.Closed,
+                "I-2: a second pulse only after a press of open again and a read that says closed.");
+            return;
+        }
+
+        var isFree = target is { Content: CompartmentContent.Empty or CompartmentContent.PresumedEmpty, OutOfService: false, Door: DoorContact.Closed };
+        Require(isFree || (turn.Visit.Resumed && target.Content is CompartmentContent.Unknown { Last: { } own } && own == turn.Visit.Number),
+            "I-1: a compartment is given empty, shut and in service, unless its owner resumes there.");
     }
 
     private static void CheckPlaces(KioskState state)
@@ -85,8 +94,14 @@ internal static class KioskInvariants
 
     private static void CheckCustody(KioskState before, Turn turn)
     {
+        var told = turn.Effects.OfType<KioskEffect.Send>().Count(s => s.Message is UplinkMessage.DossierDeposited or UplinkMessage.DropOffUnsettled or UplinkMessage.DropOffWithdrawn);
         if (ReferenceEquals(before.Dossiers, turn.State.Dossiers))
+        {
+            Require(told == 0, "I-6: no message of custody without its change.");
             return;
+        }
+
+        var changes = 0;
         foreach (var (number, dossier) in turn.State.Dossiers)
         {
             var old = before.Dossiers.GetValueOrDefault(number)?.Custody ?? Custody.Intended;
@@ -95,7 +110,12 @@ internal static class KioskInvariants
             var sent = turn.Effects.OfType<KioskEffect.Send>().Count(s => Concerns(s.Message, dossier));
             var wanted = dossier.Custody is Custody.InMachine or Custody.Unsettled or Custody.Withdrawn ? 1 : 0;
             Require(sent == wanted, "I-6: every custody change has exactly one message.");
+            changes += wanted;
         }
+
+        Require(told == changes, "I-6: no message of custody without its change.");
+        Require(before.Dossiers.Values.All(d => turn.State.Dossiers.ContainsKey(d.Number.Text) || d.Custody is Custody.Out or Custody.Withdrawn),
+            "I-5: what is in custody or unsettled is not forgotten.");
     }
 
     private static bool Concerns(UplinkMessage message, DossierRecord dossier) => message switch

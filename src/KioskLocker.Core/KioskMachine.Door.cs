@@ -10,7 +10,8 @@ internal sealed partial class KioskMachine
     private void ConfigureDoor()
     {
         Phase(KioskPhase.AtDoor, KioskPhase.InService);
-        Stay(KioskPhase.AtDoor, KioskTrigger.VisitLimitElapsed, t => t.Visit = t.Visit with { TimeUp = true });
+        Stay(KioskPhase.AtDoor, KioskTrigger.VisitLimitElapsed, t => !t.Visit.TimeUp, "time to end at the door is left", Openings.TimeIsUp);
+        OnIf(KioskPhase.AtDoor, KioskTrigger.VisitLimitElapsed, KioskPhase.Ended, t => t.Visit.TimeUp, "the time to end at the door is over", Openings.Overdue);
         foreach (var phase in new[] { KioskPhase.Opening, KioskPhase.DoorOpen, KioskPhase.DoorStuck, KioskPhase.AskOpened, KioskPhase.AskClosed, KioskPhase.ConfirmPlaced })
             Phase(phase, KioskPhase.AtDoor);
 
@@ -32,10 +33,10 @@ internal sealed partial class KioskMachine
 
         // Nobody pressed anything at a compartment found open before its first pulse: it is not offered, the next one is.
         OnIf(KioskPhase.Opening, KioskTrigger.DoorWasOpen, KioskPhase.DoorOpen, Openings.IsOwn, "this visit opened it before");
-        OnIf(KioskPhase.Opening, KioskTrigger.DoorWasOpen, KioskPhase.Opening, t => !Openings.IsOwn(t) && Openings.AnotherFits(t), "another compartment is free", Openings.AnotherWithoutPulse);
-        OnIf(KioskPhase.Opening, KioskTrigger.DoorWasOpen, KioskPhase.Ended, t => !Openings.IsOwn(t) && !Openings.AnotherFits(t), "no other compartment is free", t => Openings.GiveUpWithoutPulse(t, EndReason.NoOtherCompartment));
-        OnIf(KioskPhase.Opening, KioskTrigger.BoardFailed, KioskPhase.Opening, t => !Openings.IsOwn(t) && Openings.AnotherFits(t), "another compartment is free", Openings.AnotherWithoutPulse);
-        OnIf(KioskPhase.Opening, KioskTrigger.BoardFailed, KioskPhase.Ended, t => Openings.IsOwn(t) || !Openings.AnotherFits(t), "no other compartment can be offered", t => Openings.GiveUpWithoutPulse(t, EndReason.BoardOffline));
+        OnIf(KioskPhase.Opening, KioskTrigger.DoorWasOpen, KioskPhase.Opening, Openings.AnotherUnasked, "another compartment is free", Openings.AnotherWithoutPulse);
+        OnIf(KioskPhase.Opening, KioskTrigger.DoorWasOpen, KioskPhase.Ended, t => !Openings.IsOwn(t) && !Openings.AnotherUnasked(t), "no other compartment can be offered", t => Openings.GiveUpWithoutPulse(t, EndReason.NoOtherCompartment));
+        OnIf(KioskPhase.Opening, KioskTrigger.BoardFailed, KioskPhase.Opening, Openings.AnotherUnasked, "another compartment is free", Openings.AnotherWithoutPulse);
+        OnIf(KioskPhase.Opening, KioskTrigger.BoardFailed, KioskPhase.Ended, t => !Openings.AnotherUnasked(t), "no other compartment can be offered", t => Openings.GiveUpWithoutPulse(t, EndReason.BoardOffline));
     }
 
     private void ConfigureDoorOpen()
@@ -43,16 +44,22 @@ internal sealed partial class KioskMachine
         Entry(KioskPhase.DoorOpen, Openings.StartDoorTimers);
         Exit(KioskPhase.DoorOpen, Openings.StopDoorTimers);
         ConfigureReminders(KioskPhase.DoorOpen);
-        OnIf(KioskPhase.DoorOpen, KioskTrigger.DoorClosed, KioskPhase.ConfirmPlaced, t => t.Opening.After == AfterClosing.Ask, "nothing else was asked for");
-        OnIf(KioskPhase.DoorOpen, KioskTrigger.DoorClosed, KioskPhase.Opening, t => Openings.ElsewhereAfterClosing(t), "another compartment was asked for and is free", Openings.AnotherAsAsked);
-        OnIf(KioskPhase.DoorOpen, KioskTrigger.DoorClosed, KioskPhase.Ended, t => t.Opening.After != AfterClosing.Ask && !Openings.ElsewhereAfterClosing(t), "another compartment was asked for and none is free", Openings.GiveUpAsAsked);
+        ConfigureClosed(KioskPhase.DoorOpen, KioskTrigger.DoorClosed);
         Stay(KioskPhase.DoorOpen, KioskTrigger.Larger, t => t.Opening.After == AfterClosing.Ask && !t.Visit.TimeUp && Openings.LargerFits(t), "a larger compartment is free", t => t.Opening = t.Opening with { After = AfterClosing.Larger });
         Stay(KioskPhase.DoorOpen, KioskTrigger.NotEmpty, t => t.Opening.After != AfterClosing.Quarantine, "not reported yet", Openings.NotEmpty);
 
         // The citizen says that it is shut while the contact reads open: no pulse, but the way on is not barred by a broken contact.
-        OnIf(KioskPhase.DoorOpen, KioskTrigger.OpenAgain, KioskPhase.AskClosed, t => t.Opening.After == AfterClosing.Ask, "nothing else was asked for");
+        On(KioskPhase.DoorOpen, KioskTrigger.OpenAgain, KioskPhase.AskClosed);
         On(KioskPhase.DoorOpen, KioskTrigger.BoardFailed, KioskPhase.AskClosed);
         On(KioskPhase.DoorOpen, KioskTrigger.DoorDoesNotOpen, KioskPhase.DoorStuck, Openings.Stuck);
+    }
+
+    /// <summary>Shut, as the contact or the citizen says: what was asked for at the open door follows now.</summary>
+    private void ConfigureClosed(KioskPhase phase, KioskTrigger closed)
+    {
+        OnIf(phase, closed, KioskPhase.ConfirmPlaced, t => t.Opening.After == AfterClosing.Ask, "nothing else was asked for");
+        OnIf(phase, closed, KioskPhase.Opening, Openings.ElsewhereAfterClosing, "another compartment was asked for and is free", Openings.AnotherAsAsked);
+        OnIf(phase, closed, KioskPhase.Ended, t => t.Opening.After != AfterClosing.Ask && !Openings.ElsewhereAfterClosing(t), "another compartment was asked for and none is free", Openings.GiveUpAsAsked);
     }
 
     private void ConfigureReminders(KioskPhase phase)
@@ -91,8 +98,8 @@ internal sealed partial class KioskMachine
         Entry(KioskPhase.AskClosed, Openings.StartDoorTimers);
         Exit(KioskPhase.AskClosed, Openings.StopDoorTimers);
         ConfigureReminders(KioskPhase.AskClosed);
-        On(KioskPhase.AskClosed, KioskTrigger.SaidClosed, KioskPhase.ConfirmPlaced);
-        On(KioskPhase.AskClosed, KioskTrigger.DoorClosed, KioskPhase.ConfirmPlaced);
+        ConfigureClosed(KioskPhase.AskClosed, KioskTrigger.SaidClosed);
+        ConfigureClosed(KioskPhase.AskClosed, KioskTrigger.DoorClosed);
         On(KioskPhase.AskClosed, KioskTrigger.DoorOpenedAgain, KioskPhase.DoorOpen);
     }
 

@@ -10,6 +10,7 @@ internal sealed partial class KioskMachine
     {
         Phase(KioskPhase.Preparing, KioskPhase.InService);
         ConfigureLeaving(KioskPhase.Preparing);
+        On(KioskPhase.Preparing, KioskTrigger.ProcedureWithdrawn, KioskPhase.Ended, DropOffs.EndWithdrawn);
         foreach (var phase in new[]
         {
             KioskPhase.ChooseProcedure, KioskPhase.EnterDossierCode, KioskPhase.Papers, KioskPhase.Privacy, KioskPhase.Identify,
@@ -17,8 +18,10 @@ internal sealed partial class KioskMachine
         })
             Phase(phase, KioskPhase.Preparing);
 
-        OnIf(KioskPhase.ChooseProcedure, KioskTrigger.ChooseProcedure, KioskPhase.Papers, DropOffs.ChosenIsOffered, "the procedure is offered today", DropOffs.ChooseProcedure);
-        OnIf(KioskPhase.ChooseProcedure, KioskTrigger.PresentPreRegistration, KioskPhase.Papers, PreRegistered, "the procedure is offered today", DropOffs.UsePreRegistration);
+        OnIf(KioskPhase.ChooseProcedure, KioskTrigger.ChooseProcedure, KioskPhase.Papers, DropOffs.NamedFits, "the procedure is offered today and a compartment for it is free", DropOffs.ChooseProcedure);
+        OnIf(KioskPhase.ChooseProcedure, KioskTrigger.ChooseProcedure, KioskPhase.Ended, DropOffs.NamedDoesNotFit, "no compartment for it is free", NoCompartment);
+        OnIf(KioskPhase.ChooseProcedure, KioskTrigger.PresentPreRegistration, KioskPhase.Papers, DropOffs.NamedFits, "the procedure is offered today and a compartment for it is free", DropOffs.UsePreRegistration);
+        OnIf(KioskPhase.ChooseProcedure, KioskTrigger.PresentPreRegistration, KioskPhase.Ended, DropOffs.NamedDoesNotFit, "no compartment for it is free", NoCompartment);
         Leave(KioskPhase.ChooseProcedure, KioskTrigger.Back);
 
         On(KioskPhase.EnterDossierCode, KioskTrigger.PresentDossierCode, KioskPhase.Privacy, DropOffs.ChooseDossier);
@@ -47,13 +50,15 @@ internal sealed partial class KioskMachine
         OnIf(KioskPhase.ReturnPlace, KioskTrigger.Back, KioskPhase.ConfirmPhone, t => t.Visit.Phone is not null, "a phone was given");
         OnIf(KioskPhase.ReturnPlace, KioskTrigger.Back, KioskPhase.EnterPhone, t => t.Visit.Phone is null, "no phone was given");
 
-        Stay(KioskPhase.ReadyToOpen, KioskTrigger.WishCompartment, DropOffs.WishIsPossible, "the size fits the papers", DropOffs.Wish);
+        Stay(KioskPhase.ReadyToOpen, KioskTrigger.WishCompartment, DropOffs.WishIsPossible, "the size fits the papers and is free", DropOffs.Wish);
         On(KioskPhase.ReadyToOpen, KioskTrigger.Back, KioskPhase.ReturnPlace);
         OnIf(KioskPhase.ReadyToOpen, KioskTrigger.Open, KioskPhase.Opening, t => !t.Settings.BagsHaveBarcodes && Openings.SomeFits(t), "no barcode is asked and a compartment is free", Openings.First);
         OnIf(KioskPhase.ReadyToOpen, KioskTrigger.ScanBag, KioskPhase.Opening, t => t.Settings.BagsHaveBarcodes && Openings.SomeFits(t), "a barcode is asked and a compartment is free", Openings.First);
-        OnIf(KioskPhase.ReadyToOpen, KioskTrigger.Open, KioskPhase.Ended, t => !t.Settings.BagsHaveBarcodes && !Openings.SomeFits(t), "no compartment is free", t => Visits.End(t, EndReason.NoOtherCompartment));
-        OnIf(KioskPhase.ReadyToOpen, KioskTrigger.ScanBag, KioskPhase.Ended, t => t.Settings.BagsHaveBarcodes && !Openings.SomeFits(t), "no compartment is free", t => Visits.End(t, EndReason.NoOtherCompartment));
+        OnIf(KioskPhase.ReadyToOpen, KioskTrigger.Open, KioskPhase.Ended, t => !t.Settings.BagsHaveBarcodes && !Openings.SomeFits(t), "no compartment is free", NoCompartment);
+        OnIf(KioskPhase.ReadyToOpen, KioskTrigger.ScanBag, KioskPhase.Ended, t => t.Settings.BagsHaveBarcodes && !Openings.SomeFits(t), "no compartment is free", NoCompartment);
     }
+
+    private static void NoCompartment(Turn turn) => Visits.End(turn, EndReason.NoOtherCompartment);
 
     /// <summary>Cancel, time-outs and the idle warning, the same wherever nothing is at stake.</summary>
     private void ConfigureLeaving(KioskPhase parent)

@@ -45,16 +45,13 @@ internal sealed partial class KioskMachine
         OnIf(KioskPhase.Idle, KioskTrigger.StartDropOff, KioskPhase.ChooseProcedure, CanDropOff, "drop-off is available", Visits.Begin);
         OnIf(KioskPhase.Idle, KioskTrigger.StartSupplement, KioskPhase.EnterDossierCode, CanDropOff, "drop-off is available", Visits.Begin);
         On(KioskPhase.Idle, KioskTrigger.StartLookUp, KioskPhase.LookUp, Visits.Begin);
-        OnIf(KioskPhase.Idle, KioskTrigger.PresentPreRegistration, KioskPhase.Papers, t => CanDropOff(t) && PreRegistered(t), "drop-off is available and the procedure is offered", Visits.BeginPreRegistered);
-        OnIf(KioskPhase.Idle, KioskTrigger.PresentPreRegistration, KioskPhase.Ended, t => CanDropOff(t) && !PreRegistered(t), "the procedure is not offered here", Visits.RefusePreRegistered);
+        OnIf(KioskPhase.Idle, KioskTrigger.PresentPreRegistration, KioskPhase.Papers, t => CanDropOff(t) && DropOffs.NamedFits(t), "drop-off is available, the procedure is offered and a compartment for it is free", Visits.BeginPreRegistered);
+        OnIf(KioskPhase.Idle, KioskTrigger.PresentPreRegistration, KioskPhase.Ended, t => CanDropOff(t) && !DropOffs.NamedFits(t), "the procedure is not offered here, or no compartment for it is free", Visits.RefusePreRegistered);
         On(KioskPhase.Idle, KioskTrigger.PresentDropOffNumber, KioskPhase.LookUpAnswer, LookUps.BeginWithNumber);
         On(KioskPhase.Idle, KioskTrigger.PresentDossierCode, KioskPhase.LookUpAnswer, LookUps.BeginWithDossier);
     }
 
     private static bool CanDropOff(Turn turn) => Availability.DropOff(turn.State, turn.Today) == Unavailable.None;
-
-    private static bool PreRegistered(Turn turn) =>
-        turn.Event is KioskEvent.PreRegistrationPresented shown && Availability.Offered(turn.State, shown.Procedure, turn.Today) is not null;
 
     private static void Service(Turn turn, bool inService)
     {

@@ -90,6 +90,7 @@ public enum KioskTrigger
     ReadingElapsed,
     AnswerElapsed,
     WaitElapsed,
+    ProcedureWithdrawn,
 
     // Citizen, with a value.
     StartDropOff,

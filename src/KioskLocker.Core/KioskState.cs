@@ -96,6 +96,9 @@ public sealed record Visit(VisitId Id, VisitKind Kind, Language Language)
     /// <summary>A door of this number was open, or may have been: papers may lie behind it.</summary>
     public bool DoorWasOpen { get; init; }
 
+    /// <summary>Orders of this visit that another one followed without a pulse and without a press.</summary>
+    public int WithoutPulse { get; init; }
+
     /// <summary>The slip as printed or shown.</summary>
     public Slip.DropOff? Slip { get; init; }
 

@@ -22,11 +22,6 @@ internal static class Recovering
                 : new Compartment(built.Id, built.Size, built.Low, built.Board, new CompartmentContent.Unknown(null), false, DoorContact.Unknown);
         }
 
-        // A compartment that vanished from the configuration may still hold papers: it is kept, and never offered.
-        var configured = settings.Compartments.Select(c => c.Id.Number).ToHashSet();
-        foreach (var gone in compartments.Values.Where(c => !configured.Contains(c.Id.Number)).ToList())
-            compartments[gone.Id.Number] = gone with { OutOfService = true };
-
         turn.State = turn.State with { Phase = KioskPhase.Starting, Settings = settings, Compartments = compartments.ToImmutable() };
     }
 
@@ -57,9 +52,11 @@ internal static class Recovering
             turn.StartTimer(timer, running.Span);
         if (safeMode && turn.State.Service.InService)
             turn.State = turn.State with { Service = turn.State.Service with { InService = false, By = "kiosk", Reason = SafeModeReason } };
-        turn.State = turn.State with { Service = turn.State.Service with { Pending = false } };
+        var resume = !safeMode && ResumesAtDoor(turn);
+        turn.State = turn.State with { Service = turn.State.Service with { Pending = resume && !turn.State.Service.InService } };
 
-        SettleVisit(turn, resume: !safeMode && ResumesAtDoor(turn));
+        SettleVisit(turn, resume);
+        RetireUnconfigured(turn);
         TakeDoors(turn, recovered.Survey);
     }
 
@@ -72,6 +69,11 @@ internal static class Recovering
             Openings.Unsettled(turn, EndReason.NoAnswer, UnsettledReason.InternalFault, "internalFault", false);
         turn.State = turn.State with { Service = turn.State.Service with { InService = false, By = "kiosk", Reason = "internalFault", Pending = false } };
         Visits.Close(turn);
+        RetireUnconfigured(turn);
+
+        // At start-up the wait of the last run does not run yet; a fault gives nobody a wait back.
+        if (turn.State.Timers.TryGetValue(TimerId.Wait, out var wait))
+            turn.StartTimer(TimerId.Wait, wait.Span);
     }
 
     /// <summary>Somebody looked into the compartments that never held anything. Others stay unknown until an officer reconciles them.</summary>
@@ -104,7 +106,9 @@ internal static class Recovering
         if (resume)
         {
             turn.StartTimer(TimerId.VisitLimit, turn.Numbers.VisitLimit);
-            turn.Visit = turn.Visit with { IdleWarning = false, QuestionRepeated = false };
+
+            // The answer to its order, should it be missing, is the open door.
+            turn.Visit = turn.Visit with { IdleWarning = false, QuestionRepeated = false, Opening = turn.Opening with { Outcome = turn.Opening.Outcome ?? OpenOutcome.Opened } };
             turn.Put(turn.Compartment(turn.Opening.Compartment).Reads(DoorContact.Open));
             return;
         }
@@ -112,6 +116,14 @@ internal static class Recovering
         if (Unsettled(turn.State) is not null)
             Openings.Unsettled(turn, EndReason.NoAnswer, UnsettledReason.Interrupted, "interrupted", false);
         Visits.Close(turn);
+    }
+
+    /// <summary>A compartment that vanished from the configuration may still hold papers: it is kept, and never offered.</summary>
+    private static void RetireUnconfigured(Turn turn)
+    {
+        var configured = (turn.State.Settings?.Compartments ?? []).Select(c => c.Id).ToHashSet();
+        foreach (var gone in turn.State.Compartments.Values.Where(c => !configured.Contains(c.Id)))
+            turn.Reassess(gone.Id, gone.Content, true, "notConfigured");
     }
 
     private static void TakeDoors(Turn turn, DeviceSurvey survey)

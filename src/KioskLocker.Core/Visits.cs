@@ -26,7 +26,7 @@ internal static class Visits
     public static void RefusePreRegistered(Turn turn)
     {
         Begin(turn, VisitKind.DropOff, ((KioskEvent.PreRegistrationPresented)turn.Event).Language);
-        End(turn, EndReason.NotOffered);
+        End(turn, DropOffs.NamedIsOffered(turn) ? EndReason.NoOtherCompartment : EndReason.NotOffered);
     }
 
     public static void ChooseLanguage(Turn turn) => turn.Visit = turn.Visit with { Language = ((KioskEvent.LanguageChosen)turn.Event).Language };

@@ -8,6 +8,9 @@ namespace KioskLocker.Core.Compartments;
 /// <summary>Orders to open and what becomes of the compartment. Each order is one authorisation for one pulse.</summary>
 internal static class Openings
 {
+    /// <summary>Orders of one visit that may follow each other without a pulse and without a press; boards that answer nothing are not asked for ever.</summary>
+    private const int MaxWithoutPulse = 4;
+
     public static bool SomeFits(Turn turn) => Availability.Best(turn.State, turn.Visit.Size, turn.Visit.WantsLow) is not null;
 
     /// <summary>Another compartment for the same papers; the one at hand is never free while its visit lasts.</summary>
@@ -15,7 +18,13 @@ internal static class Openings
 
     public static bool LargerFits(Turn turn) => Next(turn, turn.Compartment(turn.Opening.Compartment).Size) is not null;
 
-    public static bool IsOwn(Turn turn) => turn.Opening.Presses > 1 || turn.Visit.Resumed;
+    /// <summary>Another compartment without asking, because no pulse went to the one at hand.</summary>
+    public static bool AnotherUnasked(Turn turn) =>
+        !IsOwn(turn) && !turn.Visit.TimeUp && turn.Visit.WithoutPulse < MaxWithoutPulse && AnotherFits(turn);
+
+    /// <summary>The papers of this number may lie in the compartment at hand: it was opened for it before, in this visit or in the interrupted one.</summary>
+    public static bool IsOwn(Turn turn) =>
+        turn.Opening.Presses > 1 || (turn.Opening.PreviousContent is CompartmentContent.Unknown { Last: { } last } && last == turn.Visit.Number);
 
     /// <summary>The contact cannot be believed here, so the end of this opening is only what the citizen says.</summary>
     public static bool IsBlind(Turn turn) => turn.Opening.Outcome == OpenOutcome.NoFeedback || turn.Compartment(turn.Opening.Compartment).LastSeen != DoorContact.Closed;
@@ -23,7 +32,7 @@ internal static class Openings
     public static bool MayOpenAgain(Turn turn)
     {
         var compartment = turn.Compartment(turn.Opening.Compartment);
-        return !turn.Visit.TimeUp && compartment.Door == DoorContact.Closed && Availability.BoardLives(turn.State, compartment.Board);
+        return !turn.Visit.TimeUp && compartment.Content is not CompartmentContent.Quarantined && compartment.Door == DoorContact.Closed && Availability.BoardLives(turn.State, compartment.Board);
     }
 
     public static bool MayOpenAgainWhenStuck(Turn turn) => turn.Opening.Presses < 2 && MayOpenAgain(turn);
@@ -57,20 +66,30 @@ internal static class Openings
     }
 
     /// <summary>No pulse was sent, so what is known of the compartment stays as it was.</summary>
-    public static void AnotherWithoutPulse(Turn turn) => Order(turn, Next(turn, null)!, 1);
+    public static void AnotherWithoutPulse(Turn turn)
+    {
+        turn.Visit = turn.Visit with { WithoutPulse = turn.Visit.WithoutPulse + 1 };
+        Order(turn, Next(turn, null)!, 1);
+    }
 
     public static void AnotherAsAsked(Turn turn)
     {
-        var after = turn.Opening.After;
-        var next = Next(turn, after == AfterClosing.Larger ? turn.Compartment(turn.Opening.Compartment).Size : null)!;
+        var size = turn.Compartment(turn.Opening.Compartment).Size;
+        var larger = turn.Opening.After == AfterClosing.Larger;
+        var next = Next(turn, larger ? size : null)!;
         LeaveAsAsked(turn);
+
+        // Should the next one fail too, nothing that is known to be too small is offered again.
+        if (larger)
+            turn.Visit = turn.Visit with { Size = size + 1 };
         Order(turn, next, 1);
     }
 
+    /// <summary>The door was open and nobody was asked what is inside, so it is not called withdrawn.</summary>
     public static void GiveUpAsAsked(Turn turn)
     {
         LeaveAsAsked(turn);
-        Settlement.Withdraw(turn, EndReason.NoOtherCompartment);
+        Settlement.Unsettled(turn, EndReason.NoOtherCompartment, UnsettledReason.NoAnswer);
     }
 
     /// <summary>No other compartment to offer. Papers may lie behind a door that was open: then nobody may call it withdrawn.</summary>
@@ -89,9 +108,31 @@ internal static class Openings
     public static void GiveUpWithoutPulse(Turn turn, EndReason reason)
     {
         if (turn.Visit.DoorWasOpen)
+        {
             Unsettled(turn, EndReason.NoFeedback, UnsettledReason.NoFeedback, "boardOffline", false);
+            return;
+        }
+
+        // An earlier order did send a pulse there, and nobody knows whether that door gave way.
+        if (IsOwn(turn))
+            GiveUpCompartment(turn, "boardOffline", false);
+        Settlement.Withdraw(turn, reason);
+    }
+
+    /// <summary>The 20 min are over at a door: nothing new begins, and what is open gets once the time that its questions and reminders take.</summary>
+    public static void TimeIsUp(Turn turn)
+    {
+        turn.Visit = turn.Visit with { TimeUp = true };
+        turn.StartTimer(TimerId.VisitLimit, turn.Numbers.OpeningLimit + turn.Numbers.DoorAbandoned + (4 * turn.Numbers.Question));
+    }
+
+    /// <summary>A contact that flaps or a board that comes and goes starts reminders and questions anew: this ends the visit all the same.</summary>
+    public static void Overdue(Turn turn)
+    {
+        if (turn.Compartment(turn.Opening.Compartment).Door == DoorContact.Open)
+            Abandoned(turn);
         else
-            Settlement.Withdraw(turn, reason);
+            Unsettled(turn, EndReason.NoAnswer, UnsettledReason.NoAnswer, "noAnswer", IsBlind(turn));
     }
 
     public static void Stuck(Turn turn) => turn.Visit = turn.Visit with { CaseNumber = turn.Visit.CaseNumber ?? turn.NewCaseNumber() };
@@ -185,8 +226,7 @@ internal static class Openings
 
     private static void LeaveAsAsked(Turn turn)
     {
-        if (turn.Opening.After == AfterClosing.Larger)
-            GiveUpCompartment(turn, "tooSmall", false);
+        GiveUpCompartment(turn, turn.Opening.After == AfterClosing.Larger ? "tooSmall" : "noFeedback", IsBlind(turn));
     }
 
     private static DropOffNumber? LastDossier(Turn turn) => turn.Opening.PreviousContent switch

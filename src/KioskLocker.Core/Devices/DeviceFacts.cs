@@ -74,7 +74,9 @@ internal static class DeviceFacts
         var compartment = turn.Compartment(answered.Compartment);
         if (answered.Outcome is OpenOutcome.Opened or OpenOutcome.AlreadyOpen)
             turn.Put(compartment.Reads(DoorContact.Open));
-        if (answered.Outcome == OpenOutcome.AlreadyOpen && !Openings.IsOwn(turn) && compartment.LastSeen != DoorContact.Open)
+
+        // It read closed when it was given, so somebody opened it since; the poll may have said so before this answer.
+        if (answered.Outcome == OpenOutcome.AlreadyOpen && !Openings.IsOwn(turn))
             Forced(turn, turn.Compartment(answered.Compartment));
         return answered.Outcome switch
         {

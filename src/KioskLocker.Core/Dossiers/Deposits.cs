@@ -22,7 +22,7 @@ internal static class Deposits
         turn.Put(compartment with { Content = content, OutOfService = compartment.OutOfService || blind });
 
         var (checkBy, noDate) = CheckBy(turn);
-        var dossier = turn.Dossier(number)! with { Custody = Custody.InMachine, Compartment = compartment.Id, At = turn.Envelope.Utc, Template = null };
+        var dossier = turn.Dossier(number)! with { Custody = Custody.InMachine, Compartment = compartment.Id, At = turn.Envelope.Utc, RetentionAge = null, Template = null };
         turn.Put(dossier);
         turn.Send(new UplinkMessage.DossierDeposited(
             number, dossier.Visit, dossier.Agency, dossier.Procedure, compartment.Id, turn.Envelope.Utc, checkBy,
@@ -40,8 +40,9 @@ internal static class Deposits
 
     public static void Copy(Turn turn)
     {
-        // When nothing came out at all, the second try is the first slip and not a copy.
-        var slip = turn.Visit.Slip! with { Copy = turn.Visit.Printed != PrintOutcome.NotPrinted };
+        // When nothing came out at all, the next try is the first slip and not a copy; after a copy there are only copies.
+        var last = turn.Visit.Slip!;
+        var slip = last with { Copy = last.Copy || turn.Visit.Printed != PrintOutcome.NotPrinted };
         turn.Visit = turn.Visit with { Slip = slip, Copies = turn.Visit.Copies + 1 };
         Print(turn, slip);
         turn.StartTimer(TimerId.Reading, turn.Numbers.ReadingTime);
@@ -72,7 +73,7 @@ internal static class Deposits
         var english = visit.Language == Language.En;
         return new Slip.DropOff(
             dossier.Number, turn.Settings.Machine, dossier.At, turn.Envelope.ClockConfirmed, dossier.Compartment!.Value,
-            (english ? procedure?.NameEn : procedure?.NameVi) ?? "", (english ? agency?.NameEn : agency?.NameVi) ?? dossier.Agency.Text,
+            (english ? procedure?.NameEn : procedure?.NameVi) ?? visit.Procedure?.Text ?? "", (english ? agency?.NameEn : agency?.NameVi) ?? dossier.Agency.Text,
             checkBy, noDate, visit.SupplementTo, visit.SupplementVerified, dossier.Person, visit.ReturnHere, turn.Settings.Hotline, visit.Language, Copy: false);
     }
 }

@@ -7,10 +7,31 @@ namespace KioskLocker.Core.Dossiers;
 /// <summary>What a citizen tells before any door opens.</summary>
 internal static class DropOffs
 {
-    public static bool ChosenIsOffered(Turn turn) =>
-        turn.Event is KioskEvent.ProcedureChosen chosen && Availability.Offered(turn.State, chosen.Procedure, turn.Today) is not null;
+    /// <summary>The procedure that was touched or shown is offered today, and a compartment for it is free.</summary>
+    public static bool NamedFits(Turn turn) => Named(turn) is { } procedure && Fits(turn, procedure);
 
-    public static void ChooseProcedure(Turn turn) => Use(turn, ((KioskEvent.ProcedureChosen)turn.Event).Procedure, turn.Visit.PreRegistration);
+    /// <summary>Offered, but no free compartment is large enough: said before anything is typed.</summary>
+    public static bool NamedDoesNotFit(Turn turn) => Named(turn) is { } procedure && !Fits(turn, procedure);
+
+    public static bool NamedIsOffered(Turn turn) => Named(turn) is not null;
+
+    /// <summary>A newer directory no longer offers what this visit, before any door, is about.</summary>
+    public static bool ChosenWasWithdrawn(Turn turn) =>
+        turn.Event is KioskEvent.DirectoryReceived
+        && turn.State is { Phase: not KioskPhase.ChooseProcedure, Visit: { Kind: VisitKind.DropOff, Number: null, End: null, Procedure: { } chosen } }
+        && Availability.Offered(turn.State, chosen, turn.Today) is null;
+
+    public static void EndWithdrawn(Turn turn)
+    {
+        Visits.NoticeSomebody(turn);
+        Visits.End(turn, EndReason.NotOffered);
+    }
+
+    public static void ChooseProcedure(Turn turn)
+    {
+        var chosen = ((KioskEvent.ProcedureChosen)turn.Event).Procedure;
+        Use(turn, chosen, turn.Visit.Procedure == chosen ? turn.Visit.PreRegistration : null);
+    }
 
     public static void UsePreRegistration(Turn turn)
     {
@@ -66,7 +87,8 @@ internal static class DropOffs
 
     public static void ChooseReturn(Turn turn) => turn.Visit = turn.Visit with { ReturnHere = ((KioskEvent.ReturnChosen)turn.Event).Here };
 
-    public static bool WishIsPossible(Turn turn) => turn.Event is KioskEvent.CompartmentWished wish && wish.Size >= SmallestSize(turn.State, turn.Visit);
+    public static bool WishIsPossible(Turn turn) =>
+        turn.Event is KioskEvent.CompartmentWished wish && wish.Size >= SmallestSize(turn.State, turn.Visit) && Availability.Best(turn.State, wish.Size, wish.Low) is not null;
 
     public static void Wish(Turn turn)
     {
@@ -91,6 +113,15 @@ internal static class DropOffs
         ?? state.Settings!.DefaultAgency;
 
     public static ExpectedDossier? Expected(KioskState state, DossierCode code) => state.Directory?.ExpectedDossiers.FirstOrDefault(d => d.Code == code);
+
+    private static Procedure? Named(Turn turn) => turn.Event switch
+    {
+        KioskEvent.ProcedureChosen chosen => Availability.Offered(turn.State, chosen.Procedure, turn.Today),
+        KioskEvent.PreRegistrationPresented shown => Availability.Offered(turn.State, shown.Procedure, turn.Today),
+        _ => null,
+    };
+
+    private static bool Fits(Turn turn, Procedure procedure) => Availability.Best(turn.State, procedure.Size, false) is not null;
 
     private static void Use(Turn turn, ProcedureCode code, string? preRegistration)
     {

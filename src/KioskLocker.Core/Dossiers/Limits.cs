@@ -25,12 +25,24 @@ internal static class Limits
         turn.State = turn.State with { Limits = limits };
     }
 
+    /// <summary>Counts of past days go, with the digests they were kept by.</summary>
+    public static void Age(Turn turn)
+    {
+        var limits = Today(turn);
+        if (!ReferenceEquals(limits, turn.State.Limits))
+            turn.State = turn.State with { Limits = limits };
+    }
+
     private static DropOffLimits Today(Turn turn)
     {
         var limits = turn.State.Limits;
 
+        if (turn.Today > limits.Day)
+            return DropOffLimits.None with { Day = turn.Today, NightHour = limits.NightHour };
+
         // A clock set back must not give a second set of tries: the counts stay until a later day begins.
-        return turn.Today > limits.Day ? DropOffLimits.None with { Day = turn.Today, NightHour = limits.NightHour } : limits;
+        // Once the office confirms that the day was wrong, that is the day after the true one.
+        return turn.Envelope.ClockConfirmed && turn.Today < limits.Day ? limits with { Day = turn.Today } : limits;
     }
 
     private static DropOffLimits WatchNight(Turn turn, DropOffLimits limits)

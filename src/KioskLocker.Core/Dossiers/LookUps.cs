@@ -26,7 +26,7 @@ internal static class LookUps
         {
             LookUp = dossier is null
                 ? new LookUpState(number.Text, false, null, null, null, false, null)
-                : new LookUpState(number.Text, true, number, dossier.Dossier, dossier.Stage, Resumable(turn, dossier), null),
+                : new LookUpState(number.Text, true, number, dossier.Dossier, Known(dossier), Resumable(turn, dossier), null),
         };
     }
 
@@ -84,8 +84,14 @@ internal static class LookUps
         Openings.Order(turn, turn.Compartment(dossier.Compartment!.Value), 1);
     }
 
+    /// <summary>"In the machine" is said only of papers in custody; of others only what the office told.</summary>
+    private static DossierStage? Known(DossierRecord dossier) =>
+        dossier.Custody is Custody.InMachine or Custody.Out || dossier.Stage != DossierStage.Deposited ? dossier.Stage : null;
+
+    /// <summary>Today, in a compartment that is still as the interruption left it, and as long as no officer has looked.</summary>
     private static bool Resumable(Turn turn, DossierRecord dossier) =>
-        dossier is { Custody: Custody.Unsettled, Template: not null, Compartment: not null }
+        dossier is { Custody: Custody.Unsettled, Stage: DossierStage.Deposited, Template: not null, Compartment: not null }
+        && !turn.State.Service.RestoredDatabase
         && DateOnly.FromDateTime(dossier.At.ToOffset(turn.Settings.UtcOffset).DateTime) == turn.Today
         && turn.Compartment(dossier.Compartment.Value) is { Content: CompartmentContent.Unknown unknown } compartment
         && unknown.Last == dossier.Number

@@ -29,7 +29,7 @@ internal static class Retention
         if (span <= TimeSpan.Zero)
             return;
         var limit = TimeSpan.FromDays(turn.Numbers.RetentionDays);
-        foreach (var dossier in turn.State.Dossiers.Values.Where(d => d.RetentionAge is not null))
+        foreach (var dossier in turn.State.Dossiers.Values.Where(d => d.RetentionAge is not null && d.Visit != turn.State.Visit?.Id))
         {
             var age = dossier.RetentionAge!.Value + span;
             if (age < limit)

@@ -21,12 +21,13 @@ internal static class Settlement
         var visit = turn.Visit;
         var number = visit.Number!.Value;
         var dossier = turn.Dossier(number)!;
-        turn.Put(dossier with { Custody = Custody.Unsettled, Template = Template(visit) });
+        turn.Put(dossier with { Custody = Custody.Unsettled, RetentionAge = null, Template = Template(visit) });
         turn.Send(new UplinkMessage.DropOffUnsettled(
             number, dossier.Visit, dossier.Agency, dossier.Procedure, dossier.Compartment, reason, dossier.Person, dossier.Phone));
         turn.Visit = visit with { End = end };
     }
 
+    /// <summary>Whoever resumes finds a compartment that may hold the papers, whether or not its door was seen open.</summary>
     private static Visit Template(Visit visit) =>
-        visit with { Opening = null, Slip = null, Printing = null, Printed = null, End = null, CaseNumber = null, LookUp = null, IdleWarning = false, Extensions = 0, TimeUp = false };
+        visit with { DoorWasOpen = true, WithoutPulse = 0, Opening = null, Slip = null, Printing = null, Printed = null, End = null, CaseNumber = null, LookUp = null, IdleWarning = false, Extensions = 0, TimeUp = false };
 }

@@ -128,6 +128,10 @@ public sealed class ScenarioTests
             case "timer":
                 script.Elapse(Enum.Parse<TimerId>(words[1]));
                 break;
+            case "directory":
+                var directory = KioskScript.DefaultDirectory(script.State.Directory!.Version + 1);
+                script.Do(new KioskEvent.DirectoryReceived(directory with { Procedures = [.. directory.Procedures.Where(p => words.Contains(p.Code.Text))] }));
+                break;
             case "service":
                 script.Do(new KioskEvent.ServiceOrdered(words[1] == "in", "technician", "test"));
                 break;
