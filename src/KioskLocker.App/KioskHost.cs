@@ -3,7 +3,6 @@ using System.Net;
 using System.Reflection;
 using KioskLocker.App.Touch;
 using KioskLocker.Core.Slips;
-using KioskLocker.Core.Uplink;
 using KioskLocker.Devices.ReceiptPrinter;
 using KioskLocker.Runtime;
 using KioskLocker.Runtime.Control;

@@ -1,6 +1,5 @@
 using KioskLocker.App;
 using KioskLocker.App.Touch;
-using KioskLocker.Core.Uplink;
 using KioskLocker.Runtime;
 using KioskLocker.Runtime.Options;
 using KioskLocker.Runtime.Uplink;
