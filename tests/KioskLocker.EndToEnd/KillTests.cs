@@ -34,10 +34,11 @@ public sealed class KillTests
             await site.StartAsync(CancellationToken.None);
             await WalkAndKillAsync(site, places, fraction, told);
             await site.StartKioskAsync(CancellationToken.None);
+            await GoOnAsync(site, places, told);
             await CheckAsync(site, places, $"moment {index} ({fraction:0.00}): {string.Join(", ", told)}");
         }
 
-        Say($"{index}: {told[^1]}");
+        Say($"{index}: {string.Join(", ", told.TakeLast(3))}");
         Directory.Delete(places.Data, recursive: true);
     }
 
@@ -76,6 +77,21 @@ public sealed class KillTests
         }
     }
 
+    /// <summary>A door that stands open after the restart belongs to its visit: the citizen shuts it and answers.</summary>
+    private static async Task GoOnAsync(DemoSite site, DemoPlaces places, List<string> told)
+    {
+        await using var screen = await TouchScreen.OpenAsync(places.KioskUrl);
+        var state = await screen.StateAsync();
+        told.Add($"after the restart {state}");
+        if (state != "DoorOpen")
+            return;
+        var compartment = await screen.Page.Locator("[data-compartment]").First.GetAttributeAsync("data-compartment");
+        await new Cabinet(places.CabinetUrl, site.Http).ShutAsync(int.Parse(compartment!, CultureInfo.InvariantCulture));
+        await screen.SeeAsync("ConfirmPlaced");
+        await screen.PressAsync("Placed");
+        await screen.SeeAsync("Receipt");
+    }
+
     private static async Task CheckAsync(DemoSite site, DemoPlaces places, string moment)
     {
         var http = site.Http;
@@ -93,8 +109,7 @@ public sealed class KillTests
             Assert.True(naming == 1, $"{moment}: {number} is named by {naming} compartments");
         }
 
-        if (pulses.Count == 1)
-            Assert.True(dossiers.Count == 1 || state.Any(r => r.Key == "visit" && r.Json.Contains("number", StringComparison.Ordinal)), $"{moment}: a door was opened and nobody knows of it");
+        Assert.Equal(pulses.Count, dossiers.Count);
         await site.KioskctlAsync(["journal", "verify"], CancellationToken.None);
 
         // The office has every outbox number once, without a gap; the kiosk lives on meanwhile and may have sent more.
