@@ -66,7 +66,9 @@ internal static class LookUps
             turn.Send(new UplinkMessage.SecurityAlert(AlertKind.GuessBurst, dossier?.Compartment, turn.NewCaseNumber()));
     }
 
-    public static bool IsRight(Turn turn) => turn.Visit.LookUp is { Answer: true };
+    /// <summary>Right when it was given, and still to be settled now: the office or a forced door may have spoken in the second between.</summary>
+    public static bool IsRight(Turn turn) =>
+        turn.Visit.LookUp is { Answer: true, Number: { } number } && turn.Dossier(number) is { } dossier && Resumable(turn, dossier);
 
     public static void Refuse(Turn turn) => turn.Visit = turn.Visit with { LookUp = turn.Visit.LookUp! with { Answer = false } };
 

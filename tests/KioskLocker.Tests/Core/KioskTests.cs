@@ -350,6 +350,22 @@ public sealed class KioskTests
     }
 
     [Fact]
+    public void An_officer_who_looks_in_the_second_before_the_answer_comes_first()
+    {
+        var script = new KioskScript();
+        script.ToOpening(id: "owner");
+        script.Restart();
+        var number = new DropOffNumber(script.State.Dossiers.Keys.Single());
+        script.Do(new KioskEvent.DropOffNumberPresented(number, Language.Vi));
+        script.Touch(KioskTrigger.Resume);
+        script.Person("owner");
+        script.Do(new KioskEvent.OfficeMessageReceived(new(1, new OfficeMessage.CustodyOut(number))));
+        script.Elapse(TimerId.Answer);
+        Assert.Equal(KioskPhase.ResumeRefused, script.Phase);
+        Assert.Single(script.Effects.OfType<KioskEffect.OpenCompartment>());
+    }
+
+    [Fact]
     public void A_quarantined_compartment_is_not_promised_for_resuming()
     {
         var script = new KioskScript();
