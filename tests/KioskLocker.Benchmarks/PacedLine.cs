@@ -94,7 +94,7 @@ internal sealed class PacedLine : IDisposable
                     turn = Take(buffer.AsSpan(0, reading.Result));
                     reading = null;
                 }
-                else if (wake is { } due && due - Now < LongestSleep)
+                else if (wake is { } due && due - Now < TimeSpan.FromMilliseconds(2))
                 {
                     WaitUntil(due);
                     turn = _tick(Now);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using KioskLocker.Core;
 using KioskLocker.Runtime;
 using KioskLocker.Runtime.Journal;
@@ -10,6 +11,7 @@ internal sealed class StoreRig : IDisposable
 {
     private readonly StaffedKiosk _kiosk = new();
     private readonly KioskLoop _loop;
+    private long _stepped;
     private readonly Serilog.Core.Logger _log = new LoggerConfiguration().CreateLogger();
 
     internal StoreRig(string folder)
@@ -17,7 +19,7 @@ internal sealed class StoreRig : IDisposable
         Store = SampleSite.OpenStore(folder).Store;
         _loop = new KioskLoop(
             new LoopParts(
-                _kiosk.Step, Kiosk.Show, Store, () => new ClockReading(Script?.Utc ?? SampleSite.Morning, true), TimeProvider.System, "bench", new InboxLimits(), _log),
+                Step, Kiosk.Show, Store, () => new ClockReading(Script?.Utc ?? SampleSite.Morning, true), TimeProvider.System, "bench", new InboxLimits(), _log),
             Store.LoadState());
         _loop.DispatchTo(Answer);
         Script = new DropOffScript(
@@ -44,6 +46,14 @@ internal sealed class StoreRig : IDisposable
     /// <summary>Journal rows, one a commit.</summary>
     internal long Commits => Store.LastSeq;
 
+    /// <summary>Milliseconds of commits that also replace the anchor file: an order to open, or anything for the office.</summary>
+    internal Samples Anchored { get; private set; } = new();
+
+    /// <summary>Milliseconds of all other commits.</summary>
+    internal Samples Plain { get; private set; } = new();
+
+    internal void ForgetTimes() => (Anchored, Plain) = (new Samples(), new Samples());
+
     /// <summary>Papers leave, and the office acknowledges everything: what happens beside drop-offs.</summary>
     internal void TidyUp()
     {
@@ -57,8 +67,17 @@ internal sealed class StoreRig : IDisposable
         _log.Dispose();
     }
 
+    private StepResult Step(KioskState state, EventEnvelope envelope)
+    {
+        var result = _kiosk.Step(state, envelope);
+        _stepped = Stopwatch.GetTimestamp();
+        return result;
+    }
+
     private void Answer(Committed committed)
     {
+        var anchored = committed.Effects.Any(effect => effect is KioskEffect.Send or KioskEffect.OpenCompartment);
+        (anchored ? Anchored : Plain).Add(Stopwatch.GetElapsedTime(_stepped).TotalMilliseconds);
         foreach (var effect in committed.Effects)
         {
             if (StaffedKiosk.AnswerTo(effect) is { } answer)

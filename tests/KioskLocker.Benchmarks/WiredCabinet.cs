@@ -104,7 +104,7 @@ internal sealed class WiredCabinet : IDisposable
     private SerialLineSettings AddPrinter(string folder)
     {
         var printer = new ReceiptPrinterFarEnd { Speed = PrinterMillimetresPerSecond };
-        FarEndTurn Turn(TimeSpan now, byte[] reply) => new(reply.Length == 0 ? [] : [reply], now + PrinterAwake);
+        FarEndTurn Turn(TimeSpan now, byte[] reply) => new(reply.Length == 0 ? [] : [reply], printer.Buffered > 0 ? now + PrinterAwake : null);
         var wire = new PacedLine(
             Path.Combine(folder, "printer"), PrinterBaud, (now, bytes) => Turn(now, printer.Receive(now, bytes)), now => Turn(now, printer.Tick(now)), (_, _) => { });
         _lines.Add(wire);
