@@ -44,6 +44,14 @@ internal sealed class KioskScript
 
     public List<UplinkMessage> Sent { get; } = [];
 
+    /// <summary>What the table took: state before, trigger, state after.</summary>
+    public HashSet<(KioskPhase From, KioskTrigger By, KioskPhase To)> Fired { get; init; } = [];
+
+    /// <summary>The state before the last step.</summary>
+    public KioskState Before { get; private set; } = KioskState.Initial;
+
+    public EventEnvelope? Envelope { get; private set; }
+
     public StepResult Last { get; private set; } = new(KioskState.Initial, [], null);
 
     public KioskPhase Phase => State.Phase;
@@ -54,8 +62,12 @@ internal sealed class KioskScript
 
     public StepResult Do(KioskEvent happened)
     {
-        Last = _kiosk.Step(State, new EventEnvelope(Math.Max(1, State.Counters.Epoch), ++_seq, Utc, ClockConfirmed, Monotonic, BootId, happened));
+        Before = State;
+        Envelope = new EventEnvelope(Math.Max(1, State.Counters.Epoch), ++_seq, Utc, ClockConfirmed, Monotonic, BootId, happened);
+        Last = _kiosk.Step(State, Envelope);
         State = Last.State;
+        if (Last.Ignored is null && Trigger(Before, happened) is { } trigger)
+            Fired.Add((Before.Phase, trigger, State.Phase));
         Effects.AddRange(Last.Effects);
         Sent.AddRange(Last.Effects.OfType<KioskEffect.Send>().Select(s => s.Message));
         _ = Frame;
@@ -88,6 +100,12 @@ internal sealed class KioskScript
         Do(new KioskEvent.PersonGiven(new VaultRef($"p{_seq}"), new Digest($"dk1:{id}"), IdSource.Card, name));
 
     public StepResult Phone(string phone = "1") => Do(new KioskEvent.PhoneGiven(new VaultRef($"t{_seq}"), new Digest($"kk1:{phone}")));
+
+    /// <summary>Another machine in the same position, to look what would become of it.</summary>
+    public KioskScript Fork() => new(Settings, started: false)
+    {
+        _seq = _seq, State = State, Utc = Utc, Monotonic = Monotonic, BootId = BootId, ClockConfirmed = ClockConfirmed, Fired = Fired,
+    };
 
     /// <summary>From idle to the screen that opens a compartment.</summary>
     public void ToReady(string id = "1", string phone = "1", string procedure = "1.001612")
@@ -180,6 +198,38 @@ internal sealed class KioskScript
         UplinkMessage.DropOffUnsettled m => $"DropOffUnsettled {m.Compartment} {m.Reason}",
         UplinkMessage.DropOffWithdrawn m => $"DropOffWithdrawn {m.Compartment}",
         _ => message.GetType().Name,
+    };
+
+    /// <summary>The trigger that an event means to the table, told apart by its name alone.</summary>
+    private static KioskTrigger? Trigger(KioskState before, KioskEvent happened) => happened switch
+    {
+        KioskEvent.Recovered => KioskTrigger.Recover,
+        KioskEvent.ServiceOrdered o => o.InService ? KioskTrigger.PutInService : KioskTrigger.TakeOutOfService,
+        KioskEvent.InvariantBroken => KioskTrigger.Break,
+        KioskEvent.TimerElapsed { Timer: TimerId.IdleCountdown } => KioskTrigger.IdleElapsed,
+        KioskEvent.TimerElapsed t => Enum.Parse<KioskTrigger>($"{t.Timer}Elapsed"),
+        KioskEvent.DirectoryReceived => KioskTrigger.ProcedureWithdrawn,
+        KioskEvent.DoorAnswered { Outcome: OpenOutcome.Opened } => KioskTrigger.DoorOpened,
+        KioskEvent.DoorAnswered { Outcome: OpenOutcome.AlreadyOpen } => KioskTrigger.DoorWasOpen,
+        KioskEvent.DoorAnswered { Outcome: OpenOutcome.Jammed } => KioskTrigger.DoorJammed,
+        KioskEvent.DoorAnswered { Outcome: OpenOutcome.NoFeedback } => KioskTrigger.DoorNoFeedback,
+        KioskEvent.DoorAnswered or KioskEvent.BoardChanged { Health: DeviceHealth.Offline } => KioskTrigger.BoardFailed,
+        KioskEvent.DoorContactChanged c when before.Visit?.Opening?.Compartment == c.Compartment =>
+            c.Contact == DoorContact.Closed ? KioskTrigger.DoorClosed : c.Contact == DoorContact.Open ? KioskTrigger.DoorOpenedAgain : null,
+        KioskEvent.PrintAnswered => KioskTrigger.PrintEnded,
+        KioskEvent.Touched t => t.Trigger,
+        KioskEvent.LanguageChosen => KioskTrigger.ChooseLanguage,
+        KioskEvent.VisitStarted v => Enum.Parse<KioskTrigger>($"Start{v.Kind}"),
+        KioskEvent.PreRegistrationPresented => KioskTrigger.PresentPreRegistration,
+        KioskEvent.DropOffNumberPresented => KioskTrigger.PresentDropOffNumber,
+        KioskEvent.DossierCodePresented => KioskTrigger.PresentDossierCode,
+        KioskEvent.ProcedureChosen => KioskTrigger.ChooseProcedure,
+        KioskEvent.PersonGiven => KioskTrigger.GivePerson,
+        KioskEvent.PhoneGiven => KioskTrigger.GivePhone,
+        KioskEvent.ReturnChosen => KioskTrigger.ChooseReturn,
+        KioskEvent.CompartmentWished => KioskTrigger.WishCompartment,
+        KioskEvent.BagScanned => KioskTrigger.ScanBag,
+        _ => null,
     };
 
     private static Procedure Procedure(string code, string agency, string name, CompartmentSize size, bool here) => new(

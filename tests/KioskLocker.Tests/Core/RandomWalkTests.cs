@@ -1,16 +1,14 @@
+using System.Text.Json;
 using KioskLocker.Core;
+using KioskLocker.Core.Codes;
 using KioskLocker.Core.Compartments;
-using KioskLocker.Core.Devices;
-using KioskLocker.Core.Slips;
 using KioskLocker.Core.Uplink;
 
 namespace KioskLocker.Tests.Core;
 
-/// <summary>People, doors, timers and power cuts in any order: Core's own rules and a count kept outside must hold.</summary>
+/// <summary>People, doors, timers, boards, orders, directories and power cuts in any order: Core's own rules, the rules below and a count kept outside must hold.</summary>
 public sealed class RandomWalkTests
 {
-    private static readonly KioskTrigger[] Touches = [.. KioskTriggers.Touches.Order()];
-
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
@@ -19,103 +17,143 @@ public sealed class RandomWalkTests
     public void Any_order_of_events_keeps_every_number_at_exactly_one_last_event_and_one_pulse_per_order(int seed)
     {
         TestContext.Current.TestOutputHelper?.WriteLine($"seed {seed}");
-        var random = new Random(seed);
-        var script = new KioskScript();
-        var pulses = new HashSet<KioskLocker.Core.Codes.EffectId>();
-        var seen = script.Effects.Count;
+        var walk = new RandomWalk(seed, new KioskScript());
+        var pulses = new HashSet<EffectId>();
+        var held = new HashSet<string>(StringComparer.Ordinal);
+        var (script, effects, messages) = (walk.Script, 0, 0);
         for (var step = 0; step < 20_000; step++)
         {
-            Move(random, script);
-            foreach (var order in script.Effects.Skip(seen).OfType<KioskEffect.OpenCompartment>())
-                Assert.True(pulses.Add(order.Id), "one pulse per authorisation");
-            seen = script.Effects.Count;
-            if (step % 500 == 0)
-                script.Do(new KioskEvent.ServiceOrdered(true, "walk", "again"));
+            try
+            {
+                walk.Move();
+                foreach (var order in script.Effects.Skip(effects).OfType<KioskEffect.OpenCompartment>())
+                    Assert.True(pulses.Add(order.Id), "one pulse per authorisation");
+                Count(walk, held, messages);
+                (effects, messages) = (script.Effects.Count, script.Sent.Count);
+                CheckCompartments(script);
+                CheckTimers(script.State);
+                if (step % 11 == 0)
+                    CheckJson(script);
+                if (step % 37 == 0)
+                    CheckEnds(script.Fork());
+            }
+            catch (Exception problem) when (problem is not OutOfMemoryException)
+            {
+                throw new Xunit.Sdk.XunitException($"seed {seed}, step {step}, {script.Before.Phase} took {script.Envelope?.Event}, ignored: {script.Last.Ignored}\n{problem}");
+            }
         }
 
         script.Restart();
-        var ends = script.Sent.Select(m => m switch
-        {
-            UplinkMessage.DossierDeposited d => (d.Number.Text, true),
-            UplinkMessage.DropOffWithdrawn d => (d.Number.Text, true),
-            UplinkMessage.DropOffUnsettled d => (d.Number.Text, false),
-            _ => ("", false),
-        }).Where(e => e.Item1.Length > 0).GroupBy(e => e.Item1).ToDictionary(g => g.Key, g => g.Count(e => e.Item2));
         Assert.All(script.State.Dossiers.Values, d => Assert.NotEqual(Custody.Intended, d.Custody));
+        var ends = Ends(script.Sent).GroupBy(e => e.Number).ToDictionary(g => g.Key, g => g.Count(e => e.Settled));
         Assert.All(ends, e => Assert.True(e.Value <= 1, $"{e.Key} ended {e.Value} times"));
         Assert.True(ends.Count > 20, $"only {ends.Count} drop-offs were walked");
+        Assert.True(ends.Count(e => e.Value == 1) > 10, "hardly any drop-off was settled");
+        Assert.Empty(typeof(KioskEvent).GetNestedTypes().Select(t => t.Name).Except(walk.Kinds));
     }
 
-    private static void Move(Random random, KioskScript script)
+    private static IEnumerable<(string Number, bool Settled)> Ends(IEnumerable<UplinkMessage> messages)
     {
-        var compartment = random.Next(1, 7);
-        switch (random.Next(20))
+        foreach (var message in messages)
         {
-            case 0:
-                script.Do(new KioskEvent.VisitStarted((VisitKind)random.Next(3), Language.Vi));
-                break;
-            case 1:
-                script.Do(new KioskEvent.ProcedureChosen(new("1.001612")));
-                break;
-            case 2 or 3:
-                script.Person($"{random.Next(200)}");
-                break;
-            case 4 or 5:
-                script.Phone($"{random.Next(200)}");
-                script.Touch(KioskTrigger.ConfirmPhone);
-                script.Do(new KioskEvent.ReturnChosen(random.Next(2) == 0));
-                break;
-            case 6 when script.State.Visit?.Opening is { Outcome: null }:
-                script.Answer((OpenOutcome)random.Next(5));
-                break;
-            case 7 or 8:
-                script.Door(script.State.Visit?.Opening?.Compartment.Number ?? compartment, DoorContact.Closed);
-                break;
-            case 9 when random.Next(10) == 0:
-                script.Door(compartment, (DoorContact)random.Next(3));
-                break;
-            case 10 when script.State.Timers.Count > 0 && random.Next(3) == 0:
-                script.Elapse(script.State.Timers.Keys.ElementAt(random.Next(script.State.Timers.Count)));
-                break;
-            case 11 when random.Next(20) == 0:
-                script.Restart(Enumerable.Range(1, 6).ToDictionary(n => n, _ => (DoorContact)random.Next(3)));
-                break;
-            case 12 when random.Next(5) == 0:
-                Empty(script);
-                break;
-            case 13 when script.State.Dossiers.Count > 0:
-                script.Do(new KioskEvent.DropOffNumberPresented(new(script.State.Dossiers.Keys.ElementAt(random.Next(script.State.Dossiers.Count))), Language.Vi));
-                break;
-            case 14:
-                script.Pass(TimeSpan.FromMinutes(random.Next(600)));
-                break;
-            default:
-                script.Touch(random.Next(3) == 0 ? Touches[random.Next(Touches.Length)] : Likely(script.Phase));
-                break;
+            if (message is UplinkMessage.DossierDeposited deposited)
+                yield return (deposited.Number.Text, true);
+            else if (message is UplinkMessage.DropOffWithdrawn withdrawn)
+                yield return (withdrawn.Number.Text, true);
+            else if (message is UplinkMessage.DropOffUnsettled unsettled)
+                yield return (unsettled.Number.Text, false);
         }
     }
 
-    private static KioskTrigger Likely(KioskPhase phase) => phase switch
+    /// <summary>I-5: what came in by message and did not go out by message is what the state says is inside.</summary>
+    private static void Count(RandomWalk walk, HashSet<string> held, int from)
     {
-        KioskPhase.Papers => KioskTrigger.ConfirmPapers,
-        KioskPhase.Privacy => KioskTrigger.AcceptPrivacy,
-        KioskPhase.ReadyToOpen => KioskTrigger.Open,
-        KioskPhase.ConfirmPlaced => KioskTrigger.Placed,
-        KioskPhase.AskOpened => KioskTrigger.SaidOpened,
-        KioskPhase.AskClosed => KioskTrigger.SaidClosed,
-        _ => KioskTrigger.Continue,
+        if (walk.WasEmptied)
+            held.Clear();
+        if (walk.Script.Envelope!.Event is KioskEvent.OfficeMessageReceived { Message.Message: OfficeMessage.CustodyOut gone } && walk.Script.Last.Ignored is null)
+            held.Remove(gone.Number.Text);
+        foreach (var deposited in walk.Script.Sent.Skip(from).OfType<UplinkMessage.DossierDeposited>())
+            Assert.True(held.Add(deposited.Number.Text), "nothing comes in twice");
+        Assert.True(held.SetEquals(walk.Script.State.Dossiers.Values.Where(d => d.Custody == Custody.InMachine).Select(d => d.Number.Text)), "count(in) - count(out) = count(held)");
+    }
+
+    /// <summary>Only an officer empties a compartment that holds papers, and there is no officer in this walk; nothing known vanishes.</summary>
+    private static void CheckCompartments(KioskScript script)
+    {
+        foreach (var (number, before) in script.Before.Compartments)
+        {
+            var after = script.State.Compartments[number].Content;
+            if (before.Content is CompartmentContent.Holds or CompartmentContent.Quarantined || before.Content is CompartmentContent.Unknown { Last: not null })
+                Assert.False(after is CompartmentContent.Empty or CompartmentContent.PresumedEmpty, $"compartment {number} was freed");
+            if (before.Content is CompartmentContent.Quarantined)
+                Assert.IsType<CompartmentContent.Quarantined>(after);
+        }
+    }
+
+    /// <summary>
+    /// Time-outs in every state: each state of a visit has the timer that ends it, and nothing runs without a visit but the wait after wrong ID numbers.
+    /// Before a door and while looking up that is the visit's limit, and sooner the idle count-down, which the shell's VisitIdle starts.
+    /// </summary>
+    private static void CheckTimers(KioskState state)
+    {
+        var running = state.Timers.Keys.Where(t => t != TimerId.Wait).ToHashSet();
+        if (state.Visit is null)
+        {
+            Assert.Contains(state.Phase, new[] { KioskPhase.Starting, KioskPhase.Idle, KioskPhase.OutOfService, KioskPhase.SafeMode });
+            Assert.Empty(running);
+            return;
+        }
+
+        if (state.Phase == KioskPhase.Starting)
+            return;
+        Assert.Contains(Decides(state.Phase), running);
+        if (state.Visit is { Slip: null, End: null })
+            Assert.Contains(TimerId.VisitLimit, running);
+        Assert.Equal(state.Visit.IdleWarning, running.Contains(TimerId.IdleCountdown));
+    }
+
+    private static TimerId Decides(KioskPhase phase) => phase switch
+    {
+        KioskPhase.Opening => TimerId.OpeningLimit,
+        KioskPhase.DoorOpen or KioskPhase.AskClosed => TimerId.DoorAbandoned,
+        KioskPhase.DoorStuck or KioskPhase.AskOpened or KioskPhase.ConfirmPlaced => TimerId.Question,
+        KioskPhase.Receipt or KioskPhase.Rating or KioskPhase.Done or KioskPhase.Ended => TimerId.Reading,
+        KioskPhase.ResumeChecking => TimerId.Answer,
+        KioskPhase.Starting or KioskPhase.Idle or KioskPhase.OutOfService or KioskPhase.SafeMode => throw new InvalidOperationException($"A visit in {phase}."),
+        _ => TimerId.VisitLimit,
     };
 
-    /// <summary>Stands in for the officer of a later day: closed compartments become empty again, their dossiers leave.</summary>
-    private static void Empty(KioskScript script)
+    /// <summary>Left alone, every visit ends: by the timer of its state, or by the shell's VisitIdle and the count-down.</summary>
+    private static void CheckEnds(KioskScript script)
     {
-        if (script.Phase != KioskPhase.Idle)
+        if (script.Phase == KioskPhase.Starting)
             return;
-        script.State = script.State with
+        for (var elapsed = 0; script.State.Visit is not null; elapsed++)
         {
-            Dossiers = script.State.Dossiers.Clear(),
-            Compartments = script.State.Compartments.SetItems(script.State.Compartments.Select(c =>
-                KeyValuePair.Create(c.Key, c.Value with { Content = new CompartmentContent.Empty(), OutOfService = false, Door = DoorContact.Closed }))),
-        };
+            Assert.True(elapsed < 12, $"a visit left alone is still in {script.Phase}");
+            var timer = Decides(script.Phase);
+            if (timer == TimerId.VisitLimit && elapsed % 2 == 0)
+            {
+                script.Touch(KioskTrigger.VisitIdle);
+                timer = TimerId.IdleCountdown;
+            }
+
+            script.Elapse(timer);
+        }
+
+        Assert.DoesNotContain(script.State.Dossiers.Values, d => d.Custody == Custody.Intended);
     }
+
+    /// <summary>What the store writes and reads back steps the same.</summary>
+    private static void CheckJson(KioskScript script)
+    {
+        var read = JsonSerializer.Deserialize<KioskState>(Json(script.Before), WireJson.Options)!;
+        var envelope = JsonSerializer.Deserialize<EventEnvelope>(Json(script.Envelope!), WireJson.Options)!;
+        var again = new Kiosk().Step(read, envelope);
+        Assert.Equal(script.Last.Ignored, again.Ignored);
+        Assert.Equal(Json(script.Last.State), Json(again.State));
+        Assert.Equal(Json(script.Last.Effects), Json(again.Effects));
+    }
+
+    private static string Json<T>(T value) => JsonSerializer.Serialize(value, WireJson.Options);
 }

@@ -18,7 +18,14 @@ public sealed class ScenarioTests
     public void Scenario_runs_as_written(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
-        var script = new KioskScript();
+        Run(name, []);
+    }
+
+    /// <param name="name">File without its ending.</param>
+    /// <param name="fired">Collects what the table took.</param>
+    internal static void Run(string name, HashSet<(KioskPhase From, KioskTrigger By, KioskPhase To)> fired)
+    {
+        var script = new KioskScript { Fired = fired };
         var heard = 0;
         var line = 0;
         foreach (var text in File.ReadAllLines(Path.Combine(Folder, name + ".txt")))
@@ -37,7 +44,7 @@ public sealed class ScenarioTests
                 }
                 else if (words[0] == "given" && words[1] == "bags")
                 {
-                    script = new KioskScript(KioskScript.DefaultSettings(bags: true));
+                    script = new KioskScript(KioskScript.DefaultSettings(bags: true)) { Fired = fired };
                     heard = 0;
                 }
                 else
