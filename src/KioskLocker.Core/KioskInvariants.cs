@@ -87,15 +87,25 @@ internal static class KioskInvariants
     {
         if (ReferenceEquals(before.Dossiers, turn.State.Dossiers))
             return;
+
+        // Both in ordinal order: one walk finds what differs, however many dossiers are known.
+        using var olds = before.Dossiers.GetEnumerator();
+        var hasOld = olds.MoveNext();
         foreach (var (number, dossier) in turn.State.Dossiers)
         {
-            var old = before.Dossiers.GetValueOrDefault(number)?.Custody ?? Custody.Intended;
-            if (old == dossier.Custody)
-                continue;
-            var sent = turn.Effects.OfType<KioskEffect.Send>().Count(s => Concerns(s.Message, dossier));
-            var wanted = dossier.Custody is Custody.InMachine or Custody.Unsettled or Custody.Withdrawn ? 1 : 0;
-            Require(sent == wanted, "I-6: every custody change has exactly one message.");
+            while (hasOld && string.CompareOrdinal(olds.Current.Key, number) < 0)
+                hasOld = olds.MoveNext();
+            var old = hasOld && olds.Current.Key == number ? olds.Current.Value : null;
+            if (!ReferenceEquals(old, dossier) && (old?.Custody ?? Custody.Intended) != dossier.Custody)
+                CheckTold(turn, dossier);
         }
+    }
+
+    private static void CheckTold(Turn turn, DossierRecord dossier)
+    {
+        var sent = turn.Effects.OfType<KioskEffect.Send>().Count(s => Concerns(s.Message, dossier));
+        var wanted = dossier.Custody is Custody.InMachine or Custody.Unsettled or Custody.Withdrawn ? 1 : 0;
+        Require(sent == wanted, "I-6: every custody change has exactly one message.");
     }
 
     private static bool Concerns(UplinkMessage message, DossierRecord dossier) => message switch
