@@ -101,21 +101,37 @@ internal static class KioskInvariants
             return;
         }
 
+        // Both in ordinal order: one walk finds what differs, however many dossiers are known.
         var changes = 0;
+        using var olds = before.Dossiers.GetEnumerator();
+        var hasOld = olds.MoveNext();
         foreach (var (number, dossier) in turn.State.Dossiers)
         {
-            var old = before.Dossiers.GetValueOrDefault(number)?.Custody ?? Custody.Intended;
-            if (old == dossier.Custody)
-                continue;
-            var sent = turn.Effects.OfType<KioskEffect.Send>().Count(s => Concerns(s.Message, dossier));
-            var wanted = dossier.Custody is Custody.InMachine or Custody.Unsettled or Custody.Withdrawn ? 1 : 0;
-            Require(sent == wanted, "I-6: every custody change has exactly one message.");
-            changes += wanted;
+            for (; hasOld && string.CompareOrdinal(olds.Current.Key, number) < 0; hasOld = olds.MoveNext())
+                RequireForgettable(olds.Current.Value);
+            var known = hasOld && olds.Current.Key == number;
+            var old = known ? olds.Current.Value : null;
+            if (!ReferenceEquals(old, dossier) && (old?.Custody ?? Custody.Intended) != dossier.Custody)
+                changes += CheckTold(turn, dossier);
+            if (known)
+                hasOld = olds.MoveNext();
         }
 
+        for (; hasOld; hasOld = olds.MoveNext())
+            RequireForgettable(olds.Current.Value);
         Require(told == changes, "I-6: no message of custody without its change.");
-        Require(before.Dossiers.Values.All(d => turn.State.Dossiers.ContainsKey(d.Number.Text) || d.Custody is Custody.Out or Custody.Withdrawn),
-            "I-5: what is in custody or unsettled is not forgotten.");
+    }
+
+    private static void RequireForgettable(DossierRecord old) =>
+        Require(old.Custody is Custody.Out or Custody.Withdrawn, "I-5: what is in custody or unsettled is not forgotten.");
+
+    /// <summary>The messages a dossier's new custody needs, which are there; 0 or 1.</summary>
+    private static int CheckTold(Turn turn, DossierRecord dossier)
+    {
+        var sent = turn.Effects.OfType<KioskEffect.Send>().Count(s => Concerns(s.Message, dossier));
+        var wanted = dossier.Custody is Custody.InMachine or Custody.Unsettled or Custody.Withdrawn ? 1 : 0;
+        Require(sent == wanted, "I-6: every custody change has exactly one message.");
+        return wanted;
     }
 
     private static bool Concerns(UplinkMessage message, DossierRecord dossier) => message switch
