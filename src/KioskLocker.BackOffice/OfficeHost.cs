@@ -1,5 +1,7 @@
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
+using System.Text.Encodings.Web;
+using System.Text.Unicode;
 using System.Threading.RateLimiting;
 using KioskLocker.BackOffice.Alerts;
 using KioskLocker.BackOffice.Dossiers;
@@ -117,6 +119,8 @@ internal static class OfficeHost
             forgery.Cookie.SameSite = SameSiteMode.Strict;
         });
         services.AddRazorComponents();
+        // Vietnamese stays readable in the page's source; what matters to HTML is still escaped.
+        services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
         services.AddHttpClient(GatewayPump.ClientName, client => client.Timeout = TimeSpan.FromSeconds(10))
             .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false });
         services.AddRateLimiter(limiter =>

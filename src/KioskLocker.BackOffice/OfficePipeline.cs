@@ -17,7 +17,8 @@ internal static class OfficePipeline
             headers.ContentSecurityPolicy = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
             headers.XContentTypeOptions = "nosniff";
             headers["Referrer-Policy"] = "no-referrer";
-            headers.CacheControl = "no-store";
+            headers.CacheControl = "no-cache, no-store";
+            headers.Pragma = "no-cache";
             if (context.Request.IsHttps)
                 headers.StrictTransportSecurity = "max-age=31536000";
             return next(context);

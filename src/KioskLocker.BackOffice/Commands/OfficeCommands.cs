@@ -59,6 +59,8 @@ internal static class OfficeCommands
         .MinimumLevel.Information()
         .MinimumLevel.Override("Microsoft", LogEventLevel.Warning)
         .MinimumLevel.Override("Microsoft.Hosting.Lifetime", LogEventLevel.Information)
+        // The cookie keys lie in the private folder beside the office's own key; the warning says no more than that.
+        .MinimumLevel.Override("Microsoft.AspNetCore.DataProtection", LogEventLevel.Error)
         .MinimumLevel.Override("System.Net.Http", LogEventLevel.Warning)
         .WriteTo.Console(new CompactJsonFormatter())
         .CreateLogger();

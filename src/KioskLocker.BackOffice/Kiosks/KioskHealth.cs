@@ -33,7 +33,15 @@ internal static class KioskHealth
         if (kiosk.Unreadable > 0)
             concerns.Add(new("có sự kiện không đọc được", "unreadable events"));
         foreach (var device in status.Devices.Where(d => !string.Equals(d.Health, "ok", StringComparison.OrdinalIgnoreCase)))
-            concerns.Add(new($"thiết bị {device.Name}: {device.Health}", $"device {device.Name}: {device.Health}"));
+            concerns.Add(new($"thiết bị {device.Name}: {Vi(device.Health)}", $"device {device.Name}: {device.Health}"));
         return concerns;
     }
+
+    private static string Vi(string health) => health.ToUpperInvariant() switch
+    {
+        "DEGRADED" => "suy giảm",
+        "OFFLINE" => "không trả lời",
+        "UNKNOWN" => "không rõ",
+        _ => health,
+    };
 }

@@ -106,9 +106,9 @@ internal sealed class KioskRegistry(OfficeDatabase database, PersonalCipher ciph
 
     public List<KioskRow> List() => database.Read(session => session.Query(
         $"""
-        SELECT *, (SELECT count(*) FROM fork_event f WHERE f.kiosk=id) AS forks,
-            (SELECT count(*) FROM event e WHERE e.kiosk=id AND e.type='unreadable') AS unreadable,
-            (SELECT count(*) FROM office_message o WHERE o.kiosk=id) AS pending
+        SELECT *, (SELECT count(*) FROM fork_event f WHERE f.kiosk=kiosk.id) AS forks,
+            (SELECT count(*) FROM event e WHERE e.kiosk=kiosk.id AND e.type='unreadable') AS unreadable,
+            (SELECT count(*) FROM office_message o WHERE o.kiosk=kiosk.id) AS pending
         FROM kiosk ORDER BY id
         """,
         r => new KioskRow(

@@ -13,6 +13,22 @@ internal static class Words
         _ => reason ?? "–",
     };
 
+    /// <summary>States of devices, compartments and doors as a kiosk reports them.</summary>
+    public static string State(PageView view, string? word) => word?.ToUpperInvariant() switch
+    {
+        "OK" => view.T("tốt", "ok"),
+        "DEGRADED" => view.T("suy giảm", "degraded"),
+        "OFFLINE" => view.T("không trả lời", "offline"),
+        "UNKNOWN" => view.T("không rõ", "unknown"),
+        "EMPTY" => view.T("trống", "empty"),
+        "PRESUMEDEMPTY" => view.T("coi như trống", "presumed empty"),
+        "HOLDS" => view.T("có hồ sơ", "holds papers"),
+        "QUARANTINED" => view.T("niêm giữ", "quarantined"),
+        "OPEN" => view.T("CỬA MỞ", "OPEN"),
+        "CLOSED" => view.T("cửa đóng", "closed"),
+        _ => word ?? "–",
+    };
+
     public static string Alert(PageView view, string kind) => kind switch
     {
         "gap" => view.T("Thiếu sự kiện", "Events missing"),

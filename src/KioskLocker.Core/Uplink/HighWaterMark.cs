@@ -1,9 +1,12 @@
+using System.Text.Json.Serialization;
+
 namespace KioskLocker.Core.Uplink;
 
 /// <summary>Sequence numbers that are missing, both ends included.</summary>
 public readonly record struct SeqRange(long From, long To)
 {
     /// <summary>How many numbers are missing.</summary>
+    [JsonIgnore]
     public long Count => To - From + 1;
 }
 
