@@ -52,10 +52,12 @@ internal sealed partial class KioskMachine
 
         Stay(KioskPhase.ReadyToOpen, KioskTrigger.WishCompartment, DropOffs.WishIsPossible, "the size fits the papers and is free", DropOffs.Wish);
         On(KioskPhase.ReadyToOpen, KioskTrigger.Back, KioskPhase.ReturnPlace);
-        OnIf(KioskPhase.ReadyToOpen, KioskTrigger.Open, KioskPhase.Opening, t => !t.Settings.BagsHaveBarcodes && Openings.SomeFits(t), "no barcode is asked and a compartment is free", Openings.First);
-        OnIf(KioskPhase.ReadyToOpen, KioskTrigger.ScanBag, KioskPhase.Opening, t => t.Settings.BagsHaveBarcodes && Openings.SomeFits(t), "a barcode is asked and a compartment is free", Openings.First);
-        OnIf(KioskPhase.ReadyToOpen, KioskTrigger.Open, KioskPhase.Ended, t => !t.Settings.BagsHaveBarcodes && !Openings.SomeFits(t), "no compartment is free", NoCompartment);
-        OnIf(KioskPhase.ReadyToOpen, KioskTrigger.ScanBag, KioskPhase.Ended, t => t.Settings.BagsHaveBarcodes && !Openings.SomeFits(t), "no compartment is free", NoCompartment);
+        foreach (var (trigger, withBag, how) in new[] { (KioskTrigger.Open, false, "no barcode is asked"), (KioskTrigger.ScanBag, true, "a barcode is asked") })
+        {
+            OnIf(KioskPhase.ReadyToOpen, trigger, KioskPhase.Opening, t => Asked(t) && Openings.Refusal(t) is null, how + " and a compartment is free", Openings.First);
+            OnIf(KioskPhase.ReadyToOpen, trigger, KioskPhase.Ended, t => Asked(t) && Openings.Refusal(t) is not null, how + " and no papers can be taken now", t => Visits.End(t, Openings.Refusal(t)!.Value));
+            bool Asked(Turn turn) => turn.Settings.BagsHaveBarcodes == withBag;
+        }
     }
 
     private static void NoCompartment(Turn turn) => Visits.End(turn, EndReason.NoOtherCompartment);

@@ -163,6 +163,9 @@ public enum EndReason
     BoardOffline,
     LimitReached,
 
+    /// <summary>The disk or the outbox takes no more deposits.</summary>
+    StorageFull,
+
     /// <summary>The pre-registered procedure is not offered here today.</summary>
     NotOffered,
 }

@@ -72,7 +72,7 @@ public sealed class EffectRunner
                 case KioskEffect.StopTimer stop:
                     _timers.Stop(stop.Timer);
                     break;
-                case KioskEffect.Send or KioskEffect.ErasePersonalData:
+                case KioskEffect.Send or KioskEffect.ErasePersonalData or KioskEffect.ForgetEntry:
                     // Done by the commit itself.
                     break;
                 default:

@@ -20,55 +20,65 @@ public sealed class KillTests
         var random = new Random(seed);
         for (var i = 0; i < moments; i++)
         {
-            var fraction = (i + random.NextDouble()) / moments;
-            await KillOnceAsync(i, fraction);
+            await KillOnceAsync(i, new Moment((Part)(i % 3), TimeSpan.FromMilliseconds(random.Next(1200))));
         }
     }
 
-    private static async Task KillOnceAsync(int index, double fraction)
+    /// <summary>Parts of a drop-off at which papers are at stake.</summary>
+    private enum Part
+    {
+        Opening,
+        Placing,
+        Finishing,
+    }
+
+    private sealed record Moment(Part Part, TimeSpan After);
+
+    private static async Task KillOnceAsync(int index, Moment moment)
     {
         var places = Checkout.NewPlaces();
         var told = new List<string>();
         await using (var site = new DemoSite(places, told.Add))
         {
             await site.StartAsync(CancellationToken.None);
-            await WalkAndKillAsync(site, places, fraction, told);
+            await WalkAndKillAsync(site, places, moment, told);
             await site.StartKioskAsync(CancellationToken.None);
             await GoOnAsync(site, places, told);
-            await CheckAsync(site, places, $"moment {index} ({fraction:0.00}): {string.Join(", ", told)}");
+            await CheckAsync(site, places, $"kill {index}: {string.Join(", ", told)}");
         }
 
         Say($"{index}: {string.Join(", ", told.TakeLast(3))}");
         Directory.Delete(places.Data, recursive: true);
     }
 
-    /// <summary>The steps of a round, the kill somewhere among them: after a whole number of steps, in the middle of the next.</summary>
-    private static async Task WalkAndKillAsync(DemoSite site, DemoPlaces places, double fraction, List<string> told)
+    /// <summary>The parts before the chosen one run whole; the kill falls somewhere in the chosen one, or just after it.</summary>
+    private static async Task WalkAndKillAsync(DemoSite site, DemoPlaces places, Moment moment, List<string> told)
     {
         await using var screen = await TouchScreen.OpenAsync(places.KioskUrl);
-        var cabinet = new Cabinet(places.CabinetUrl, site.Http);
-        var round = new Round(screen, cabinet, Told);
+        var round = new Round(screen, new Cabinet(places.CabinetUrl, site.Http), Told);
         await round.PrepareAsync();
+        Func<Task>[] parts = [round.OpenAsync, round.PlaceAsync, round.FinishAsync];
+        for (var before = 0; before < (int)moment.Part; before++)
+        {
+            await parts[before]();
+        }
 
-        // Preparing leaves nothing behind, so the moments are spread over what follows: about 2.5 s from the order to the rating.
-        var after = TimeSpan.FromSeconds(fraction * 2.5);
         var killing = Task.Run(async () =>
         {
-            await Task.Delay(after);
+            await Task.Delay(moment.After);
             site.Kill("kiosk");
         });
         try
         {
-            await round.OpenAsync().WaitAsync(after + TimeSpan.FromSeconds(1));
-            await round.PlaceAsync().WaitAsync(after + TimeSpan.FromSeconds(1));
-            await round.FinishAsync().WaitAsync(after + TimeSpan.FromSeconds(1));
+            await parts[(int)moment.Part]().WaitAsync(moment.After + TimeSpan.FromSeconds(1));
         }
         catch (Exception cut) when (cut is TimeoutException or Microsoft.Playwright.PlaywrightException or InvalidOperationException)
         {
-            told.Add($"killed {after.TotalMilliseconds:0} ms after the press, last seen: {told.LastOrDefault()}");
+            // The part was cut off, as wanted; what it had reached is in the list.
         }
 
         await killing;
+        told.Add($"killed {moment.After.TotalMilliseconds:0} ms into {moment.Part}");
 
         Task Told(string what)
         {
@@ -109,7 +119,10 @@ public sealed class KillTests
             Assert.True(naming == 1, $"{moment}: {number} is named by {naming} compartments");
         }
 
-        Assert.Equal(pulses.Count, dossiers.Count);
+        // Every pulse has its dossier. A dossier without a pulse was committed before the order went out and is listed as unknown.
+        Assert.True(pulses.Count <= dossiers.Count, $"{moment}: {pulses.Count} pulses, {dossiers.Count} dossiers");
+        if (pulses.Count < dossiers.Count)
+            Assert.Contains(compartments, c => c.Contains("unknown", StringComparison.OrdinalIgnoreCase));
         await site.KioskctlAsync(["journal", "verify"], CancellationToken.None);
 
         // The office has every outbox number once, without a gap; the kiosk lives on meanwhile and may have sent more.

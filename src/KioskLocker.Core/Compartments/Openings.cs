@@ -11,7 +11,11 @@ internal static class Openings
     /// <summary>Orders of one visit that may follow each other without a pulse and without a press; boards that answer nothing are not asked for ever.</summary>
     private const int MaxWithoutPulse = 4;
 
-    public static bool SomeFits(Turn turn) => Availability.Best(turn.State, turn.Visit.Size, turn.Visit.WantsLow) is not null;
+    /// <summary>Why no door can be opened for these papers now; null when one can. A full store closes intake first (I-11).</summary>
+    public static EndReason? Refusal(Turn turn) =>
+        !turn.State.Service.IntakeOpen ? EndReason.StorageFull
+        : Availability.Best(turn.State, turn.Visit.Size, turn.Visit.WantsLow) is null ? EndReason.NoOtherCompartment
+        : null;
 
     /// <summary>Another compartment for the same papers; the one at hand is never free while its visit lasts.</summary>
     public static bool AnotherFits(Turn turn) => Next(turn, null) is not null;

@@ -92,12 +92,38 @@ internal static class Disk
         }
         catch (Exception problem) when (problem is IOException and not StorageException or UnauthorizedAccessException)
         {
-            // 28 is ENOSPC; .NET keeps the error number in HResult.
-            throw new StorageException(problem.HResult == 28 ? StorageFault.Full : StorageFault.Io, $"writing {path} failed: {problem.Message}", problem);
+            throw Failed(path, problem);
         }
 
         SyncFolder(Path.GetDirectoryName(path) ?? "/");
     }
+
+    /// <summary>Overwrites part of a file and syncs its data. False when there is no such file.</summary>
+    public static bool Overwrite(string path, long offset, ReadOnlySpan<byte> content)
+    {
+        try
+        {
+            using var file = File.OpenHandle(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
+            RandomAccess.Write(file, content, offset);
+
+            // The length stays, so no more than the data must reach the disk; .NET's own flush would wait for the times of the file too.
+            return fdatasync(file) == 0
+                ? true
+                : throw new StorageException(StorageFault.Io, $"sync of {path} failed with error {Marshal.GetLastPInvokeError()}");
+        }
+        catch (FileNotFoundException)
+        {
+            return false;
+        }
+        catch (Exception problem) when (problem is IOException and not StorageException or UnauthorizedAccessException)
+        {
+            throw Failed(path, problem);
+        }
+    }
+
+    // 28 is ENOSPC; .NET keeps the error number in HResult.
+    private static StorageException Failed(string path, Exception problem) =>
+        new(problem.HResult == 28 ? StorageFault.Full : StorageFault.Io, $"writing {path} failed: {problem.Message}", problem);
 
     private static byte[] NullTerminated(string path) => Encoding.UTF8.GetBytes(path + "\0");
 
@@ -116,4 +142,8 @@ internal static class Disk
     [DllImport("libc", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static extern int fsync(SafeFileHandle file);
+
+    [DllImport("libc", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int fdatasync(SafeFileHandle file);
 }

@@ -66,7 +66,7 @@ public sealed class JournalReader : IDisposable
         if (verdict is ChainVerdict.Broken || anchorPath is null)
             return verdict;
 
-        return Anchor.Read(anchorPath) switch
+        return AnchorFile.Read(anchorPath) switch
         {
             null => new ChainVerdict.Broken(LastSeq + 1, $"the anchor {anchorPath} is missing or unreadable, so nobody can say whether rows were cut off"),
             var anchor when anchor.Kiosk != Kiosk => new ChainVerdict.Broken(1, $"the anchor is of kiosk {anchor.Kiosk}"),

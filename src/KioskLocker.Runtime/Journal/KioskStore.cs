@@ -205,7 +205,7 @@ public sealed class KioskStore : IDisposable
     }
 
     private void WriteAnchor() =>
-        new Anchor(_settings.Kiosk, Epoch, LastSeq, Chain.Hex(_head), _last.Counters.SerialDate, _last.Counters.Serial).Write(_settings.Anchor);
+        _files.Anchor.Write(new(_settings.Kiosk, Epoch, LastSeq, Chain.Hex(_head), _last.Counters.SerialDate, _last.Counters.Serial));
 
     /// <summary>Until the log is emptied it still holds the pages as they were before the erasure.</summary>
     private void TruncateLog(TimeSpan limit)

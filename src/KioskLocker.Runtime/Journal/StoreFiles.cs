@@ -2,8 +2,8 @@ using Microsoft.Win32.SafeHandles;
 
 namespace KioskLocker.Runtime.Journal;
 
-/// <summary>The two connections of a store: one that writes, one that only reads, so that a page never waits for a commit nor sees half of one.</summary>
-internal sealed class StoreFiles(SqliteFile writer, SqliteFile reader, SafeFileHandle instanceLock) : IDisposable
+/// <summary>The files of a store, its anchor and two connections to its database: one that writes, one that only reads, so that a page never waits for a commit nor sees half of one.</summary>
+internal sealed class StoreFiles(SqliteFile writer, SqliteFile reader, SafeFileHandle instanceLock, AnchorFile anchor) : IDisposable
 {
     private bool _broken;
 
@@ -14,6 +14,8 @@ internal sealed class StoreFiles(SqliteFile writer, SqliteFile reader, SafeFileH
     public SqliteFile Reader { get; } = reader;
 
     public Lock ReadGate { get; } = new();
+
+    public AnchorFile Anchor { get; } = anchor;
 
     /// <summary>Runs one transaction. Any failure leaves the store broken for good: what reached the disk is known only after reopening.</summary>
     public void Write(Action<SqliteFile> transaction)

@@ -43,7 +43,8 @@ internal static class StoreOpener
                 return refusal;
 
             var content = ReadContent(writer, settings.Kiosk, out refusal);
-            var anchor = Anchor.Read(settings.Anchor);
+            var anchorFile = new AnchorFile(settings.Anchor);
+            var anchor = anchorFile.Newest;
             if (refusal is null && anchor is not null && anchor.Kiosk != settings.Kiosk)
                 refusal = Foreign(settings.Anchor, anchor.Kiosk, settings.Kiosk);
             if (refusal is not null || content is null)
@@ -56,7 +57,7 @@ internal static class StoreOpener
             reader = SqliteFile.Open(settings.DatabasePath, readOnly: true);
             reader.BusyTimeout(settings.BusyLimit);
             var standing = StandingOf(writer, content, anchor);
-            var opened = Assemble(settings, new StoreFiles(writer, reader, instance), cipher, content, standing);
+            var opened = Assemble(settings, new StoreFiles(writer, reader, instance, anchorFile), cipher, content, standing);
             (instance, writer, reader, cipher) = (null, null, null, null);
             return opened;
         }
@@ -202,7 +203,7 @@ internal static class StoreOpener
                 : content.Epoch > 0 ? content.Epoch
                 : Math.Max(settings.FirstEpoch, 1);
             if (standing is Standing.Fresh)
-                new Anchor(settings.Kiosk, epoch, 0, Chain.Hex(content.Head), "", 0).Write(settings.Anchor);
+                files.Anchor.Write(new Anchor(settings.Kiosk, epoch, 0, Chain.Hex(content.Head), "", 0));
             return new(new KioskStore(files, settings, cipher, content, epoch), standing);
         }
         catch (Exception)

@@ -139,6 +139,9 @@ public sealed class ScenarioTests
                 var directory = KioskScript.DefaultDirectory(script.State.Directory!.Version + 1);
                 script.Do(new KioskEvent.DirectoryReceived(directory with { Procedures = [.. directory.Procedures.Where(p => words.Contains(p.Code.Text))] }));
                 break;
+            case "storage":
+                script.Do(new KioskEvent.StorageChanged(words[1] == "free", words[1]));
+                break;
             case "service":
                 script.Do(new KioskEvent.ServiceOrdered(words[1] == "in", "technician", "test"));
                 break;

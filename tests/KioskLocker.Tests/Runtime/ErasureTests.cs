@@ -4,6 +4,7 @@ using KioskLocker.Core.Codes;
 using KioskLocker.Core.Devices;
 using KioskLocker.Core.Uplink;
 using KioskLocker.Devices.LockerBoards;
+using KioskLocker.Devices.ReceiptPrinter;
 using KioskLocker.Runtime.Journal;
 
 namespace KioskLocker.Tests.Runtime;
@@ -58,12 +59,35 @@ public sealed class ErasureTests
         Assert.IsType<ChainVerdict.Sound>(reader.Verify(Path.Combine(desk.Folder, "kiosk.anchor")));
     }
 
+    [Fact]
+    public void Another_card_and_another_phone_take_what_was_given_before_out_of_the_vault()
+    {
+        using var desk = new Desk();
+        desk.StartUp();
+        desk.WalkToOpen();
+        var (person, phone) = (Person(desk), desk.Loop.State.Visit!.Phone!.Value);
+        while (desk.Phase != KioskPhase.Identify)
+            desk.Press(KioskTrigger.Back);
+
+        desk.Edge.Take(new KioskLocker.Devices.Scanners.ScannerEvent.Scanned("001301000017||Trần Văn Bình|05062001|Nam|Phường 1, Quận 6|01012022"));
+        desk.TurnAll();
+        Assert.Equal(CodeProblem.None, desk.Edge.GivePhone("0912345678"));
+        desk.TurnAll();
+
+        Assert.Null(desk.Store.Vault.Person(person));
+        Assert.Null(desk.Store.Vault.Phone(phone));
+        Assert.NotNull(desk.Store.Vault.Person(Person(desk)));
+        Assert.Equal(KioskPhase.ConfirmPhone, desk.Phase);
+    }
+
     private static VaultRef Person(Desk desk) => desk.Loop.State.Visit!.Person!.Value;
 
     private static (VaultRef Person, DropOffNumber Number) Deposit(Desk desk)
     {
         desk.Deposit();
         var visit = desk.Loop.State.Visit!;
+        desk.Edge.Take(new PrinterEvent.PrintAnswered(visit.Printing!.Value, PrintOutcome.Printed, PrinterCondition.Ready));
+        desk.TurnAll();
         desk.Press(KioskTrigger.Continue);
         desk.Press(KioskTrigger.RatingDone);
         desk.Press(KioskTrigger.Continue);

@@ -176,8 +176,9 @@ public sealed class KioskLoopTests
         var seq = desk.Store.LastSeq;
         desk.Loop.Post(new KioskEvent.Touched(KioskTrigger.Open));
 
-        // The anchor cannot be replaced, because a folder stands where its next version goes.
-        Directory.CreateDirectory(Path.Combine(desk.Folder, "kiosk.anchor.new"));
+        // The anchor cannot be written, because a folder stands in its place.
+        File.Delete(Path.Combine(desk.Folder, "kiosk.anchor"));
+        Directory.CreateDirectory(Path.Combine(desk.Folder, "kiosk.anchor"));
 
         Assert.Throws<StoreFailedException>(() => desk.Loop.Turn());
         Assert.Empty(desk.DoorOrders);

@@ -20,7 +20,7 @@ public sealed class UplinkMessageTests
         new UplinkMessage.DossierDeposited(Number, Visit, Agency, new("1.001612"), new(7), At, new(2026, 11, 24), new(true, null, true), new("v1"), new("dk1:abc"), new("v2"), true, "B-0001", new("H29.18-261012-0013"), true, "PR-1"),
         new UplinkMessage.DropOffUnsettled(Number, Visit, Agency, new("1.001612"), new(7), UnsettledReason.NoAnswer, new("v1"), new("v2")),
         new UplinkMessage.DropOffWithdrawn(Number, Visit, Agency, new(7)),
-        new UplinkMessage.CompartmentChanged(new(7), new Core.Compartments.CompartmentContent.Unknown(Number), true, "jammed", "C-1"),
+        new UplinkMessage.CompartmentChanged(new(7), new KioskLocker.Core.Compartments.CompartmentContent.Unknown(Number), true, "jammed", "C-1"),
         new UplinkMessage.SecurityAlert(AlertKind.ForcedDoor, new(7), "C-1"),
         new UplinkMessage.ServiceChanged(false, "operator", "maintenance"),
         new UplinkMessage.PersonalDataErased(Visit, Number),

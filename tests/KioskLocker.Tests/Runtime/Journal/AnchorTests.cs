@@ -142,6 +142,28 @@ public sealed class AnchorTests
     }
 
     [Fact]
+    public void Power_cut_in_the_middle_of_writing_the_anchor_leaves_the_one_before()
+    {
+        using var shelf = new Shelf();
+        for (var n = 1; n <= 3; n++)
+        {
+            shelf.Send(Shelf.Service($"{n}"));
+            var before = File.ReadAllBytes(shelf.Settings.Anchor);
+            shelf.Send(Shelf.Service($"{n} again"));
+            var after = File.ReadAllBytes(shelf.Settings.Anchor);
+            Assert.Equal(before.Length, after.Length);
+            for (var written = 0; written <= after.Length; written += 7)
+            {
+                File.WriteAllBytes(shelf.PathOf("torn"), [.. after[..written], .. before[written..]]);
+
+                var whole = AnchorFile.Read(shelf.PathOf("torn"));
+
+                Assert.True(whole?.Seq == shelf.Store.LastSeq || whole?.Seq == shelf.Store.LastSeq - 1, $"byte {written}: {whole?.Seq}");
+            }
+        }
+    }
+
+    [Fact]
     public void Anchor_may_lie_on_another_disk()
     {
         using var shelf = new Shelf();

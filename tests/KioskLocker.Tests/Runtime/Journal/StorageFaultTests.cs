@@ -101,7 +101,7 @@ public sealed class StorageFaultTests
         for (var n = 1; n <= 6; n++)
             Round(shelf, n);
 
-        var anchor = Anchor.Read(shelf.Settings.Anchor)!;
+        var anchor = AnchorFile.Read(shelf.Settings.Anchor)!;
         var log = Shelf.ReadShared(shelf.Settings.DatabasePath + "-wal");
         var random = new Random(20260424);
         for (var tear = 0; tear < 60; tear++)

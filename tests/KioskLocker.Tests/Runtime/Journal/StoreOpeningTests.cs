@@ -110,8 +110,8 @@ public sealed class StoreOpeningTests
         using var shelf = new Shelf();
         shelf.Send(Shelf.Service("x"));
         shelf.Close();
-        var anchor = File.ReadAllText(shelf.Settings.Anchor);
-        File.WriteAllText(shelf.Settings.Anchor, anchor.Replace(Shelf.Kiosk, "ABCD", StringComparison.Ordinal));
+        var file = new AnchorFile(shelf.Settings.Anchor);
+        file.Write(file.Newest! with { Kiosk = "ABCD", Seq = 9 });
 
         Assert.Contains("belongs to kiosk ABCD", shelf.Refused().Reason, StringComparison.Ordinal);
     }
