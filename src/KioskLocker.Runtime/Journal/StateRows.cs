@@ -109,30 +109,16 @@ internal sealed class StateRows(SqliteFile file, JsonBuffer json)
             Put(key, after);
     }
 
-    /// <summary>Walks both in their common order: one pass, no look-ups, nothing when the dictionary is the same object.</summary>
     private void Each<TKey, TValue>(ImmutableSortedDictionary<TKey, TValue> before, ImmutableSortedDictionary<TKey, TValue> after, Func<TKey, string> name)
         where TKey : notnull
         where TValue : class
     {
-        if (ReferenceEquals(before, after))
-            return;
-
-        using var olds = before.GetEnumerator();
-        using var news = after.GetEnumerator();
-        var hasOld = olds.MoveNext();
-        var hasNew = news.MoveNext();
-        while (hasOld || hasNew)
+        foreach (var (key, _, value) in Differences.Of(before, after))
         {
-            var order = !hasOld ? 1 : !hasNew ? -1 : after.KeyComparer.Compare(olds.Current.Key, news.Current.Key);
-            if (order < 0)
-                _drop.Bind(1, name(olds.Current.Key)).Run();
-            else if (order > 0 || !ReferenceEquals(olds.Current.Value, news.Current.Value))
-                Put(name(news.Current.Key), news.Current.Value);
-
-            if (order <= 0)
-                hasOld = olds.MoveNext();
-            if (order >= 0)
-                hasNew = news.MoveNext();
+            if (value is null)
+                _drop.Bind(1, name(key)).Run();
+            else
+                Put(name(key), value);
         }
     }
 

@@ -19,8 +19,7 @@ internal static class StoreRules
             throw new StoreRuleException("I-17: the state before is not the state committed last");
 
         CheckOutbox(commit, epoch, outboxSeq);
-        if (!ReferenceEquals(commit.Before.Dossiers, commit.After.Dossiers))
-            CheckCustody(commit);
+        CheckCustody(commit);
     }
 
     /// <summary>I-7: numbers follow each other, and the state knows the last one given.</summary>
@@ -41,12 +40,9 @@ internal static class StoreRules
     /// <summary>I-6: custody that was settled in this step is told to the office exactly once in this step.</summary>
     private static void CheckCustody(KioskCommit commit)
     {
-        foreach (var (number, dossier) in commit.After.Dossiers)
+        foreach (var (number, before, dossier) in Differences.Of(commit.Before.Dossiers, commit.After.Dossiers))
         {
-            var known = commit.Before.Dossiers.TryGetValue(number, out var before);
-            if ((known && ReferenceEquals(before, dossier)) || dossier.Custody == before?.Custody)
-                continue;
-            if (dossier.Custody is not (Custody.InMachine or Custody.Unsettled or Custody.Withdrawn))
+            if (dossier?.Custody is not (Custody.InMachine or Custody.Unsettled or Custody.Withdrawn) || dossier.Custody == before?.Custody)
                 continue;
 
             var told = commit.Effects.Count(effect => effect is KioskEffect.Send send && Tells(send.Message, dossier.Custody, dossier.Number));
