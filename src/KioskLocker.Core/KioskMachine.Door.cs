@@ -127,7 +127,7 @@ internal sealed partial class KioskMachine
         }
 
         Stay(KioskPhase.Receipt, KioskTrigger.PrintEnded, t => t.StartTimer(TimerId.Reading, t.Numbers.ReadingTime));
-        Stay(KioskPhase.Receipt, KioskTrigger.Copy, Deposits.MayCopy, "the last print has ended and copies are left", Deposits.Copy);
+        Stay(KioskPhase.Receipt, KioskTrigger.Copy, Deposits.MayCopy, "the last print has ended, copies are left and the printer is ready", Deposits.Copy);
         // A slip half printed would be given up when the next person begins: it is waited for, and every print ends in an answer.
         OnIf(KioskPhase.Receipt, KioskTrigger.Continue, KioskPhase.Rating, t => t.Visit.Printed is not null, "the print has ended");
         On(KioskPhase.Receipt, KioskTrigger.ReadingElapsed, KioskPhase.Rating);

@@ -20,6 +20,15 @@ public enum Unavailable
     NotOffered,
 }
 
+/// <summary>Whether another slip can be asked for.</summary>
+public enum CopyChoice
+{
+    Possible,
+    WhilePrinting,
+    NoneLeft,
+    PrinterAway,
+}
+
 /// <summary>What a state shows: facts without texts and without personal data. The page adds words and joins the vault.</summary>
 /// <remarks>The name of the state is the frame's <see cref="ScreenFrame.Phase"/>.</remarks>
 public abstract record Screen
@@ -83,7 +92,7 @@ public abstract record Screen
     public sealed record ConfirmPlaced(CompartmentId Compartment, DropOffNumber Number, bool CanReopen, bool Repeated) : Screen;
 
     /// <param name="Printed">Null while printing.</param>
-    public sealed record Receipt(Slip.DropOff Slip, PrintOutcome? Printed, bool CanCopy) : Screen;
+    public sealed record Receipt(Slip.DropOff Slip, PrintOutcome? Printed, CopyChoice Copy) : Screen;
 
     public sealed record Rating(int Levels) : Screen;
 

@@ -62,7 +62,7 @@ internal static class Screens
         KioskPhase.ReturnPlace => new Screen.ReturnPlace(state.Visit!.Phone is not null),
         KioskPhase.ReadyToOpen => Ready(state),
         KioskPhase.Opening or KioskPhase.DoorOpen or KioskPhase.DoorStuck or KioskPhase.AskOpened or KioskPhase.AskClosed or KioskPhase.ConfirmPlaced => AtDoor(state),
-        KioskPhase.Receipt => new Screen.Receipt(state.Visit!.Slip!, state.Visit.Printed, state.Visit is { Printed: not null, Copies: < 2 }),
+        KioskPhase.Receipt => new Screen.Receipt(state.Visit!.Slip!, state.Visit.Printed, Deposits.CopyChoice(state)),
         KioskPhase.Rating => new Screen.Rating(state.Settings!.RatingLevels),
         KioskPhase.Done => new Screen.Done(),
         KioskPhase.Ended => Ended(state),

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using KioskLocker.Simulation.Demo;
 using Microsoft.Data.Sqlite;
 
@@ -13,7 +14,8 @@ public sealed class DropOffTests
         await using var site = new DemoSite(places, Say);
         await site.StartAsync(TestContext.Current.CancellationToken);
         await using var screen = await TouchScreen.OpenAsync(places.KioskUrl);
-        var round = new Round(screen, new Cabinet(places.CabinetUrl, site.Http), SayAsync);
+        var cabinet = new Cabinet(places.CabinetUrl, site.Http);
+        var round = new Round(screen, cabinet, SayAsync);
         await round.PrepareAsync();
         await round.OpenAsync();
         await round.PlaceAsync();
@@ -27,10 +29,20 @@ public sealed class DropOffTests
         Assert.Contains(round.Number[^4..^1], text, StringComparison.Ordinal);
 
         await round.FinishAsync();
-        await Cabinet.UntilAsync("the deposit at the back office", () => Task.FromResult(
-            Office.Events(places).Any(e => e.Type == "dossierDeposited") ? "" : null));
+        var deposited = await Cabinet.UntilAsync("the deposit at the back office", () => Task.FromResult(
+            Office.Events(places).Where(e => e.Type == "dossierDeposited").Select(e => e.Message).FirstOrDefault()));
+        Assert.Equal(round.Number, JsonNode.Parse(deposited)!["number"]!.GetValue<string>());
         Assert.Contains(round.Number, JournalText(places), StringComparison.Ordinal);
+        await PrinterWasSpokenToCleanlyAsync(cabinet);
         await NothingPersonalAsync(places, screen);
+    }
+
+    /// <summary>No byte of a picture was taken for a command, nothing was unknown to the printer, nothing was lost.</summary>
+    private static async Task PrinterWasSpokenToCleanlyAsync(Cabinet cabinet)
+    {
+        var printer = (await cabinet.GetAsync("/api/cabinet"))["printer"]!;
+        string[] counters = ["interruptsInPictures", "lostActions", "unknownCommands"];
+        Assert.All(counters, counter => Assert.Equal(0, printer[counter]!.GetValue<long>()));
     }
 
     /// <summary>Storage of the page and files of the kiosk, outside of the vault, hold nothing about the person.</summary>

@@ -16,6 +16,14 @@ internal sealed class Round(TouchScreen screen, Cabinet cabinet, Func<string, Ta
     {
         await screen.SeeAsync("Idle");
         await step("idle");
+        await ToIdentifyAsync();
+        await cabinet.ScanAsync(Cabinet.Card);
+        await ToReadyAsync();
+    }
+
+    /// <summary>From idle to the question for the ID card.</summary>
+    public async Task ToIdentifyAsync()
+    {
         await screen.PressAsync("StartDropOff");
         await screen.SeeAsync("ChooseProcedure");
         await screen.PressAsync("ChooseProcedure", Procedure);
@@ -25,7 +33,11 @@ internal sealed class Round(TouchScreen screen, Cabinet cabinet, Func<string, Ta
         await screen.SeeAsync("Privacy");
         await screen.PressAsync("AcceptPrivacy");
         await screen.SeeAsync("Identify");
-        await cabinet.ScanAsync(Cabinet.Card);
+    }
+
+    /// <summary>From the card's scan to the button that opens a door.</summary>
+    public async Task ToReadyAsync()
+    {
         await screen.SeeAsync("EnterPhone");
         await step("ID card scanned");
         await screen.TypeAsync(Cabinet.Phone);

@@ -35,6 +35,19 @@ internal sealed class TouchScreen : IAsyncDisposable
 
     public async Task SeeAsync(string state) => await Page.WaitForSelectorAsync($"[data-screen='{state}']");
 
+    /// <summary>Waits until the screen says this.</summary>
+    public async Task ReadAsync(string text)
+    {
+        try
+        {
+            await Page.Locator("[data-screen]").GetByText(text).First.WaitForAsync();
+        }
+        catch (TimeoutException)
+        {
+            throw new InvalidOperationException($"\"{text}\" is not on the screen:\n{await TextAsync()}");
+        }
+    }
+
     public async Task<string> StateAsync() => await (await Page.WaitForSelectorAsync("[data-screen]"))!.GetAttributeAsync("data-screen") ?? "";
 
     public async Task PressAsync(string action, string? value = null) =>

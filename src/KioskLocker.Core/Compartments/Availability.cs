@@ -47,12 +47,17 @@ internal static class Availability
             .ThenBy(c => c.Id.Number)
             .FirstOrDefault();
 
+    /// <summary>Some compartment would fit if its board told how its door stands.</summary>
+    public static bool SomeFitUnread(KioskState state, CompartmentSize size, bool low) =>
+        state.Compartments.Values.Any(c => c.Size >= size && (!low || c.Low) && HasRoom(state.Settings!, c) && (c.Door == DoorContact.Unknown || !BoardLives(state, c.Board)));
+
     public static bool BoardLives(KioskState state, BoardId board) =>
         state.Devices.Boards.GetValueOrDefault(board.Name) is DeviceHealth.Ok or DeviceHealth.Degraded;
 
     private static bool MayBeGiven(KioskState state, KioskSettings settings, Compartment compartment) =>
+        HasRoom(settings, compartment) && compartment.Door == DoorContact.Closed && BoardLives(state, compartment.Board);
+
+    private static bool HasRoom(KioskSettings settings, Compartment compartment) =>
         !compartment.OutOfService
-        && compartment.Door == DoorContact.Closed
-        && BoardLives(state, compartment.Board)
         && (compartment.Content is CompartmentContent.Empty || (settings.UsePresumedEmpty && compartment.Content is CompartmentContent.PresumedEmpty));
 }

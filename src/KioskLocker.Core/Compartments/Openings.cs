@@ -14,8 +14,9 @@ internal static class Openings
     /// <summary>Why no door can be opened for these papers now; null when one can. A full store closes intake first (I-11).</summary>
     public static EndReason? Refusal(Turn turn) =>
         !turn.State.Service.IntakeOpen ? EndReason.StorageFull
-        : Availability.Best(turn.State, turn.Visit.Size, turn.Visit.WantsLow) is null ? EndReason.NoOtherCompartment
-        : null;
+        : Availability.Best(turn.State, turn.Visit.Size, turn.Visit.WantsLow) is not null ? null
+        : Availability.SomeFitUnread(turn.State, turn.Visit.Size, turn.Visit.WantsLow) ? EndReason.BoardOffline
+        : EndReason.NoOtherCompartment;
 
     /// <summary>Another compartment for the same papers; the one at hand is never free while its visit lasts.</summary>
     public static bool AnotherFits(Turn turn) => Next(turn, null) is not null;

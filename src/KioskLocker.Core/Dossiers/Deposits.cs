@@ -36,7 +36,15 @@ internal static class Deposits
         Print(turn, slip);
     }
 
-    public static bool MayCopy(Turn turn) => turn.Visit is { Printed: not null, Slip: not null, Copies: < MaxCopies };
+    public static CopyChoice CopyChoice(KioskState state) => state switch
+    {
+        { Visit: not { Printed: not null, Slip: not null } } => Core.CopyChoice.WhilePrinting,
+        { Visit.Copies: >= MaxCopies } => Core.CopyChoice.NoneLeft,
+        { Devices.Printer.Condition: not PrinterCondition.Ready } => Core.CopyChoice.PrinterAway,
+        _ => Core.CopyChoice.Possible,
+    };
+
+    public static bool MayCopy(Turn turn) => CopyChoice(turn.State) == Core.CopyChoice.Possible;
 
     public static void Copy(Turn turn)
     {

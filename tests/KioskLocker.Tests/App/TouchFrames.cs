@@ -133,11 +133,11 @@ internal static class TouchFrames
 
     private static void AddClosing(Dictionary<string, ScreenFrame> frames)
     {
-        frames["receipt-printing"] = Frame(KioskPhase.Receipt, new Screen.Receipt(Slip(true), null, false));
+        frames["receipt-printing"] = Frame(KioskPhase.Receipt, new Screen.Receipt(Slip(true), null, CopyChoice.WhilePrinting));
         foreach (var outcome in Enum.GetValues<PrintOutcome>())
         {
             frames[$"receipt-{outcome}"] = Frame(
-                KioskPhase.Receipt, new Screen.Receipt(Slip(outcome is PrintOutcome.Printed, outcome is PrintOutcome.Uncertain), outcome, outcome is PrintOutcome.Printed));
+                KioskPhase.Receipt, new Screen.Receipt(Slip(outcome is PrintOutcome.Printed, outcome is PrintOutcome.Uncertain), outcome, outcome is PrintOutcome.Printed ? CopyChoice.Possible : outcome is PrintOutcome.NotPrinted ? CopyChoice.PrinterAway : CopyChoice.NoneLeft));
         }
 
         frames["rating-3"] = Frame(KioskPhase.Rating, new Screen.Rating(3));

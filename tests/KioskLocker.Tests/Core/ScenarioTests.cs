@@ -129,6 +129,9 @@ public sealed class ScenarioTests
             case "print":
                 script.Printer(Enum.Parse<PrintOutcome>(words[1]));
                 break;
+            case "printer":
+                script.Do(new KioskEvent.PrinterChanged(new PrinterStatus(Enum.Parse<PrinterCondition>(words[1]), PaperSupply.Unknown)));
+                break;
             case "board":
                 script.Do(new KioskEvent.BoardChanged(new(words[1]), Enum.Parse<DeviceHealth>(words[2]), ""));
                 break;
