@@ -10,6 +10,7 @@ internal sealed class Turn(KioskState before, EventEnvelope envelope)
     private readonly KioskState _before = before;
     private readonly List<KioskEffect> _effects = [];
     private int _ordered;
+    private int _cases;
 
     public KioskState State { get; set; } = before;
 
@@ -95,6 +96,10 @@ internal sealed class Turn(KioskState before, EventEnvelope envelope)
 
     public DossierRecord? Dossier(DropOffNumber number) => State.Dossiers.GetValueOrDefault(number.Text);
 
-    /// <summary>A number a citizen can read to the hotline; unique on this machine because a journal place is used once.</summary>
-    public string NewCaseNumber() => $"{Settings.Machine}-{Envelope.Epoch}-{Envelope.Seq}";
+    /// <summary>A number a citizen can read to the hotline; unique on this machine because a journal place is used once, and a second case of one step counts on.</summary>
+    public string NewCaseNumber()
+    {
+        var number = $"{Settings.Machine}-{Envelope.Epoch}-{Envelope.Seq}";
+        return ++_cases == 1 ? number : $"{number}-{_cases}";
+    }
 }

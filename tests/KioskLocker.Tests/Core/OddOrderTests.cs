@@ -172,4 +172,15 @@ public sealed class OddOrderTests
         Assert.Contains(script.Effects, e => e is KioskEffect.StartTimer { Timer: TimerId.Wait });
         Assert.All(script.State.Timers.Keys, t => Assert.Equal(TimerId.Wait, t));
     }
+
+    [Fact]
+    public void Alerts_of_one_step_have_a_case_number_each()
+    {
+        var script = new KioskScript();
+        script.Restart(new Dictionary<int, DoorContact> { [3] = DoorContact.Open, [5] = DoorContact.Open });
+        var cases = script.Sent.OfType<UplinkMessage.SecurityAlert>().Select(a => a.CaseNumber).ToList();
+        Assert.Equal(2, cases.Count);
+        Assert.Equal(2, cases.Distinct().Count());
+        Assert.Equal(cases, script.Sent.OfType<UplinkMessage.CompartmentChanged>().Where(c => c.Cause == "forcedDoor").Select(c => c.CaseNumber));
+    }
 }
