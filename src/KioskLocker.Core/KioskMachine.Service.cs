@@ -1,4 +1,5 @@
 using KioskLocker.Core.Compartments;
+using KioskLocker.Core.Devices;
 using KioskLocker.Core.Dossiers;
 using KioskLocker.Core.Uplink;
 
@@ -60,6 +61,10 @@ internal sealed partial class KioskMachine
         {
             Service = turn.State.Service with { InService = inService, By = order.By, Reason = order.Reason, Pending = !inService },
         };
+
+        // Whoever puts the machine back has looked at its doors.
+        if (inService)
+            Recovering.CloseForcedCases(turn, c => c.Door == DoorContact.Closed);
         turn.Send(new UplinkMessage.ServiceChanged(inService, order.By, order.Reason));
     }
 }

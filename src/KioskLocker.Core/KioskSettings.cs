@@ -54,6 +54,9 @@ public sealed record KioskNumbers
     /// <summary>Open door: the visit ends. Counted from the opening.</summary>
     public TimeSpan DoorAbandoned { get; init; } = TimeSpan.FromSeconds(300);
 
+    /// <summary>A door shut for this long ends the case of its forced opening; until then a flapping contact is told once. 1–1440 min.</summary>
+    public TimeSpan ForcedDoorRearm { get; init; } = TimeSpan.FromMinutes(10);
+
     /// <summary>How long a slip, a closing message or the rating stays on screen.</summary>
     public TimeSpan ReadingTime { get; init; } = TimeSpan.FromSeconds(30);
 

@@ -23,6 +23,16 @@ internal static class Recovering
         }
 
         turn.State = turn.State with { Phase = KioskPhase.Starting, Settings = settings, Compartments = compartments.ToImmutable() };
+
+        // The monotonic time of the last run says nothing now, and a door forced while the power was off is to be told in any case.
+        CloseForcedCases(turn, _ => true);
+    }
+
+    /// <summary>The next opening that nobody ordered is a new case.</summary>
+    public static void CloseForcedCases(Turn turn, Func<Compartment, bool> which)
+    {
+        foreach (var compartment in turn.State.Compartments.Values.Where(c => c.Forced is not null && which(c)).ToList())
+            turn.Put(compartment with { Forced = null });
     }
 
     public static bool GoesToSafeMode(Turn turn) =>
@@ -97,6 +107,7 @@ internal static class Recovering
 
         foreach (var compartment in fresh)
             turn.Reassess(compartment.Id, new CompartmentContent.Empty(), false, "commissioned");
+        CloseForcedCases(turn, c => fresh.Any(f => f.Id == c.Id));
     }
 
     private static Visit? Unsettled(KioskState state) => state.Visit is { Opening: not null, Slip: null, End: null } visit ? visit : null;
@@ -109,7 +120,7 @@ internal static class Recovering
 
             // The answer to its order, should it be missing, is the open door.
             turn.Visit = turn.Visit with { IdleWarning = false, QuestionRepeated = false, Opening = turn.Opening with { Outcome = turn.Opening.Outcome ?? OpenOutcome.Opened } };
-            turn.Put(turn.Compartment(turn.Opening.Compartment).Reads(DoorContact.Open));
+            turn.Read(turn.Opening.Compartment, DoorContact.Open);
             return;
         }
 
@@ -132,9 +143,9 @@ internal static class Recovering
         {
             var door = survey.Doors.GetValueOrDefault(compartment.Id.Number);
             var opened = compartment.LastSeen == DoorContact.Closed && door == DoorContact.Open;
-            turn.Put(compartment.Reads(door));
+            turn.Read(compartment.Id, door);
             if (opened)
-                DeviceFacts.Forced(turn, turn.Compartment(compartment.Id));
+                DeviceFacts.Forced(turn, compartment.Id);
         }
     }
 

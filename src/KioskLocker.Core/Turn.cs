@@ -1,5 +1,6 @@
 using KioskLocker.Core.Codes;
 using KioskLocker.Core.Compartments;
+using KioskLocker.Core.Devices;
 using KioskLocker.Core.Uplink;
 
 namespace KioskLocker.Core;
@@ -81,6 +82,10 @@ internal sealed class Turn(KioskState before, EventEnvelope envelope)
 
     public void Put(Compartment compartment) =>
         State = State with { Compartments = State.Compartments.SetItem(compartment.Id.Number, compartment) };
+
+    /// <summary>Takes a new value of a door contact.</summary>
+    public void Read(CompartmentId id, DoorContact contact) =>
+        Put(Compartment(id).Reads(contact, Envelope.Monotonic, Numbers.ForcedDoorRearm));
 
     /// <summary>Changes what is known of a compartment and tells the office, unless nothing changed.</summary>
     public void Reassess(CompartmentId id, CompartmentContent content, bool outOfService, string cause, string? caseNumber = null)

@@ -132,6 +132,12 @@ public sealed class ScenarioTests
             case "board":
                 script.Do(new KioskEvent.BoardChanged(new(words[1]), Enum.Parse<DeviceHealth>(words[2]), ""));
                 break;
+            case "pass":
+                script.Pass(TimeSpan.FromMinutes(int.Parse(words[1], CultureInfo.InvariantCulture)));
+                break;
+            case "housekeeping":
+                script.Do(new KioskEvent.Housekeeping());
+                break;
             case "timer":
                 script.Elapse(Enum.Parse<TimerId>(words[1]));
                 break;
