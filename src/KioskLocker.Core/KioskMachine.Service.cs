@@ -52,7 +52,7 @@ internal sealed partial class KioskMachine
         On(KioskPhase.Idle, KioskTrigger.PresentDossierCode, KioskPhase.LookUpAnswer, LookUps.BeginWithDossier);
     }
 
-    private static bool CanDropOff(Turn turn) => Availability.DropOff(turn.State, turn.Today) == Unavailable.None;
+    private static bool CanDropOff(Turn turn) => Availability.DropOff(turn.State, turn.ConfirmedToday) == Unavailable.None;
 
     private static void Service(Turn turn, bool inService)
     {

@@ -38,6 +38,9 @@ public sealed record KioskState
     /// <summary>Running timers by <see cref="TimerId"/>; started again in full after a restart.</summary>
     public ImmutableSortedDictionary<TimerId, RunningTimer> Timers { get; init; } = ImmutableSortedDictionary<TimerId, RunningTimer>.Empty;
 
+    /// <summary>Local day of the last event taken; null when its clock was not confirmed.</summary>
+    public ConfirmedDay? Day { get; init; }
+
     public DeviceState Devices { get; init; } = DeviceState.Unknown;
 
     /// <summary>Last housekeeping, to measure spans for retention.</summary>
@@ -246,6 +249,9 @@ public sealed record GuessState(int WrongInARow, long Total);
 /// <param name="StartedSeq">Event that started it: the stale ones are told apart by this.</param>
 /// <param name="Span">Full length.</param>
 public sealed record RunningTimer(long StartedSeq, TimeSpan Span);
+
+/// <summary>A local day that the office's clock vouches for.</summary>
+public sealed record ConfirmedDay(DateOnly Date);
 
 /// <summary>Health of the devices as last heard.</summary>
 public sealed record DeviceState(ImmutableSortedDictionary<string, DeviceHealth> Boards, PrinterStatus Printer, DeviceHealth Scanner)

@@ -43,6 +43,17 @@ internal sealed class Turn(KioskState before, EventEnvelope envelope)
 
     public DateOnly Today => DateOnly.FromDateTime(LocalTime);
 
+    /// <summary>The local day when the clock is confirmed: a wrong clock must not take a procedure away.</summary>
+    public DateOnly? ConfirmedToday => Envelope.ClockConfirmed ? Today : null;
+
+    /// <summary>Screens know no clock: they show what is in force on the day of the last event.</summary>
+    public void NoteDay()
+    {
+        var today = State.Settings is null ? null : ConfirmedToday;
+        if (State.Day?.Date != today)
+            State = State with { Day = today is { } day ? new ConfirmedDay(day) : null };
+    }
+
     public void Ignore(string why)
     {
         State = _before;
