@@ -65,7 +65,7 @@ internal static class Recovering
         var resume = !safeMode && ResumesAtDoor(turn);
         turn.State = turn.State with { Service = turn.State.Service with { Pending = resume && !turn.State.Service.InService } };
 
-        SettleVisit(turn, resume);
+        SettleVisit(turn, resume, recovered.Survey);
         RetireUnconfigured(turn);
         TakeDoors(turn, recovered.Survey);
     }
@@ -112,7 +112,7 @@ internal static class Recovering
 
     private static Visit? Unsettled(KioskState state) => state.Visit is { Opening: not null, Slip: null, End: null } visit ? visit : null;
 
-    private static void SettleVisit(Turn turn, bool resume)
+    private static void SettleVisit(Turn turn, bool resume, DeviceSurvey survey)
     {
         if (resume)
         {
@@ -124,6 +124,9 @@ internal static class Recovering
             return;
         }
 
+        // A door ordered open by the interrupted visit was not forced: it is told as left open, and only if it stands open now.
+        if (Unsettled(turn.State) is { Opening: { } opening })
+            turn.Read(opening.Compartment, survey.Doors.GetValueOrDefault(opening.Compartment.Number));
         if (Unsettled(turn.State) is not null)
             Openings.Unsettled(turn, EndReason.NoAnswer, UnsettledReason.Interrupted, "interrupted", false);
         Visits.Close(turn);
@@ -166,7 +169,7 @@ internal static class Recovering
             },
             Service = turn.State.Service with { RestoredDatabase = true },
         };
-        turn.Send(new UplinkMessage.SecurityAlert(AlertKind.DatabaseRestored, null, turn.NewCaseNumber()));
+        turn.Alert(AlertKind.DatabaseRestored, null);
         foreach (var compartment in turn.State.Compartments.Values)
         {
             CompartmentContent content = compartment.Content switch

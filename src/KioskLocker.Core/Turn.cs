@@ -72,6 +72,14 @@ internal sealed class Turn(KioskState before, EventEnvelope envelope)
         _effects.Add(new KioskEffect.Send(seq, message));
     }
 
+    /// <summary>Something an operator must hear of, as a case of its own.</summary>
+    public string Alert(AlertKind kind, CompartmentId? compartment)
+    {
+        var number = NewCaseNumber();
+        Send(new UplinkMessage.SecurityAlert(kind, compartment, number));
+        return number;
+    }
+
     public void StartTimer(TimerId timer, TimeSpan span)
     {
         State = State with { Timers = State.Timers.SetItem(timer, new RunningTimer(Envelope.Seq, span)) };

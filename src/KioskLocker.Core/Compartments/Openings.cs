@@ -65,6 +65,7 @@ internal static class Openings
     public static void Another(Turn turn, string cause, bool outOfService)
     {
         var next = Next(turn, null)!;
+        TellOpenDoor(turn);
         GiveUpCompartment(turn, cause, outOfService);
         Order(turn, next, 1);
     }
@@ -105,6 +106,7 @@ internal static class Openings
             return;
         }
 
+        TellOpenDoor(turn);
         GiveUpCompartment(turn, cause, outOfService);
         Settlement.Withdraw(turn, reason);
     }
@@ -159,6 +161,7 @@ internal static class Openings
 
     public static void Unsettled(Turn turn, EndReason end, UnsettledReason reason, string cause, bool outOfService)
     {
+        TellOpenDoor(turn);
         GiveUpCompartment(turn, cause, outOfService);
         Settlement.Unsettled(turn, end, reason);
     }
@@ -166,7 +169,10 @@ internal static class Openings
     public static void Abandoned(Turn turn)
     {
         var blind = turn.Opening.Outcome == OpenOutcome.NoFeedback;
-        turn.Send(new UplinkMessage.SecurityAlert(AlertKind.AbandonedOpen, turn.Opening.Compartment, turn.NewCaseNumber()));
+
+        // Nobody can see this door any more, and nobody said that it was closed.
+        if (turn.Compartment(turn.Opening.Compartment).Door != DoorContact.Open)
+            turn.Alert(AlertKind.AbandonedOpen, turn.Opening.Compartment);
         Unsettled(turn, EndReason.AbandonedOpen, UnsettledReason.AbandonedOpen, "abandonedOpen", blind);
     }
 
@@ -214,6 +220,15 @@ internal static class Openings
         if (turn.Visit.Number is { } number && turn.Dossier(number) is { } dossier)
             turn.Put(dossier with { Compartment = compartment.Id });
         turn.Add(new KioskEffect.OpenCompartment(id, compartment.Id));
+    }
+
+    /// <summary>A door that reads open and is left: the office hears of it once, and not as abandoned when it was just told as forced.</summary>
+    private static void TellOpenDoor(Turn turn)
+    {
+        var id = turn.Opening.Compartment;
+        var told = turn.Effects.OfType<KioskEffect.Send>().Any(s => s.Message is UplinkMessage.SecurityAlert alert && alert.Compartment == id);
+        if (!told && turn.Compartment(id).Door == DoorContact.Open)
+            turn.Alert(AlertKind.AbandonedOpen, id);
     }
 
     private static Compartment? Next(Turn turn, CompartmentSize? above)

@@ -183,4 +183,27 @@ public sealed class OddOrderTests
         Assert.Equal(2, cases.Distinct().Count());
         Assert.Equal(cases, script.Sent.OfType<UplinkMessage.CompartmentChanged>().Where(c => c.Cause == "forcedDoor").Select(c => c.CaseNumber));
     }
+
+    [Theory]
+    [InlineData(DoorContact.Open, 1)]
+    [InlineData(DoorContact.Closed, 0)]
+    public void A_door_that_stands_open_when_safe_mode_ends_its_visit_is_told_once(DoorContact door, int alerts)
+    {
+        var script = new KioskScript();
+        script.ToOpening();
+        script.Answer(OpenOutcome.Opened);
+        script.Restart(new Dictionary<int, DoorContact> { [script.LastOrder.Compartment.Number] = door }, uncleanStarts: 3);
+        Assert.Equal(KioskPhase.SafeMode, script.Phase);
+        Assert.Equal(alerts, script.Sent.OfType<UplinkMessage.SecurityAlert>().Count());
+    }
+
+    [Fact]
+    public void A_door_that_stands_open_when_a_broken_rule_ends_its_visit_is_told_once()
+    {
+        var script = new KioskScript();
+        script.ToOpening();
+        script.Answer(OpenOutcome.Opened);
+        script.Do(new KioskEvent.InvariantBroken("any"));
+        Assert.Equal(AlertKind.AbandonedOpen, Assert.Single(script.Sent.OfType<UplinkMessage.SecurityAlert>()).Kind);
+    }
 }
