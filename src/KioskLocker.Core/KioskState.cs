@@ -256,6 +256,9 @@ public sealed record ConfirmedDay(DateOnly Date);
 /// <summary>Health of the devices as last heard.</summary>
 public sealed record DeviceState(ImmutableSortedDictionary<string, DeviceHealth> Boards, PrinterStatus Printer, DeviceHealth Scanner)
 {
+    /// <summary>The devices were asked in this run. Nothing is offered before, whoever orders it.</summary>
+    public bool Surveyed { get; init; }
+
     public static DeviceState Unknown { get; } = new(
         ImmutableSortedDictionary<string, DeviceHealth>.Empty.WithComparers(StringComparer.Ordinal), PrinterStatus.Unknown, DeviceHealth.Unknown);
 }

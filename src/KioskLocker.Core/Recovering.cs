@@ -22,7 +22,13 @@ internal static class Recovering
                 : new Compartment(built.Id, built.Size, built.Low, built.Board, new CompartmentContent.Unknown(null), false, DoorContact.Unknown);
         }
 
-        turn.State = turn.State with { Phase = KioskPhase.Starting, Settings = settings, Compartments = compartments.ToImmutable() };
+        turn.State = turn.State with
+        {
+            Phase = KioskPhase.Starting,
+            Settings = settings,
+            Compartments = compartments.ToImmutable(),
+            Devices = turn.State.Devices with { Surveyed = false },
+        };
 
         // The monotonic time of the last run says nothing now, and a door forced while the power was off is to be told in any case.
         CloseForcedCases(turn, _ => true);
@@ -55,7 +61,7 @@ internal static class Recovering
         turn.State = turn.State with
         {
             Devices = new DeviceState(
-                recovered.Survey.Boards.ToImmutableSortedDictionary(StringComparer.Ordinal), recovered.Survey.Printer, recovered.Survey.Scanner),
+                recovered.Survey.Boards.ToImmutableSortedDictionary(StringComparer.Ordinal), recovered.Survey.Printer, recovered.Survey.Scanner) { Surveyed = true },
             Timers = Only(turn.State.Timers, TimerId.Wait),
         };
         foreach (var (timer, running) in turn.State.Timers)

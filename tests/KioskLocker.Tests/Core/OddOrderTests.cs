@@ -206,4 +206,33 @@ public sealed class OddOrderTests
         script.Do(new KioskEvent.InvariantBroken("any"));
         Assert.Equal(AlertKind.AbandonedOpen, Assert.Single(script.Sent.OfType<UplinkMessage.SecurityAlert>()).Kind);
     }
+
+    [Fact]
+    public void I_12_After_a_broken_rule_while_starting_nobody_puts_the_machine_back_before_the_devices_were_asked()
+    {
+        var script = new KioskScript();
+        script.Do(new KioskEvent.Configured(script.Settings));
+        script.Do(new KioskEvent.InvariantBroken("any"));
+        script.Do(new KioskEvent.ServiceOrdered(true, "technician", "again"));
+        Assert.Equal(KioskPhase.OutOfService, script.Phase);
+        Assert.NotNull(script.Last.Ignored);
+        Assert.False(script.State.Service.InService);
+
+        script.Do(new KioskEvent.Recovered("test", false, 1, script.Survey(new Dictionary<int, DoorContact> { [4] = DoorContact.Open }), [], null));
+        Assert.Null(script.Last.Ignored);
+        Assert.Equal(KioskPhase.OutOfService, script.Phase);
+        Assert.Equal(DoorContact.Open, script.Compartment(4).Door);
+        script.Do(new KioskEvent.ServiceOrdered(true, "technician", "again"));
+        Assert.Equal(KioskPhase.Idle, script.Phase);
+    }
+
+    [Fact]
+    public void Too_many_unclean_starts_lead_to_safe_mode_also_after_a_broken_rule_while_starting()
+    {
+        var script = new KioskScript();
+        script.Do(new KioskEvent.Configured(script.Settings));
+        script.Do(new KioskEvent.InvariantBroken("any"));
+        script.Do(new KioskEvent.Recovered("test", false, 3, script.Survey(), [], null));
+        Assert.Equal(KioskPhase.SafeMode, script.Phase);
+    }
 }
