@@ -72,7 +72,7 @@ internal static class Recovering
         turn.State = turn.State with { Service = turn.State.Service with { Pending = resume && !turn.State.Service.InService } };
 
         SettleVisit(turn, resume, recovered.Survey);
-        RetireUnconfigured(turn);
+        MatchConfiguration(turn);
         TakeDoors(turn, recovered.Survey);
     }
 
@@ -85,7 +85,7 @@ internal static class Recovering
             Openings.Unsettled(turn, EndReason.NoAnswer, UnsettledReason.InternalFault, "internalFault", false);
         turn.State = turn.State with { Service = turn.State.Service with { InService = false, By = "kiosk", Reason = "internalFault", Pending = false } };
         Visits.Close(turn);
-        RetireUnconfigured(turn);
+        MatchConfiguration(turn);
 
         // At start-up the wait of the last run does not run yet; a fault gives nobody a wait back.
         if (turn.State.Timers.TryGetValue(TimerId.Wait, out var wait))
@@ -138,12 +138,25 @@ internal static class Recovering
         Visits.Close(turn);
     }
 
-    /// <summary>A compartment that vanished from the configuration may still hold papers: it is kept, and never offered.</summary>
-    private static void RetireUnconfigured(Turn turn)
+    /// <summary>A compartment that vanished from the configuration may still hold papers: it is kept, and not offered until it is configured again.</summary>
+    private static void MatchConfiguration(Turn turn)
     {
         var configured = (turn.State.Settings?.Compartments ?? []).Select(c => c.Id).ToHashSet();
-        foreach (var gone in turn.State.Compartments.Values.Where(c => !configured.Contains(c.Id)))
-            turn.Reassess(gone.Id, gone.Content, true, "notConfigured");
+        foreach (var compartment in turn.State.Compartments.Values)
+        {
+            if (!configured.Contains(compartment.Id))
+            {
+                turn.Put(compartment with { OutOfServiceBefore = compartment.OutOfServiceBefore ?? compartment.OutOfService });
+                turn.Reassess(compartment.Id, compartment.Content, true, "notConfigured");
+            }
+            else if (compartment.OutOfServiceBefore is { } before)
+            {
+                // Nobody watched it meanwhile: papers that were inside are to be looked for, a lock that was broken still is.
+                CompartmentContent content = compartment.Content is CompartmentContent.Holds holds ? new CompartmentContent.Unknown(holds.Dossier) : compartment.Content;
+                turn.Put(compartment with { OutOfServiceBefore = null });
+                turn.Reassess(compartment.Id, content, before, "configuredAgain");
+            }
+        }
     }
 
     private static void TakeDoors(Turn turn, DeviceSurvey survey)

@@ -75,6 +75,9 @@ public sealed record Compartment(
     /// <summary>Last value other than unknown: a door forced while its board was silent is still noticed when the board comes back.</summary>
     public DoorContact LastSeen { get; init; }
 
+    /// <summary>What <see cref="OutOfService"/> was when the compartment vanished from the configuration; null while it is configured.</summary>
+    public bool? OutOfServiceBefore { get; init; }
+
     /// <summary>The office was told of an opening that nobody ordered and the door has not been shut for long enough since; null when the next one is a new case.</summary>
     public ForcedCase? Forced { get; init; }
 

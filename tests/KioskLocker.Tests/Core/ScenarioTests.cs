@@ -132,6 +132,12 @@ public sealed class ScenarioTests
             case "board":
                 script.Do(new KioskEvent.BoardChanged(new(words[1]), Enum.Parse<DeviceHealth>(words[2]), ""));
                 break;
+            case "configured":
+                script.Settings = script.Settings with
+                {
+                    Compartments = [.. KioskScript.DefaultSettings().Compartments.Where(c => words.Contains(c.Id.ToString()))],
+                };
+                break;
             case "pass":
                 script.Pass(TimeSpan.FromMinutes(int.Parse(words[1], CultureInfo.InvariantCulture)));
                 break;
