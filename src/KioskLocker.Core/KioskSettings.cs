@@ -73,6 +73,9 @@ public sealed record KioskNumbers
     /// <summary>Wrong ID numbers for one drop-off before it is locked until an officer looks.</summary>
     public int WrongFactorLock { get; init; } = 5;
 
+    /// <summary>Different compartments one drop-off may try, so that nobody takes the whole wall out by saying that doors do not open. 1–99.</summary>
+    public int CompartmentsPerDropOff { get; init; } = 3;
+
     /// <summary>Drop-offs a day per ID number.</summary>
     public int DropOffsPerIdPerDay { get; init; } = 5;
 

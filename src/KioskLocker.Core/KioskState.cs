@@ -99,6 +99,9 @@ public sealed record Visit(VisitId Id, VisitKind Kind, Language Language)
     /// <summary>A door of this number was open, or may have been: papers may lie behind it.</summary>
     public bool DoorWasOpen { get; init; }
 
+    /// <summary>Different compartments that this number was given, those without a pulse apart; an interrupted visit counts on.</summary>
+    public int Compartments { get; init; }
+
     /// <summary>Orders of this visit that another one followed without a pulse and without a press.</summary>
     public int WithoutPulse { get; init; }
 
@@ -165,6 +168,9 @@ public enum EndReason
     NoOtherCompartment,
     BoardOffline,
     LimitReached,
+
+    /// <summary>As many compartments were tried as one visit may try.</summary>
+    CompartmentLimit,
 
     /// <summary>The disk or the outbox takes no more deposits.</summary>
     StorageFull,

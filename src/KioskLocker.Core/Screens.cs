@@ -104,7 +104,7 @@ internal static class Screens
         {
             KioskPhase.Opening => new Screen.Opening(opening.Compartment, number),
             KioskPhase.DoorOpen => new Screen.DoorOpen(
-                opening.Compartment, number, opening.After, opening.Reminder, !visit.TimeUp && Openings.LargerFits(turn), !visit.TimeUp && Openings.AnotherFits(turn), visit.CaseNumber),
+                opening.Compartment, number, opening.After, opening.Reminder, !visit.TimeUp && Openings.LargerFits(turn), !visit.TimeUp && Openings.MayTryAnother(turn), visit.CaseNumber),
             KioskPhase.DoorStuck => new Screen.DoorStuck(
                 opening.Compartment, number, Openings.MayOpenAgainWhenStuck(turn), !visit.TimeUp && !visit.Resumed && Openings.AnotherFits(turn), visit.CaseNumber ?? ""),
             KioskPhase.AskOpened => new Screen.AskOpened(opening.Compartment, number),

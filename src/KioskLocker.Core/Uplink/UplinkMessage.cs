@@ -110,6 +110,9 @@ public enum AlertKind
     /// <summary>A citizen found a compartment not empty.</summary>
     CompartmentNotEmpty,
 
+    /// <summary>One visit tried as many compartments as it may and asked for another.</summary>
+    CompartmentLimit,
+
     /// <summary>Five drop-offs within an hour at night.</summary>
     NightDropOffs,
 

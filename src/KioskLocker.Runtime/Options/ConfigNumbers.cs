@@ -28,6 +28,7 @@ internal static class ConfigNumbers
             AnswerDelay = Seconds(node, "answerDelaySeconds", 1, 10, Default.AnswerDelay),
             WrongFactorWaits = node.SecondsList("wrongFactorWaitsSeconds", 600, Default.WrongFactorWaits),
             WrongFactorLock = node.Number("wrongFactorLock", 1, 20, Default.WrongFactorLock),
+            CompartmentsPerDropOff = node.Number("compartmentsPerDropOff", 1, 99, Default.CompartmentsPerDropOff),
             DropOffsPerIdPerDay = node.Number("dropOffsPerIdPerDay", 1, 999, Default.DropOffsPerIdPerDay),
             DropOffsPerPhonePerDay = node.Number("dropOffsPerPhonePerDay", 1, 999, Default.DropOffsPerPhonePerDay),
             NightDropOffs = node.Number("nightDropOffs", 1, 999, Default.NightDropOffs),
