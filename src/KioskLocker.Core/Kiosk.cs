@@ -24,6 +24,7 @@ public sealed class Kiosk
             _machine.Fire(turn, trigger);
         if (turn.Ignored is not null)
             return new StepResult(state, [], turn.Ignored);
+        turn.NoteDay();
         KioskInvariants.Check(state, turn);
         return new StepResult(turn.State, turn.Effects, null);
     }

@@ -79,6 +79,7 @@ internal static class KioskFacts
             case KioskEvent.Housekeeping:
                 Limits.Age(turn);
                 Retention.Age(turn);
+                Recovering.CloseForcedCases(turn, c => c.Forced!.IsOver(turn.Envelope.Monotonic, turn.Numbers.ForcedDoorRearm));
                 break;
             default:
                 turn.Ignore("Not newer than what is known.");

@@ -23,7 +23,7 @@ public sealed class InvariantViolationException : Exception
     }
 }
 
-/// <summary>Rules checked after every step, in production too (I-2 to I-6 and I-9 of the reliability catalogue).</summary>
+/// <summary>Rules checked after every step, in production too (I-2 to I-6, I-9 and I-12 of the reliability catalogue).</summary>
 internal static class KioskInvariants
 {
     public static void Check(KioskState before, Turn turn)
@@ -33,6 +33,7 @@ internal static class KioskInvariants
         if (!ReferenceEquals(before.Compartments, after.Compartments) || !ReferenceEquals(before.Dossiers, after.Dossiers))
             CheckPlaces(after);
         CheckCustody(before, turn);
+        Require(after.Phase is KioskPhase.Starting or KioskPhase.OutOfService || after.Devices.Surveyed, "I-12: nothing is offered before the devices were asked.");
 
         var sent = turn.Effects.OfType<KioskEffect.Send>().Select(s => s.OutboxSeq).ToList();
         var first = after.Counters.OutboxSeq - sent.Count;

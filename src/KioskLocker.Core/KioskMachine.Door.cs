@@ -74,8 +74,8 @@ internal sealed partial class KioskMachine
         Entry(KioskPhase.DoorStuck, Visits.AskQuestion);
         Exit(KioskPhase.DoorStuck, t => t.StopTimer(TimerId.Question));
         OnIf(KioskPhase.DoorStuck, KioskTrigger.OpenAgain, KioskPhase.Opening, Openings.MayOpenAgainWhenStuck, "opened once only, reads closed, board alive, time left", Openings.SameAgain);
-        OnIf(KioskPhase.DoorStuck, KioskTrigger.UseAnother, KioskPhase.Opening, t => Openings.AnotherFits(t) && !t.Visit.TimeUp && !t.Visit.Resumed, "another compartment is free", t => Openings.Another(t, "doorStuck", true));
-        OnIf(KioskPhase.DoorStuck, KioskTrigger.UseAnother, KioskPhase.Ended, t => !Openings.AnotherFits(t) || t.Visit.TimeUp || t.Visit.Resumed, "no other compartment can be offered", t => Openings.GiveUp(t, EndReason.NoOtherCompartment, "doorStuck", true));
+        OnIf(KioskPhase.DoorStuck, KioskTrigger.UseAnother, KioskPhase.Opening, t => Openings.MayTryAnother(t) && !t.Visit.TimeUp && !t.Visit.Resumed, "another compartment is free and may be tried", t => Openings.Another(t, "doorStuck", true));
+        OnIf(KioskPhase.DoorStuck, KioskTrigger.UseAnother, KioskPhase.Ended, t => !Openings.MayTryAnother(t) || t.Visit.TimeUp || t.Visit.Resumed, "no other compartment can be offered", Openings.GiveUpWithoutAnother);
         On(KioskPhase.DoorStuck, KioskTrigger.Cancel, KioskPhase.Ended, t => Openings.GiveUp(t, EndReason.Withdrawn, "doorStuck", true));
         On(KioskPhase.DoorStuck, KioskTrigger.DoorOpened, KioskPhase.DoorOpen);
         On(KioskPhase.DoorStuck, KioskTrigger.DoorOpenedAgain, KioskPhase.DoorOpen);

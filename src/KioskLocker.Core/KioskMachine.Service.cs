@@ -1,4 +1,5 @@
 using KioskLocker.Core.Compartments;
+using KioskLocker.Core.Devices;
 using KioskLocker.Core.Dossiers;
 using KioskLocker.Core.Uplink;
 
@@ -29,7 +30,11 @@ internal sealed partial class KioskMachine
 
         Stay(KioskPhase.OutOfService, KioskTrigger.Break, Recovering.Break);
         Stay(KioskPhase.OutOfService, KioskTrigger.TakeOutOfService, t => Service(t, false));
-        On(KioskPhase.OutOfService, KioskTrigger.PutInService, KioskPhase.Idle, t => Service(t, true));
+        OnIf(KioskPhase.OutOfService, KioskTrigger.PutInService, KioskPhase.Idle, Surveyed, "the devices were asked since the start, or the program is to be started again", t => Service(t, true));
+
+        // A rule was broken while starting: the survey is taken all the same, and only then may a person put the machine back.
+        OnIf(KioskPhase.OutOfService, KioskTrigger.Recover, KioskPhase.SafeMode, t => !Surveyed(t) && Recovering.GoesToSafeMode(t), "not asked before, and too many unclean starts", Recovering.Recover);
+        Stay(KioskPhase.OutOfService, KioskTrigger.Recover, t => !Surveyed(t) && !Recovering.GoesToSafeMode(t), "not asked before", Recovering.Recover);
         Entry(KioskPhase.OutOfService, Visits.Close);
 
         On(KioskPhase.InService, KioskTrigger.Break, KioskPhase.OutOfService, Recovering.Break);
@@ -51,7 +56,9 @@ internal sealed partial class KioskMachine
         On(KioskPhase.Idle, KioskTrigger.PresentDossierCode, KioskPhase.LookUpAnswer, LookUps.BeginWithDossier);
     }
 
-    private static bool CanDropOff(Turn turn) => Availability.DropOff(turn.State, turn.Today) == Unavailable.None;
+    private static bool Surveyed(Turn turn) => turn.State.Devices.Surveyed;
+
+    private static bool CanDropOff(Turn turn) => Availability.DropOff(turn.State, turn.ConfirmedToday) == Unavailable.None;
 
     private static void Service(Turn turn, bool inService)
     {
@@ -60,6 +67,10 @@ internal sealed partial class KioskMachine
         {
             Service = turn.State.Service with { InService = inService, By = order.By, Reason = order.Reason, Pending = !inService },
         };
+
+        // Whoever puts the machine back has looked at its doors.
+        if (inService)
+            Recovering.CloseForcedCases(turn, c => c.Door == DoorContact.Closed);
         turn.Send(new UplinkMessage.ServiceChanged(inService, order.By, order.Reason));
     }
 }

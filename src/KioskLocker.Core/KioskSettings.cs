@@ -54,6 +54,9 @@ public sealed record KioskNumbers
     /// <summary>Open door: the visit ends. Counted from the opening.</summary>
     public TimeSpan DoorAbandoned { get; init; } = TimeSpan.FromSeconds(300);
 
+    /// <summary>A door shut for this long ends the case of its forced opening; until then a flapping contact is told once. 1–1440 min.</summary>
+    public TimeSpan ForcedDoorRearm { get; init; } = TimeSpan.FromMinutes(10);
+
     /// <summary>How long a slip, a closing message or the rating stays on screen.</summary>
     public TimeSpan ReadingTime { get; init; } = TimeSpan.FromSeconds(30);
 
@@ -69,6 +72,9 @@ public sealed record KioskNumbers
 
     /// <summary>Wrong ID numbers for one drop-off before it is locked until an officer looks.</summary>
     public int WrongFactorLock { get; init; } = 5;
+
+    /// <summary>Different compartments one drop-off may try, so that nobody takes the whole wall out by saying that doors do not open. 1–99.</summary>
+    public int CompartmentsPerDropOff { get; init; } = 3;
 
     /// <summary>Drop-offs a day per ID number.</summary>
     public int DropOffsPerIdPerDay { get; init; } = 5;

@@ -38,6 +38,9 @@ public sealed record KioskState
     /// <summary>Running timers by <see cref="TimerId"/>; started again in full after a restart.</summary>
     public ImmutableSortedDictionary<TimerId, RunningTimer> Timers { get; init; } = ImmutableSortedDictionary<TimerId, RunningTimer>.Empty;
 
+    /// <summary>Local day of the last event taken; null when its clock was not confirmed.</summary>
+    public ConfirmedDay? Day { get; init; }
+
     public DeviceState Devices { get; init; } = DeviceState.Unknown;
 
     /// <summary>Last housekeeping, to measure spans for retention.</summary>
@@ -95,6 +98,9 @@ public sealed record Visit(VisitId Id, VisitKind Kind, Language Language)
 
     /// <summary>A door of this number was open, or may have been: papers may lie behind it.</summary>
     public bool DoorWasOpen { get; init; }
+
+    /// <summary>Different compartments that this number was given, those without a pulse apart; an interrupted visit counts on.</summary>
+    public int Compartments { get; init; }
 
     /// <summary>Orders of this visit that another one followed without a pulse and without a press.</summary>
     public int WithoutPulse { get; init; }
@@ -162,6 +168,9 @@ public enum EndReason
     NoOtherCompartment,
     BoardOffline,
     LimitReached,
+
+    /// <summary>As many compartments were tried as one visit may try.</summary>
+    CompartmentLimit,
 
     /// <summary>The disk or the outbox takes no more deposits.</summary>
     StorageFull,
@@ -247,9 +256,15 @@ public sealed record GuessState(int WrongInARow, long Total);
 /// <param name="Span">Full length.</param>
 public sealed record RunningTimer(long StartedSeq, TimeSpan Span);
 
+/// <summary>A local day that the office's clock vouches for.</summary>
+public sealed record ConfirmedDay(DateOnly Date);
+
 /// <summary>Health of the devices as last heard.</summary>
 public sealed record DeviceState(ImmutableSortedDictionary<string, DeviceHealth> Boards, PrinterStatus Printer, DeviceHealth Scanner)
 {
+    /// <summary>The devices were asked in this run. Nothing is offered before, whoever orders it.</summary>
+    public bool Surveyed { get; init; }
+
     public static DeviceState Unknown { get; } = new(
         ImmutableSortedDictionary<string, DeviceHealth>.Empty.WithComparers(StringComparer.Ordinal), PrinterStatus.Unknown, DeviceHealth.Unknown);
 }

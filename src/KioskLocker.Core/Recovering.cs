@@ -22,7 +22,23 @@ internal static class Recovering
                 : new Compartment(built.Id, built.Size, built.Low, built.Board, new CompartmentContent.Unknown(null), false, DoorContact.Unknown);
         }
 
-        turn.State = turn.State with { Phase = KioskPhase.Starting, Settings = settings, Compartments = compartments.ToImmutable() };
+        turn.State = turn.State with
+        {
+            Phase = KioskPhase.Starting,
+            Settings = settings,
+            Compartments = compartments.ToImmutable(),
+            Devices = turn.State.Devices with { Surveyed = false },
+        };
+
+        // The monotonic time of the last run says nothing now, and a door forced while the power was off is to be told in any case.
+        CloseForcedCases(turn, _ => true);
+    }
+
+    /// <summary>The next opening that nobody ordered is a new case.</summary>
+    public static void CloseForcedCases(Turn turn, Func<Compartment, bool> which)
+    {
+        foreach (var compartment in turn.State.Compartments.Values.Where(c => c.Forced is not null && which(c)).ToList())
+            turn.Put(compartment with { Forced = null });
     }
 
     public static bool GoesToSafeMode(Turn turn) =>
@@ -45,7 +61,7 @@ internal static class Recovering
         turn.State = turn.State with
         {
             Devices = new DeviceState(
-                recovered.Survey.Boards.ToImmutableSortedDictionary(StringComparer.Ordinal), recovered.Survey.Printer, recovered.Survey.Scanner),
+                recovered.Survey.Boards.ToImmutableSortedDictionary(StringComparer.Ordinal), recovered.Survey.Printer, recovered.Survey.Scanner) { Surveyed = true },
             Timers = Only(turn.State.Timers, TimerId.Wait),
         };
         foreach (var (timer, running) in turn.State.Timers)
@@ -55,8 +71,8 @@ internal static class Recovering
         var resume = !safeMode && ResumesAtDoor(turn);
         turn.State = turn.State with { Service = turn.State.Service with { Pending = resume && !turn.State.Service.InService } };
 
-        SettleVisit(turn, resume);
-        RetireUnconfigured(turn);
+        SettleVisit(turn, resume, recovered.Survey);
+        MatchConfiguration(turn);
         TakeDoors(turn, recovered.Survey);
     }
 
@@ -69,7 +85,7 @@ internal static class Recovering
             Openings.Unsettled(turn, EndReason.NoAnswer, UnsettledReason.InternalFault, "internalFault", false);
         turn.State = turn.State with { Service = turn.State.Service with { InService = false, By = "kiosk", Reason = "internalFault", Pending = false } };
         Visits.Close(turn);
-        RetireUnconfigured(turn);
+        MatchConfiguration(turn);
 
         // At start-up the wait of the last run does not run yet; a fault gives nobody a wait back.
         if (turn.State.Timers.TryGetValue(TimerId.Wait, out var wait))
@@ -97,11 +113,12 @@ internal static class Recovering
 
         foreach (var compartment in fresh)
             turn.Reassess(compartment.Id, new CompartmentContent.Empty(), false, "commissioned");
+        CloseForcedCases(turn, c => fresh.Any(f => f.Id == c.Id));
     }
 
     private static Visit? Unsettled(KioskState state) => state.Visit is { Opening: not null, Slip: null, End: null } visit ? visit : null;
 
-    private static void SettleVisit(Turn turn, bool resume)
+    private static void SettleVisit(Turn turn, bool resume, DeviceSurvey survey)
     {
         if (resume)
         {
@@ -109,21 +126,37 @@ internal static class Recovering
 
             // The answer to its order, should it be missing, is the open door.
             turn.Visit = turn.Visit with { IdleWarning = false, QuestionRepeated = false, Opening = turn.Opening with { Outcome = turn.Opening.Outcome ?? OpenOutcome.Opened } };
-            turn.Put(turn.Compartment(turn.Opening.Compartment).Reads(DoorContact.Open));
+            turn.Read(turn.Opening.Compartment, DoorContact.Open);
             return;
         }
 
+        // A door ordered open by the interrupted visit was not forced: it is told as left open, and only if it stands open now.
+        if (Unsettled(turn.State) is { Opening: { } opening })
+            turn.Read(opening.Compartment, survey.Doors.GetValueOrDefault(opening.Compartment.Number));
         if (Unsettled(turn.State) is not null)
             Openings.Unsettled(turn, EndReason.NoAnswer, UnsettledReason.Interrupted, "interrupted", false);
         Visits.Close(turn);
     }
 
-    /// <summary>A compartment that vanished from the configuration may still hold papers: it is kept, and never offered.</summary>
-    private static void RetireUnconfigured(Turn turn)
+    /// <summary>A compartment that vanished from the configuration may still hold papers: it is kept, and not offered until it is configured again.</summary>
+    private static void MatchConfiguration(Turn turn)
     {
         var configured = (turn.State.Settings?.Compartments ?? []).Select(c => c.Id).ToHashSet();
-        foreach (var gone in turn.State.Compartments.Values.Where(c => !configured.Contains(c.Id)))
-            turn.Reassess(gone.Id, gone.Content, true, "notConfigured");
+        foreach (var compartment in turn.State.Compartments.Values)
+        {
+            if (!configured.Contains(compartment.Id))
+            {
+                turn.Put(compartment with { OutOfServiceBefore = compartment.OutOfServiceBefore ?? compartment.OutOfService });
+                turn.Reassess(compartment.Id, compartment.Content, true, "notConfigured");
+            }
+            else if (compartment.OutOfServiceBefore is { } before)
+            {
+                // Nobody watched it meanwhile: papers that were inside are to be looked for, a lock that was broken still is.
+                CompartmentContent content = compartment.Content is CompartmentContent.Holds holds ? new CompartmentContent.Unknown(holds.Dossier) : compartment.Content;
+                turn.Put(compartment with { OutOfServiceBefore = null });
+                turn.Reassess(compartment.Id, content, before, "configuredAgain");
+            }
+        }
     }
 
     private static void TakeDoors(Turn turn, DeviceSurvey survey)
@@ -132,9 +165,9 @@ internal static class Recovering
         {
             var door = survey.Doors.GetValueOrDefault(compartment.Id.Number);
             var opened = compartment.LastSeen == DoorContact.Closed && door == DoorContact.Open;
-            turn.Put(compartment.Reads(door));
+            turn.Read(compartment.Id, door);
             if (opened)
-                DeviceFacts.Forced(turn, turn.Compartment(compartment.Id));
+                DeviceFacts.Forced(turn, compartment.Id);
         }
     }
 
@@ -155,7 +188,7 @@ internal static class Recovering
             },
             Service = turn.State.Service with { RestoredDatabase = true },
         };
-        turn.Send(new UplinkMessage.SecurityAlert(AlertKind.DatabaseRestored, null, turn.NewCaseNumber()));
+        turn.Alert(AlertKind.DatabaseRestored, null);
         foreach (var compartment in turn.State.Compartments.Values)
         {
             CompartmentContent content = compartment.Content switch

@@ -52,7 +52,7 @@ internal static class Screens
         KioskPhase.SafeMode => new Screen.SafeMode(),
         KioskPhase.OutOfService => new Screen.OutOfService(state.Service.Reason),
         KioskPhase.Idle => Idle(state),
-        KioskPhase.ChooseProcedure => new Screen.ChooseProcedure((state.Directory?.Procedures ?? []).Where(p => p.DropOffHere).ToList()),
+        KioskPhase.ChooseProcedure => new Screen.ChooseProcedure(Availability.OfferedToday(state, state.Day?.Date).ToList()),
         KioskPhase.EnterDossierCode => new Screen.EnterDossierCode(),
         KioskPhase.Papers => new Screen.Papers(Procedure(state)!, state.Visit!.PreRegistration),
         KioskPhase.Privacy => new Screen.Privacy(state.Settings!.Numbers.RetentionDays),
@@ -76,8 +76,7 @@ internal static class Screens
 
     private static Screen.Idle Idle(KioskState state)
     {
-        // The screen knows no clock: procedures out of force today are refused when touched, and the day's list is short anyway.
-        var dropOff = state.Settings is null ? Unavailable.NoProcedures : Availability.DropOff(state, state.Directory?.Procedures.FirstOrDefault(p => p.DropOffHere)?.InForceFrom ?? default);
+        var dropOff = state.Settings is null ? Unavailable.NoProcedures : Availability.DropOff(state, state.Day?.Date);
         return new Screen.Idle(dropOff, state.Devices.Printer.Condition == PrinterCondition.Ready, state.Devices.Scanner == DeviceHealth.Ok);
     }
 
@@ -105,7 +104,7 @@ internal static class Screens
         {
             KioskPhase.Opening => new Screen.Opening(opening.Compartment, number),
             KioskPhase.DoorOpen => new Screen.DoorOpen(
-                opening.Compartment, number, opening.After, opening.Reminder, !visit.TimeUp && Openings.LargerFits(turn), !visit.TimeUp && Openings.AnotherFits(turn), visit.CaseNumber),
+                opening.Compartment, number, opening.After, opening.Reminder, !visit.TimeUp && Openings.LargerFits(turn), !visit.TimeUp && Openings.MayTryAnother(turn), visit.CaseNumber),
             KioskPhase.DoorStuck => new Screen.DoorStuck(
                 opening.Compartment, number, Openings.MayOpenAgainWhenStuck(turn), !visit.TimeUp && !visit.Resumed && Openings.AnotherFits(turn), visit.CaseNumber ?? ""),
             KioskPhase.AskOpened => new Screen.AskOpened(opening.Compartment, number),

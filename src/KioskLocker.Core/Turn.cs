@@ -1,5 +1,6 @@
 using KioskLocker.Core.Codes;
 using KioskLocker.Core.Compartments;
+using KioskLocker.Core.Devices;
 using KioskLocker.Core.Uplink;
 
 namespace KioskLocker.Core;
@@ -10,6 +11,7 @@ internal sealed class Turn(KioskState before, EventEnvelope envelope)
     private readonly KioskState _before = before;
     private readonly List<KioskEffect> _effects = [];
     private int _ordered;
+    private int _cases;
 
     public KioskState State { get; set; } = before;
 
@@ -41,6 +43,17 @@ internal sealed class Turn(KioskState before, EventEnvelope envelope)
 
     public DateOnly Today => DateOnly.FromDateTime(LocalTime);
 
+    /// <summary>The local day when the clock is confirmed: a wrong clock must not take a procedure away.</summary>
+    public DateOnly? ConfirmedToday => Envelope.ClockConfirmed ? Today : null;
+
+    /// <summary>Screens know no clock: they show what is in force on the day of the last event.</summary>
+    public void NoteDay()
+    {
+        var today = State.Settings is null ? null : ConfirmedToday;
+        if (State.Day?.Date != today)
+            State = State with { Day = today is { } day ? new ConfirmedDay(day) : null };
+    }
+
     public void Ignore(string why)
     {
         State = _before;
@@ -57,6 +70,14 @@ internal sealed class Turn(KioskState before, EventEnvelope envelope)
         var seq = State.Counters.OutboxSeq + 1;
         State = State with { Counters = State.Counters with { OutboxSeq = seq } };
         _effects.Add(new KioskEffect.Send(seq, message));
+    }
+
+    /// <summary>Something an operator must hear of, as a case of its own.</summary>
+    public string Alert(AlertKind kind, CompartmentId? compartment)
+    {
+        var number = NewCaseNumber();
+        Send(new UplinkMessage.SecurityAlert(kind, compartment, number));
+        return number;
     }
 
     public void StartTimer(TimerId timer, TimeSpan span)
@@ -81,6 +102,10 @@ internal sealed class Turn(KioskState before, EventEnvelope envelope)
     public void Put(Compartment compartment) =>
         State = State with { Compartments = State.Compartments.SetItem(compartment.Id.Number, compartment) };
 
+    /// <summary>Takes a new value of a door contact.</summary>
+    public void Read(CompartmentId id, DoorContact contact) =>
+        Put(Compartment(id).Reads(contact, Envelope.Monotonic, Numbers.ForcedDoorRearm));
+
     /// <summary>Changes what is known of a compartment and tells the office, unless nothing changed.</summary>
     public void Reassess(CompartmentId id, CompartmentContent content, bool outOfService, string cause, string? caseNumber = null)
     {
@@ -95,6 +120,10 @@ internal sealed class Turn(KioskState before, EventEnvelope envelope)
 
     public DossierRecord? Dossier(DropOffNumber number) => State.Dossiers.GetValueOrDefault(number.Text);
 
-    /// <summary>A number a citizen can read to the hotline; unique on this machine because a journal place is used once.</summary>
-    public string NewCaseNumber() => $"{Settings.Machine}-{Envelope.Epoch}-{Envelope.Seq}";
+    /// <summary>A number a citizen can read to the hotline; unique on this machine because a journal place is used once, and a second case of one step counts on.</summary>
+    public string NewCaseNumber()
+    {
+        var number = $"{Settings.Machine}-{Envelope.Epoch}-{Envelope.Seq}";
+        return ++_cases == 1 ? number : $"{number}-{_cases}";
+    }
 }

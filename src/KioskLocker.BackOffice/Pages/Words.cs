@@ -43,6 +43,7 @@ internal static class Words
         "forcedDoor" => view.T("Cửa bị mở trái phép", "Forced door"),
         "abandonedOpen" => view.T("Cửa bị bỏ mở", "Door left open"),
         "compartmentNotEmpty" => view.T("Ngăn không trống", "Compartment not empty"),
+        "compartmentLimit" => view.T("Một lượt thử quá nhiều ngăn", "One visit tried too many compartments"),
         "nightDropOffs" => view.T("Nhiều lượt gửi ban đêm", "Many drop-offs at night"),
         "guessBurst" => view.T("Nhiều lần đoán sai", "Burst of wrong guesses"),
         _ => kind,

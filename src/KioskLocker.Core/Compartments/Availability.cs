@@ -7,7 +7,10 @@ namespace KioskLocker.Core.Compartments;
 /// <summary>What can be offered now, and which compartment is given (product.md, "Compartment content").</summary>
 internal static class Availability
 {
-    public static Unavailable DropOff(KioskState state, DateOnly today)
+    /// <summary>Why no drop-off can begin now.</summary>
+    /// <param name="state">State.</param>
+    /// <param name="today">Local day; null when the clock is not confirmed.</param>
+    public static Unavailable DropOff(KioskState state, DateOnly? today)
     {
         if (state.Settings is null || state.Service.RestoredDatabase)
             return Unavailable.DatabaseRestored;
@@ -20,10 +23,11 @@ internal static class Availability
         return state.Devices.Boards.Values.Any(h => h is DeviceHealth.Ok or DeviceHealth.Degraded) ? Unavailable.NoCompartment : Unavailable.BoardsOffline;
     }
 
-    public static IEnumerable<Procedure> OfferedToday(KioskState state, DateOnly today) =>
-        (state.Directory?.Procedures ?? []).Where(p => p.DropOffHere && p.InForceFrom <= today && (p.InForceUntil is not { } until || today <= until));
+    /// <summary>Procedures in force on this local day; without a confirmed clock all that the directory holds, because nobody is refused for a clock.</summary>
+    public static IEnumerable<Procedure> OfferedToday(KioskState state, DateOnly? today) =>
+        (state.Directory?.Procedures ?? []).Where(p => p.DropOffHere && (today is not { } day || (p.InForceFrom <= day && (p.InForceUntil is not { } until || day <= until))));
 
-    public static Procedure? Offered(KioskState state, ProcedureCode code, DateOnly today) => OfferedToday(state, today).FirstOrDefault(p => p.Code == code);
+    public static Procedure? Offered(KioskState state, ProcedureCode code, DateOnly? today) => OfferedToday(state, today).FirstOrDefault(p => p.Code == code);
 
     /// <summary>Compartments that may be given: empty or presumed so, shut, on a living board, beyond the reserve for results.</summary>
     public static IReadOnlyList<Compartment> Free(KioskState state)

@@ -75,7 +75,31 @@ public sealed record Compartment(
     /// <summary>Last value other than unknown: a door forced while its board was silent is still noticed when the board comes back.</summary>
     public DoorContact LastSeen { get; init; }
 
+    /// <summary>What <see cref="OutOfService"/> was when the compartment vanished from the configuration; null while it is configured.</summary>
+    public bool? OutOfServiceBefore { get; init; }
+
+    /// <summary>The office was told of an opening that nobody ordered and the door has not been shut for long enough since; null when the next one is a new case.</summary>
+    public ForcedCase? Forced { get; init; }
+
     /// <summary>Takes a new value of the contact.</summary>
-    public Compartment Reads(DoorContact contact) =>
-        this with { Door = contact, LastSeen = contact == DoorContact.Unknown ? LastSeen : contact };
+    /// <param name="contact">The value.</param>
+    /// <param name="now">Monotonic time of this run.</param>
+    /// <param name="rearm">A door shut this long ends the case of its forced opening.</param>
+    public Compartment Reads(DoorContact contact, TimeSpan now, TimeSpan rearm)
+    {
+        var forced = Forced?.IsOver(now, rearm) == true ? null : Forced;
+        return this with
+        {
+            Door = contact,
+            LastSeen = contact == DoorContact.Unknown ? LastSeen : contact,
+            Forced = forced is null ? null : forced with { ShutSince = contact == DoorContact.Closed ? forced.ShutSince ?? now : null },
+        };
+    }
+}
+
+/// <summary>An opening that nobody ordered, told to the office once: a contact that flaps must not fill the outbox.</summary>
+/// <param name="ShutSince">Monotonic time of this run since which the door has read closed without a break; null while it does not.</param>
+public sealed record ForcedCase(TimeSpan? ShutSince)
+{
+    public bool IsOver(TimeSpan now, TimeSpan rearm) => ShutSince is { } since && now - since >= rearm;
 }

@@ -21,7 +21,9 @@ internal static class Openings
     /// <summary>Another compartment for the same papers; the one at hand is never free while its visit lasts.</summary>
     public static bool AnotherFits(Turn turn) => Next(turn, null) is not null;
 
-    public static bool LargerFits(Turn turn) => Next(turn, turn.Compartment(turn.Opening.Compartment).Size) is not null;
+    public static bool MayTryAnother(Turn turn) => !LimitIsReached(turn) && AnotherFits(turn);
+
+    public static bool LargerFits(Turn turn) => !LimitIsReached(turn) && Next(turn, turn.Compartment(turn.Opening.Compartment).Size) is not null;
 
     /// <summary>Another compartment without asking, because no pulse went to the one at hand.</summary>
     public static bool AnotherUnasked(Turn turn) =>
@@ -43,7 +45,7 @@ internal static class Openings
     public static bool MayOpenAgainWhenStuck(Turn turn) => turn.Opening.Presses < 2 && MayOpenAgain(turn);
 
     public static bool ElsewhereAfterClosing(Turn turn) =>
-        !turn.Visit.TimeUp && (turn.Opening.After == AfterClosing.Larger && LargerFits(turn) || turn.Opening.After == AfterClosing.Quarantine && AnotherFits(turn));
+        !turn.Visit.TimeUp && (turn.Opening.After == AfterClosing.Larger && LargerFits(turn) || turn.Opening.After == AfterClosing.Quarantine && MayTryAnother(turn));
 
     /// <summary>The first door of a drop-off: the number is allocated with the intent, and the drop-off counts from here on.</summary>
     public static void First(Turn turn)
@@ -51,7 +53,7 @@ internal static class Openings
         if (turn.Event is KioskEvent.BagScanned bag)
             turn.Visit = turn.Visit with { Bag = bag.Bag };
         var compartment = Availability.Best(turn.State, turn.Visit.Size, turn.Visit.WantsLow)!;
-        var visit = turn.Visit with { Number = DropOffSerials.Next(turn) };
+        var visit = turn.Visit with { Number = DropOffSerials.Next(turn), Compartments = 1 };
         turn.Visit = visit;
         Limits.CountDropOff(turn);
         turn.Put(new DossierRecord(
@@ -66,7 +68,9 @@ internal static class Openings
     public static void Another(Turn turn, string cause, bool outOfService)
     {
         var next = Next(turn, null)!;
+        TellOpenDoor(turn);
         GiveUpCompartment(turn, cause, outOfService);
+        turn.Visit = turn.Visit with { Compartments = turn.Visit.Compartments + 1 };
         Order(turn, next, 1);
     }
 
@@ -87,6 +91,7 @@ internal static class Openings
         // Should the next one fail too, nothing that is known to be too small is offered again.
         if (larger)
             turn.Visit = turn.Visit with { Size = size + 1 };
+        turn.Visit = turn.Visit with { Compartments = turn.Visit.Compartments + 1 };
         Order(turn, next, 1);
     }
 
@@ -94,18 +99,22 @@ internal static class Openings
     public static void GiveUpAsAsked(Turn turn)
     {
         LeaveAsAsked(turn);
-        Settlement.Unsettled(turn, EndReason.NoOtherCompartment, UnsettledReason.NoAnswer);
+        Settlement.Unsettled(turn, WhyNoOther(turn), UnsettledReason.NoAnswer);
     }
+
+    /// <summary>Another compartment was asked for at a door that did not open, and there is none.</summary>
+    public static void GiveUpWithoutAnother(Turn turn) => GiveUp(turn, WhyNoOther(turn), "doorStuck", true);
 
     /// <summary>No other compartment to offer. Papers may lie behind a door that was open: then nobody may call it withdrawn.</summary>
     public static void GiveUp(Turn turn, EndReason reason, string cause, bool outOfService)
     {
         if (turn.Visit.DoorWasOpen)
         {
-            Unsettled(turn, reason == EndReason.Withdrawn ? reason : EndReason.NoFeedback, UnsettledReason.NoFeedback, cause, outOfService);
+            Unsettled(turn, reason is EndReason.Withdrawn or EndReason.CompartmentLimit ? reason : EndReason.NoFeedback, UnsettledReason.NoFeedback, cause, outOfService);
             return;
         }
 
+        TellOpenDoor(turn);
         GiveUpCompartment(turn, cause, outOfService);
         Settlement.Withdraw(turn, reason);
     }
@@ -160,6 +169,7 @@ internal static class Openings
 
     public static void Unsettled(Turn turn, EndReason end, UnsettledReason reason, string cause, bool outOfService)
     {
+        TellOpenDoor(turn);
         GiveUpCompartment(turn, cause, outOfService);
         Settlement.Unsettled(turn, end, reason);
     }
@@ -167,7 +177,10 @@ internal static class Openings
     public static void Abandoned(Turn turn)
     {
         var blind = turn.Opening.Outcome == OpenOutcome.NoFeedback;
-        turn.Send(new UplinkMessage.SecurityAlert(AlertKind.AbandonedOpen, turn.Opening.Compartment, turn.NewCaseNumber()));
+
+        // Nobody can see this door any more, and nobody said that it was closed.
+        if (turn.Compartment(turn.Opening.Compartment).Door != DoorContact.Open)
+            turn.Alert(AlertKind.AbandonedOpen, turn.Opening.Compartment);
         Unsettled(turn, EndReason.AbandonedOpen, UnsettledReason.AbandonedOpen, "abandonedOpen", blind);
     }
 
@@ -215,6 +228,28 @@ internal static class Openings
         if (turn.Visit.Number is { } number && turn.Dossier(number) is { } dossier)
             turn.Put(dossier with { Compartment = compartment.Id });
         turn.Add(new KioskEffect.OpenCompartment(id, compartment.Id));
+    }
+
+    private static bool LimitIsReached(Turn turn) => turn.Visit.Compartments >= turn.Numbers.CompartmentsPerDropOff;
+
+    /// <summary>Whether the wall is full or this visit had its share; of the latter the office hears, for it may be no accident.</summary>
+    private static EndReason WhyNoOther(Turn turn)
+    {
+        if (!LimitIsReached(turn))
+            return EndReason.NoOtherCompartment;
+        var number = turn.Alert(AlertKind.CompartmentLimit, turn.Opening.Compartment);
+        turn.Visit = turn.Visit with { CaseNumber = number };
+        return EndReason.CompartmentLimit;
+    }
+
+    /// <summary>A door that reads open and is left: the office hears of it once, and not as abandoned when it was just told as forced.</summary>
+    private static void TellOpenDoor(Turn turn)
+    {
+        var id = turn.Opening.Compartment;
+        var told = turn.Effects.OfType<KioskEffect.Send>()
+            .Any(s => s.Message is UplinkMessage.SecurityAlert { Kind: AlertKind.ForcedDoor or AlertKind.AbandonedOpen } alert && alert.Compartment == id);
+        if (!told && turn.Compartment(id).Door == DoorContact.Open)
+            turn.Alert(AlertKind.AbandonedOpen, id);
     }
 
     private static Compartment? Next(Turn turn, CompartmentSize? above)

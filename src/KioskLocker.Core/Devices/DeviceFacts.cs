@@ -32,9 +32,16 @@ internal static class DeviceFacts
         }
     }
 
-    /// <summary>An opening that no order explains, reported at once and in any state.</summary>
-    public static void Forced(Turn turn, Compartment compartment)
+    /// <summary>
+    /// An opening that no order explains, reported at once and in any state. While its case is open a flapping contact says nothing new (I-22),
+    /// unless something has been claimed of the content since.
+    /// </summary>
+    public static void Forced(Turn turn, CompartmentId id)
     {
+        var compartment = turn.Compartment(id);
+        if (compartment is { Forced: not null, Content: CompartmentContent.Unknown or CompartmentContent.Quarantined })
+            return;
+        turn.Put(compartment with { Forced = new ForcedCase(null) });
         var number = turn.NewCaseNumber();
         turn.Send(new UplinkMessage.SecurityAlert(AlertKind.ForcedDoor, compartment.Id, number));
         CompartmentContent content = compartment.Content switch
@@ -53,7 +60,7 @@ internal static class DeviceFacts
         if (changed.Health != DeviceHealth.Offline)
             return null;
         foreach (var compartment in turn.State.Compartments.Values.Where(c => c.Board == changed.Board && c.Door != DoorContact.Unknown))
-            turn.Put(compartment.Reads(DoorContact.Unknown));
+            turn.Read(compartment.Id, DoorContact.Unknown);
         if (turn.State.Phase != KioskPhase.DoorOpen || turn.Compartment(turn.Opening.Compartment).Board != changed.Board)
             return null;
 
@@ -71,13 +78,12 @@ internal static class DeviceFacts
         }
 
         turn.Opening = opening with { Outcome = answered.Outcome };
-        var compartment = turn.Compartment(answered.Compartment);
         if (answered.Outcome is OpenOutcome.Opened or OpenOutcome.AlreadyOpen)
-            turn.Put(compartment.Reads(DoorContact.Open));
+            turn.Read(answered.Compartment, DoorContact.Open);
 
         // It read closed when it was given, so somebody opened it since; the poll may have said so before this answer.
         if (answered.Outcome == OpenOutcome.AlreadyOpen && !Openings.IsOwn(turn))
-            Forced(turn, turn.Compartment(answered.Compartment));
+            Forced(turn, answered.Compartment);
         return answered.Outcome switch
         {
             OpenOutcome.Opened => KioskTrigger.DoorOpened,
@@ -97,12 +103,12 @@ internal static class DeviceFacts
             return null;
         }
 
-        turn.Put(compartment.Reads(changed.Contact));
+        turn.Read(changed.Compartment, changed.Contact);
         var phase = turn.State.Phase;
         var atHand = turn.State.Visit?.Opening?.Compartment == changed.Compartment
             && phase is KioskPhase.Opening or KioskPhase.DoorOpen or KioskPhase.DoorStuck or KioskPhase.AskOpened or KioskPhase.AskClosed or KioskPhase.ConfirmPlaced;
         if (changed.Contact == DoorContact.Open && compartment.LastSeen == DoorContact.Closed && (!atHand || phase == KioskPhase.ConfirmPlaced))
-            Forced(turn, turn.Compartment(changed.Compartment));
+            Forced(turn, changed.Compartment);
         if (!atHand)
             return null;
         return (changed.Contact, phase) switch

@@ -19,7 +19,7 @@ internal static class DropOffs
     public static bool ChosenWasWithdrawn(Turn turn) =>
         turn.Event is KioskEvent.DirectoryReceived
         && turn.State is { Phase: not KioskPhase.ChooseProcedure, Visit: { Kind: VisitKind.DropOff, Number: null, End: null, Procedure: { } chosen } }
-        && Availability.Offered(turn.State, chosen, turn.Today) is null;
+        && Availability.Offered(turn.State, chosen, turn.ConfirmedToday) is null;
 
     public static void EndWithdrawn(Turn turn)
     {
@@ -116,8 +116,8 @@ internal static class DropOffs
 
     private static Procedure? Named(Turn turn) => turn.Event switch
     {
-        KioskEvent.ProcedureChosen chosen => Availability.Offered(turn.State, chosen.Procedure, turn.Today),
-        KioskEvent.PreRegistrationPresented shown => Availability.Offered(turn.State, shown.Procedure, turn.Today),
+        KioskEvent.ProcedureChosen chosen => Availability.Offered(turn.State, chosen.Procedure, turn.ConfirmedToday),
+        KioskEvent.PreRegistrationPresented shown => Availability.Offered(turn.State, shown.Procedure, turn.ConfirmedToday),
         _ => null,
     };
 
@@ -125,7 +125,7 @@ internal static class DropOffs
 
     private static void Use(Turn turn, ProcedureCode code, string? preRegistration)
     {
-        var procedure = Availability.Offered(turn.State, code, turn.Today)!;
+        var procedure = Availability.Offered(turn.State, code, turn.ConfirmedToday)!;
         turn.Visit = turn.Visit with { Procedure = code, Size = procedure.Size, PreRegistration = preRegistration };
     }
 }

@@ -54,7 +54,7 @@ internal static class Limits
         var within = limits.NightHour.Where(at => now - at < TimeSpan.FromHours(1)).TakeLast(19).Append(now).ToImmutableArray();
         if (within.Length < turn.Numbers.NightDropOffs)
             return limits with { NightHour = within };
-        turn.Send(new UplinkMessage.SecurityAlert(AlertKind.NightDropOffs, null, turn.NewCaseNumber()));
+        turn.Alert(AlertKind.NightDropOffs, null);
         return limits with { NightHour = [] };
     }
 

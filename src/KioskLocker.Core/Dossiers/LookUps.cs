@@ -63,7 +63,7 @@ internal static class LookUps
         var waits = turn.Numbers.WrongFactorWaits;
         turn.StartTimer(TimerId.Wait, turn.Numbers.AnswerDelay + waits[Math.Min(guesses.WrongInARow, waits.Count) - 1]);
         if (guesses.WrongInARow == turn.Numbers.WrongFactorLock)
-            turn.Send(new UplinkMessage.SecurityAlert(AlertKind.GuessBurst, dossier?.Compartment, turn.NewCaseNumber()));
+            turn.Alert(AlertKind.GuessBurst, dossier?.Compartment);
     }
 
     /// <summary>Right when it was given, and still to be settled now: the office or a forced door may have spoken in the second between.</summary>

@@ -104,11 +104,14 @@ public enum AlertKind
     /// <summary>A door opened that nobody ordered to open.</summary>
     ForcedDoor,
 
-    /// <summary>A door stood open for 300 s and the visit ended.</summary>
+    /// <summary>A door stands open with nobody at it: for 300 s, or left by a citizen who said that it did not open.</summary>
     AbandonedOpen,
 
     /// <summary>A citizen found a compartment not empty.</summary>
     CompartmentNotEmpty,
+
+    /// <summary>One visit tried as many compartments as it may and asked for another.</summary>
+    CompartmentLimit,
 
     /// <summary>Five drop-offs within an hour at night.</summary>
     NightDropOffs,

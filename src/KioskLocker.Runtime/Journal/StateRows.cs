@@ -31,6 +31,7 @@ internal sealed class StateRows(SqliteFile file, JsonBuffer json)
         Slice("limits", before.Limits, after.Limits);
         Slice("guesses", before.Guesses, after.Guesses);
         Slice("timers", before.Timers, after.Timers);
+        Slice("day", before.Day, after.Day);
         Slice("devices", before.Devices, after.Devices);
         Slice("housekeeping", before.LastHousekeeping, after.LastHousekeeping);
         Each(before.Compartments, after.Compartments, number => CompartmentPrefix + number.ToString(CultureInfo.InvariantCulture));
@@ -72,6 +73,7 @@ internal sealed class StateRows(SqliteFile file, JsonBuffer json)
         "limits" => state with { Limits = Ordinal(Parse<DropOffLimits>(key, content)) },
         "guesses" => state with { Guesses = Parse<GuessState>(key, content) },
         "timers" => state with { Timers = Parse<ImmutableSortedDictionary<TimerId, RunningTimer>>(key, content) },
+        "day" => state with { Day = Parse<ConfirmedDay>(key, content) },
         "devices" => state with { Devices = Ordinal(Parse<DeviceState>(key, content)) },
         "housekeeping" => state with { LastHousekeeping = Parse<HousekeepingMark>(key, content) },
         _ => throw new StorageException(StorageFault.Corrupt, $"table state has a row '{key}' that this version does not know"),

@@ -20,6 +20,7 @@ internal static class ConfigNumbers
             DoorVoice = Seconds(node, "doorVoiceSeconds", 5, 3600, Default.DoorVoice),
             DoorBuzzer = Seconds(node, "doorBuzzerSeconds", 5, 3600, Default.DoorBuzzer),
             DoorAbandoned = Seconds(node, "doorAbandonedSeconds", 5, 3600, Default.DoorAbandoned),
+            ForcedDoorRearm = TimeSpan.FromMinutes(node.Number("forcedDoorRearmMinutes", 1, 1440, (int)Default.ForcedDoorRearm.TotalMinutes)),
             ReadingTime = Seconds(node, "readingTimeSeconds", 5, 300, Default.ReadingTime),
 
             // The driver answers within its own 5 s and a few reads; Core must wait longer than that.
@@ -27,6 +28,7 @@ internal static class ConfigNumbers
             AnswerDelay = Seconds(node, "answerDelaySeconds", 1, 10, Default.AnswerDelay),
             WrongFactorWaits = node.SecondsList("wrongFactorWaitsSeconds", 600, Default.WrongFactorWaits),
             WrongFactorLock = node.Number("wrongFactorLock", 1, 20, Default.WrongFactorLock),
+            CompartmentsPerDropOff = node.Number("compartmentsPerDropOff", 1, 99, Default.CompartmentsPerDropOff),
             DropOffsPerIdPerDay = node.Number("dropOffsPerIdPerDay", 1, 999, Default.DropOffsPerIdPerDay),
             DropOffsPerPhonePerDay = node.Number("dropOffsPerPhonePerDay", 1, 999, Default.DropOffsPerPhonePerDay),
             NightDropOffs = node.Number("nightDropOffs", 1, 999, Default.NightDropOffs),

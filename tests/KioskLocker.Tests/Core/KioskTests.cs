@@ -167,6 +167,44 @@ public sealed class KioskTests
     }
 
     [Fact]
+    public void Only_procedures_in_force_on_the_local_day_are_listed()
+    {
+        // 23:30 of 3 March in Vietnam: the last day of the first, the day before the second.
+        var script = new KioskScript { Utc = new DateTimeOffset(2026, 3, 3, 16, 30, 0, TimeSpan.Zero) };
+        var directory = KioskScript.DefaultDirectory(2);
+        script.Do(new KioskEvent.DirectoryReceived(directory with
+        {
+            Procedures = [directory.Procedures[0] with { InForceUntil = new(2026, 3, 3) }, directory.Procedures[1] with { InForceFrom = new(2026, 3, 4) }],
+        }));
+        Assert.Equal("1.001612", Assert.Single(Listed(script)).Code.Text);
+        script.Pass(TimeSpan.FromHours(1));
+        Assert.Equal("1.009994", Assert.Single(Listed(script)).Code.Text);
+    }
+
+    [Fact]
+    public void A_day_without_a_procedure_in_force_is_told_at_the_idle_screen()
+    {
+        var script = new KioskScript();
+        var directory = KioskScript.DefaultDirectory(2);
+        script.Do(new KioskEvent.DirectoryReceived(directory with { Procedures = [directory.Procedures[0] with { InForceUntil = new(2026, 3, 4) }] }));
+        Assert.Equal(Unavailable.None, ((Screen.Idle)script.Frame.Screen).DropOff);
+        script.Pass(TimeSpan.FromDays(1));
+        script.Do(new KioskEvent.Housekeeping());
+        Assert.Equal(Unavailable.NoProcedures, ((Screen.Idle)script.Frame.Screen).DropOff);
+    }
+
+    [Fact]
+    public void F_C4_With_an_unconfirmed_clock_every_procedure_is_listed_and_taken()
+    {
+        var script = new KioskScript { ClockConfirmed = false, Utc = new DateTimeOffset(1970, 1, 1, 0, 0, 0, TimeSpan.Zero) };
+        script.Do(new KioskEvent.Housekeeping());
+        Assert.Equal(Unavailable.None, ((Screen.Idle)script.Frame.Screen).DropOff);
+        Assert.Equal(3, Listed(script).Count);
+        script.ToReady();
+        Assert.Equal(KioskPhase.ReadyToOpen, script.Phase);
+    }
+
+    [Fact]
     public void An_older_directory_changes_nothing()
     {
         var script = new KioskScript();
@@ -323,6 +361,14 @@ public sealed class KioskTests
             script.Touch(trigger);
             Assert.NotNull(script.Last.Ignored);
         }
+    }
+
+    private static IReadOnlyList<Procedure> Listed(KioskScript script)
+    {
+        script.Do(new KioskEvent.VisitStarted(VisitKind.DropOff, Language.Vi));
+        var offered = ((Screen.ChooseProcedure)script.Frame.Screen).Offered;
+        script.Touch(KioskTrigger.Cancel);
+        return offered;
     }
 
     private static string Json(KioskState state) => JsonSerializer.Serialize(state, WireJson.Options);

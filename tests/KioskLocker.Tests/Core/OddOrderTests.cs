@@ -172,4 +172,67 @@ public sealed class OddOrderTests
         Assert.Contains(script.Effects, e => e is KioskEffect.StartTimer { Timer: TimerId.Wait });
         Assert.All(script.State.Timers.Keys, t => Assert.Equal(TimerId.Wait, t));
     }
+
+    [Fact]
+    public void Alerts_of_one_step_have_a_case_number_each()
+    {
+        var script = new KioskScript();
+        script.Restart(new Dictionary<int, DoorContact> { [3] = DoorContact.Open, [5] = DoorContact.Open });
+        var cases = script.Sent.OfType<UplinkMessage.SecurityAlert>().Select(a => a.CaseNumber).ToList();
+        Assert.Equal(2, cases.Count);
+        Assert.Equal(2, cases.Distinct().Count());
+        Assert.Equal(cases, script.Sent.OfType<UplinkMessage.CompartmentChanged>().Where(c => c.Cause == "forcedDoor").Select(c => c.CaseNumber));
+    }
+
+    [Theory]
+    [InlineData(DoorContact.Open, 1)]
+    [InlineData(DoorContact.Closed, 0)]
+    public void A_door_that_stands_open_when_safe_mode_ends_its_visit_is_told_once(DoorContact door, int alerts)
+    {
+        var script = new KioskScript();
+        script.ToOpening();
+        script.Answer(OpenOutcome.Opened);
+        script.Restart(new Dictionary<int, DoorContact> { [script.LastOrder.Compartment.Number] = door }, uncleanStarts: 3);
+        Assert.Equal(KioskPhase.SafeMode, script.Phase);
+        Assert.Equal(alerts, script.Sent.OfType<UplinkMessage.SecurityAlert>().Count());
+    }
+
+    [Fact]
+    public void A_door_that_stands_open_when_a_broken_rule_ends_its_visit_is_told_once()
+    {
+        var script = new KioskScript();
+        script.ToOpening();
+        script.Answer(OpenOutcome.Opened);
+        script.Do(new KioskEvent.InvariantBroken("any"));
+        Assert.Equal(AlertKind.AbandonedOpen, Assert.Single(script.Sent.OfType<UplinkMessage.SecurityAlert>()).Kind);
+    }
+
+    [Fact]
+    public void I_12_After_a_broken_rule_while_starting_nobody_puts_the_machine_back_before_the_devices_were_asked()
+    {
+        var script = new KioskScript();
+        script.Do(new KioskEvent.Configured(script.Settings));
+        script.Do(new KioskEvent.InvariantBroken("any"));
+        script.Do(new KioskEvent.ServiceOrdered(true, "technician", "again"));
+        Assert.Equal(KioskPhase.OutOfService, script.Phase);
+        Assert.NotNull(script.Last.Ignored);
+        Assert.False(script.State.Service.InService);
+
+        script.Do(new KioskEvent.Recovered("test", false, 1, script.Survey(new Dictionary<int, DoorContact> { [4] = DoorContact.Open }), [], null));
+        Assert.Null(script.Last.Ignored);
+        Assert.Equal(KioskPhase.OutOfService, script.Phase);
+        Assert.Equal(DoorContact.Open, script.Compartment(4).Door);
+        script.Do(new KioskEvent.ServiceOrdered(true, "technician", "again"));
+        Assert.Equal(KioskPhase.Idle, script.Phase);
+    }
+
+    [Fact]
+    public void Too_many_unclean_starts_lead_to_safe_mode_also_after_a_broken_rule_while_starting()
+    {
+        var script = new KioskScript();
+        script.Do(new KioskEvent.Configured(script.Settings));
+        script.Do(new KioskEvent.InvariantBroken("any"));
+        script.Do(new KioskEvent.Recovered("test", false, 3, script.Survey(), [], null));
+        Assert.Equal(KioskPhase.SafeMode, script.Phase);
+    }
 }

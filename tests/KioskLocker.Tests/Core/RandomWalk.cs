@@ -103,7 +103,7 @@ internal sealed class RandomWalk(int seed, KioskScript script)
         if (happened is KioskEvent.BoardChanged { Health: DeviceHealth.Ok } back && _random.Next(4) != 0)
         {
             foreach (var compartment in Script.State.Compartments.Values.Where(c => c.Board == back.Board && c.Door == DoorContact.Unknown).ToList())
-                Script.State = Script.State with { Compartments = Script.State.Compartments.SetItem(compartment.Id.Number, compartment.Reads(DoorContact.Closed)) };
+                Script.State = Script.State with { Compartments = Script.State.Compartments.SetItem(compartment.Id.Number, compartment.Reads(DoorContact.Closed, Script.Monotonic, Script.Settings.Numbers.ForcedDoorRearm)) };
             Script.Do(happened);
         }
     }

@@ -135,6 +135,18 @@ public sealed class ScenarioTests
             case "board":
                 script.Do(new KioskEvent.BoardChanged(new(words[1]), Enum.Parse<DeviceHealth>(words[2]), ""));
                 break;
+            case "configured":
+                script.Settings = script.Settings with
+                {
+                    Compartments = [.. KioskScript.DefaultSettings().Compartments.Where(c => words.Contains(c.Id.ToString()))],
+                };
+                break;
+            case "pass":
+                script.Pass(TimeSpan.FromMinutes(int.Parse(words[1], CultureInfo.InvariantCulture)));
+                break;
+            case "housekeeping":
+                script.Do(new KioskEvent.Housekeeping());
+                break;
             case "timer":
                 script.Elapse(Enum.Parse<TimerId>(words[1]));
                 break;
