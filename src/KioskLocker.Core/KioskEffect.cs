@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using KioskLocker.Core.Codes;
 using KioskLocker.Core.Compartments;
 using KioskLocker.Core.Slips;
+using KioskLocker.Core.Staff;
 using KioskLocker.Core.Uplink;
 
 namespace KioskLocker.Core;
@@ -17,6 +18,8 @@ namespace KioskLocker.Core;
 [JsonDerivedType(typeof(Send), "send")]
 [JsonDerivedType(typeof(ErasePersonalData), "erasePersonalData")]
 [JsonDerivedType(typeof(ForgetEntry), "forgetEntry")]
+[JsonDerivedType(typeof(CheckPin), "checkPin")]
+[JsonDerivedType(typeof(MintPickupCode), "mintPickupCode")]
 public abstract record KioskEffect
 {
     private KioskEffect()
@@ -48,6 +51,12 @@ public abstract record KioskEffect
 
     /// <summary>Delete one vault entry that a later one replaced, such as a card scanned by mistake. Runs in the same transaction.</summary>
     public sealed record ForgetEntry(VaultRef Entry) : KioskEffect;
+
+    /// <summary>Hash a PIN, slowly, and compare. Answered by <see cref="KioskEvent.PinChecked"/>; lost in a crash, it stays counted as a try.</summary>
+    public sealed record CheckPin(EffectId Id, StaffId Staff, PinRef Pin) : KioskEffect;
+
+    /// <summary>Draw a pickup code for a result. Repeatable until its answer is committed; answered by <see cref="KioskEvent.CodeMinted"/>.</summary>
+    public sealed record MintPickupCode(EffectId Id, DossierCode Dossier) : KioskEffect;
 }
 
 /// <summary>What can be lit or heard.</summary>

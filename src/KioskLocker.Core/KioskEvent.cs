@@ -3,6 +3,7 @@ using KioskLocker.Core.Codes;
 using KioskLocker.Core.Compartments;
 using KioskLocker.Core.Devices;
 using KioskLocker.Core.Slips;
+using KioskLocker.Core.Staff;
 using KioskLocker.Core.Uplink;
 
 namespace KioskLocker.Core;
@@ -54,6 +55,14 @@ public sealed record RestoredDatabase(int NewEpoch, string LastDate, int LastSer
 [JsonDerivedType(typeof(ReturnChosen), "returnChosen")]
 [JsonDerivedType(typeof(CompartmentWished), "compartmentWished")]
 [JsonDerivedType(typeof(BagScanned), "bagScanned")]
+[JsonDerivedType(typeof(CodePresented), "codePresented")]
+[JsonDerivedType(typeof(BadgePresented), "badgePresented")]
+[JsonDerivedType(typeof(PinEntered), "pinEntered")]
+[JsonDerivedType(typeof(PinChecked), "pinChecked")]
+[JsonDerivedType(typeof(CodeMinted), "codeMinted")]
+[JsonDerivedType(typeof(JobChosen), "jobChosen")]
+[JsonDerivedType(typeof(CompartmentChosen), "compartmentChosen")]
+[JsonDerivedType(typeof(PapersCounted), "papersCounted")]
 public abstract record KioskEvent
 {
     private KioskEvent()
@@ -152,6 +161,30 @@ public abstract record KioskEvent
 
     /// <summary>The bag's barcode; opens the compartment where bags have one.</summary>
     public sealed record BagScanned(string Bag) : KioskEvent;
+
+    /// <summary>A well-formed pickup code was scanned or typed. Only its digest goes further.</summary>
+    public sealed record CodePresented(Digest Code, Language Language) : KioskEvent;
+
+    /// <summary>A staff badge was scanned.</summary>
+    public sealed record BadgePresented(Digest Badge) : KioskEvent;
+
+    /// <summary>Six digits were typed; the edge holds them in memory until they are checked.</summary>
+    public sealed record PinEntered(PinRef Pin) : KioskEvent;
+
+    /// <summary>The one answer to <see cref="KioskEffect.CheckPin"/>.</summary>
+    public sealed record PinChecked(EffectId Effect, bool Right) : KioskEvent;
+
+    /// <summary>The one answer to <see cref="KioskEffect.MintPickupCode"/>; the vault holds the code under the result's own entry.</summary>
+    public sealed record CodeMinted(EffectId Effect, Digest Code, VaultRef Plain) : KioskEvent;
+
+    /// <summary>An officer chose what to work at.</summary>
+    public sealed record JobChosen(StaffJob Job) : KioskEvent;
+
+    /// <summary>An officer chose which door of the list is next.</summary>
+    public sealed record CompartmentChosen(CompartmentId Compartment) : KioskEvent;
+
+    /// <summary>How many papers the officer counted after emptying.</summary>
+    public sealed record PapersCounted(int Count) : KioskEvent;
 }
 
 /// <summary>What a visit is for.</summary>
@@ -160,6 +193,8 @@ public enum VisitKind
     DropOff,
     Supplement,
     LookUp,
+    Collection,
+    Staff,
 }
 
 /// <summary>How the ID number came in.</summary>

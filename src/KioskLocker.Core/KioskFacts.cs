@@ -26,6 +26,9 @@ internal static class KioskFacts
             case KioskEvent.DirectoryReceived or KioskEvent.OfficeMessageReceived or KioskEvent.Commissioned or KioskEvent.Housekeeping or KioskEvent.StorageChanged:
                 TakeOffice(turn);
                 return turn.Ignored is null && DropOffs.ChosenWasWithdrawn(turn) ? KioskTrigger.ProcedureWithdrawn : null;
+            case KioskEvent.PinChecked or KioskEvent.CodeMinted:
+                turn.Ignore("Answers an order that nobody waits for any more.");
+                return null;
             case KioskEvent.DoorAnswered or KioskEvent.DoorContactChanged or KioskEvent.BoardChanged or KioskEvent.PrinterChanged
                 or KioskEvent.PrintAnswered or KioskEvent.ScannerChanged or KioskEvent.SignalAnswered:
                 return DeviceFacts.Take(turn);
@@ -99,7 +102,8 @@ internal static class KioskFacts
                 Retention.CustodyOut(turn, gone.Number);
                 break;
             default:
-                throw new UnreachableException();
+                // About results, of which this machine has none yet.
+                break;
         }
     }
 
@@ -114,6 +118,8 @@ internal static class KioskFacts
                 VisitKind.DropOff => KioskTrigger.StartDropOff,
                 VisitKind.Supplement => KioskTrigger.StartSupplement,
                 VisitKind.LookUp => KioskTrigger.StartLookUp,
+                VisitKind.Collection => KioskTrigger.StartCollection,
+                VisitKind.Staff => null,
                 _ => throw new UnreachableException(),
             },
             KioskEvent.PreRegistrationPresented => KioskTrigger.PresentPreRegistration,
@@ -125,6 +131,12 @@ internal static class KioskFacts
             KioskEvent.ReturnChosen => KioskTrigger.ChooseReturn,
             KioskEvent.CompartmentWished => KioskTrigger.WishCompartment,
             KioskEvent.BagScanned => KioskTrigger.ScanBag,
+            KioskEvent.CodePresented => KioskTrigger.PresentCode,
+            KioskEvent.BadgePresented => KioskTrigger.PresentBadge,
+            KioskEvent.PinEntered => KioskTrigger.EnterPin,
+            KioskEvent.JobChosen => KioskTrigger.ChooseJob,
+            KioskEvent.CompartmentChosen => KioskTrigger.ChooseCompartment,
+            KioskEvent.PapersCounted => KioskTrigger.CountPapers,
             _ => throw new UnreachableException(),
         };
         if (trigger is null)

@@ -67,7 +67,7 @@ internal static class KioskInvariants
         }
 
         var isFree = target is { Content: CompartmentContent.Empty or CompartmentContent.PresumedEmpty, OutOfService: false, Door: DoorContact.Closed };
-        Require(isFree || (turn.Visit.Resumed && target.Content is CompartmentContent.Unknown { Last: { } own } && own == turn.Visit.Number),
+        Require(isFree || (turn.Visit.Resumed && target.Content is CompartmentContent.Unknown { Last: { } own } && own == Papers.Of(turn.Visit.Number)),
             "I-1: a compartment is given empty, shut and in service, unless its owner resumes there.");
     }
 
@@ -78,8 +78,8 @@ internal static class KioskInvariants
         {
             if (compartment.Content is not CompartmentContent.Holds holds)
                 continue;
-            Require(held.Add(holds.Dossier.Text), "I-5: no dossier is in two compartments.");
-            Require(state.Dossiers.TryGetValue(holds.Dossier.Text, out var dossier) && dossier.Custody == Custody.InMachine && dossier.Compartment == compartment.Id,
+            Require(held.Add(holds.What.Text), "I-5: no dossier is in two compartments.");
+            Require(state.Dossiers.TryGetValue(holds.What.Text, out var dossier) && dossier.Custody == Custody.InMachine && dossier.Compartment == compartment.Id,
                 "I-5: what a compartment holds is in custody and knows its place.");
         }
 

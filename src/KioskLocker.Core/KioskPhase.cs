@@ -61,6 +61,51 @@ public enum KioskPhase
     ResumeIdentify,
     ResumeChecking,
     ResumeRefused,
+
+    /// <summary>Parent of a collection before its door was ordered open: ending one leaves the code unreserved.</summary>
+    Collecting,
+    EnterCode,
+    CollectIdentify,
+    CollectChecking,
+    CollectRefused,
+
+    /// <summary>Parent of the states in which an owner's door was ordered open and custody is not settled.</summary>
+    AtCollection,
+    CollectOpening,
+    CollectDoorOpen,
+    CollectStuck,
+    CollectAskOpened,
+    CollectAskClosed,
+    ConfirmTaken,
+
+    /// <summary>Custody passed to the owner: slip on request.</summary>
+    HandOver,
+
+    /// <summary>Parent of log-in.</summary>
+    StaffEntering,
+    StaffPin,
+    StaffChecking,
+    StaffRefused,
+    StaffSecondBadge,
+
+    /// <summary>Parent of staff's work away from an open door.</summary>
+    AtWork,
+    StaffMenu,
+    StaffList,
+    StaffCount,
+    StaffSheet,
+
+    /// <summary>Parent of staff's states with a door ordered open: one at a time.</summary>
+    StaffAtDoor,
+    StaffOpening,
+    StaffDoorOpen,
+    StaffStuck,
+
+    /// <summary>Shut; what was inside is asked.</summary>
+    StaffFound,
+
+    /// <summary>After a power cut in a staff visit: only "close the door".</summary>
+    StaffCloseDoor,
 }
 
 /// <summary>Triggers of the machine. Those in <see cref="KioskTriggers.Touches"/> appear as <c>data-action</c> in the page.</summary>
@@ -106,6 +151,15 @@ public enum KioskTrigger
     WishCompartment,
     ScanBag,
     ChooseLanguage,
+    StartCollection,
+    PresentCode,
+    PresentBadge,
+    EnterPin,
+    PinRight,
+    PinWrong,
+    ChooseJob,
+    ChooseCompartment,
+    CountPapers,
 
     // Citizen, plain buttons.
     ConfirmPapers,
@@ -130,6 +184,21 @@ public enum KioskTrigger
     Continue,
     RatingDone,
     Resume,
+
+    // Owner at the open door, plain buttons.
+    Taken,
+    ItIsEmpty,
+    NotMine,
+    PrintSlip,
+
+    // Staff, plain buttons.
+    NothingInside,
+    AsExpected,
+    OtherPapers,
+    PutIn,
+    NotPutIn,
+    EndJob,
+    LogOut,
 }
 
 /// <summary>Which triggers a page may post as plain buttons.</summary>
@@ -160,5 +229,16 @@ public static class KioskTriggers
         KioskTrigger.Continue,
         KioskTrigger.RatingDone,
         KioskTrigger.Resume,
+        KioskTrigger.Taken,
+        KioskTrigger.ItIsEmpty,
+        KioskTrigger.NotMine,
+        KioskTrigger.PrintSlip,
+        KioskTrigger.NothingInside,
+        KioskTrigger.AsExpected,
+        KioskTrigger.OtherPapers,
+        KioskTrigger.PutIn,
+        KioskTrigger.NotPutIn,
+        KioskTrigger.EndJob,
+        KioskTrigger.LogOut,
     };
 }

@@ -100,6 +100,24 @@ public sealed record KioskNumbers
     /// <summary>Deposits after this local time count as the next working day's.</summary>
     public TimeOnly LateAfter { get; init; } = new(15, 0);
 
+    /// <summary>Wrong PINs of one badge before it waits.</summary>
+    public int PinTries { get; init; } = 5;
+
+    /// <summary>Wait of a badge after too many wrong PINs; started again in full after a restart.</summary>
+    public TimeSpan PinWait { get; init; } = TimeSpan.FromMinutes(15);
+
+    /// <summary>Office hours begin, local time, on working days. Outside of them two badges are needed.</summary>
+    public TimeOnly OfficeOpens { get; init; } = new(7, 30);
+
+    /// <summary>Office hours end, local time.</summary>
+    public TimeOnly OfficeCloses { get; init; } = new(17, 0);
+
+    /// <summary>Two officers at every emptying, also within office hours.</summary>
+    public bool FourEyes { get; init; }
+
+    /// <summary>Life of a pickup code, in working days since loading.</summary>
+    public int PickupWorkingDays { get; init; } = 10;
+
     /// <summary>Personal data is kept this long after custody-out or withdrawal, in days.</summary>
     public int RetentionDays { get; init; } = 30;
 }

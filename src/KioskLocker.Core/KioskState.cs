@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 using KioskLocker.Core.Codes;
 using KioskLocker.Core.Compartments;
 using KioskLocker.Core.Devices;
+using KioskLocker.Core.Dossiers;
 using KioskLocker.Core.Slips;
+using KioskLocker.Core.Staff;
 using KioskLocker.Core.Uplink;
 
 namespace KioskLocker.Core;
@@ -30,6 +32,14 @@ public sealed record KioskState
     /// <summary>By drop-off number; kept until custody-out plus retention.</summary>
     public ImmutableSortedDictionary<string, DossierRecord> Dossiers { get; init; } =
         ImmutableSortedDictionary<string, DossierRecord>.Empty.WithComparers(StringComparer.Ordinal);
+
+    /// <summary>Results by dossier code, ordinal: announced, loaded, and gone for less than the retention.</summary>
+    public ImmutableSortedDictionary<string, ResultRecord> Results { get; init; } =
+        ImmutableSortedDictionary<string, ResultRecord>.Empty.WithComparers(StringComparer.Ordinal);
+
+    /// <summary>Wrong PINs by personnel number, ordinal.</summary>
+    public ImmutableSortedDictionary<string, PinTries> Pins { get; init; } =
+        ImmutableSortedDictionary<string, PinTries>.Empty.WithComparers(StringComparer.Ordinal);
 
     public DropOffLimits Limits { get; init; } = DropOffLimits.None;
 
@@ -121,6 +131,21 @@ public sealed record Visit(VisitId Id, VisitKind Kind, Language Language)
 
     public LookUpState? LookUp { get; init; }
 
+    /// <summary>Digest of the pickup code presented in a collection.</summary>
+    public Digest? Code { get; init; }
+
+    /// <summary>The result that code and ID number opened; null before and when they did not.</summary>
+    public DossierCode? Result { get; init; }
+
+    /// <summary>What the owner reported at the open door.</summary>
+    public CollectReport? Report { get; init; }
+
+    /// <summary>The hand-over slip, where it was asked for.</summary>
+    public Slip.HandOver? HandOver { get; init; }
+
+    /// <summary>Staff at the machine.</summary>
+    public StaffSession? Staff { get; init; }
+
     /// <summary>Custody of an earlier drop-off is being settled by its owner.</summary>
     public bool Resumed { get; init; }
 
@@ -177,6 +202,24 @@ public enum EndReason
 
     /// <summary>The pre-registered procedure is not offered here today.</summary>
     NotOffered,
+
+    /// <summary>A fee is outstanding: the result is handed over after it was paid at the counter.</summary>
+    FeeDue,
+
+    /// <summary>An earlier report about this compartment waits for an officer.</summary>
+    CaseOpen,
+
+    /// <summary>The owner reported that nothing was inside.</summary>
+    ReportedEmpty,
+
+    /// <summary>The owner reported somebody else's papers.</summary>
+    ReportedNotMine,
+
+    /// <summary>The door did not open; the code stays good.</summary>
+    CollectStuck,
+
+    /// <summary>Nobody said whether the result was taken; the code stays good.</summary>
+    CollectNoAnswer,
 }
 
 /// <summary>What was looked up.</summary>

@@ -152,7 +152,7 @@ internal static class Recovering
             else if (compartment.OutOfServiceBefore is { } before)
             {
                 // Nobody watched it meanwhile: papers that were inside are to be looked for, a lock that was broken still is.
-                CompartmentContent content = compartment.Content is CompartmentContent.Holds holds ? new CompartmentContent.Unknown(holds.Dossier) : compartment.Content;
+                CompartmentContent content = compartment.Content is CompartmentContent.Holds holds ? new CompartmentContent.Unknown(holds.What) : compartment.Content;
                 turn.Put(compartment with { OutOfServiceBefore = null });
                 turn.Reassess(compartment.Id, content, before, "configuredAgain");
             }
@@ -193,7 +193,7 @@ internal static class Recovering
         {
             CompartmentContent content = compartment.Content switch
             {
-                CompartmentContent.Holds holds => new CompartmentContent.Unknown(holds.Dossier),
+                CompartmentContent.Holds holds => new CompartmentContent.Unknown(holds.What),
                 CompartmentContent.Empty or CompartmentContent.PresumedEmpty => new CompartmentContent.Unknown(null),
                 var uncertain => uncertain,
             };

@@ -2,6 +2,7 @@ using KioskLocker.Core.Codes;
 using KioskLocker.Core.Compartments;
 using KioskLocker.Core.Devices;
 using KioskLocker.Core.Slips;
+using KioskLocker.Core.Staff;
 using KioskLocker.Core.Uplink;
 
 namespace KioskLocker.Core;
@@ -43,7 +44,7 @@ public abstract record Screen
 
     public sealed record OutOfService(string Reason) : Screen;
 
-    public sealed record Idle(Unavailable DropOff, bool PrinterWorks, bool ScannerWorks) : Screen;
+    public sealed record Idle(Unavailable DropOff, Unavailable Collect, bool PrinterWorks, bool ScannerWorks) : Screen;
 
     public sealed record ChooseProcedure(IReadOnlyList<Procedure> Offered) : Screen;
 
@@ -110,7 +111,102 @@ public abstract record Screen
     /// <param name="Tries">Wrong tries in a row.</param>
     /// <param name="Locked">Only an officer can help now.</param>
     public sealed record ResumeRefused(TimeSpan Wait, int Tries, bool Locked) : Screen;
+
+    /// <summary>Scan the code or type its nine characters.</summary>
+    public sealed record EnterCode(bool ScannerWorks) : Screen;
+
+    public sealed record CollectIdentify(bool ScannerWorks) : Screen;
+
+    public sealed record CollectChecking : Screen;
+
+    /// <summary>One answer, whatever was wrong.</summary>
+    /// <param name="Wait">Wait until the next try; zero when over.</param>
+    /// <param name="Tries">Wrong tries in a row.</param>
+    public sealed record CollectRefused(TimeSpan Wait, int Tries) : Screen;
+
+    public sealed record CollectOpening(CompartmentId Compartment) : Screen;
+
+    /// <param name="Compartment">The open one.</param>
+    /// <param name="Reminder">0 none, 1 "please close", 2 with the buzzer.</param>
+    /// <param name="Report">What was reported; then only "please close".</param>
+    /// <param name="CaseNumber">Case of the report.</param>
+    public sealed record CollectDoorOpen(CompartmentId Compartment, int Reminder, CollectReport? Report, string? CaseNumber) : Screen;
+
+    public sealed record CollectStuck(CompartmentId Compartment, bool CanOpenAgain, string CaseNumber) : Screen;
+
+    public sealed record CollectAskOpened(CompartmentId Compartment) : Screen;
+
+    public sealed record CollectAskClosed(CompartmentId Compartment) : Screen;
+
+    public sealed record ConfirmTaken(CompartmentId Compartment, bool CanReopen, bool Repeated) : Screen;
+
+    /// <param name="Dossier">What was handed over.</param>
+    /// <param name="Slip">Null until asked for.</param>
+    /// <param name="Printed">Null while printing or not asked.</param>
+    /// <param name="PrinterWorks">Whether a slip can be asked for.</param>
+    public sealed record HandOver(DossierCode Dossier, Slip.HandOver? Slip, PrintOutcome? Printed, bool PrinterWorks) : Screen;
+
+    /// <param name="Staff">Whose PIN.</param>
+    /// <param name="Second">It is the second badge.</param>
+    /// <param name="TriesLeft">PINs that may still be wrong.</param>
+    public sealed record StaffPin(StaffId Staff, bool Second, int TriesLeft) : Screen;
+
+    public sealed record StaffChecking : Screen;
+
+    /// <param name="Reason">Why.</param>
+    /// <param name="TriesLeft">PINs that may still be wrong.</param>
+    /// <param name="Wait">Full wait of a locked badge.</param>
+    public sealed record StaffRefused(StaffRefusal Reason, int TriesLeft, TimeSpan Wait) : Screen;
+
+    public sealed record StaffSecondBadge(StaffId First) : Screen;
+
+    /// <param name="By">Who is logged in.</param>
+    /// <param name="With">And with whom.</param>
+    /// <param name="Jobs">How many compartments or results wait in each job.</param>
+    /// <param name="MustClose">A door that stands open comes first.</param>
+    public sealed record StaffMenu(StaffId By, StaffId? With, IReadOnlyList<JobCount> Jobs, IReadOnlyList<CompartmentId> MustClose) : Screen;
+
+    /// <param name="Job">What is done.</param>
+    /// <param name="Items">Doors still to open, in order.</param>
+    /// <param name="Ready">When loading: results that wait for a compartment.</param>
+    /// <param name="Chosen">When loading: the result that comes next.</param>
+    /// <param name="DoneCount">Doors done in this job.</param>
+    public sealed record StaffList(StaffJob Job, IReadOnlyList<StaffItem> Items, IReadOnlyList<ResultItem> Ready, ResultItem? Chosen, int DoneCount) : Screen;
+
+    public sealed record StaffOpening(StaffJob Job, CompartmentId Compartment, Papers? Expected) : Screen;
+
+    /// <param name="Job">What is done.</param>
+    /// <param name="Compartment">The open one.</param>
+    /// <param name="Expected">What should be inside, or goes in.</param>
+    /// <param name="Finding">What was said or read so far.</param>
+    /// <param name="PrinterWorks">A tag came out; otherwise the number is typed.</param>
+    /// <param name="Reminder">0 none, 1 "please close", 2 with the buzzer.</param>
+    public sealed record StaffDoorOpen(StaffJob Job, CompartmentId Compartment, Papers? Expected, StaffFinding? Finding, bool PrinterWorks, int Reminder) : Screen;
+
+    public sealed record StaffStuck(StaffJob Job, CompartmentId Compartment, bool CanOpenAgain) : Screen;
+
+    public sealed record StaffFound(StaffJob Job, CompartmentId Compartment, Papers? Expected, StaffFinding? Finding, bool CanReopen) : Screen;
+
+    /// <summary>The officer counts before the machine tells its own number.</summary>
+    public sealed record StaffCount : Screen;
+
+    public sealed record StaffSheet(Slip.Sheet Sheet, int Machine, PrintOutcome? Printed) : Screen;
+
+    public sealed record StaffCloseDoor(CompartmentId Compartment) : Screen;
 }
+
+/// <summary>What waits in a job.</summary>
+public sealed record JobCount(StaffJob Job, int Count);
+
+/// <summary>A door on a list.</summary>
+public sealed record StaffItem(CompartmentId Compartment, CompartmentContent Content, DoorContact Door, bool OutOfService);
+
+/// <summary>A result that waits for a compartment.</summary>
+/// <param name="Dossier">The office's code.</param>
+/// <param name="Size">Smallest compartment that fits.</param>
+/// <param name="Low">A low one is needed.</param>
+/// <param name="Compartment">The one it would get now; null when none is free.</param>
+public sealed record ResultItem(DossierCode Dossier, CompartmentSize Size, bool Low, CompartmentId? Compartment);
 
 /// <summary>A screen with what every screen shows.</summary>
 /// <param name="Phase">State; written as <c>data-screen</c>.</param>
@@ -150,4 +246,6 @@ public enum ScanWish
     DossierCode = 4,
     PreRegistration = 8,
     Bag = 16,
+    PickupCode = 32,
+    Badge = 64,
 }

@@ -77,7 +77,7 @@ internal static class Screens
     private static Screen.Idle Idle(KioskState state)
     {
         var dropOff = state.Settings is null ? Unavailable.NoProcedures : Availability.DropOff(state, state.Day?.Date);
-        return new Screen.Idle(dropOff, state.Devices.Printer.Condition == PrinterCondition.Ready, state.Devices.Scanner == DeviceHealth.Ok);
+        return new Screen.Idle(dropOff, Unavailable.NotOffered, state.Devices.Printer.Condition == PrinterCondition.Ready, state.Devices.Scanner == DeviceHealth.Ok);
     }
 
     private static Procedure? Procedure(KioskState state) => state.Directory?.Procedures.FirstOrDefault(p => p.Code == state.Visit!.Procedure);

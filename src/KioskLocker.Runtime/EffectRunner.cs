@@ -75,6 +75,9 @@ public sealed class EffectRunner
                 case KioskEffect.Send or KioskEffect.ErasePersonalData or KioskEffect.ForgetEntry:
                     // Done by the commit itself.
                     break;
+                case KioskEffect.CheckPin or KioskEffect.MintPickupCode:
+                    // Nobody can log in yet, so nobody orders these.
+                    break;
                 default:
                     throw new UnreachableException();
             }

@@ -100,7 +100,7 @@ internal sealed class Projection(PersonVault persons)
     {
         CompartmentContent.Empty => "empty",
         CompartmentContent.PresumedEmpty => "presumed empty",
-        CompartmentContent.Holds holds => "holds " + holds.Dossier,
+        CompartmentContent.Holds holds => "holds " + holds.What,
         CompartmentContent.Unknown => "unknown",
         CompartmentContent.Quarantined => "quarantined",
         _ => throw new UnreachableException(),

@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using KioskLocker.Core.Codes;
 using KioskLocker.Core.Devices;
 
 namespace KioskLocker.Core.Compartments;
@@ -45,14 +44,14 @@ public abstract record CompartmentContent
     /// <summary>Collected, closed, and the citizen said that everything was taken.</summary>
     public sealed record PresumedEmpty : CompartmentContent;
 
-    /// <summary>Custody of this dossier passed into the compartment and has not passed out.</summary>
-    public sealed record Holds(DropOffNumber Dossier) : CompartmentContent;
+    /// <summary>Custody of these papers passed into the compartment and has not passed out.</summary>
+    public sealed record Holds(Papers What) : CompartmentContent;
 
     /// <summary>Nobody can say. Never allocated, listed for an officer's check.</summary>
-    public sealed record Unknown(DropOffNumber? Last) : CompartmentContent;
+    public sealed record Unknown(Papers? Last) : CompartmentContent;
 
     /// <summary>Somebody reported papers that are not theirs. Never opened for a citizen until an officer cleared it.</summary>
-    public sealed record Quarantined(DropOffNumber? Last) : CompartmentContent;
+    public sealed record Quarantined(Papers? Last) : CompartmentContent;
 }
 
 /// <summary>One compartment of the cabinet: what it is, what it holds, what its door's contact last said.</summary>

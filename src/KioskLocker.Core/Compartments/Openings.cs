@@ -1,4 +1,3 @@
-using KioskLocker.Core.Codes;
 using KioskLocker.Core.Devices;
 using KioskLocker.Core.Dossiers;
 using KioskLocker.Core.Uplink;
@@ -31,7 +30,7 @@ internal static class Openings
 
     /// <summary>The papers of this number may lie in the compartment at hand: it was opened for it before, in this visit or in the interrupted one.</summary>
     public static bool IsOwn(Turn turn) =>
-        turn.Opening.Presses > 1 || (turn.Opening.PreviousContent is CompartmentContent.Unknown { Last: { } last } && last == turn.Visit.Number);
+        turn.Opening.Presses > 1 || (turn.Opening.PreviousContent is CompartmentContent.Unknown { Last: { } last } && last == Papers.Of(turn.Visit.Number));
 
     /// <summary>The contact cannot be believed here, so the end of this opening is only what the citizen says.</summary>
     public static bool IsBlind(Turn turn) => turn.Opening.Outcome == OpenOutcome.NoFeedback || turn.Compartment(turn.Opening.Compartment).LastSeen != DoorContact.Closed;
@@ -157,7 +156,7 @@ internal static class Openings
     {
         var number = turn.NewCaseNumber();
         turn.Visit = turn.Visit with { CaseNumber = number, Opening = turn.Opening with { After = AfterClosing.Quarantine } };
-        turn.Reassess(turn.Opening.Compartment, new CompartmentContent.Quarantined(LastDossier(turn)), turn.Compartment(turn.Opening.Compartment).OutOfService, "notEmpty", number);
+        turn.Reassess(turn.Opening.Compartment, new CompartmentContent.Quarantined(LastPapers(turn)), turn.Compartment(turn.Opening.Compartment).OutOfService, "notEmpty", number);
         turn.Send(new UplinkMessage.SecurityAlert(AlertKind.CompartmentNotEmpty, turn.Opening.Compartment, number));
     }
 
@@ -215,7 +214,7 @@ internal static class Openings
     public static void GiveUpCompartment(Turn turn, string cause, bool outOfService)
     {
         var compartment = turn.Compartment(turn.Opening.Compartment);
-        CompartmentContent content = compartment.Content is CompartmentContent.Quarantined ? compartment.Content : new CompartmentContent.Unknown(turn.Visit.Number);
+        CompartmentContent content = compartment.Content is CompartmentContent.Quarantined ? compartment.Content : new CompartmentContent.Unknown(Papers.Of(turn.Visit.Number));
         turn.Reassess(compartment.Id, content, compartment.OutOfService || outOfService, cause, turn.Visit.CaseNumber);
     }
 
@@ -269,9 +268,9 @@ internal static class Openings
         GiveUpCompartment(turn, turn.Opening.After == AfterClosing.Larger ? "tooSmall" : "noFeedback", IsBlind(turn));
     }
 
-    private static DropOffNumber? LastDossier(Turn turn) => turn.Opening.PreviousContent switch
+    private static Papers? LastPapers(Turn turn) => turn.Opening.PreviousContent switch
     {
-        CompartmentContent.Holds holds => holds.Dossier,
+        CompartmentContent.Holds holds => holds.What,
         CompartmentContent.Unknown unknown => unknown.Last,
         CompartmentContent.Quarantined quarantined => quarantined.Last,
         _ => null,

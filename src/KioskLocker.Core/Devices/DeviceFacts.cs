@@ -46,7 +46,7 @@ internal static class DeviceFacts
         turn.Send(new UplinkMessage.SecurityAlert(AlertKind.ForcedDoor, compartment.Id, number));
         CompartmentContent content = compartment.Content switch
         {
-            CompartmentContent.Holds holds => new CompartmentContent.Unknown(holds.Dossier),
+            CompartmentContent.Holds holds => new CompartmentContent.Unknown(holds.What),
             CompartmentContent.Empty or CompartmentContent.PresumedEmpty => new CompartmentContent.Unknown(null),
             var uncertain => uncertain,
         };

@@ -16,7 +16,7 @@ internal static class Retention
         turn.Put(dossier with { Custody = Custody.Out, Stage = DossierStage.Closed, RetentionAge = TimeSpan.Zero, Template = null });
 
         // The office says that the papers are out; the machine has not seen it, so the compartment is for an officer to look at.
-        if (dossier.Compartment is { } id && turn.Compartment(id).Content is CompartmentContent.Holds holds && holds.Dossier == number)
+        if (dossier.Compartment is { } id && turn.Compartment(id).Content is CompartmentContent.Holds holds && holds.What == number)
             turn.Reassess(id, new CompartmentContent.Unknown(number), turn.Compartment(id).OutOfService, "custodyOutWithoutEmptying");
     }
 

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using KioskLocker.Core.Codes;
 using KioskLocker.Core.Compartments;
+using KioskLocker.Core.Staff;
 
 namespace KioskLocker.Core.Slips;
 
@@ -27,6 +28,9 @@ public enum NoCheckDate
 /// <summary>What a slip says, without personal data: the renderer joins that from the vault when it prints.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
 [JsonDerivedType(typeof(DropOff), "dropOff")]
+[JsonDerivedType(typeof(Tag), "tag")]
+[JsonDerivedType(typeof(HandOver), "handOver")]
+[JsonDerivedType(typeof(Sheet), "sheet")]
 public abstract record Slip
 {
     private Slip()
@@ -67,4 +71,35 @@ public abstract record Slip
         string Hotline,
         Language Language,
         bool Copy) : Slip;
+
+    /// <summary>Printed as a door opens at emptying, clipped to the papers and scanned back.</summary>
+    /// <param name="Number">Drop-off number, large and as QR <c>KLD:…</c>.</param>
+    /// <param name="Machine">Machine number.</param>
+    /// <param name="Compartment">Where the papers lay.</param>
+    /// <param name="DepositedAt">UTC of the deposit.</param>
+    /// <param name="At">UTC of the emptying.</param>
+    public sealed record Tag(DropOffNumber Number, string Machine, CompartmentId Compartment, DateTimeOffset DepositedAt, DateTimeOffset At) : Slip;
+
+    /// <summary>Phiếu giao kết quả: what the owner took, and when.</summary>
+    /// <param name="Dossier">The office's code.</param>
+    /// <param name="Machine">Machine number.</param>
+    /// <param name="Compartment">Where it lay.</param>
+    /// <param name="AgencyName">Whose result.</param>
+    /// <param name="At">UTC.</param>
+    /// <param name="ClockConfirmed">False: the time is printed with a remark.</param>
+    /// <param name="Hotline">Telephone number for help.</param>
+    /// <param name="Language">Vietnamese always; English lines below where chosen.</param>
+    /// <param name="Copy">Marked BẢN SAO / COPY.</param>
+    public sealed record HandOver(
+        DossierCode Dossier, string Machine, CompartmentId Compartment, string AgencyName, DateTimeOffset At, bool ClockConfirmed, string Hotline, Language Language, bool Copy) : Slip;
+
+    /// <summary>Phiếu bàn giao: the papers of one emptying, for the signatures of who took them and who received them.</summary>
+    /// <param name="Machine">Machine number.</param>
+    /// <param name="Numbers">What was taken out.</param>
+    /// <param name="Counted">What the officer counted.</param>
+    /// <param name="By">Officer.</param>
+    /// <param name="With">Second officer, where two are needed.</param>
+    /// <param name="At">UTC.</param>
+    /// <param name="CaseNumber">Where the count differs or papers were missing.</param>
+    public sealed record Sheet(string Machine, IReadOnlyList<DropOffNumber> Numbers, int Counted, StaffId By, StaffId? With, DateTimeOffset At, string? CaseNumber) : Slip;
 }

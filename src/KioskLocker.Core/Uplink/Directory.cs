@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using KioskLocker.Core.Codes;
 using KioskLocker.Core.Compartments;
+using KioskLocker.Core.Staff;
 
 namespace KioskLocker.Core.Uplink;
 
@@ -80,12 +81,22 @@ public sealed record OfficeDirectory(
     IReadOnlyList<Agency> Agencies,
     IReadOnlyList<Procedure> Procedures,
     HolidayTable Holidays,
-    IReadOnlyList<ExpectedDossier> ExpectedDossiers);
+    IReadOnlyList<ExpectedDossier> ExpectedDossiers)
+{
+    /// <summary>Badge holders of this machine.</summary>
+    public IReadOnlyList<StaffEntry> Staff { get; init; } = [];
+}
 
 /// <summary>Messages from the office to one kiosk, each with a rising number, asked for by the kiosk.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
 [JsonDerivedType(typeof(StageChanged), "stageChanged")]
 [JsonDerivedType(typeof(CustodyOut), "custodyOut")]
+[JsonDerivedType(typeof(ResultReady), "resultReady")]
+[JsonDerivedType(typeof(FeeSettled), "feeSettled")]
+[JsonDerivedType(typeof(ResultWithdrawn), "resultWithdrawn")]
+[JsonDerivedType(typeof(CodeRevoked), "codeRevoked")]
+[JsonDerivedType(typeof(CodeWanted), "codeWanted")]
+[JsonDerivedType(typeof(CaseSettled), "caseSettled")]
 public abstract record OfficeMessage
 {
     private OfficeMessage()
@@ -97,6 +108,30 @@ public abstract record OfficeMessage
 
     /// <summary>The result was handed over or the papers were returned: the retention of personal data begins.</summary>
     public sealed record CustodyOut(DropOffNumber Number) : OfficeMessage;
+
+    /// <summary>A result is to be loaded here.</summary>
+    /// <param name="Dossier">Its code.</param>
+    /// <param name="Agency">Whose result.</param>
+    /// <param name="IdDigest">Owner's ID number under this kiosk's directory key.</param>
+    /// <param name="Size">Smallest compartment that fits.</param>
+    /// <param name="LowCompartment">The owner needs a low one.</param>
+    /// <param name="FeeDue">A fee is outstanding.</param>
+    public sealed record ResultReady(DossierCode Dossier, AgencyId Agency, Digest IdDigest, CompartmentSize Size, bool LowCompartment, bool FeeDue) : OfficeMessage;
+
+    /// <summary>The outstanding fee was paid.</summary>
+    public sealed record FeeSettled(DossierCode Dossier) : OfficeMessage;
+
+    /// <summary>A result that was announced and not loaded goes another way.</summary>
+    public sealed record ResultWithdrawn(DossierCode Dossier) : OfficeMessage;
+
+    /// <summary>The code opens nothing any more: an officer will take the result back.</summary>
+    public sealed record CodeRevoked(DossierCode Dossier) : OfficeMessage;
+
+    /// <summary>The owner lost the message, or the phone number changed: mint a new code and revoke the old one. Also unlocks after wrong ID numbers, because identity was checked.</summary>
+    public sealed record CodeWanted(DossierCode Dossier) : OfficeMessage;
+
+    /// <summary>An officer settled the owner's report: the same code may open again.</summary>
+    public sealed record CaseSettled(DossierCode Dossier, string CaseNumber) : OfficeMessage;
 }
 
 /// <summary>One numbered message.</summary>

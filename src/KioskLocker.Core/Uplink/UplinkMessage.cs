@@ -1,6 +1,8 @@
 using System.Text.Json.Serialization;
 using KioskLocker.Core.Codes;
 using KioskLocker.Core.Compartments;
+using KioskLocker.Core.Dossiers;
+using KioskLocker.Core.Staff;
 
 namespace KioskLocker.Core.Uplink;
 
@@ -40,6 +42,19 @@ public enum UnsettledReason
 [JsonDerivedType(typeof(ServiceChanged), "serviceChanged")]
 [JsonDerivedType(typeof(PersonalDataErased), "personalDataErased")]
 [JsonDerivedType(typeof(InvariantBroken), "invariantBroken")]
+[JsonDerivedType(typeof(StaffLoggedIn), "staffLoggedIn")]
+[JsonDerivedType(typeof(DossierEmptied), "dossierEmptied")]
+[JsonDerivedType(typeof(DossierDisputed), "dossierDisputed")]
+[JsonDerivedType(typeof(EmptyingEnded), "emptyingEnded")]
+[JsonDerivedType(typeof(CompartmentReconciled), "compartmentReconciled")]
+[JsonDerivedType(typeof(ResultLoaded), "resultLoaded")]
+[JsonDerivedType(typeof(PickupCodeMinted), "pickupCodeMinted")]
+[JsonDerivedType(typeof(PickupCodeEnded), "pickupCodeEnded")]
+[JsonDerivedType(typeof(ResultCollected), "resultCollected")]
+[JsonDerivedType(typeof(ResultUnsettled), "resultUnsettled")]
+[JsonDerivedType(typeof(ResultReported), "resultReported")]
+[JsonDerivedType(typeof(ResultReturned), "resultReturned")]
+[JsonDerivedType(typeof(ResultLocked), "resultLocked")]
 public abstract record UplinkMessage
 {
     private UplinkMessage()
@@ -96,6 +111,54 @@ public abstract record UplinkMessage
 
     /// <summary>A rule of the core did not hold; the step was not committed.</summary>
     public sealed record InvariantBroken(string Rule) : UplinkMessage;
+
+    /// <summary>Badge and PIN were right, and the second badge's where two were needed.</summary>
+    public sealed record StaffLoggedIn(StaffId By, StaffId? With, StaffRole Role) : UplinkMessage;
+
+    /// <summary>An officer took these papers out of the machine; custody is the office's now, which is not custody-out.</summary>
+    public sealed record DossierEmptied(DropOffNumber Number, CompartmentId Compartment, StaffId By, StaffId? With, TagRead How, DateTimeOffset At) : UplinkMessage;
+
+    /// <summary>An officer did not find papers that the machine held.</summary>
+    public sealed record DossierDisputed(DropOffNumber Number, CompartmentId Compartment, StaffId By, StaffId? With, string CaseNumber) : UplinkMessage;
+
+    /// <summary>An emptying ended: what the machine counted and what the officer counted.</summary>
+    public sealed record EmptyingEnded(IReadOnlyList<DropOffNumber> Numbers, int Counted, StaffId By, StaffId? With, string? CaseNumber) : UplinkMessage;
+
+    /// <summary>An officer compared a compartment with reality; <paramref name="Found"/> is what was inside, null for nothing.</summary>
+    public sealed record CompartmentReconciled(CompartmentId Compartment, StaffFindingKind Finding, Papers? Expected, Papers? Found, StaffId By, StaffId? With, string? CaseNumber) : UplinkMessage;
+
+    /// <summary>A result lies in the machine, behind a door seen closed.</summary>
+    public sealed record ResultLoaded(DossierCode Dossier, AgencyId Agency, CompartmentId Compartment, StaffId By, StaffId? With, DateTimeOffset At) : UplinkMessage;
+
+    /// <summary>The code of a loaded result, for the message to its owner. The relay joins the plain code once; with the acknowledgement it is erased here.</summary>
+    public sealed record PickupCodeMinted(DossierCode Dossier, VaultRef CodeRef, int WorkingDays) : UplinkMessage;
+
+    /// <summary>A code opens nothing any more: spent, revoked or expired.</summary>
+    public sealed record PickupCodeEnded(DossierCode Dossier, PickupStatus Status) : UplinkMessage;
+
+    /// <summary>The owner took the result.</summary>
+    public sealed record ResultCollected(DossierCode Dossier, AgencyId Agency, CompartmentId Compartment, CustodyEvidence Evidence, DateTimeOffset At) : UplinkMessage;
+
+    /// <summary>A door was opened for its owner and nobody can say whether the result was taken. The code stays good.</summary>
+    public sealed record ResultUnsettled(DossierCode Dossier, CompartmentId Compartment, UnsettledReason Reason) : UplinkMessage;
+
+    /// <summary>The owner reports that the compartment is empty, or holds somebody else's papers. Nothing is spent; an officer settles the case.</summary>
+    public sealed record ResultReported(DossierCode Dossier, CompartmentId Compartment, CollectReport Report, string CaseNumber) : UplinkMessage;
+
+    /// <summary>An officer took a result back to the counter.</summary>
+    public sealed record ResultReturned(DossierCode Dossier, CompartmentId Compartment, StaffId By, StaffId? With, DateTimeOffset At) : UplinkMessage;
+
+    /// <summary>Too many wrong ID numbers with its own code: only an officer can unlock it.</summary>
+    public sealed record ResultLocked(DossierCode Dossier) : UplinkMessage;
+}
+
+/// <summary>What an owner reports at the open door.</summary>
+public enum CollectReport
+{
+    Empty,
+
+    /// <summary>Somebody else's papers: a privacy case.</summary>
+    NotMine,
 }
 
 /// <summary>Alerts that travel as events.</summary>
@@ -121,6 +184,9 @@ public enum AlertKind
 
     /// <summary>The database was older than its anchor.</summary>
     DatabaseRestored,
+
+    /// <summary>Five wrong PINs with one badge.</summary>
+    BadgeLocked,
 }
 
 /// <summary>One outbox row: a message with its place in the kiosk's sequence and the time of its commit.</summary>
@@ -135,7 +201,14 @@ public sealed record UplinkEnvelope(int Epoch, long Seq, DateTimeOffset Utc, boo
 public sealed record PersonalData(string IdNumber, string? Name, string? Phone);
 
 /// <summary>One event on the wire.</summary>
-public sealed record WireEvent(int Epoch, long Seq, DateTimeOffset Utc, bool ClockConfirmed, UplinkMessage Message, PersonalData? Personal);
+/// <param name="Epoch">See <see cref="UplinkEnvelope"/>.</param>
+/// <param name="Seq">See <see cref="UplinkEnvelope"/>.</param>
+/// <param name="Utc">See <see cref="UplinkEnvelope"/>.</param>
+/// <param name="ClockConfirmed">See <see cref="UplinkEnvelope"/>.</param>
+/// <param name="Message">What happened.</param>
+/// <param name="Personal">Joined from the vault where the message refers to a person.</param>
+/// <param name="PickupCode">The plain code of <see cref="UplinkMessage.PickupCodeMinted"/>, 9 characters; null everywhere else.</param>
+public sealed record WireEvent(int Epoch, long Seq, DateTimeOffset Utc, bool ClockConfirmed, UplinkMessage Message, PersonalData? Personal, string? PickupCode = null);
 
 /// <summary>Body of <c>POST /api/v1/kiosks/{kiosk}/events</c>: at most <see cref="MaxEvents"/> events in rising order.</summary>
 public sealed record WireBatch(string Kiosk, IReadOnlyList<WireEvent> Events)

@@ -3,6 +3,8 @@ using System.Globalization;
 using System.Text.Json;
 using KioskLocker.Core;
 using KioskLocker.Core.Compartments;
+using KioskLocker.Core.Dossiers;
+using KioskLocker.Core.Staff;
 using KioskLocker.Core.Uplink;
 
 namespace KioskLocker.Runtime.Journal;
@@ -12,6 +14,7 @@ internal sealed class StateRows(SqliteFile file, JsonBuffer json)
 {
     private const string CompartmentPrefix = "compartment/";
     private const string DossierPrefix = "dossier/";
+    private const string ResultPrefix = "result/";
 
     private readonly SqliteStatement _put = file.Prepare(
         "INSERT INTO state(key, json, sum) VALUES(?1, ?2, ?3) ON CONFLICT(key) DO UPDATE SET json = excluded.json, sum = excluded.sum");
@@ -28,6 +31,7 @@ internal sealed class StateRows(SqliteFile file, JsonBuffer json)
         Slice("directory", before.Directory, after.Directory);
         Slice("service", before.Service, after.Service);
         Slice("visit", before.Visit, after.Visit);
+        Slice("pins", before.Pins, after.Pins);
         Slice("limits", before.Limits, after.Limits);
         Slice("guesses", before.Guesses, after.Guesses);
         Slice("timers", before.Timers, after.Timers);
@@ -36,6 +40,7 @@ internal sealed class StateRows(SqliteFile file, JsonBuffer json)
         Slice("housekeeping", before.LastHousekeeping, after.LastHousekeeping);
         Each(before.Compartments, after.Compartments, number => CompartmentPrefix + number.ToString(CultureInfo.InvariantCulture));
         Each(before.Dossiers, after.Dossiers, number => DossierPrefix + number);
+        Each(before.Results, after.Results, code => ResultPrefix + code);
     }
 
     /// <summary>Reads all rows, checking each against its sum.</summary>
@@ -45,6 +50,7 @@ internal sealed class StateRows(SqliteFile file, JsonBuffer json)
         var state = KioskState.Initial;
         var compartments = ImmutableSortedDictionary.CreateBuilder<int, Compartment>();
         var dossiers = ImmutableSortedDictionary.CreateBuilder<string, DossierRecord>(StringComparer.Ordinal);
+        var results = ImmutableSortedDictionary.CreateBuilder<string, ResultRecord>(StringComparer.Ordinal);
         while (rows.Step())
         {
             var key = rows.Text(0);
@@ -54,11 +60,13 @@ internal sealed class StateRows(SqliteFile file, JsonBuffer json)
                 compartments.Add(int.Parse(key.AsSpan(CompartmentPrefix.Length), CultureInfo.InvariantCulture), Parse<Compartment>(key, content));
             else if (key.StartsWith(DossierPrefix, StringComparison.Ordinal))
                 dossiers.Add(key[DossierPrefix.Length..], Parse<DossierRecord>(key, content));
+            else if (key.StartsWith(ResultPrefix, StringComparison.Ordinal))
+                results.Add(key[ResultPrefix.Length..], Parse<ResultRecord>(key, content));
             else
                 state = WithSlice(state, key, content);
         }
 
-        return state with { Compartments = compartments.ToImmutable(), Dossiers = dossiers.ToImmutable() };
+        return state with { Compartments = compartments.ToImmutable(), Dossiers = dossiers.ToImmutable(), Results = results.ToImmutable() };
     }
 
     /// <summary>JSON knows no comparer: ordinal order is put back, or keys would sort by the machine's culture.</summary>
@@ -70,6 +78,7 @@ internal sealed class StateRows(SqliteFile file, JsonBuffer json)
         "directory" => state with { Directory = Parse<OfficeDirectory>(key, content) },
         "service" => state with { Service = Parse<ServiceState>(key, content) },
         "visit" => state with { Visit = Parse<Visit>(key, content) },
+        "pins" => state with { Pins = Parse<ImmutableSortedDictionary<string, PinTries>>(key, content).WithComparers(StringComparer.Ordinal) },
         "limits" => state with { Limits = Ordinal(Parse<DropOffLimits>(key, content)) },
         "guesses" => state with { Guesses = Parse<GuessState>(key, content) },
         "timers" => state with { Timers = Parse<ImmutableSortedDictionary<TimerId, RunningTimer>>(key, content) },

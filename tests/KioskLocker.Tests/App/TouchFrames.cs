@@ -76,10 +76,10 @@ internal static class TouchFrames
         frames["out-of-service"] = Frame(KioskPhase.OutOfService, new Screen.OutOfService("Bảo trì định kỳ"));
         foreach (var why in Enum.GetValues<Unavailable>())
         {
-            frames[$"idle-{why}"] = Frame(KioskPhase.Idle, new Screen.Idle(why, true, true), ScanWish.PreRegistration | ScanWish.DropOffNumber);
+            frames[$"idle-{why}"] = Frame(KioskPhase.Idle, new Screen.Idle(why, Unavailable.NotOffered, true, true), ScanWish.PreRegistration | ScanWish.DropOffNumber);
         }
 
-        frames["idle-no-devices"] = Frame(KioskPhase.Idle, new Screen.Idle(Unavailable.None, false, false));
+        frames["idle-no-devices"] = Frame(KioskPhase.Idle, new Screen.Idle(Unavailable.None, Unavailable.NotOffered, false, false));
     }
 
     private static void AddPreparing(Dictionary<string, ScreenFrame> frames)
