@@ -27,7 +27,11 @@ public abstract record KioskEffect
     }
 
     /// <summary>One authorisation for one pulse at one compartment (reliability.md, I-2). Kept as pending until answered; never repeated by itself.</summary>
-    public sealed record OpenCompartment(EffectId Id, CompartmentId Compartment) : KioskEffect;
+    public sealed record OpenCompartment(EffectId Id, CompartmentId Compartment) : KioskEffect
+    {
+        /// <summary>The pulse goes out whatever the contact says: a broken wire must not lock an owner out.</summary>
+        public bool Always { get; init; }
+    }
 
     /// <summary>Print a slip. Pending until answered; never repeated by itself.</summary>
     public sealed record Print(EffectId Id, Slip Slip) : KioskEffect;

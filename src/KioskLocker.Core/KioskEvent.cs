@@ -140,10 +140,18 @@ public abstract record KioskEvent
     public sealed record PreRegistrationPresented(ProcedureCode Procedure, string Number, Language Language) : KioskEvent;
 
     /// <summary>A drop-off number was scanned or typed.</summary>
-    public sealed record DropOffNumberPresented(DropOffNumber Number, Language Language) : KioskEvent;
+    public sealed record DropOffNumberPresented(DropOffNumber Number, Language Language) : KioskEvent
+    {
+        /// <summary>Typed rather than scanned.</summary>
+        public bool Typed { get; init; }
+    }
 
     /// <summary>A dossier code was scanned or typed.</summary>
-    public sealed record DossierCodePresented(DossierCode Code, Language Language) : KioskEvent;
+    public sealed record DossierCodePresented(DossierCode Code, Language Language) : KioskEvent
+    {
+        /// <summary>Typed rather than scanned.</summary>
+        public bool Typed { get; init; }
+    }
 
     public sealed record ProcedureChosen(ProcedureCode Procedure) : KioskEvent;
 

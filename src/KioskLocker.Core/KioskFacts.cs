@@ -26,7 +26,12 @@ internal static class KioskFacts
             case KioskEvent.DirectoryReceived or KioskEvent.OfficeMessageReceived or KioskEvent.Commissioned or KioskEvent.Housekeeping or KioskEvent.StorageChanged:
                 TakeOffice(turn);
                 return turn.Ignored is null && DropOffs.ChosenWasWithdrawn(turn) ? KioskTrigger.ProcedureWithdrawn : null;
-            case KioskEvent.PinChecked or KioskEvent.CodeMinted:
+            case KioskEvent.CodeMinted minted:
+                Results.TakeCode(turn, minted);
+                return null;
+            case KioskEvent.PinChecked answered:
+                if (turn.State.Visit?.Staff?.Checking == answered.Effect)
+                    return answered.Right ? KioskTrigger.PinRight : KioskTrigger.PinWrong;
                 turn.Ignore("Answers an order that nobody waits for any more.");
                 return null;
             case KioskEvent.DoorAnswered or KioskEvent.DoorContactChanged or KioskEvent.BoardChanged or KioskEvent.PrinterChanged
@@ -102,7 +107,7 @@ internal static class KioskFacts
                 Retention.CustodyOut(turn, gone.Number);
                 break;
             default:
-                // About results, of which this machine has none yet.
+                Results.Take(turn, message);
                 break;
         }
     }

@@ -1,5 +1,7 @@
 using KioskLocker.Core.Compartments;
 using KioskLocker.Core.Devices;
+using KioskLocker.Core.Dossiers;
+using KioskLocker.Core.Staff;
 using KioskLocker.Core.Uplink;
 
 namespace KioskLocker.Core;
@@ -30,9 +32,10 @@ internal static class KioskInvariants
     {
         var after = turn.State;
         CheckOpenings(before, turn);
-        if (!ReferenceEquals(before.Compartments, after.Compartments) || !ReferenceEquals(before.Dossiers, after.Dossiers))
+        if (!ReferenceEquals(before.Compartments, after.Compartments) || !ReferenceEquals(before.Dossiers, after.Dossiers) || !ReferenceEquals(before.Results, after.Results))
             CheckPlaces(after);
         CheckCustody(before, turn);
+        CheckResults(before, turn);
         Require(after.Phase is KioskPhase.Starting or KioskPhase.OutOfService || after.Devices.Surveyed, "I-12: nothing is offered before the devices were asked.");
 
         var sent = turn.Effects.OfType<KioskEffect.Send>().Select(s => s.OutboxSeq).ToList();
@@ -51,14 +54,9 @@ internal static class KioskInvariants
         Require(opening is not null && opening.Effect == order.Id && opening.Compartment == order.Compartment && opening.Outcome is null,
             "I-3: an order to open is in the state of the same commit, unused.");
         Require(order.Id.Epoch == turn.Envelope.Epoch && order.Id.Seq == turn.Envelope.Seq, "I-2: an authorisation belongs to the step that gave it.");
-        Require(turn.State.Phase == KioskPhase.Opening, "I-1: a door is ordered open only by a visit that waits for it.");
-        Require(turn.State.Visit?.Number is { } number && turn.State.Dossiers.TryGetValue(number.Text, out var dossier) && dossier.Compartment == order.Compartment,
-            "I-1: an order to open names a drop-off number of this machine and its compartment.");
         Require(before.Visit?.Opening is not { Outcome: null } waiting || turn.Event is KioskEvent.DoorAnswered answered && answered.Effect == waiting.Effect,
             "I-2: no second order while the first is unanswered.");
-        var target = turn.State.Compartments[order.Compartment.Number];
-        Require(target.Content is not CompartmentContent.Quarantined, "A quarantined compartment is not opened for a citizen.");
-        Require(target.Content is not CompartmentContent.Holds, "I-5: no door opens over papers that this machine holds.");
+        CheckAuthority(turn, order);
         if (before.Visit?.Opening is { } last && last.Compartment == order.Compartment)
         {
             Require(turn.Event is KioskEvent.Touched { Trigger: KioskTrigger.OpenAgain } && before.Compartments[order.Compartment.Number].Door == DoorContact.Closed,
@@ -66,9 +64,39 @@ internal static class KioskInvariants
             return;
         }
 
+        var target = turn.State.Compartments[order.Compartment.Number];
+        if (turn.Visit.Kind is not (VisitKind.DropOff or VisitKind.Supplement) && turn.Visit.Staff is not { Job: StaffJob.Load })
+            return;
         var isFree = target is { Content: CompartmentContent.Empty or CompartmentContent.PresumedEmpty, OutOfService: false, Door: DoorContact.Closed };
         Require(isFree || (turn.Visit.Resumed && target.Content is CompartmentContent.Unknown { Last: { } own } && own == Papers.Of(turn.Visit.Number)),
             "I-1: a compartment is given empty, shut and in service, unless its owner resumes there.");
+    }
+
+    /// <summary>Who may open what: a drop-off its own compartment, an owner the one of a live code, an officer what the job names.</summary>
+    private static void CheckAuthority(Turn turn, KioskEffect.OpenCompartment order)
+    {
+        var target = turn.State.Compartments[order.Compartment.Number];
+        switch (turn.Visit)
+        {
+            case { Kind: VisitKind.Collection, Result: { } code }:
+                Require(turn.State.Phase == KioskPhase.CollectOpening, "I-1: a door is ordered open only by a visit that waits for it.");
+                Require(turn.State.Results.GetValueOrDefault(code.Text) is { Custody: ResultCustody.InMachine, Pickup.Status: PickupStatus.Reserved, FeeDue: false } result && result.Compartment == target.Id,
+                    "I-3, I-14: an owner's order names a result in this machine whose code is reserved in the same commit.");
+                Require(target.Content is CompartmentContent.Holds { What: Papers.Result held } && held.Code == code || target.Content is CompartmentContent.Unknown { Last: Papers.Result last } && last.Code == code,
+                    "I-1: no door opens for an owner over what is not known to be theirs.");
+                break;
+            case { Kind: VisitKind.Staff, Staff: { Proved: true, Role: StaffRole.Officer, Job: not null } }:
+                Require(turn.State.Phase == KioskPhase.StaffOpening, "I-1: a door is ordered open only by a visit that waits for it.");
+                Require(turn.State.Compartments.Values.All(c => c.Id == target.Id || c is not { Door: DoorContact.Open, OutOfService: false }), "I-4: officers shut one door before the next.");
+                break;
+            default:
+                Require(turn.State.Phase == KioskPhase.Opening, "I-1: a door is ordered open only by a visit that waits for it.");
+                Require(turn.State.Visit?.Number is { } number && turn.State.Dossiers.TryGetValue(number.Text, out var dossier) && dossier.Compartment == order.Compartment,
+                    "I-1: an order to open names a drop-off number of this machine and its compartment.");
+                Require(target.Content is not CompartmentContent.Quarantined, "A quarantined compartment is not opened for a citizen.");
+                Require(target.Content is not CompartmentContent.Holds, "I-5: no door opens over papers that this machine holds.");
+                break;
+        }
     }
 
     private static void CheckPlaces(KioskState state)
@@ -79,8 +107,22 @@ internal static class KioskInvariants
             if (compartment.Content is not CompartmentContent.Holds holds)
                 continue;
             Require(held.Add(holds.What.Text), "I-5: no dossier is in two compartments.");
-            Require(state.Dossiers.TryGetValue(holds.What.Text, out var dossier) && dossier.Custody == Custody.InMachine && dossier.Compartment == compartment.Id,
-                "I-5: what a compartment holds is in custody and knows its place.");
+            var inCustody = holds.What switch
+            {
+                Papers.DropOff drop => state.Dossiers.GetValueOrDefault(drop.Number.Text) is { Custody: Custody.InMachine } dossier && dossier.Compartment == compartment.Id,
+                Papers.Result result => state.Results.GetValueOrDefault(result.Code.Text) is { Custody: ResultCustody.InMachine } record && record.Compartment == compartment.Id,
+                _ => false,
+            };
+            Require(inCustody, "I-5: what a compartment holds is in custody and knows its place.");
+        }
+
+        foreach (var result in state.Results.Values)
+        {
+            if (result is not { Custody: ResultCustody.InMachine, Compartment: { } place })
+                continue;
+            var content = state.Compartments[place.Number].Content;
+            Require(held.Contains(result.Code.Text) || content is CompartmentContent.Unknown or CompartmentContent.Quarantined,
+                "I-5: a result in custody is in its compartment, or that compartment is unknown.");
         }
 
         foreach (var dossier in state.Dossiers.Values)
@@ -95,7 +137,8 @@ internal static class KioskInvariants
 
     private static void CheckCustody(KioskState before, Turn turn)
     {
-        var told = turn.Effects.OfType<KioskEffect.Send>().Count(s => s.Message is UplinkMessage.DossierDeposited or UplinkMessage.DropOffUnsettled or UplinkMessage.DropOffWithdrawn);
+        var told = turn.Effects.OfType<KioskEffect.Send>().Count(s => s.Message is UplinkMessage.DossierDeposited or UplinkMessage.DropOffUnsettled or UplinkMessage.DropOffWithdrawn
+            or UplinkMessage.DossierEmptied or UplinkMessage.DossierDisputed);
         if (ReferenceEquals(before.Dossiers, turn.State.Dossiers))
         {
             Require(told == 0, "I-6: no message of custody without its change.");
@@ -123,6 +166,35 @@ internal static class KioskInvariants
         Require(told == changes, "I-6: no message of custody without its change.");
     }
 
+    /// <summary>Custody of results: each change told once, and a code spent is spent for ever.</summary>
+    private static void CheckResults(KioskState before, Turn turn)
+    {
+        if (ReferenceEquals(before.Results, turn.State.Results))
+            return;
+        foreach (var (code, result) in turn.State.Results)
+        {
+            var old = before.Results.GetValueOrDefault(code);
+            if (ReferenceEquals(old, result))
+                continue;
+            var told = turn.Effects.OfType<KioskEffect.Send>().Count(s => Concerns(s.Message, result));
+            var wanted = old?.Custody != result.Custody && result.Custody is (ResultCustody.InMachine or ResultCustody.Collected or ResultCustody.Returned);
+            Require(told == (wanted ? 1 : 0), "I-6: every custody change of a result has exactly one message.");
+            Require(old?.Pickup is not { Status: PickupStatus.Spent } || result.Pickup is { Status: PickupStatus.Spent } || result.Pickup?.Code != old.Pickup.Code, "I-14: a spent code stays spent.");
+            Require(result.Custody != ResultCustody.Collected || old?.Custody == ResultCustody.Collected || old?.Pickup is { Status: PickupStatus.Reserved }, "I-14: custody passes on a reserved code only.");
+        }
+
+        Require(before.Results.Values.All(r => turn.State.Results.ContainsKey(r.Code.Text) || r.Custody is ResultCustody.Ready or ResultCustody.Collected or ResultCustody.Returned),
+            "I-5: a result in custody is not forgotten.");
+    }
+
+    private static bool Concerns(UplinkMessage message, ResultRecord result) => message switch
+    {
+        UplinkMessage.ResultLoaded m => m.Dossier == result.Code && result.Custody == ResultCustody.InMachine,
+        UplinkMessage.ResultCollected m => m.Dossier == result.Code && result.Custody == ResultCustody.Collected,
+        UplinkMessage.ResultReturned m => m.Dossier == result.Code && result.Custody == ResultCustody.Returned,
+        _ => false,
+    };
+
     private static void RequireForgettable(DossierRecord old) =>
         Require(old.Custody is Custody.Out or Custody.Withdrawn, "I-5: what is in custody or unsettled is not forgotten.");
 
@@ -130,7 +202,7 @@ internal static class KioskInvariants
     private static int CheckTold(Turn turn, DossierRecord dossier)
     {
         var sent = turn.Effects.OfType<KioskEffect.Send>().Count(s => Concerns(s.Message, dossier));
-        var wanted = dossier.Custody is Custody.InMachine or Custody.Unsettled or Custody.Withdrawn ? 1 : 0;
+        var wanted = dossier.Custody is Custody.InMachine or Custody.Unsettled or Custody.Withdrawn or Custody.Emptied or Custody.Disputed ? 1 : 0;
         Require(sent == wanted, "I-6: every custody change has exactly one message.");
         return wanted;
     }
@@ -140,6 +212,8 @@ internal static class KioskInvariants
         UplinkMessage.DossierDeposited m => m.Number == dossier.Number && dossier.Custody == Custody.InMachine,
         UplinkMessage.DropOffUnsettled m => m.Number == dossier.Number && dossier.Custody == Custody.Unsettled,
         UplinkMessage.DropOffWithdrawn m => m.Number == dossier.Number && dossier.Custody == Custody.Withdrawn,
+        UplinkMessage.DossierEmptied m => m.Number == dossier.Number && dossier.Custody == Custody.Emptied,
+        UplinkMessage.DossierDisputed m => m.Number == dossier.Number && dossier.Custody == Custody.Disputed,
         _ => false,
     };
 

@@ -20,8 +20,8 @@ internal sealed partial class KioskMachine
         On(KioskPhase.LookUpAnswer, KioskTrigger.PresentDossierCode, KioskPhase.LookUpAnswer, LookUps.AnswerDossier);
         On(KioskPhase.LookUpAnswer, KioskTrigger.Back, KioskPhase.LookUp);
         Leave(KioskPhase.LookUpAnswer, KioskTrigger.Continue);
-        OnIf(KioskPhase.LookUpAnswer, KioskTrigger.Resume, KioskPhase.ResumeIdentify, t => LookUps.MayResume(t) && !LookUps.Waits(t), "may be resumed, no wait runs");
-        OnIf(KioskPhase.LookUpAnswer, KioskTrigger.Resume, KioskPhase.ResumeRefused, t => LookUps.MayResume(t) && LookUps.Waits(t), "may be resumed, a wait runs");
+        OnIf(KioskPhase.LookUpAnswer, KioskTrigger.Resume, KioskPhase.ResumeIdentify, t => LookUps.MayResume(t) && !Guesses.Waits(t), "may be resumed, no wait runs");
+        OnIf(KioskPhase.LookUpAnswer, KioskTrigger.Resume, KioskPhase.ResumeRefused, t => LookUps.MayResume(t) && Guesses.Waits(t), "may be resumed, a wait runs");
 
         On(KioskPhase.ResumeIdentify, KioskTrigger.GivePerson, KioskPhase.ResumeChecking, LookUps.Check);
         On(KioskPhase.ResumeIdentify, KioskTrigger.Back, KioskPhase.LookUpAnswer);

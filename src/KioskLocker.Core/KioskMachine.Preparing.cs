@@ -63,11 +63,11 @@ internal sealed partial class KioskMachine
     private static void NoCompartment(Turn turn) => Visits.End(turn, EndReason.NoOtherCompartment);
 
     /// <summary>Cancel, time-outs and the idle warning, the same wherever nothing is at stake.</summary>
-    private void ConfigureLeaving(KioskPhase parent)
+    private void ConfigureLeaving(KioskPhase parent, Action<Turn>? amend = null)
     {
-        Leave(parent, KioskTrigger.Cancel);
-        Leave(parent, KioskTrigger.IdleElapsed);
-        Leave(parent, KioskTrigger.VisitLimitElapsed);
+        Leave(parent, KioskTrigger.Cancel, amend);
+        Leave(parent, KioskTrigger.IdleElapsed, amend);
+        Leave(parent, KioskTrigger.VisitLimitElapsed, amend);
         Stay(parent, KioskTrigger.VisitIdle, t => !t.Visit.IdleWarning, "not warned yet", Visits.Warn);
         Stay(parent, KioskTrigger.Extend, t => t.Visit.IdleWarning && t.Visit.Extensions < t.Numbers.MaxExtensions, "warned, and extensions are left", Visits.Extend);
     }

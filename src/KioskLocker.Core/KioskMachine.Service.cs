@@ -13,7 +13,9 @@ internal sealed partial class KioskMachine
         foreach (var (to, when, because) in new (KioskPhase, Func<Turn, bool>, string)[]
         {
             (KioskPhase.SafeMode, Recovering.GoesToSafeMode, "too many unclean starts, or safe mode before"),
-            (KioskPhase.DoorOpen, t => !Recovering.GoesToSafeMode(t) && Recovering.ResumesAtDoor(t), "a visit's door stands open"),
+            (KioskPhase.DoorOpen, t => Resumes(t, VisitKind.DropOff, VisitKind.Supplement), "the door of a drop-off stands open"),
+            (KioskPhase.CollectDoorOpen, t => Resumes(t, VisitKind.Collection, VisitKind.Collection), "an owner's door stands open"),
+            (KioskPhase.StaffCloseDoor, t => Resumes(t, VisitKind.Staff, VisitKind.Staff), "a door opened by staff stands open"),
             (KioskPhase.OutOfService, t => !Recovering.GoesToSafeMode(t) && !Recovering.ResumesAtDoor(t) && !t.State.Service.InService, "out of service by order"),
             (KioskPhase.Idle, t => !Recovering.GoesToSafeMode(t) && !Recovering.ResumesAtDoor(t) && t.State.Service.InService, "nothing is left to settle at a door"),
         })
@@ -55,6 +57,9 @@ internal sealed partial class KioskMachine
         On(KioskPhase.Idle, KioskTrigger.PresentDropOffNumber, KioskPhase.LookUpAnswer, LookUps.BeginWithNumber);
         On(KioskPhase.Idle, KioskTrigger.PresentDossierCode, KioskPhase.LookUpAnswer, LookUps.BeginWithDossier);
     }
+
+    private static bool Resumes(Turn turn, VisitKind kind, VisitKind or) =>
+        !Recovering.GoesToSafeMode(turn) && Recovering.ResumesAtDoor(turn) && (turn.Visit.Kind == kind || turn.Visit.Kind == or);
 
     private static bool Surveyed(Turn turn) => turn.State.Devices.Surveyed;
 

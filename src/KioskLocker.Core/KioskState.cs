@@ -143,6 +143,9 @@ public sealed record Visit(VisitId Id, VisitKind Kind, Language Language)
     /// <summary>The hand-over slip, where it was asked for.</summary>
     public Slip.HandOver? HandOver { get; init; }
 
+    /// <summary>The hand-over sheet of an emptying.</summary>
+    public Slip.Sheet? Sheet { get; init; }
+
     /// <summary>Staff at the machine.</summary>
     public StaffSession? Staff { get; init; }
 
@@ -273,6 +276,12 @@ public enum Custody
     InMachine,
     Unsettled,
     Withdrawn,
+
+    /// <summary>An officer took the papers out; the office has them. Not custody-out.</summary>
+    Emptied,
+
+    /// <summary>An officer did not find what the machine held.</summary>
+    Disputed,
     Out,
 }
 

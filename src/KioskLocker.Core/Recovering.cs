@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using KioskLocker.Core.Compartments;
 using KioskLocker.Core.Devices;
+using KioskLocker.Core.Dossiers;
+using KioskLocker.Core.Staff;
 using KioskLocker.Core.Uplink;
 
 namespace KioskLocker.Core;
@@ -29,6 +31,8 @@ internal static class Recovering
             Compartments = compartments.ToImmutable(),
             Devices = turn.State.Devices with { Surveyed = false },
         };
+
+        LogIn.RestartWaits(turn);
 
         // The monotonic time of the last run says nothing now, and a door forced while the power was off is to be told in any case.
         CloseForcedCases(turn, _ => true);
@@ -72,6 +76,7 @@ internal static class Recovering
         turn.State = turn.State with { Service = turn.State.Service with { Pending = resume && !turn.State.Service.InService } };
 
         SettleVisit(turn, resume, recovered.Survey);
+        Results.Recover(turn);
         MatchConfiguration(turn);
         TakeDoors(turn, recovered.Survey);
     }
@@ -81,8 +86,7 @@ internal static class Recovering
     {
         var broken = (KioskEvent.InvariantBroken)turn.Event;
         turn.Send(new UplinkMessage.InvariantBroken(broken.Rule));
-        if (Unsettled(turn.State) is not null)
-            Openings.Unsettled(turn, EndReason.NoAnswer, UnsettledReason.InternalFault, "internalFault", false);
+        GiveUpDoor(turn, UnsettledReason.InternalFault, "internalFault");
         turn.State = turn.State with { Service = turn.State.Service with { InService = false, By = "kiosk", Reason = "internalFault", Pending = false } };
         Visits.Close(turn);
         MatchConfiguration(turn);
@@ -133,9 +137,28 @@ internal static class Recovering
         // A door ordered open by the interrupted visit was not forced: it is told as left open, and only if it stands open now.
         if (Unsettled(turn.State) is { Opening: { } opening })
             turn.Read(opening.Compartment, survey.Doors.GetValueOrDefault(opening.Compartment.Number));
-        if (Unsettled(turn.State) is not null)
-            Openings.Unsettled(turn, EndReason.NoAnswer, UnsettledReason.Interrupted, "interrupted", false);
+        GiveUpDoor(turn, UnsettledReason.Interrupted, "interrupted");
         Visits.Close(turn);
+    }
+
+    /// <summary>Whoever stood at a door: its content is unknown now, and who it belongs to may come back or an officer looks.</summary>
+    private static void GiveUpDoor(Turn turn, UnsettledReason reason, string cause)
+    {
+        Work.LeaveUncounted(turn);
+        if (Unsettled(turn.State) is not { } visit)
+            return;
+        switch (visit.Kind)
+        {
+            case VisitKind.Collection:
+                Collections.Unsettled(turn, reason, cause, false);
+                break;
+            case VisitKind.Staff:
+                Doors.LeaveUnknown(turn, cause, false);
+                break;
+            default:
+                Openings.Unsettled(turn, EndReason.NoAnswer, reason, cause, false);
+                break;
+        }
     }
 
     /// <summary>A compartment that vanished from the configuration may still hold papers: it is kept, and not offered until it is configured again.</summary>

@@ -3,6 +3,7 @@ using KioskLocker.Core.Compartments;
 using KioskLocker.Core.Devices;
 using KioskLocker.Core.Dossiers;
 using KioskLocker.Core.Slips;
+using KioskLocker.Core.Staff;
 using KioskLocker.Core.Uplink;
 
 namespace KioskLocker.Core;
@@ -31,20 +32,24 @@ internal static class Screens
 
     public static ScanWish Scan(KioskState state) => state.Phase switch
     {
-        KioskPhase.Idle => ScanWish.DropOffNumber | ScanWish.DossierCode | ScanWish.PreRegistration,
+        KioskPhase.Idle => ScanWish.DropOffNumber | ScanWish.DossierCode | ScanWish.PreRegistration | ScanWish.PickupCode | ScanWish.Badge,
+        KioskPhase.OutOfService => ScanWish.Badge,
         KioskPhase.ChooseProcedure => ScanWish.PreRegistration,
         KioskPhase.EnterDossierCode => ScanWish.DossierCode,
         KioskPhase.Identify or KioskPhase.ResumeIdentify => ScanWish.IdCard,
         KioskPhase.ReadyToOpen => state.Settings is { BagsHaveBarcodes: true } ? ScanWish.Bag : ScanWish.Nothing,
         KioskPhase.LookUp or KioskPhase.LookUpAnswer => ScanWish.DropOffNumber | ScanWish.DossierCode,
-        _ => ScanWish.Nothing,
+        _ => CollectScreens.Scan(state.Phase) | StaffScreens.Scan(state),
     };
 
     private static bool CanCancel(KioskPhase phase) => phase is KioskPhase.ChooseProcedure or KioskPhase.EnterDossierCode or KioskPhase.Papers or KioskPhase.Privacy
         or KioskPhase.Identify or KioskPhase.EnterPhone or KioskPhase.ConfirmPhone or KioskPhase.ReturnPlace or KioskPhase.ReadyToOpen
-        or KioskPhase.LookUp or KioskPhase.LookUpAnswer or KioskPhase.ResumeIdentify or KioskPhase.ResumeRefused or KioskPhase.DoorStuck;
+        or KioskPhase.LookUp or KioskPhase.LookUpAnswer or KioskPhase.ResumeIdentify or KioskPhase.ResumeRefused or KioskPhase.DoorStuck
+        or KioskPhase.EnterCode or KioskPhase.CollectIdentify or KioskPhase.CollectRefused or KioskPhase.CollectStuck
+        or KioskPhase.StaffPin or KioskPhase.StaffSecondBadge;
 
-    private static bool CanGoBack(KioskPhase phase) => CanCancel(phase) && phase is not KioskPhase.DoorStuck;
+    private static bool CanGoBack(KioskPhase phase) => (CanCancel(phase) || phase is KioskPhase.StaffRefused or KioskPhase.StaffCount)
+        && phase is not (KioskPhase.DoorStuck or KioskPhase.CollectStuck or KioskPhase.StaffPin or KioskPhase.StaffSecondBadge);
 
     private static Screen Content(KioskState state) => state.Phase switch
     {
@@ -71,14 +76,22 @@ internal static class Screens
         KioskPhase.ResumeIdentify => new Screen.Identify(true, state.Devices.Scanner == DeviceHealth.Ok, state.Visit!.LookUp!.Number),
         KioskPhase.ResumeChecking => new Screen.ResumeChecking(),
         KioskPhase.ResumeRefused => Refused(state),
-        _ => throw new UnreachableException(),
+        _ => CollectScreens.Content(state, Still(state)) ?? StaffScreens.Content(state, Still(state)) ?? throw new UnreachableException(),
     };
+
+    /// <summary>A turn without an event, for questions about the state that the table asks too.</summary>
+    private static Turn Still(KioskState state) => new(state, new EventEnvelope(0, 0, default, false, default, "", new KioskEvent.Housekeeping()));
 
     private static Screen.Idle Idle(KioskState state)
     {
         var dropOff = state.Settings is null ? Unavailable.NoProcedures : Availability.DropOff(state, state.Day?.Date);
-        return new Screen.Idle(dropOff, Unavailable.NotOffered, state.Devices.Printer.Condition == PrinterCondition.Ready, state.Devices.Scanner == DeviceHealth.Ok);
+        return new Screen.Idle(dropOff, Collect(state), state.Devices.Printer.Condition == PrinterCondition.Ready, state.Devices.Scanner == DeviceHealth.Ok);
     }
+
+    private static Unavailable Collect(KioskState state) =>
+        state.Service.RestoredDatabase ? Unavailable.DatabaseRestored
+        : state.Devices.Boards.Values.Any(h => h is DeviceHealth.Ok or DeviceHealth.Degraded) ? Unavailable.None
+        : Unavailable.BoardsOffline;
 
     private static Procedure? Procedure(KioskState state) => state.Directory?.Procedures.FirstOrDefault(p => p.Code == state.Visit!.Procedure);
 
@@ -99,7 +112,7 @@ internal static class Screens
         var visit = state.Visit!;
         var opening = visit.Opening!;
         var number = visit.Number!.Value;
-        var turn = new Turn(state, new EventEnvelope(0, 0, default, false, default, "", new KioskEvent.Housekeeping()));
+        var turn = Still(state);
         return state.Phase switch
         {
             KioskPhase.Opening => new Screen.Opening(opening.Compartment, number),

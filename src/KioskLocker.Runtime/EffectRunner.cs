@@ -118,10 +118,9 @@ public sealed class EffectRunner
 
     private void Open(KioskEffect.OpenCompartment open, KioskState state)
     {
-        // A pulse whatever the contact says belongs to collections only; a drop-off never opens what already reads open.
         var queued = state.Compartments.TryGetValue(open.Compartment.Number, out var compartment)
             && _lines.Boards.TryGetValue(compartment.Board, out var order)
-            && order(new LockerOrder.Open(open.Id, open.Compartment, PulseRule.OnlyWhenClosed));
+            && order(new LockerOrder.Open(open.Id, open.Compartment, open.Always ? PulseRule.Always : PulseRule.OnlyWhenClosed));
         if (!queued)
         {
             _log.Warning("Opening {Effect} of compartment {Compartment} was not queued", open.Id.ToString(), open.Compartment.Number);

@@ -41,6 +41,13 @@ internal static class Openings
         return !turn.Visit.TimeUp && compartment.Content is not CompartmentContent.Quarantined && compartment.Door == DoorContact.Closed && Availability.BoardLives(turn.State, compartment.Board);
     }
 
+    /// <summary>An officer may look into a quarantined compartment again.</summary>
+    public static bool MayOpenAgainForStaff(Turn turn)
+    {
+        var compartment = turn.Compartment(turn.Opening.Compartment);
+        return !turn.Visit.TimeUp && compartment.Door == DoorContact.Closed && Availability.BoardLives(turn.State, compartment.Board);
+    }
+
     public static bool MayOpenAgainWhenStuck(Turn turn) => turn.Opening.Presses < 2 && MayOpenAgain(turn);
 
     public static bool ElsewhereAfterClosing(Turn turn) =>
@@ -242,7 +249,7 @@ internal static class Openings
     }
 
     /// <summary>A door that reads open and is left: the office hears of it once, and not as abandoned when it was just told as forced.</summary>
-    private static void TellOpenDoor(Turn turn)
+    public static void TellOpenDoor(Turn turn)
     {
         var id = turn.Opening.Compartment;
         var told = turn.Effects.OfType<KioskEffect.Send>()

@@ -61,7 +61,7 @@ internal static class DeviceFacts
             return null;
         foreach (var compartment in turn.State.Compartments.Values.Where(c => c.Board == changed.Board && c.Door != DoorContact.Unknown))
             turn.Read(compartment.Id, DoorContact.Unknown);
-        if (turn.State.Phase != KioskPhase.DoorOpen || turn.Compartment(turn.Opening.Compartment).Board != changed.Board)
+        if (turn.State.Phase is not (KioskPhase.DoorOpen or KioskPhase.CollectDoorOpen or KioskPhase.StaffDoorOpen) || turn.Compartment(turn.Opening.Compartment).Board != changed.Board)
             return null;
 
         // Nobody will see this door close any more: the citizen is asked instead.
@@ -82,7 +82,7 @@ internal static class DeviceFacts
             turn.Read(answered.Compartment, DoorContact.Open);
 
         // It read closed when it was given, so somebody opened it since; the poll may have said so before this answer.
-        if (answered.Outcome == OpenOutcome.AlreadyOpen && !Openings.IsOwn(turn))
+        if (answered.Outcome == OpenOutcome.AlreadyOpen && turn.Visit.Kind is VisitKind.DropOff or VisitKind.Supplement && !Openings.IsOwn(turn))
             Forced(turn, answered.Compartment);
         return answered.Outcome switch
         {
@@ -105,19 +105,36 @@ internal static class DeviceFacts
 
         turn.Read(changed.Compartment, changed.Contact);
         var phase = turn.State.Phase;
-        var atHand = turn.State.Visit?.Opening?.Compartment == changed.Compartment
-            && phase is KioskPhase.Opening or KioskPhase.DoorOpen or KioskPhase.DoorStuck or KioskPhase.AskOpened or KioskPhase.AskClosed or KioskPhase.ConfirmPlaced;
-        if (changed.Contact == DoorContact.Open && compartment.LastSeen == DoorContact.Closed && (!atHand || phase == KioskPhase.ConfirmPlaced))
+        var atHand = turn.State.Visit?.Opening?.Compartment == changed.Compartment && At(phase) is not null;
+        if (changed.Contact == DoorContact.Open && compartment.LastSeen == DoorContact.Closed && (!atHand || At(phase) == Moment.Shut))
             Forced(turn, changed.Compartment);
-        if (!atHand)
-            return null;
-        return (changed.Contact, phase) switch
+        return !atHand ? null : (changed.Contact, At(phase)) switch
         {
-            (DoorContact.Closed, KioskPhase.DoorOpen or KioskPhase.AskClosed) => KioskTrigger.DoorClosed,
-            (DoorContact.Open, KioskPhase.DoorStuck or KioskPhase.AskOpened or KioskPhase.AskClosed or KioskPhase.ConfirmPlaced) => KioskTrigger.DoorOpenedAgain,
+            (DoorContact.Closed, Moment.Open or Moment.AskedShut) => KioskTrigger.DoorClosed,
+            (DoorContact.Open, Moment.NotSeenOpen or Moment.AskedShut or Moment.Shut) => KioskTrigger.DoorOpenedAgain,
             _ => null,
         };
     }
+
+    /// <summary>What the door at hand is thought to do, whoever stands there.</summary>
+    private enum Moment
+    {
+        Ordered,
+        NotSeenOpen,
+        Open,
+        AskedShut,
+        Shut,
+    }
+
+    private static Moment? At(KioskPhase phase) => phase switch
+    {
+        KioskPhase.Opening or KioskPhase.CollectOpening or KioskPhase.StaffOpening => Moment.Ordered,
+        KioskPhase.DoorStuck or KioskPhase.AskOpened or KioskPhase.CollectStuck or KioskPhase.CollectAskOpened or KioskPhase.StaffStuck => Moment.NotSeenOpen,
+        KioskPhase.DoorOpen or KioskPhase.CollectDoorOpen or KioskPhase.StaffDoorOpen or KioskPhase.StaffCloseDoor => Moment.Open,
+        KioskPhase.AskClosed or KioskPhase.CollectAskClosed => Moment.AskedShut,
+        KioskPhase.ConfirmPlaced or KioskPhase.ConfirmTaken or KioskPhase.StaffFound => Moment.Shut,
+        _ => null,
+    };
 
     private static KioskTrigger? TakePrint(Turn turn, KioskEvent.PrintAnswered printed)
     {

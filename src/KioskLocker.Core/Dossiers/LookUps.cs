@@ -43,8 +43,6 @@ internal static class LookUps
 
     public static bool MayResume(Turn turn) => turn.Visit.LookUp is { CanResume: true };
 
-    public static bool Waits(Turn turn) => turn.State.Timers.ContainsKey(TimerId.Wait);
-
     /// <summary>Counts the try before anything is compared, so that a power cut cannot give it back.</summary>
     public static void Check(Turn turn)
     {
@@ -58,11 +56,8 @@ internal static class LookUps
             return;
         if (dossier is not null)
             turn.Put(dossier with { WrongIds = dossier.WrongIds + 1 });
-        var guesses = new GuessState(turn.State.Guesses.WrongInARow + 1, turn.State.Guesses.Total + 1);
-        turn.State = turn.State with { Guesses = guesses };
-        var waits = turn.Numbers.WrongFactorWaits;
-        turn.StartTimer(TimerId.Wait, turn.Numbers.AnswerDelay + waits[Math.Min(guesses.WrongInARow, waits.Count) - 1]);
-        if (guesses.WrongInARow == turn.Numbers.WrongFactorLock)
+        Guesses.Wrong(turn);
+        if (Guesses.IsBurst(turn))
             turn.Alert(AlertKind.GuessBurst, dossier?.Compartment);
     }
 
@@ -77,7 +72,7 @@ internal static class LookUps
     {
         var look = turn.Visit.LookUp!;
         var dossier = turn.Dossier(look.Number!.Value)!;
-        turn.State = turn.State with { Guesses = turn.State.Guesses with { WrongInARow = 0 } };
+        Guesses.Right(turn);
 
         // What was typed to prove it belongs to the look-up, which ends here; the interrupted visit's own data is still in the vault.
         turn.Add(new KioskEffect.ErasePersonalData(turn.Visit.Id));

@@ -24,10 +24,12 @@ internal static class Retention
     {
         var envelope = turn.Envelope;
         var mark = new HousekeepingMark(envelope.Utc, envelope.ClockConfirmed, envelope.Monotonic, envelope.BootId);
-        var span = Span(turn.State.LastHousekeeping, mark);
+        var last = turn.State.LastHousekeeping;
+        var span = Span(last, mark);
         turn.State = turn.State with { LastHousekeeping = mark };
         if (span <= TimeSpan.Zero)
             return;
+        Results.Age(turn, last is { } before ? DateOnly.FromDateTime(before.Utc.ToOffset(turn.Settings.UtcOffset).DateTime) : null, span);
         var limit = TimeSpan.FromDays(turn.Numbers.RetentionDays);
         foreach (var dossier in turn.State.Dossiers.Values.Where(d => d.RetentionAge is not null && d.Visit != turn.State.Visit?.Id))
         {

@@ -121,8 +121,8 @@ public abstract record UplinkMessage
     /// <summary>An officer did not find papers that the machine held.</summary>
     public sealed record DossierDisputed(DropOffNumber Number, CompartmentId Compartment, StaffId By, StaffId? With, string CaseNumber) : UplinkMessage;
 
-    /// <summary>An emptying ended: what the machine counted and what the officer counted.</summary>
-    public sealed record EmptyingEnded(IReadOnlyList<DropOffNumber> Numbers, int Counted, StaffId By, StaffId? With, string? CaseNumber) : UplinkMessage;
+    /// <summary>An emptying ended: what the machine counted and what the officer counted, null when nobody counted.</summary>
+    public sealed record EmptyingEnded(IReadOnlyList<DropOffNumber> Numbers, int? Counted, StaffId By, StaffId? With, string? CaseNumber) : UplinkMessage;
 
     /// <summary>An officer compared a compartment with reality; <paramref name="Found"/> is what was inside, null for nothing.</summary>
     public sealed record CompartmentReconciled(CompartmentId Compartment, StaffFindingKind Finding, Papers? Expected, Papers? Found, StaffId By, StaffId? With, string? CaseNumber) : UplinkMessage;

@@ -4,6 +4,7 @@ using KioskLocker.Core.Codes;
 using KioskLocker.Core.Compartments;
 using KioskLocker.Core.Devices;
 using KioskLocker.Core.Slips;
+using KioskLocker.Core.Staff;
 using KioskLocker.Core.Uplink;
 
 namespace KioskLocker.Tests.Core;
@@ -146,6 +147,44 @@ internal sealed class KioskScript
         return number;
     }
 
+    public StepResult Badge(string staff) => Do(new KioskEvent.BadgePresented(new Digest($"dk1:badge-{staff}")));
+
+    /// <summary>Types a PIN; the shell answers at once.</summary>
+    public StepResult Pin(bool right)
+    {
+        Do(new KioskEvent.PinEntered(new PinRef($"pin{_seq}")));
+        return Last.Effects.OfType<KioskEffect.CheckPin>().SingleOrDefault() is { } check ? Do(new KioskEvent.PinChecked(check.Id, right)) : Last;
+    }
+
+    /// <summary>The shell answers the newest order for a pickup code.</summary>
+    public StepResult Mint(string code) =>
+        Do(new KioskEvent.CodeMinted(Effects.OfType<KioskEffect.MintPickupCode>().Last().Id, new Digest($"kk1:{code}"), new VaultRef($"c{_seq}")));
+
+    /// <summary>From idle, in office hours, to the officer's menu.</summary>
+    public void ToMenu(string staff = "CB001")
+    {
+        Badge(staff);
+        Pin(true);
+    }
+
+    /// <summary>A result lies in the machine with a live code; idle again.</summary>
+    public void Load(string dossier, string owner, string code, bool feeDue = false)
+    {
+        Office(new OfficeMessage.ResultReady(new(dossier), new("H29.Q6"), new($"dk1:{owner}"), CompartmentSize.Small, false, feeDue));
+        ToMenu();
+        Do(new KioskEvent.JobChosen(StaffJob.Load));
+        Do(new KioskEvent.DossierCodePresented(new(dossier), Language.Vi));
+        Touch(KioskTrigger.Open);
+        Answer(OpenOutcome.Opened);
+        Touch(KioskTrigger.PutIn);
+        Door(LastOrder.Compartment.Number, DoorContact.Closed);
+        Mint(code);
+        Touch(KioskTrigger.EndJob);
+        Touch(KioskTrigger.LogOut);
+    }
+
+    public StepResult Office(OfficeMessage message) => Do(new KioskEvent.OfficeMessageReceived(new(State.Counters.OfficeMessage + 1, message)));
+
     /// <summary>The power fails and comes back: a new run with the state as committed.</summary>
     public void Restart(IReadOnlyDictionary<int, DoorContact>? doors = null, int uncleanStarts = 1, RestoredDatabase? restored = null)
     {
@@ -188,7 +227,17 @@ internal sealed class KioskScript
         new HolidayTable(
             [DayOfWeek.Monday, DayOfWeek.Tuesday, DayOfWeek.Wednesday, DayOfWeek.Thursday, DayOfWeek.Friday],
             [new(2026, 4, 27), new(2026, 4, 30), new(2026, 5, 1)], [], new(2026, 12, 31)),
-        [new(new("000.00.53.H48-220921-0099"), new("H29.Q6.P1"), new("2.000720"), new("dk1:owner"), true, DossierStage.SupplementAsked)]);
+        [new(new("000.00.53.H48-220921-0099"), new("H29.Q6.P1"), new("2.000720"), new("dk1:owner"), true, DossierStage.SupplementAsked)])
+    {
+        Staff =
+        [
+            Officer("CB001", StaffRole.Officer, new(2026, 12, 31)), Officer("CB002", StaffRole.Officer, new(2026, 12, 31)),
+            Officer("CB009", StaffRole.Officer, new(2026, 3, 3)), Officer("KT001", StaffRole.Technician, new(2026, 12, 31)),
+        ],
+    };
+
+    private static StaffEntry Officer(string id, StaffRole role, DateOnly until) =>
+        new(new(id), role, new("H29.Q6"), new($"dk1:badge-{id}"), "salt", new("dk1:pin"), until);
 
     public static string Describe(UplinkMessage message) => message switch
     {
@@ -197,6 +246,19 @@ internal sealed class KioskScript
         UplinkMessage.DossierDeposited m => $"DossierDeposited {m.Compartment}",
         UplinkMessage.DropOffUnsettled m => $"DropOffUnsettled {m.Compartment} {m.Reason}",
         UplinkMessage.DropOffWithdrawn m => $"DropOffWithdrawn {m.Compartment}",
+        UplinkMessage.StaffLoggedIn m => $"StaffLoggedIn {m.By}" + (m.With is { } w ? $" with {w}" : ""),
+        UplinkMessage.DossierEmptied m => $"DossierEmptied {m.Compartment} {m.How}",
+        UplinkMessage.DossierDisputed m => $"DossierDisputed {m.Compartment}",
+        UplinkMessage.EmptyingEnded m => $"EmptyingEnded {m.Numbers.Count} counted {m.Counted?.ToString(CultureInfo.InvariantCulture) ?? "never"}" + (m.CaseNumber is null ? "" : " case"),
+        UplinkMessage.CompartmentReconciled m => $"CompartmentReconciled {m.Compartment} {m.Finding}" + (m.CaseNumber is null ? "" : " case"),
+        UplinkMessage.ResultLoaded m => $"ResultLoaded {m.Dossier} {m.Compartment}",
+        UplinkMessage.PickupCodeMinted m => $"PickupCodeMinted {m.Dossier}",
+        UplinkMessage.PickupCodeEnded m => $"PickupCodeEnded {m.Dossier} {m.Status}",
+        UplinkMessage.ResultCollected m => $"ResultCollected {m.Dossier} {m.Compartment}",
+        UplinkMessage.ResultUnsettled m => $"ResultUnsettled {m.Dossier} {m.Reason}",
+        UplinkMessage.ResultReported m => $"ResultReported {m.Dossier} {m.Report}",
+        UplinkMessage.ResultReturned m => $"ResultReturned {m.Dossier} {m.Compartment}",
+        UplinkMessage.ResultLocked m => $"ResultLocked {m.Dossier}",
         _ => message.GetType().Name,
     };
 
@@ -219,7 +281,7 @@ internal sealed class KioskScript
         KioskEvent.PrintAnswered => KioskTrigger.PrintEnded,
         KioskEvent.Touched t => t.Trigger,
         KioskEvent.LanguageChosen => KioskTrigger.ChooseLanguage,
-        KioskEvent.VisitStarted v => Enum.Parse<KioskTrigger>($"Start{v.Kind}"),
+        KioskEvent.VisitStarted v => v.Kind == VisitKind.Staff ? null : Enum.Parse<KioskTrigger>($"Start{v.Kind}"),
         KioskEvent.PreRegistrationPresented => KioskTrigger.PresentPreRegistration,
         KioskEvent.DropOffNumberPresented => KioskTrigger.PresentDropOffNumber,
         KioskEvent.DossierCodePresented => KioskTrigger.PresentDossierCode,
@@ -229,6 +291,13 @@ internal sealed class KioskScript
         KioskEvent.ReturnChosen => KioskTrigger.ChooseReturn,
         KioskEvent.CompartmentWished => KioskTrigger.WishCompartment,
         KioskEvent.BagScanned => KioskTrigger.ScanBag,
+        KioskEvent.CodePresented => KioskTrigger.PresentCode,
+        KioskEvent.BadgePresented => KioskTrigger.PresentBadge,
+        KioskEvent.PinEntered => KioskTrigger.EnterPin,
+        KioskEvent.PinChecked p => p.Right ? KioskTrigger.PinRight : KioskTrigger.PinWrong,
+        KioskEvent.JobChosen => KioskTrigger.ChooseJob,
+        KioskEvent.CompartmentChosen => KioskTrigger.ChooseCompartment,
+        KioskEvent.PapersCounted => KioskTrigger.CountPapers,
         _ => null,
     };
 

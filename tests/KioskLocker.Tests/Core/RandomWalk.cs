@@ -2,18 +2,19 @@ using KioskLocker.Core;
 using KioskLocker.Core.Codes;
 using KioskLocker.Core.Compartments;
 using KioskLocker.Core.Devices;
+using KioskLocker.Core.Dossiers;
 using KioskLocker.Core.Slips;
+using KioskLocker.Core.Staff;
 using KioskLocker.Core.Uplink;
 
 namespace KioskLocker.Tests.Core;
 
 /// <summary>One random move after the other, every kind of event among them; likely enough that many drop-offs come to an end.</summary>
-internal sealed class RandomWalk(int seed, KioskScript script)
+internal sealed partial class RandomWalk(int seed, KioskScript script)
 {
     private static readonly KioskTrigger[] Touches = [.. KioskTriggers.Touches.Order()];
     private readonly Random _random = new(seed);
     private readonly KioskSettings _full = script.Settings;
-    private long _office;
 
     public KioskScript Script { get; } = script;
 
@@ -26,10 +27,10 @@ internal sealed class RandomWalk(int seed, KioskScript script)
     public void Move()
     {
         WasEmptied = false;
-        switch (_random.Next(44))
+        switch (_random.Next(50))
         {
             case 0:
-                Script.Do(new KioskEvent.VisitStarted((VisitKind)_random.Next(3), Language.Vi));
+                Script.Do(new KioskEvent.VisitStarted((VisitKind)_random.Next(5), Language.Vi));
                 break;
             case 1:
                 Script.Do(new KioskEvent.ProcedureChosen(Procedure()));
@@ -64,17 +65,21 @@ internal sealed class RandomWalk(int seed, KioskScript script)
             case 15:
                 Person();
                 break;
-            case 16 when _random.Next(2) == 0:
+            case 16 when _random.Next(8) == 0:
                 Empty();
                 break;
             case 17 when _random.Next(20) == 0:
                 Power();
+                break;
+            case >= 18 and < 21:
+                Staffed();
                 break;
             default:
                 Likely();
                 break;
         }
 
+        Mint();
         if (Script.Envelope is { } envelope)
             Kinds.Add(envelope.Event.GetType().Name);
     }
@@ -115,8 +120,8 @@ internal sealed class RandomWalk(int seed, KioskScript script)
         {
             0 or 1 => new KioskEvent.DirectoryReceived(directory),
             2 => new KioskEvent.DirectoryReceived(directory with { Procedures = [directory.Procedures[_random.Next(4)]] }),
-            3 when Known() is { } number => new KioskEvent.OfficeMessageReceived(new(++_office, new OfficeMessage.CustodyOut(number))),
-            4 when Known() is { } number => new KioskEvent.OfficeMessageReceived(new(++_office, new OfficeMessage.StageChanged(number, new("H29-1"), (DossierStage)_random.Next(7)))),
+            3 when Known() is { } number => new KioskEvent.OfficeMessageReceived(new(Script.State.Counters.OfficeMessage + 1, new OfficeMessage.CustodyOut(number))),
+            4 when Known() is { } number => new KioskEvent.OfficeMessageReceived(new(Script.State.Counters.OfficeMessage + 1, new OfficeMessage.StageChanged(number, new("H29-1"), (DossierStage)_random.Next(7)))),
             5 => new KioskEvent.Commissioned("walk"),
             6 => new KioskEvent.ServiceOrdered(false, "walk", "out"),
             7 or 8 or 9 => new KioskEvent.ServiceOrdered(true, "walk", "in"),
@@ -170,10 +175,16 @@ internal sealed class RandomWalk(int seed, KioskScript script)
     {
         if (_random.Next(5) == 0)
             Script.Touch(Touches[_random.Next(Touches.Length)]);
+        else if (LikelyOut())
+        {
+            // Officers and owners have screens of their own.
+        }
         else if (Script.Phase is KioskPhase.Identify)
             Script.Person($"{_random.Next(30)}");
         else if (Script.Phase is KioskPhase.EnterPhone)
             Script.Phone($"{_random.Next(30)}");
+        else if (Script.Phase is KioskPhase.LookUpAnswer && _random.Next(3) == 0)
+            Script.Touch(KioskTrigger.Continue);
         else if (Script.Phase is KioskPhase.LookUpAnswer or KioskPhase.ResumeIdentify)
             Person();
         else if (Script.Phase is KioskPhase.Opening or KioskPhase.DoorOpen or KioskPhase.AskOpened or KioskPhase.AskClosed)
@@ -194,6 +205,8 @@ internal sealed class RandomWalk(int seed, KioskScript script)
 
     private KioskEvent Asked() => Script.Phase switch
     {
+        KioskPhase.Idle when _random.Next(Script.State.Results.Values.Any(r => r.Pickup?.Status is PickupStatus.Minted or PickupStatus.Reserved) ? 2 : 20) == 0 => new KioskEvent.CodePresented(Code(), Language.Vi),
+        KioskPhase.Idle when _random.Next(WaitsToLoad() ? 3 : 12) == 0 => new KioskEvent.BadgePresented(new("dk1:badge-CB001")),
         KioskPhase.Idle when _random.Next(3) == 0 && Known() is { } number => new KioskEvent.DropOffNumberPresented(number, Language.Vi),
         KioskPhase.Idle => new KioskEvent.VisitStarted(_random.Next(4) == 0 ? VisitKind.Supplement : VisitKind.DropOff, Language.Vi),
         KioskPhase.ChooseProcedure => new KioskEvent.ProcedureChosen(Procedure()),
@@ -217,6 +230,7 @@ internal sealed class RandomWalk(int seed, KioskScript script)
         Script.State = Script.State with
         {
             Dossiers = Script.State.Dossiers.Clear(),
+            Results = Script.State.Results.Clear(),
             Service = Script.State.Service with { RestoredDatabase = false, IntakeOpen = true },
             Compartments = Script.State.Compartments.SetItems(Script.State.Compartments.Select(c =>
                 KeyValuePair.Create(c.Key, c.Value with { Content = new CompartmentContent.Empty(), OutOfService = false, Door = DoorContact.Closed, LastSeen = DoorContact.Closed }))),

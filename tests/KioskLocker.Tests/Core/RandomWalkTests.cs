@@ -2,6 +2,7 @@ using System.Text.Json;
 using KioskLocker.Core;
 using KioskLocker.Core.Codes;
 using KioskLocker.Core.Compartments;
+using KioskLocker.Core.Dossiers;
 using KioskLocker.Core.Uplink;
 
 namespace KioskLocker.Tests.Core;
@@ -20,6 +21,7 @@ public sealed class RandomWalkTests
         var walk = new RandomWalk(seed, new KioskScript());
         var pulses = new HashSet<EffectId>();
         var held = new HashSet<string>(StringComparer.Ordinal);
+        var (results, spent) = (new HashSet<string>(StringComparer.Ordinal), new HashSet<string>(StringComparer.Ordinal));
         var (script, effects, messages) = (walk.Script, 0, 0);
         for (var step = 0; step < 20_000; step++)
         {
@@ -29,6 +31,7 @@ public sealed class RandomWalkTests
                 foreach (var order in script.Effects.Skip(effects).OfType<KioskEffect.OpenCompartment>())
                     Assert.True(pulses.Add(order.Id), "one pulse per authorisation");
                 Count(walk, held, messages);
+                CountResults(walk, results, spent, messages);
                 (effects, messages) = (script.Effects.Count, script.Sent.Count);
                 CheckCompartments(script);
                 CheckTimers(script.State);
@@ -47,8 +50,10 @@ public sealed class RandomWalkTests
         Assert.All(script.State.Dossiers.Values, d => Assert.NotEqual(Custody.Intended, d.Custody));
         var ends = Ends(script.Sent).GroupBy(e => e.Number).ToDictionary(g => g.Key, g => g.Count(e => e.Settled));
         Assert.All(ends, e => Assert.True(e.Value <= 1, $"{e.Key} ended {e.Value} times"));
-        Assert.True(ends.Count > 20, $"only {ends.Count} drop-offs were walked");
+        Assert.True(ends.Count > 12, $"only {ends.Count} drop-offs were walked");
         Assert.True(ends.Count(e => e.Value == 1) > 10, "hardly any drop-off was settled");
+        TestContext.Current.TestOutputHelper?.WriteLine($"{ends.Count} drop-offs, {script.Sent.OfType<UplinkMessage.ResultLoaded>().Count()} results loaded, {spent.Count} collected");
+        Assert.True(spent.Count > 0, $"only {spent.Count} results were collected");
         Assert.Empty(typeof(KioskEvent).GetNestedTypes().Select(t => t.Name).Except(walk.Kinds));
     }
 
@@ -72,14 +77,46 @@ public sealed class RandomWalkTests
             held.Clear();
         if (walk.Script.Envelope!.Event is KioskEvent.OfficeMessageReceived { Message.Message: OfficeMessage.CustodyOut gone } && walk.Script.Last.Ignored is null)
             held.Remove(gone.Number.Text);
+        foreach (var out1 in walk.Script.Sent.Skip(from).OfType<UplinkMessage.DossierEmptied>())
+            held.Remove(out1.Number.Text);
+        foreach (var missing in walk.Script.Sent.Skip(from).OfType<UplinkMessage.DossierDisputed>())
+            Assert.True(held.Remove(missing.Number.Text), "only what was inside is missed");
         foreach (var deposited in walk.Script.Sent.Skip(from).OfType<UplinkMessage.DossierDeposited>())
             Assert.True(held.Add(deposited.Number.Text), "nothing comes in twice");
         Assert.True(held.SetEquals(walk.Script.State.Dossiers.Values.Where(d => d.Custody == Custody.InMachine).Select(d => d.Number.Text)), "count(in) - count(out) = count(held)");
     }
 
-    /// <summary>Only an officer empties a compartment that holds papers, and there is no officer in this walk; nothing known vanishes.</summary>
+    /// <summary>The same for results, and no code passes custody twice (I-14).</summary>
+    private static void CountResults(RandomWalk walk, HashSet<string> held, HashSet<string> spent, int from)
+    {
+        if (walk.WasEmptied)
+            held.Clear();
+        foreach (var message in walk.Script.Sent.Skip(from))
+        {
+            if (message is UplinkMessage.ResultLoaded loaded)
+            {
+                Assert.True(held.Add(loaded.Dossier.Text), "nothing comes in twice");
+            }
+            else if (message is UplinkMessage.ResultCollected collected)
+            {
+                Assert.True(held.Remove(collected.Dossier.Text), "only what was inside is collected");
+                Assert.True(spent.Add($"{collected.Dossier} {walk.Script.State.Results[collected.Dossier.Text].LoadedAt:O}"), "no code is spent twice");
+            }
+            else if (message is UplinkMessage.ResultReturned returned)
+            {
+                held.Remove(returned.Dossier.Text);
+            }
+        }
+
+        held.RemoveWhere(code => walk.Script.State.Results.GetValueOrDefault(code)?.Custody == ResultCustody.Disputed);
+        Assert.True(held.SetEquals(walk.Script.State.Results.Values.Where(r => r.Custody == ResultCustody.InMachine).Select(r => r.Code.Text)), "results: count(in) - count(out) = count(held)");
+    }
+
+    /// <summary>Only an officer, or the owner of a result, frees a compartment that holds papers; nothing known vanishes.</summary>
     private static void CheckCompartments(KioskScript script)
     {
+        if (script.Before.Phase is KioskPhase.StaffDoorOpen or KioskPhase.StaffFound or KioskPhase.ConfirmTaken)
+            return;
         foreach (var (number, before) in script.Before.Compartments)
         {
             var after = script.State.Compartments[number].Content;
@@ -107,18 +144,19 @@ public sealed class RandomWalkTests
         if (state.Phase == KioskPhase.Starting)
             return;
         Assert.Contains(Decides(state.Phase), running);
-        if (state.Visit is { Slip: null, End: null })
+        if (state.Visit is { Slip: null, HandOver: null, End: null })
             Assert.Contains(TimerId.VisitLimit, running);
         Assert.Equal(state.Visit.IdleWarning, running.Contains(TimerId.IdleCountdown));
     }
 
     private static TimerId Decides(KioskPhase phase) => phase switch
     {
-        KioskPhase.Opening => TimerId.OpeningLimit,
-        KioskPhase.DoorOpen or KioskPhase.AskClosed => TimerId.DoorAbandoned,
-        KioskPhase.DoorStuck or KioskPhase.AskOpened or KioskPhase.ConfirmPlaced => TimerId.Question,
-        KioskPhase.Receipt or KioskPhase.Rating or KioskPhase.Done or KioskPhase.Ended => TimerId.Reading,
-        KioskPhase.ResumeChecking => TimerId.Answer,
+        KioskPhase.Opening or KioskPhase.CollectOpening or KioskPhase.StaffOpening => TimerId.OpeningLimit,
+        KioskPhase.DoorOpen or KioskPhase.AskClosed or KioskPhase.CollectDoorOpen or KioskPhase.CollectAskClosed or KioskPhase.StaffDoorOpen or KioskPhase.StaffCloseDoor => TimerId.DoorAbandoned,
+        KioskPhase.DoorStuck or KioskPhase.AskOpened or KioskPhase.ConfirmPlaced
+            or KioskPhase.CollectStuck or KioskPhase.CollectAskOpened or KioskPhase.ConfirmTaken or KioskPhase.StaffStuck or KioskPhase.StaffFound => TimerId.Question,
+        KioskPhase.HandOver or KioskPhase.Receipt or KioskPhase.Rating or KioskPhase.Done or KioskPhase.Ended => TimerId.Reading,
+        KioskPhase.ResumeChecking or KioskPhase.CollectChecking => TimerId.Answer,
         KioskPhase.Starting or KioskPhase.Idle or KioskPhase.OutOfService or KioskPhase.SafeMode => throw new InvalidOperationException($"A visit in {phase}."),
         _ => TimerId.VisitLimit,
     };

@@ -3,6 +3,8 @@ using KioskLocker.Core;
 using KioskLocker.Core.Compartments;
 using KioskLocker.Core.Devices;
 using KioskLocker.Core.Slips;
+using KioskLocker.Core.Staff;
+using KioskLocker.Core.Uplink;
 
 namespace KioskLocker.Tests.Core;
 
@@ -164,9 +166,88 @@ public sealed class ScenarioTests
                 script.Restart(words.Skip(2).ToDictionary(w => int.Parse(w, CultureInfo.InvariantCulture), _ => DoorContact.Open));
                 break;
             default:
+                PlayStaff(script, words);
+                break;
+        }
+    }
+
+    /// <summary>Officers, results and their owners.</summary>
+    private static void PlayStaff(KioskScript script, string[] words)
+    {
+        switch (words[0])
+        {
+            case "badge":
+                script.Badge(words[1]);
+                break;
+            case "pin":
+                script.Pin(words[1] == "right");
+                break;
+            case "officer":
+                script.ToMenu();
+                script.Sent.RemoveAll(m => m is UplinkMessage.StaffLoggedIn);
+                break;
+            case "job":
+                script.Do(new KioskEvent.JobChosen(Enum.Parse<StaffJob>(words[1])));
+                break;
+            case "open":
+                script.Do(new KioskEvent.CompartmentChosen(new(int.Parse(words[1], CultureInfo.InvariantCulture))));
+                break;
+            case "tag":
+                script.Do(new KioskEvent.DropOffNumberPresented(((Papers.DropOff)Expected(script)!).Number, Language.Vi) { Typed = words is [_, "typed"] });
+                break;
+            case "count":
+                script.Do(new KioskEvent.PapersCounted(int.Parse(words[1], CultureInfo.InvariantCulture)));
+                break;
+            case "deposits":
+                for (var n = 0; n < int.Parse(words[1], CultureInfo.InvariantCulture); n++)
+                    script.Deposit($"{n}", $"{n}");
+                script.Effects.Clear();
+                script.Sent.Clear();
+                break;
+            case "loaded":
+                script.Load(words[1], words[2], words[3], words is [.., "fee"]);
+                script.Effects.Clear();
+                script.Sent.Clear();
+                break;
+            case "code":
+                script.Do(new KioskEvent.CodePresented(new($"kk1:{words[1]}"), Language.Vi));
+                break;
+            case "minted":
+                script.Mint(words[1]);
+                break;
+            case "days":
+                for (var hour = 0; hour < 24 * int.Parse(words[1], CultureInfo.InvariantCulture); hour++)
+                {
+                    script.Pass(TimeSpan.FromHours(1));
+                    script.Do(new KioskEvent.Housekeeping());
+                }
+
+                break;
+            case "says":
+                script.Office(Said(words));
+                break;
+            default:
                 throw new FormatException($"Unknown word '{words[0]}'.");
         }
     }
+
+    private static OfficeMessage Said(string[] words) => words[1] switch
+    {
+        "ready" => new OfficeMessage.ResultReady(new(words[2]), new("H29.Q6"), new($"dk1:{words[3]}"), CompartmentSize.Small, false, false),
+        "paid" => new OfficeMessage.FeeSettled(new(words[2])),
+        "revoked" => new OfficeMessage.CodeRevoked(new(words[2])),
+        "wanted" => new OfficeMessage.CodeWanted(new(words[2])),
+        "settled" => new OfficeMessage.CaseSettled(new(words[2]), words[3]),
+        "withdrawn" => new OfficeMessage.ResultWithdrawn(new(words[2])),
+        _ => throw new FormatException($"Unknown word '{words[1]}' of the office."),
+    };
+
+    private static Papers? Expected(KioskScript script) => script.Frame.Screen switch
+    {
+        Screen.StaffDoorOpen open => open.Expected,
+        Screen.StaffFound found => found.Expected,
+        _ => null,
+    };
 
     /// <summary><c>see DoorOpen compartment=2 content2=Unknown timers=…</c>: the phase, then facts of screen and state.</summary>
     private static void See(KioskScript script, string[] words)
@@ -181,6 +262,15 @@ public sealed class ScenarioTests
                 "orders" => script.Effects.OfType<KioskEffect.OpenCompartment>().Count().ToString(CultureInfo.InvariantCulture),
                 "slips" => script.Effects.OfType<KioskEffect.Print>().Count().ToString(CultureInfo.InvariantCulture),
                 "erased" => script.Effects.OfType<KioskEffect.ErasePersonalData>().Count().ToString(CultureInfo.InvariantCulture),
+                "collect" => ((Screen.Idle)script.Frame.Screen).Collect.ToString(),
+                "refusal" => ((Screen.StaffRefused)script.Frame.Screen).Reason.ToString(),
+                "left" => ((Screen.StaffPin)script.Frame.Screen).TriesLeft.ToString(CultureInfo.InvariantCulture),
+                "wait" => ((Screen.CollectRefused)script.Frame.Screen).Wait.TotalSeconds.ToString(CultureInfo.InvariantCulture),
+                "items" => string.Join(',', ((Screen.StaffList)script.Frame.Screen).Items.Select(i => i.Compartment)),
+                "waiting" => ((Screen.StaffList)script.Frame.Screen).Ready.Count.ToString(CultureInfo.InvariantCulture),
+                "finding" => ((Screen.StaffDoorOpen)script.Frame.Screen).Finding?.Kind.ToString() ?? "none",
+                "codes" => string.Join(',', script.State.Results.Values.Select(r => r.Pickup?.Status.ToString() ?? "none")),
+                "custody" => string.Join(',', script.State.Results.Values.Select(r => r.Custody)),
                 "dropoff" => ((Screen.Idle)script.Frame.Screen).DropOff.ToString(),
                 "found" => ((Screen.LookUpAnswer)script.Frame.Screen).Answer.Found.ToString(),
                 "stage" => ((Screen.LookUpAnswer)script.Frame.Screen).Answer.Stage.ToString(),

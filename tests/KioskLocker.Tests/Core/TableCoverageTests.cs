@@ -14,9 +14,12 @@ public sealed class TableCoverageTests
         var fired = new HashSet<(KioskPhase From, KioskTrigger By, KioskPhase To)>();
         foreach (var name in ScenarioTests.Files())
             ScenarioTests.Run(name.Data, fired);
-        var walk = new RandomWalk(5, new KioskScript { Fired = fired });
-        for (var step = 0; step < 60_000; step++)
-            walk.Move();
+        foreach (var seed in new[] { 5, 6, 7, 8 })
+        {
+            var walk = new RandomWalk(seed, new KioskScript { Fired = fired });
+            for (var step = 0; step < 25_000; step++)
+                walk.Move();
+        }
 
         var (lines, parents) = Read(new Kiosk().Diagram);
         var missing = lines.Where(line => !fired.Any(f =>

@@ -1,0 +1,225 @@
+using KioskLocker.Core.Compartments;
+using KioskLocker.Core.Devices;
+using KioskLocker.Core.Slips;
+using KioskLocker.Core.Uplink;
+
+namespace KioskLocker.Core.Dossiers;
+
+/// <summary>A result goes only to its owner: pickup code and ID number, one answer for every wrong pair, nothing spent before custody passes.</summary>
+internal static class Collections
+{
+    public static void BeginWithCode(Turn turn)
+    {
+        Visits.Begin(turn, VisitKind.Collection, ((KioskEvent.CodePresented)turn.Event).Language);
+        TakeCode(turn);
+    }
+
+    public static void TakeCode(Turn turn) => turn.Visit = turn.Visit with { Code = ((KioskEvent.CodePresented)turn.Event).Code };
+
+    /// <summary>Compares both factors at once and counts a wrong pair before anything is answered. The answer waits for its timer, right or wrong.</summary>
+    public static void Check(Turn turn)
+    {
+        var given = (KioskEvent.PersonGiven)turn.Event;
+        var result = Results.ByCode(turn, turn.Visit.Code!.Value);
+        var owner = result is not null && result.IdDigest == given.IdDigest;
+        var right = owner && IsLive(turn, result!);
+        turn.Visit = turn.Visit with { Person = given.Person, Result = right ? result!.Code : null };
+        turn.StartTimer(TimerId.Answer, turn.Numbers.AnswerDelay);
+        if (right)
+            return;
+        Guesses.Wrong(turn);
+        if (Guesses.IsBurst(turn))
+            turn.Alert(AlertKind.GuessBurst, null);
+        if (result is null || owner || result.WrongIds >= turn.Numbers.WrongFactorLock)
+            return;
+        Results.Put(turn, result with { WrongIds = result.WrongIds + 1 });
+        if (result.WrongIds + 1 == turn.Numbers.WrongFactorLock)
+            turn.Send(new UplinkMessage.ResultLocked(result.Code));
+    }
+
+    /// <summary>Right when given and still good now: the office may have revoked the code in the second between.</summary>
+    public static bool IsRight(Turn turn) => Chosen(turn) is { } result && IsLive(turn, result);
+
+    /// <summary>Why the door stays shut although both factors are right; null when it may open.</summary>
+    public static EndReason? Obstacle(Turn turn)
+    {
+        var result = Chosen(turn)!;
+        var compartment = turn.Compartment(result.Compartment!.Value);
+        return result.FeeDue ? EndReason.FeeDue
+            : result.Case is not null || !MayHold(compartment, result) ? EndReason.CaseOpen
+            : !Availability.BoardLives(turn.State, compartment.Board) ? EndReason.BoardOffline
+            : null;
+    }
+
+    public static void EndAtObstacle(Turn turn)
+    {
+        Guesses.Right(turn);
+        Visits.End(turn, Obstacle(turn)!.Value);
+    }
+
+    /// <summary>The code is reserved in the commit of the order; a power cut leaves it good.</summary>
+    public static void First(Turn turn)
+    {
+        Guesses.Right(turn);
+        var result = Chosen(turn)!;
+        Results.Put(turn, result with { Pickup = result.Pickup! with { Status = PickupStatus.Reserved } });
+        Order(turn, 1);
+    }
+
+    public static void Again(Turn turn) => Order(turn, turn.Opening.Presses + 1);
+
+    public static void Stuck(Turn turn) => Openings.Stuck(turn);
+
+    public static bool MayReport(Turn turn) => turn.Visit.Report is null;
+
+    /// <summary>The owner finds nothing, or somebody else's papers: nothing is spent, and nobody reopens it until an officer settled the case.</summary>
+    public static void Report(Turn turn)
+    {
+        var report = turn.Event is KioskEvent.Touched { Trigger: KioskTrigger.NotMine } ? CollectReport.NotMine : CollectReport.Empty;
+        var number = turn.NewCaseNumber();
+        var result = Chosen(turn)!;
+        turn.Visit = turn.Visit with { Report = report, CaseNumber = number };
+        Results.Put(turn, result with { Case = number });
+        turn.Send(new UplinkMessage.ResultReported(result.Code, turn.Opening.Compartment, report, number));
+        if (report == CollectReport.NotMine)
+            turn.Reassess(turn.Opening.Compartment, new CompartmentContent.Quarantined(result.Code), turn.Compartment(turn.Opening.Compartment).OutOfService, "notMine", number);
+    }
+
+    public static void ReportAndEnd(Turn turn)
+    {
+        Report(turn);
+        EndReported(turn);
+    }
+
+    public static void EndReported(Turn turn)
+    {
+        var report = turn.Visit.Report!.Value;
+        Leave(turn, report == CollectReport.Empty ? "reportedEmpty" : "notMine", Openings.IsBlind(turn));
+        Visits.End(turn, report == CollectReport.Empty ? EndReason.ReportedEmpty : EndReason.ReportedNotMine);
+    }
+
+    /// <summary>Custody passes to the owner, and with it the code is spent.</summary>
+    public static void Take(Turn turn)
+    {
+        var result = Chosen(turn)!;
+        var blind = Openings.IsBlind(turn);
+        var compartment = turn.Compartment(turn.Opening.Compartment);
+        CompartmentContent content = blind ? new CompartmentContent.Unknown(result.Code) : new CompartmentContent.PresumedEmpty();
+        turn.Reassess(compartment.Id, content, compartment.OutOfService || blind, blind ? "noFeedback" : "collected");
+        Results.Put(turn, result with
+        {
+            Custody = ResultCustody.Collected,
+            Compartment = null,
+            Pickup = result.Pickup! with { Status = PickupStatus.Spent, Plain = null, After = null },
+            OutFor = TimeSpan.Zero,
+        });
+        turn.Send(new UplinkMessage.ResultCollected(
+            result.Code, result.Agency, compartment.Id, new CustodyEvidence(CitizenSaid: true, ItemSensor: null, DoorClosedSeen: !blind), turn.Envelope.Utc));
+        turn.Visit = turn.Visit with { Opening = null, Slip = null, HandOver = MakeSlip(turn, result, compartment.Id) };
+    }
+
+    public static void Print(Turn turn)
+    {
+        var id = turn.NextEffect();
+        var slip = turn.Visit.HandOver! with { Copy = turn.Visit.Printed is not (null or PrintOutcome.NotPrinted) };
+        turn.Visit = turn.Visit with { Printing = id, Printed = null, HandOver = slip, Copies = turn.Visit.Copies + 1 };
+        turn.Add(new KioskEffect.Print(id, slip));
+        turn.StartTimer(TimerId.Reading, turn.Numbers.ReadingTime);
+    }
+
+    public static bool MayPrint(Turn turn) =>
+        turn.Visit is { Copies: < 2 } visit && (visit.Printing is null || visit.Printed is not null) && turn.State.Devices.Printer.Condition == PrinterCondition.Ready;
+
+    /// <summary>The door did not open: the code stays good, the lock is to be looked at.</summary>
+    public static void GiveUpStuck(Turn turn)
+    {
+        if (turn.Visit.DoorWasOpen)
+        {
+            Unsettled(turn, UnsettledReason.NoFeedback, "doorStuck", true);
+        }
+        else
+        {
+            var compartment = turn.Compartment(turn.Opening.Compartment);
+            turn.Reassess(compartment.Id, compartment.Content, true, "doorStuck", turn.Visit.CaseNumber);
+            Results.EndDeferred(turn, turn.Visit.Result!.Value);
+        }
+
+        Visits.End(turn, EndReason.CollectStuck);
+    }
+
+    /// <summary>Nobody said whether it was taken: unknown, the code stays good, and code and ID number open it again.</summary>
+    public static void NoAnswer(Turn turn)
+    {
+        Unsettled(turn, UnsettledReason.NoAnswer, "noAnswer", Openings.IsBlind(turn));
+        Visits.End(turn, EndReason.CollectNoAnswer);
+    }
+
+    public static void Abandoned(Turn turn)
+    {
+        if (turn.Visit.Report is not null)
+        {
+            EndReported(turn);
+            return;
+        }
+
+        Unsettled(turn, UnsettledReason.AbandonedOpen, "abandonedOpen", turn.Opening.Outcome == OpenOutcome.NoFeedback);
+        Visits.End(turn, EndReason.AbandonedOpen);
+    }
+
+    public static void Overdue(Turn turn)
+    {
+        if (turn.Visit.Report is not null || turn.Compartment(turn.Opening.Compartment).Door == DoorContact.Open)
+            Abandoned(turn);
+        else
+            NoAnswer(turn);
+    }
+
+    public static void Unsettled(Turn turn, UnsettledReason reason, string cause, bool outOfService)
+    {
+        turn.Send(new UplinkMessage.ResultUnsettled(turn.Visit.Result!.Value, turn.Opening.Compartment, reason));
+        Leave(turn, cause, outOfService);
+    }
+
+    private static void Leave(Turn turn, string cause, bool outOfService)
+    {
+        var code = turn.Visit.Result!.Value;
+        var compartment = turn.Compartment(turn.Opening.Compartment);
+        Openings.TellOpenDoor(turn);
+        CompartmentContent content = compartment.Content is CompartmentContent.Quarantined ? compartment.Content : new CompartmentContent.Unknown(code);
+        turn.Reassess(compartment.Id, content, compartment.OutOfService || outOfService, cause, turn.Visit.CaseNumber);
+        Results.EndDeferred(turn, code);
+    }
+
+    private static void Order(Turn turn, int presses)
+    {
+        var id = turn.NextEffect();
+        var compartment = turn.Compartment(Chosen(turn)!.Compartment!.Value);
+        turn.Visit = turn.Visit with { Opening = new Opening(id, compartment.Id, presses, null, AfterClosing.Ask, 0, compartment.Content) };
+
+        // Once it has read closed after being open the contact works, and a press of "open again" goes by what it says.
+        turn.Add(new KioskEffect.OpenCompartment(id, compartment.Id) { Always = true });
+    }
+
+    private static ResultRecord? Chosen(Turn turn) => turn.Visit.Result is { } code ? Results.Find(turn, code) : null;
+
+    private static bool IsLive(Turn turn, ResultRecord result) =>
+        result is { Custody: ResultCustody.InMachine, Compartment: not null, Pickup: { Status: PickupStatus.Minted or PickupStatus.Reserved, After: null } }
+        && result.WrongIds < turn.Numbers.WrongFactorLock
+        && !turn.State.Service.RestoredDatabase;
+
+    private static bool MayHold(Compartment compartment, ResultRecord result) => compartment.Content switch
+    {
+        CompartmentContent.Holds holds => holds.What == result.Code,
+        CompartmentContent.Unknown unknown => unknown.Last == result.Code,
+        _ => false,
+    };
+
+    private static Slip.HandOver MakeSlip(Turn turn, ResultRecord result, CompartmentId compartment)
+    {
+        var agency = turn.State.Directory?.Agencies.FirstOrDefault(a => a.Id == result.Agency);
+        var english = turn.Visit.Language == Language.En;
+        return new Slip.HandOver(
+            result.Code, turn.Settings.Machine, compartment, (english ? agency?.NameEn : agency?.NameVi) ?? result.Agency.Text, turn.Envelope.Utc,
+            turn.Envelope.ClockConfirmed, turn.Settings.Hotline, turn.Visit.Language, Copy: false);
+    }
+}

@@ -1,0 +1,150 @@
+using KioskLocker.Core.Codes;
+using KioskLocker.Core.Uplink;
+using KioskLocker.Core.WorkingTime;
+
+namespace KioskLocker.Core.Dossiers;
+
+/// <summary>What becomes of results by the office's word and by time.</summary>
+internal static class Results
+{
+    public static ResultRecord? Find(Turn turn, DossierCode code) => turn.State.Results.GetValueOrDefault(code.Text);
+
+    /// <summary>The result whose live or spent code this is; null when this machine knows no such code.</summary>
+    public static ResultRecord? ByCode(Turn turn, Digest code) => turn.State.Results.Values.FirstOrDefault(r => r.Pickup?.Code == code);
+
+    public static void Put(Turn turn, ResultRecord result) => turn.State = turn.State with { Results = turn.State.Results.SetItem(result.Code.Text, result) };
+
+    /// <summary>Takes a message about a result. What is not known here any more changes nothing.</summary>
+    public static void Take(Turn turn, OfficeMessage message)
+    {
+        switch (message)
+        {
+            case OfficeMessage.ResultReady ready:
+                Announce(turn, ready);
+                break;
+            case OfficeMessage.FeeSettled fee when Find(turn, fee.Dossier) is { } result:
+                Put(turn, result with { FeeDue = false });
+                break;
+            case OfficeMessage.ResultWithdrawn gone when Find(turn, gone.Dossier) is { Custody: ResultCustody.Ready }:
+                turn.State = turn.State with { Results = turn.State.Results.Remove(gone.Dossier.Text) };
+                break;
+            case OfficeMessage.CodeRevoked revoked when Find(turn, revoked.Dossier) is { } result:
+                End(turn, result, PickupStatus.Revoked);
+                break;
+            case OfficeMessage.CodeWanted wanted when Find(turn, wanted.Dossier) is { Custody: ResultCustody.InMachine } result:
+                // Identity was checked at the counter: the wrong tries of whoever else had the code are forgotten with the code.
+                Mint(turn, result with { WrongIds = 0 });
+                break;
+            case OfficeMessage.CaseSettled settled when Find(turn, settled.Dossier) is { } result && result.Case == settled.CaseNumber:
+                Put(turn, result with { Case = null });
+                break;
+        }
+    }
+
+    /// <summary>Asks for a code; a code minted before opens nothing from now on, also while its answer is awaited.</summary>
+    public static void Mint(Turn turn, ResultRecord result)
+    {
+        var id = turn.NextEffect();
+        if (result.Pickup?.Plain is { } plain)
+            turn.Add(new KioskEffect.ForgetEntry(plain));
+        Put(turn, result with { Pickup = new Pickup(PickupStatus.Minting, null, id, null), DaysHeld = 0 });
+        turn.Add(new KioskEffect.MintPickupCode(id, result.Code));
+    }
+
+    public static void TakeCode(Turn turn, KioskEvent.CodeMinted minted)
+    {
+        if (turn.State.Results.Values.FirstOrDefault(r => r.Pickup?.Minting == minted.Effect) is not { } result)
+        {
+            turn.Ignore("Answers an order that nobody waits for any more.");
+            return;
+        }
+
+        // Two results with one code would open each other's door: drawn again, however unlikely.
+        if (ByCode(turn, minted.Code) is not null)
+        {
+            turn.Add(new KioskEffect.ForgetEntry(minted.Plain));
+            Mint(turn, result);
+            return;
+        }
+
+        Put(turn, result with { Pickup = new Pickup(PickupStatus.Minted, minted.Code, null, minted.Plain) });
+        turn.Send(new UplinkMessage.PickupCodeMinted(result.Code, minted.Plain, turn.Numbers.PickupWorkingDays));
+    }
+
+    /// <summary>A new run: codes that were being minted are ordered again, for nobody else will answer.</summary>
+    public static void Recover(Turn turn)
+    {
+        foreach (var result in turn.State.Results.Values.Where(r => r.Pickup is { Status: PickupStatus.Minting }).ToList())
+            Mint(turn, result with { Pickup = null });
+    }
+
+    /// <summary>Ends a code. While its owner stands at the open door the end waits until the door is closed.</summary>
+    public static void End(Turn turn, ResultRecord result, PickupStatus status)
+    {
+        if (result.Pickup is not { Status: PickupStatus.Minting or PickupStatus.Minted or PickupStatus.Reserved } pickup)
+            return;
+        if (turn.State.Visit is { Opening: not null } visit && visit.Result == result.Code)
+        {
+            Put(turn, result with { Pickup = pickup with { After = status } });
+            return;
+        }
+
+        if (pickup.Plain is { } plain)
+            turn.Add(new KioskEffect.ForgetEntry(plain));
+        Put(turn, result with { Pickup = pickup with { Status = status, Minting = null, Plain = null, After = null } });
+        turn.Send(new UplinkMessage.PickupCodeEnded(result.Code, status));
+    }
+
+    /// <summary>The visit at the door is over without custody having passed: what waited for that happens now.</summary>
+    public static void EndDeferred(Turn turn, DossierCode code)
+    {
+        if (Find(turn, code) is not { Pickup: { After: { } after } pickup } result)
+            return;
+        Put(turn, result with { Pickup = pickup with { Status = after, After = null } });
+        turn.Send(new UplinkMessage.PickupCodeEnded(code, after));
+    }
+
+    /// <summary>Days held count on working days, in confirmed time, while owners can come: the clock stops with the machine.</summary>
+    public static void Age(Turn turn, DateOnly? last, TimeSpan span)
+    {
+        AgeOut(turn, span);
+        if (last is not { } from || turn.ConfirmedToday is not { } today || !turn.State.Service.InService || turn.State.Directory is not { } directory)
+            return;
+        var calendar = new WorkingCalendar(directory.Holidays);
+        var days = 0;
+        for (var day = from.AddDays(1); day <= today; day = day.AddDays(1))
+            days += calendar.IsWorkingDay(day) ? 1 : 0;
+        if (days == 0)
+            return;
+        foreach (var result in turn.State.Results.Values.Where(r => r.Custody == ResultCustody.InMachine).ToList())
+        {
+            var held = result with { DaysHeld = result.DaysHeld + days };
+            Put(turn, held);
+            if (held.DaysHeld > turn.Numbers.PickupWorkingDays)
+                End(turn, held, PickupStatus.Expired);
+        }
+    }
+
+    private static void AgeOut(Turn turn, TimeSpan span)
+    {
+        var limit = TimeSpan.FromDays(turn.Numbers.RetentionDays);
+        foreach (var result in turn.State.Results.Values.Where(r => r.OutFor is not null).ToList())
+        {
+            var age = result.OutFor!.Value + span;
+            if (age < limit)
+                Put(turn, result with { OutFor = age });
+            else
+                turn.State = turn.State with { Results = turn.State.Results.Remove(result.Code.Text) };
+        }
+    }
+
+    private static void Announce(Turn turn, OfficeMessage.ResultReady ready)
+    {
+        // Announced again, the office's newer word counts; what already lies here keeps its place and code.
+        var known = Find(turn, ready.Dossier);
+        var result = known is { Custody: ResultCustody.InMachine or ResultCustody.Loading }
+            ? known with { FeeDue = ready.FeeDue }
+            : new ResultRecord(ready.Dossier, ready.Agency, ready.IdDigest, ready.Size, ready.LowCompartment, ready.FeeDue, ResultCustody.Ready);
+        Put(turn, result);
+    }
+}

@@ -1,0 +1,142 @@
+using KioskLocker.Core.Compartments;
+using KioskLocker.Core.Staff;
+
+namespace KioskLocker.Core;
+
+/// <summary>Officers at the machine: log in, one job at a time, one door at a time (product.md, "Officers, at the machine").</summary>
+internal sealed partial class KioskMachine
+{
+    private static readonly KioskTrigger[] Findings =
+    [
+        KioskTrigger.PresentDropOffNumber, KioskTrigger.PresentDossierCode, KioskTrigger.NothingInside, KioskTrigger.OtherPapers,
+        KioskTrigger.AsExpected, KioskTrigger.Taken, KioskTrigger.PutIn, KioskTrigger.NotPutIn,
+    ];
+
+    private void ConfigureStaff()
+    {
+        ConfigureLogIn();
+        ConfigureJobs();
+        ConfigureStaffDoor();
+        ConfigureStaffFound();
+    }
+
+    private void ConfigureLogIn()
+    {
+        foreach (var source in new[] { KioskPhase.Idle, KioskPhase.OutOfService })
+        {
+            OnIf(source, KioskTrigger.PresentBadge, KioskPhase.StaffPin, LogIn.IsTaken, "the badge is known, valid and does not wait", LogIn.Begin);
+            OnIf(source, KioskTrigger.PresentBadge, KioskPhase.StaffRefused, t => !LogIn.IsTaken(t), "it is not", LogIn.Begin);
+        }
+
+        Phase(KioskPhase.StaffEntering, KioskPhase.InService);
+        ConfigureLeaving(KioskPhase.StaffEntering);
+        foreach (var phase in new[] { KioskPhase.StaffPin, KioskPhase.StaffChecking, KioskPhase.StaffRefused, KioskPhase.StaffSecondBadge })
+            Phase(phase, KioskPhase.StaffEntering);
+
+        OnIf(KioskPhase.StaffPin, KioskTrigger.EnterPin, KioskPhase.StaffChecking, LogIn.MayTry, "the badge is still listed and does not wait", LogIn.Try);
+        OnIf(KioskPhase.StaffChecking, KioskTrigger.PinRight, KioskPhase.StaffSecondBadge, LogIn.NeedsSecond, "a second badge is needed", LogIn.TakeFirst);
+        OnIf(KioskPhase.StaffChecking, KioskTrigger.PinRight, KioskPhase.StaffMenu, t => !LogIn.NeedsSecond(t), "no other badge is needed", LogIn.Complete);
+        On(KioskPhase.StaffChecking, KioskTrigger.PinWrong, KioskPhase.StaffRefused, LogIn.Refuse);
+        Stay(KioskPhase.StaffChecking, KioskTrigger.VisitIdle, _ => { });
+        Stay(KioskPhase.StaffChecking, KioskTrigger.Cancel, _ => { });
+
+        OnIf(KioskPhase.StaffSecondBadge, KioskTrigger.PresentBadge, KioskPhase.StaffPin, LogIn.IsTaken, "the badge is known, valid, another person's and does not wait", LogIn.AskSecond);
+        OnIf(KioskPhase.StaffSecondBadge, KioskTrigger.PresentBadge, KioskPhase.StaffRefused, t => !LogIn.IsTaken(t), "it is not", LogIn.RefuseSecond);
+        OnIf(KioskPhase.StaffRefused, KioskTrigger.Back, KioskPhase.StaffPin, LogIn.MayTry, "another PIN may be tried");
+        OnIf(KioskPhase.StaffRefused, KioskTrigger.Back, KioskPhase.StaffSecondBadge, t => !LogIn.MayTry(t) && t.Visit.Staff!.Proved, "the first badge's PIN was right");
+        Leave(KioskPhase.StaffRefused, KioskTrigger.Continue);
+    }
+
+    private void ConfigureJobs()
+    {
+        Phase(KioskPhase.AtWork, KioskPhase.InService);
+        ConfigureLeaving(KioskPhase.AtWork, Work.LeaveUncounted);
+        foreach (var phase in new[] { KioskPhase.StaffMenu, KioskPhase.StaffList, KioskPhase.StaffCount, KioskPhase.StaffSheet })
+        {
+            Phase(phase, KioskPhase.AtWork);
+            Leave(phase, KioskTrigger.LogOut, Work.LeaveUncounted);
+        }
+
+        On(KioskPhase.StaffMenu, KioskTrigger.ChooseJob, KioskPhase.StaffList, Work.Choose);
+        Stay(KioskPhase.StaffMenu, KioskTrigger.ChooseCompartment, Work.MayMark, "its door stands open", Work.Mark);
+
+        OnIf(KioskPhase.StaffList, KioskTrigger.ChooseCompartment, KioskPhase.StaffOpening, Work.MayOpen, "it is on the list, its board lives, and no other door stands open", Doors.OpenChosen);
+        Stay(KioskPhase.StaffList, KioskTrigger.PresentDossierCode, Work.MayChooseResult, "loading, and the result waits for a compartment", Work.ChooseResult);
+        OnIf(KioskPhase.StaffList, KioskTrigger.Open, KioskPhase.StaffOpening, Work.MayLoad, "a result is chosen, a compartment for it is free, and no other door stands open", Doors.OpenToLoad);
+        OnIf(KioskPhase.StaffList, KioskTrigger.EndJob, KioskPhase.StaffCount, Work.HasEmptied, "papers were taken out or missed");
+        OnIf(KioskPhase.StaffList, KioskTrigger.EndJob, KioskPhase.StaffMenu, t => !Work.HasEmptied(t), "nothing is to be counted", Work.EndJob);
+
+        On(KioskPhase.StaffCount, KioskTrigger.CountPapers, KioskPhase.StaffSheet, Work.TakeCount);
+        On(KioskPhase.StaffCount, KioskTrigger.Back, KioskPhase.StaffList);
+        On(KioskPhase.StaffSheet, KioskTrigger.Continue, KioskPhase.StaffMenu, t =>
+        {
+            Work.EndJob(t);
+            t.Visit = t.Visit with { Sheet = null, Printing = null, Printed = null };
+        });
+    }
+
+    private void ConfigureStaffDoor()
+    {
+        Phase(KioskPhase.StaffAtDoor, KioskPhase.InService);
+        Stay(KioskPhase.StaffAtDoor, KioskTrigger.VisitLimitElapsed, t => !t.Visit.TimeUp, "time to end at the door is left", Openings.TimeIsUp);
+        Leave(KioskPhase.StaffAtDoor, KioskTrigger.VisitLimitElapsed, t => t.Visit.TimeUp, "the time to end at the door is over", Doors.Abandoned);
+        foreach (var phase in new[] { KioskPhase.StaffOpening, KioskPhase.StaffDoorOpen, KioskPhase.StaffStuck, KioskPhase.StaffFound })
+            Phase(phase, KioskPhase.StaffAtDoor);
+
+        Entry(KioskPhase.StaffOpening, t => t.StartTimer(TimerId.OpeningLimit, t.Numbers.OpeningLimit));
+        Exit(KioskPhase.StaffOpening, t => t.StopTimer(TimerId.OpeningLimit));
+        On(KioskPhase.StaffOpening, KioskTrigger.DoorOpened, KioskPhase.StaffDoorOpen, Doors.PrintTag);
+        On(KioskPhase.StaffOpening, KioskTrigger.DoorWasOpen, KioskPhase.StaffDoorOpen, Doors.PrintTag);
+        On(KioskPhase.StaffOpening, KioskTrigger.DoorNoFeedback, KioskPhase.StaffDoorOpen, Doors.PrintTag);
+        On(KioskPhase.StaffOpening, KioskTrigger.DoorJammed, KioskPhase.StaffStuck);
+        On(KioskPhase.StaffOpening, KioskTrigger.BoardFailed, KioskPhase.StaffStuck);
+        On(KioskPhase.StaffOpening, KioskTrigger.OpeningLimitElapsed, KioskPhase.StaffStuck, Openings.NoAnswerFromBoard);
+
+        Entry(KioskPhase.StaffDoorOpen, Openings.StartDoorTimers);
+        Exit(KioskPhase.StaffDoorOpen, Openings.StopDoorTimers);
+        Stay(KioskPhase.StaffDoorOpen, KioskTrigger.DoorVoiceElapsed, t => Openings.Remind(t, 1, SignalKind.VoiceCloseDoor));
+        Stay(KioskPhase.StaffDoorOpen, KioskTrigger.DoorBuzzerElapsed, t => Openings.Remind(t, 2, SignalKind.Buzzer));
+        Leave(KioskPhase.StaffDoorOpen, KioskTrigger.DoorAbandonedElapsed, Doors.Abandoned);
+        foreach (var finding in Findings)
+            Stay(KioskPhase.StaffDoorOpen, finding, Doors.MayFind, "it belongs to this job", Doors.Find);
+        foreach (var closed in new[] { KioskTrigger.DoorClosed, KioskTrigger.SaidClosed })
+        {
+            // Said only where the contact cannot tell.
+            bool Counts(Turn t) => closed == KioskTrigger.DoorClosed || Openings.IsBlind(t);
+            OnIf(KioskPhase.StaffDoorOpen, closed, KioskPhase.StaffList, t => Counts(t) && Doors.Found(t), "shut, and what was inside is said", Doors.Settle);
+            OnIf(KioskPhase.StaffDoorOpen, closed, KioskPhase.StaffFound, t => Counts(t) && !Doors.Found(t), "shut, and what was inside is not said yet");
+        }
+
+        On(KioskPhase.StaffDoorOpen, KioskTrigger.DoorDoesNotOpen, KioskPhase.StaffStuck);
+        Stay(KioskPhase.StaffDoorOpen, KioskTrigger.BoardFailed, _ => { });
+        OnIf(KioskPhase.StaffStuck, KioskTrigger.OpenAgain, KioskPhase.StaffOpening, t => t.Opening.Presses < 3 && Doors.MayOpenAgain(t), "opened fewer than three times, reads closed, board alive, time left", Doors.Again);
+        On(KioskPhase.StaffStuck, KioskTrigger.Continue, KioskPhase.StaffList, Doors.SkipStuck);
+        On(KioskPhase.StaffStuck, KioskTrigger.DoorOpened, KioskPhase.StaffDoorOpen, Doors.PrintTag);
+        On(KioskPhase.StaffStuck, KioskTrigger.DoorOpenedAgain, KioskPhase.StaffDoorOpen, Doors.PrintTag);
+        Entry(KioskPhase.StaffStuck, Visits.AskQuestion);
+        Exit(KioskPhase.StaffStuck, t => t.StopTimer(TimerId.Question));
+        Stay(KioskPhase.StaffStuck, KioskTrigger.QuestionElapsed, t => !t.Visit.QuestionRepeated, "asked once", Visits.RepeatQuestion);
+        OnIf(KioskPhase.StaffStuck, KioskTrigger.QuestionElapsed, KioskPhase.StaffList, t => t.Visit.QuestionRepeated, "asked twice", Doors.SkipStuck);
+    }
+
+    private void ConfigureStaffFound()
+    {
+        Entry(KioskPhase.StaffFound, Visits.AskQuestion);
+        Exit(KioskPhase.StaffFound, t => t.StopTimer(TimerId.Question));
+        foreach (var finding in Findings)
+            OnIf(KioskPhase.StaffFound, finding, KioskPhase.StaffList, Doors.MayFind, "it belongs to this job", Doors.FindAndSettle);
+        OnIf(KioskPhase.StaffFound, KioskTrigger.OpenAgain, KioskPhase.StaffOpening, Doors.MayOpenAgain, "reads closed, board alive, time left", Doors.Again);
+        On(KioskPhase.StaffFound, KioskTrigger.DoorOpenedAgain, KioskPhase.StaffDoorOpen);
+        Stay(KioskPhase.StaffFound, KioskTrigger.QuestionElapsed, t => !t.Visit.QuestionRepeated, "asked once", Visits.RepeatQuestion);
+        Leave(KioskPhase.StaffFound, KioskTrigger.QuestionElapsed, t => t.Visit.QuestionRepeated, "asked twice", Doors.Abandoned);
+
+        // After a power cut nobody is logged in, and this door has to be shut before anything else.
+        Phase(KioskPhase.StaffCloseDoor, KioskPhase.InService);
+        Entry(KioskPhase.StaffCloseDoor, Openings.StartDoorTimers);
+        Exit(KioskPhase.StaffCloseDoor, Openings.StopDoorTimers);
+        Stay(KioskPhase.StaffCloseDoor, KioskTrigger.DoorVoiceElapsed, t => Openings.Remind(t, 1, SignalKind.VoiceCloseDoor));
+        Stay(KioskPhase.StaffCloseDoor, KioskTrigger.DoorBuzzerElapsed, t => Openings.Remind(t, 2, SignalKind.Buzzer));
+        foreach (var over in new[] { KioskTrigger.DoorClosed, KioskTrigger.DoorAbandonedElapsed, KioskTrigger.VisitLimitElapsed })
+            Leave(KioskPhase.StaffCloseDoor, over, Doors.Abandoned);
+    }
+}

@@ -1,0 +1,104 @@
+using KioskLocker.Core.Codes;
+using KioskLocker.Core.Compartments;
+using KioskLocker.Core.Devices;
+using KioskLocker.Core.Dossiers;
+using KioskLocker.Core.Slips;
+using KioskLocker.Core.Uplink;
+
+namespace KioskLocker.Core.Staff;
+
+/// <summary>Jobs of officers: which doors, in which order, and the count at the end.</summary>
+internal static class Work
+{
+    public static StaffSession Session(Turn turn) => turn.Visit.Staff ?? throw new InvalidOperationException("Nobody of the staff is here.");
+
+    public static void Put(Turn turn, StaffSession session) => turn.Visit = turn.Visit with { Staff = session };
+
+    public static void Choose(Turn turn) =>
+        Put(turn, Session(turn) with { Job = ((KioskEvent.JobChosen)turn.Event).Job, Done = [], Emptied = [], Loading = null, CaseNumber = null });
+
+    /// <summary>Doors still to open in this job, in order: what an interruption left comes first.</summary>
+    public static IEnumerable<Compartment> Doors(KioskState state, StaffJob job, IReadOnlySet<int> done) =>
+        state.Compartments.Values.Where(c => !done.Contains(c.Id.Number) && Belongs(state, c, job))
+            .OrderBy(c => c.Content is CompartmentContent.Unknown ? 0 : c.Content is CompartmentContent.Holds ? 1 : 2).ThenBy(c => c.Id.Number);
+
+    public static IEnumerable<ResultRecord> Ready(KioskState state) => state.Results.Values.Where(r => r.Custody == ResultCustody.Ready);
+
+    public static int Count(KioskState state, StaffJob job) => job switch
+    {
+        StaffJob.Load => Ready(state).Count(),
+        StaffJob.Reconcile => state.Compartments.Values.Count(c => c.Content is CompartmentContent.Unknown),
+        _ => Doors(state, job, new HashSet<int>()).Count(),
+    };
+
+    /// <summary>A door that stands open is shut, or marked broken, before the next one is opened.</summary>
+    public static IEnumerable<Compartment> MustClose(KioskState state) => state.Compartments.Values.Where(c => c is { Door: DoorContact.Open, OutOfService: false });
+
+    public static bool MayMark(Turn turn) => turn.Event is KioskEvent.CompartmentChosen chosen && MustClose(turn.State).Any(c => c.Id == chosen.Compartment);
+
+    public static void Mark(Turn turn)
+    {
+        var compartment = turn.Compartment(((KioskEvent.CompartmentChosen)turn.Event).Compartment);
+        turn.Reassess(compartment.Id, compartment.Content, true, "markedByOfficer");
+    }
+
+    public static bool MayOpen(Turn turn) =>
+        turn.Event is KioskEvent.CompartmentChosen chosen && Session(turn) is { Job: { } job } session && job != StaffJob.Load
+        && !MustClose(turn.State).Any()
+        && Doors(turn.State, job, session.Done).FirstOrDefault(c => c.Id == chosen.Compartment) is { } compartment
+        && Availability.BoardLives(turn.State, compartment.Board);
+
+    public static bool MayChooseResult(Turn turn) =>
+        turn.Event is KioskEvent.DossierCodePresented presented && Session(turn).Job == StaffJob.Load && Ready(turn.State).Any(r => r.Code == presented.Code);
+
+    public static void ChooseResult(Turn turn) => Put(turn, Session(turn) with { Loading = ((KioskEvent.DossierCodePresented)turn.Event).Code });
+
+    public static bool MayLoad(Turn turn) => Session(turn) is { Job: StaffJob.Load } && !MustClose(turn.State).Any() && Place(turn.State, Session(turn).Loading) is not null;
+
+    /// <summary>The compartment a result would get now. Loading may use what is reserved for results.</summary>
+    public static Compartment? Place(KioskState state, DossierCode? code)
+    {
+        if (code is not { } loading || state.Results.GetValueOrDefault(loading.Text) is not { Custody: ResultCustody.Ready } result)
+            return null;
+        var all = state with { Settings = state.Settings! with { ReserveForResults = 0 } };
+        return Availability.Best(all, result.Size, result.Low);
+    }
+
+    public static bool HasEmptied(Turn turn) => Session(turn) is { Job: StaffJob.Empty, Emptied.Length: > 0 } or { Job: StaffJob.Empty, CaseNumber: not null };
+
+    public static void EndJob(Turn turn) => Put(turn, Session(turn) with { Job = null, Loading = null });
+
+    /// <summary>The officer counted before the machine told its own number; what differs is a case.</summary>
+    public static void TakeCount(Turn turn)
+    {
+        var counted = ((KioskEvent.PapersCounted)turn.Event).Count;
+        var session = Session(turn);
+        var agrees = counted == session.Emptied.Length && session.CaseNumber is null;
+        session = session with { CaseNumber = agrees ? null : session.CaseNumber ?? turn.NewCaseNumber() };
+        Put(turn, session);
+        turn.Send(new UplinkMessage.EmptyingEnded(session.Emptied, counted, session.By, session.With, session.CaseNumber));
+        var sheet = new Slip.Sheet(turn.Settings.Machine, session.Emptied, counted, session.By, session.With, turn.Envelope.Utc, session.CaseNumber);
+        var id = turn.NextEffect();
+        turn.Visit = turn.Visit with { Sheet = sheet, Printing = id, Printed = null };
+        turn.Add(new KioskEffect.Print(id, sheet));
+    }
+
+    /// <summary>Whoever leaves without counting leaves a case behind.</summary>
+    public static void LeaveUncounted(Turn turn)
+    {
+        if (turn.State.Visit?.Staff is not { Job: StaffJob.Empty } session || session.Emptied.IsEmpty || turn.Visit.Sheet is not null)
+            return;
+        turn.Send(new UplinkMessage.EmptyingEnded(session.Emptied, null, session.By, session.With, session.CaseNumber ?? turn.NewCaseNumber()));
+    }
+
+    private static bool Belongs(KioskState state, Compartment compartment, StaffJob job) => (job, compartment.Content) switch
+    {
+        (StaffJob.Empty, CompartmentContent.Holds { What: Papers.DropOff }) => true,
+        (StaffJob.Empty, CompartmentContent.Unknown { Last: Papers.DropOff last }) => state.Dossiers.GetValueOrDefault(last.Number.Text)?.Custody == Custody.InMachine,
+        (StaffJob.Overdue, CompartmentContent.Holds { What: Papers.Result result }) =>
+            state.Results.GetValueOrDefault(result.Code.Text)?.Pickup?.Status is PickupStatus.Expired or PickupStatus.Revoked,
+        (StaffJob.Reconcile, not CompartmentContent.Quarantined) => true,
+        (StaffJob.Quarantine, CompartmentContent.Quarantined) => true,
+        _ => false,
+    };
+}
