@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 using KioskLocker.Core.Codes;
 using KioskLocker.Core.Compartments;
 using KioskLocker.Core.Devices;
+using KioskLocker.Core.Staff;
 
 namespace KioskLocker.Core.Uplink;
 
@@ -18,6 +19,7 @@ internal sealed class IdConverterFactory : JsonConverterFactory
         [typeof(AgencyId)] = () => new TextId<AgencyId>(t => new(t), v => v.Text),
         [typeof(Digest)] = () => new TextId<Digest>(t => new(t), v => v.Text),
         [typeof(VaultRef)] = () => new TextId<VaultRef>(t => new(t), v => v.Text),
+        [typeof(StaffId)] = () => new TextId<StaffId>(t => new(t), v => v.Text),
         [typeof(BoardId)] = () => new TextId<BoardId>(t => new(t), v => v.Name),
         [typeof(VisitId)] = () => new TextId<VisitId>(ParseVisit, v => v.ToString()),
         [typeof(EffectId)] = () => new TextId<EffectId>(ParseEffect, v => v.ToString()),
