@@ -14,6 +14,12 @@ internal static class OfficeAlert
     public const string Unsettled = "unsettled";
     public const string InvariantBroken = "invariantBroken";
     public const string OutOfService = "outOfService";
+
+    /// <summary>A code was minted and could not be put into a message.</summary>
+    public const string CodeNotSent = "codeNotSent";
+
+    /// <summary>An owner found somebody else's papers.</summary>
+    public const string Privacy = "privacy";
 }
 
 /// <summary>One line of the alert book.</summary>

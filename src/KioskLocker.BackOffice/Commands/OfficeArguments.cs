@@ -13,7 +13,11 @@ internal abstract record OfficeArguments
 
     public sealed record EnrolCode(OfficeOptions Options, string Machine) : OfficeArguments;
 
-    public sealed record Help : OfficeArguments;
+    /// <summary>Work at a desk, by the table of <see cref="DeskVerbs"/>.</summary>
+    public sealed record Desk(OfficeOptions Options, DeskVerb Verb, IReadOnlyList<string> Words, IReadOnlyDictionary<string, string> Values) : OfficeArguments;
+
+    /// <summary>The usage of one verb, or of the whole program.</summary>
+    public sealed record Help(DeskVerb? Verb) : OfficeArguments;
 
     /// <summary>Not understood; the text says which argument and why.</summary>
     public sealed record Wrong(string Problem) : OfficeArguments;
@@ -23,6 +27,8 @@ internal abstract record OfficeArguments
                                          [--certificate FILE --certificate-key FILE] [--enrol-tries-per-minute N]
         kiosklocker-backoffice user add NAME --data DIR [--role officer|operator|admin] [--password-stdin]
         kiosklocker-backoffice enrol-code MACHINE --data DIR
+        kiosklocker-backoffice staff|badge|kiosk|dossier|result|code|phone|case|onestop VERB …
+            The office's work: each verb explains itself with --help, for example: result ready --help.
 
         Exit codes: 0 done, 1 failed, 2 arguments not understood.
         """;
@@ -34,7 +40,7 @@ internal abstract record OfficeArguments
         for (var i = 0; i < args.Count; i++)
         {
             if (args[i] is "--help" or "-h")
-                return new Help();
+                return new Help(DeskVerbs.Find([.. args.Where(a => !a.StartsWith('-'))]));
             if (!args[i].StartsWith("--", StringComparison.Ordinal))
             {
                 words.Add(args[i]);
@@ -42,19 +48,20 @@ internal abstract record OfficeArguments
             }
 
             var name = args[i];
-            var isFlag = name is "--demo" or "--password-stdin";
+            var isFlag = name is "--demo" or "--password-stdin" or "--low" or "--fee" or "--off" or "--identity-checked";
             if (!isFlag && i + 1 == args.Count)
                 return new Wrong($"{name} needs a value");
             if (!values.TryAdd(name, isFlag ? "" : args[++i]))
                 return new Wrong($"{name} is given twice");
         }
 
-        return Verb(words, values);
+        return ParseVerb(words, values);
     }
 
-    private static OfficeArguments Verb(List<string> words, Dictionary<string, string> values)
+    private static OfficeArguments ParseVerb(List<string> words, Dictionary<string, string> values)
     {
-        string[] allowed = words.FirstOrDefault() switch
+        var desk = DeskVerbs.Find(words);
+        string[] allowed = desk is not null ? ["--data", "--by", .. desk.Flags, .. desk.Options.Select(o => o.Split(' ')[0])] : words.FirstOrDefault() switch
         {
             "serve" => ["--data", "--urls", "--message-gateway", "--demo", "--certificate", "--certificate-key", "--enrol-tries-per-minute"],
             "user" => ["--data", "--role", "--password-stdin"],
@@ -67,6 +74,8 @@ internal abstract record OfficeArguments
         if (!values.TryGetValue("--data", out var data) || data.Length == 0)
             return new Wrong("--data DIR is needed: the folder of the office's database and key");
         var options = new OfficeOptions { DataDirectory = Path.GetFullPath(data) };
+        if (desk is not null)
+            return words.Count - 2 == desk.ArgumentCount ? new Desk(options, desk, words[2..], values) : new Wrong("write: " + desk.Usage);
         return words switch
         {
             ["serve"] => ParseServe(options, values),
@@ -76,7 +85,7 @@ internal abstract record OfficeArguments
                 ? new EnrolCode(options, machine.ToUpperInvariant())
                 : new Wrong($"{machine}: a machine number is four characters of 0–9 and A–Z without I, L, O, U"),
             ["enrol-code", ..] => new Wrong("write: enrol-code MACHINE"),
-            [var verb, ..] => new Wrong($"{verb} is not a verb: serve, user add or enrol-code"),
+            [var verb, ..] => new Wrong($"{verb} is not a verb: serve, user add, enrol-code, or one of {string.Join(", ", DeskVerbs.All.Select(v => v.Words))}"),
             _ => new Wrong("a verb is missing"),
         };
     }

@@ -30,8 +30,8 @@ internal static class OfficeCommands
         {
             switch (OfficeArguments.Parse(args))
             {
-                case OfficeArguments.Help:
-                    await output.WriteLineAsync(OfficeArguments.Usage).ConfigureAwait(false);
+                case OfficeArguments.Help help:
+                    await output.WriteLineAsync(help.Verb?.Usage ?? OfficeArguments.Usage).ConfigureAwait(false);
                     return Done;
                 case OfficeArguments.Wrong wrong:
                     await errors.WriteLineAsync($"kiosklocker-backoffice: {wrong.Problem}\n\n{OfficeArguments.Usage}").ConfigureAwait(false);
@@ -43,6 +43,8 @@ internal static class OfficeCommands
                 case OfficeArguments.EnrolCode code:
                     await output.WriteLineAsync(MakeCode(code)).ConfigureAwait(false);
                     return Done;
+                case OfficeArguments.Desk desk:
+                    return AtDesk(desk, input, output, errors);
                 default:
                     throw new UnreachableException();
             }
@@ -105,6 +107,12 @@ internal static class OfficeCommands
     {
         using var services = Services(code.Options);
         return services.GetRequiredService<KioskRegistry>().MakeCode(code.Machine, "command line");
+    }
+
+    private static int AtDesk(OfficeArguments.Desk desk, TextReader input, TextWriter output, TextWriter errors)
+    {
+        using var services = Services(desk.Options);
+        return desk.Verb.Run(new(services, desk.Words, desk.Values, input, output, errors));
     }
 
     private static ServiceProvider Services(OfficeOptions options)

@@ -1,5 +1,5 @@
 using KioskLocker.BackOffice.Kiosks;
-using KioskLocker.BackOffice.Procedures;
+using KioskLocker.BackOffice.OneStop;
 using KioskLocker.BackOffice.Storage;
 using KioskLocker.Core.Codes;
 using KioskLocker.Core.Uplink;
@@ -33,36 +33,29 @@ public sealed record DropOffRow(
     DateTimeOffset? CustodyOutAt,
     string? CustodyOutBy,
     DateTimeOffset? ErasedAt,
-    DateTimeOffset? KioskErasedAt);
-
-/// <summary>Why an act on a drop-off was refused.</summary>
-internal enum ActProblem
-{
-    None,
-    NotFound,
-    BadDossierCode,
-    AlreadyOut,
-}
+    DateTimeOffset? KioskErasedAt,
+    DateTimeOffset? EmptiedAt,
+    string? EmptiedBy);
 
 /// <summary>Drop-offs: lists for staff, and the acts that move them on and tell the kiosk.</summary>
-internal sealed class DropOffLedger(OfficeDatabase database, PersonVault persons, DirectoryStore directory, TimeProvider clock)
+internal sealed class DropOffLedger(OfficeDatabase database, PersonVault persons, TimeProvider clock)
 {
     private const int PageLimit = 200;
 
     public List<DropOffRow> Waiting() => database.Read(session => session.Query(
-        $"SELECT * FROM drop_off WHERE state='deposited' AND custody_out_at IS NULL ORDER BY coalesce(check_by, '9999'), at LIMIT {PageLimit}", Row));
+        $"SELECT * FROM drop_off_now WHERE state_now IN ('deposited', 'emptied', 'disputed') AND stage IN ('deposited', 'Deposited', 'BeingChecked') AND custody_out_at IS NULL ORDER BY coalesce(check_by, '9999'), at LIMIT {PageLimit}", Row));
 
     public List<DropOffRow> Unsettled() => database.Read(session => session.Query(
-        $"SELECT * FROM drop_off WHERE state IN ('unsettled', 'withdrawn') AND custody_out_at IS NULL ORDER BY state, at DESC LIMIT {PageLimit}", Row));
+        $"SELECT * FROM drop_off_now WHERE state_now IN ('unsettled', 'withdrawn') AND custody_out_at IS NULL ORDER BY state_now, at DESC LIMIT {PageLimit}", Row));
 
     public List<DropOffRow> Done() => database.Read(session => session.Query(
-        $"SELECT * FROM drop_off WHERE custody_out_at IS NOT NULL ORDER BY custody_out_at DESC LIMIT {PageLimit}", Row));
+        $"SELECT * FROM drop_off_now WHERE custody_out_at IS NOT NULL ORDER BY custody_out_at DESC LIMIT {PageLimit}", Row));
 
     /// <summary>By drop-off number, dossier code, or exact ID or phone number.</summary>
     public List<DropOffRow> Find(string text) => database.Read(session =>
     {
         var upper = text.Trim().ToUpperInvariant();
-        var rows = session.Query($"SELECT * FROM drop_off WHERE number={upper} OR dossier={upper} OR supplement_to={upper} LIMIT {PageLimit}", Row);
+        var rows = session.Query($"SELECT * FROM drop_off_now WHERE number={upper} OR dossier={upper} OR supplement_to={upper} LIMIT {PageLimit}", Row);
         foreach (var (kiosk, number) in persons.Find(session, text.Trim()))
         {
             if (!rows.Any(r => r.Kiosk == kiosk && r.Number == number) && Get(session, kiosk, number) is { } row)
@@ -88,12 +81,9 @@ internal sealed class DropOffLedger(OfficeDatabase database, PersonVault persons
         });
     }
 
-    /// <summary>Moves a dossier on, gives it its code once known, and tells the kiosk.</summary>
-    public ActProblem ChangeStage(string kiosk, string number, DossierStage stage, string? dossierCode, string who)
+    /// <summary>Notes that an officer looks at the papers; decisions are made at the <see cref="DossierDesk"/>.</summary>
+    public ActProblem BeginCheck(string kiosk, string number, string who)
     {
-        var code = string.IsNullOrWhiteSpace(dossierCode) ? null : dossierCode.Trim().ToUpperInvariant();
-        if (code is not null && !IsDossierCode(code))
-            return ActProblem.BadDossierCode;
         var now = clock.GetUtcNow();
         return database.Write(session =>
         {
@@ -101,16 +91,11 @@ internal sealed class DropOffLedger(OfficeDatabase database, PersonVault persons
                 return ActProblem.NotFound;
             if (row.CustodyOutAt is not null)
                 return ActProblem.AlreadyOut;
-            code ??= row.Dossier;
-            session.Run($"UPDATE drop_off SET stage={stage.ToString()}, dossier={code} WHERE kiosk={kiosk} AND number={number}");
-            OfficeMailbox.Queue(session, kiosk, new OfficeMessage.StageChanged(new(number), code is null ? null : new DossierCode(code), stage), now);
-            StaffActs.Note(session, now, who, "stage " + stage, $"{kiosk}/{number}");
-            if (code is not null && row.Procedure is not null && persons.Get(session, kiosk, number) is { } person)
-            {
-                directory.Expect(session, new(new(code), new(row.Agency), new(row.Procedure), person.IdNumber, stage == DossierStage.SupplementAsked, stage));
-                DirectoryVersion.Raise(session, now);
-            }
-
+            if (row.Stage is not (DossierStage.Deposited or DossierStage.BeingChecked))
+                return ActProblem.Decided;
+            session.Run($"UPDATE drop_off SET stage={nameof(DossierStage.BeingChecked)} WHERE kiosk={kiosk} AND number={number}");
+            OfficeMailbox.Queue(session, kiosk, new OfficeMessage.StageChanged(new(number), row.Dossier is null ? null : new DossierCode(row.Dossier), DossierStage.BeingChecked), now);
+            StaffActs.Note(session, now, who, "being-checked", $"{kiosk}/{number}");
             return ActProblem.None;
         });
     }
@@ -125,29 +110,28 @@ internal sealed class DropOffLedger(OfficeDatabase database, PersonVault persons
                 return ActProblem.NotFound;
             if (row.CustodyOutAt is not null)
                 return ActProblem.AlreadyOut;
+            // A result that a machine waits for or holds cannot be handed over here as well.
+            if (row.Dossier is not null && session.Number($"SELECT count(*) FROM result WHERE dossier={row.Dossier} AND custody IN ('ready', 'inMachine', 'disputed')") > 0)
+                return ActProblem.AnnouncedBefore;
             session.Run($"UPDATE drop_off SET custody_out_at={now}, custody_out_by={who}, retention_from={now}, stage='Closed' WHERE kiosk={kiosk} AND number={number}");
             OfficeMailbox.Queue(session, kiosk, new OfficeMessage.CustodyOut(new(number)), now);
             StaffActs.Note(session, now, who, "custody-out", $"{kiosk}/{number}");
             if (row.Dossier is not null)
-            {
-                session.Run($"DELETE FROM expected WHERE dossier={row.Dossier}");
-                DirectoryVersion.Raise(session, now);
-            }
-
+                DossierBook.Close(session, row.Dossier, who, now);
+            // Papers handed back after a refusal change no status: the refusal did.
+            if (row.Stage != DossierStage.Refused)
+                OneStopLog.Note(session, row.Stage == DossierStage.ResultReady ? OneStopTurn.HandedOver : OneStopTurn.PapersReturned, row, now);
             return ActProblem.None;
         });
     }
 
-    private static bool IsDossierCode(string code) =>
-        code.Length <= 64 && code.All(c => char.IsAsciiLetterUpper(c) || char.IsAsciiDigit(c) || c is '.' or '-');
-
-    private static DropOffRow? Get(SqlSession session, string kiosk, string number) =>
-        session.First($"SELECT * FROM drop_off WHERE kiosk={kiosk} AND number={number}", Row);
+    public static DropOffRow? Get(SqlSession session, string kiosk, string number) =>
+        session.First($"SELECT * FROM drop_off_now WHERE kiosk={kiosk} AND number={number}", Row);
 
     private static DropOffRow Row(SqliteDataReader r) => new(
         r.Text("kiosk"),
         r.Text("number"),
-        r.Text("state"),
+        r.Text("state_now"),
         Enum.Parse<DossierStage>(r.Text("stage"), ignoreCase: true),
         r.Time("at"),
         r.Flag("clock_confirmed"),
@@ -169,7 +153,9 @@ internal sealed class DropOffLedger(OfficeDatabase database, PersonVault persons
         r.TimeOrNull("custody_out_at"),
         r.TextOrNull("custody_out_by"),
         r.TimeOrNull("erased_at"),
-        r.TimeOrNull("kiosk_erased_at"));
+        r.TimeOrNull("kiosk_erased_at"),
+        r.TimeOrNull("emptied_at"),
+        r.TextOrNull("emptied_by"));
 
     private static bool? Tri(long? value) => value is null ? null : value != 0;
 }

@@ -1,6 +1,8 @@
 using System.Text;
 using KioskLocker.Core.Codes;
 using KioskLocker.Core.Compartments;
+using KioskLocker.Core.Dossiers;
+using KioskLocker.Core.Staff;
 using KioskLocker.Core.Uplink;
 
 namespace KioskLocker.BackOffice.Intake;
@@ -10,6 +12,9 @@ internal static class MessageRules
 {
     private const int MaxId = 64;
     private const int MaxText = 256;
+
+    /// <summary>No cabinet has more doors than their numbers allow.</summary>
+    private const int MaxEmptied = CompartmentId.Max;
 
     /// <summary>Why the event cannot be applied; null when it can.</summary>
     public static string? Problem(WireEvent wire)
@@ -27,9 +32,9 @@ internal static class MessageRules
             UplinkMessage.ServiceChanged m => Limit(m.By, "by") ?? Limit(m.Reason, "reason"),
             UplinkMessage.PersonalDataErased m => m.Number is { } number ? Number(number) : null,
             UplinkMessage.InvariantBroken m => Limit(m.Rule, "rule"),
-            _ => "this version does not know the message",
+            _ => StaffAndResults(wire.Message),
         };
-        return problem ?? Personal(wire.Personal);
+        return problem ?? Personal(wire.Personal) ?? PickupCode(wire);
     }
 
     /// <summary>The event with its texts in NFC, so that equal names are equal.</summary>
@@ -48,6 +53,51 @@ internal static class MessageRules
         ?? OptionalId(m.Bag, "bag")
         ?? OptionalId(m.SupplementTo?.Text, "supplementTo")
         ?? (m.PreRegistration is { Length: > 128 } ? "preRegistration is too long" : null);
+
+    private static string? StaffAndResults(UplinkMessage message) => message switch
+    {
+        UplinkMessage.StaffLoggedIn m => Staff(m.By, m.With),
+        UplinkMessage.DossierEmptied m => Number(m.Number) ?? Compartment(m.Compartment) ?? Staff(m.By, m.With) ?? Time(m.At),
+        UplinkMessage.DossierDisputed m => Number(m.Number) ?? Compartment(m.Compartment) ?? Staff(m.By, m.With) ?? Id(m.CaseNumber, "caseNumber"),
+        UplinkMessage.EmptyingEnded m => m.Numbers is not { Count: <= MaxEmptied } numbers
+            ? "the numbers are missing or too many"
+            : numbers.Select(Number).FirstOrDefault(p => p is not null) ?? Staff(m.By, m.With) ?? OptionalId(m.CaseNumber, "caseNumber"),
+        UplinkMessage.CompartmentReconciled m => Compartment(m.Compartment) ?? Papers(m.Expected) ?? Papers(m.Found) ?? Staff(m.By, m.With) ?? OptionalId(m.CaseNumber, "caseNumber"),
+        UplinkMessage.ResultLoaded m => Dossier(m.Dossier) ?? Id(m.Agency.Text, "agency") ?? Compartment(m.Compartment) ?? Staff(m.By, m.With) ?? Time(m.At),
+        UplinkMessage.PickupCodeMinted m => Dossier(m.Dossier) ?? (m.WorkingDays is < 1 or > 366 ? "workingDays is out of range" : null),
+        UplinkMessage.PickupCodeEnded m => Dossier(m.Dossier) ?? (m.Status is PickupStatus.Spent or PickupStatus.Revoked or PickupStatus.Expired ? null : "a code ends spent, revoked or expired"),
+        UplinkMessage.ResultCollected m => Dossier(m.Dossier) ?? Id(m.Agency.Text, "agency") ?? Compartment(m.Compartment) ?? (m.Evidence is null ? "the evidence is missing" : null) ?? Time(m.At),
+        UplinkMessage.ResultUnsettled m => Dossier(m.Dossier) ?? Compartment(m.Compartment),
+        UplinkMessage.ResultReported m => Dossier(m.Dossier) ?? Compartment(m.Compartment) ?? Id(m.CaseNumber, "caseNumber"),
+        UplinkMessage.ResultReturned m => Dossier(m.Dossier) ?? Compartment(m.Compartment) ?? Staff(m.By, m.With) ?? Time(m.At),
+        UplinkMessage.ResultLocked m => Dossier(m.Dossier),
+        _ => "this version does not know the message",
+    };
+
+    /// <summary>A code must be one that the machine would take back, and travels with its own message only. The reason never quotes it.</summary>
+    private static string? PickupCode(WireEvent wire)
+    {
+        if (wire.PickupCode is not { } code)
+            return null;
+        if (wire.Message is not UplinkMessage.PickupCodeMinted)
+            return "a pickup code travels with a message that has none";
+        return PickupCodes.Read(code) is Reading<PickupCode>.Ok ok && ok.Value.Text == code ? null : "the pickup code is malformed";
+    }
+
+    private static string? Staff(StaffId by, StaffId? with) => Id(by.Text, "by") ?? OptionalId(with?.Text, "with");
+
+    private static string? Dossier(DossierCode code) =>
+        DossierCodes.Read(code.Text ?? "") is Reading<DossierCode>.Ok ok && ok.Value == code ? null : "the dossier code is missing or malformed";
+
+    private static string? Papers(Papers? papers) => papers switch
+    {
+        null => null,
+        Papers.DropOff drop => Number(drop.Number),
+        Papers.Result result => Dossier(result.Code),
+        _ => "unknown papers",
+    };
+
+    private static string? Time(DateTimeOffset at) => at == default ? "at is missing" : null;
 
     private static string? Personal(PersonalData? person)
     {

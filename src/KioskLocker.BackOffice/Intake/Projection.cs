@@ -3,6 +3,7 @@ using System.Text.Json;
 using KioskLocker.BackOffice.Alerts;
 using KioskLocker.BackOffice.Dossiers;
 using KioskLocker.BackOffice.Messages;
+using KioskLocker.BackOffice.OneStop;
 using KioskLocker.BackOffice.Storage;
 using KioskLocker.Core.Codes;
 using KioskLocker.Core.Compartments;
@@ -11,7 +12,7 @@ using KioskLocker.Core.Uplink;
 namespace KioskLocker.BackOffice.Intake;
 
 /// <summary>Applies one event to the tables that pages read. Runs inside the intake's transaction, once per event.</summary>
-internal sealed class Projection(PersonVault persons)
+internal sealed class Projection(PersonVault persons, CitizenMessages messages, ResultProjection results)
 {
     public void Apply(SqlSession session, string kiosk, WireEvent wire, DateTimeOffset now)
     {
@@ -35,9 +36,10 @@ internal sealed class Projection(PersonVault persons)
             case UplinkMessage.CompartmentChanged m:
                 if (m.OutOfService || m.Content is CompartmentContent.Unknown or CompartmentContent.Quarantined)
                     AlertBook.Raise(session, kiosk, OfficeAlert.Compartment, m.Compartment.ToString(), Join(ContentWord(m.Content), m.OutOfService ? "out of service" : null, m.Cause, m.CaseNumber), now);
+                CustodyProjection.Changed(session, kiosk, wire, m, now);
                 break;
             case UplinkMessage.SecurityAlert m:
-                AlertBook.Raise(session, kiosk, Camel(m.Kind), m.Compartment?.ToString() ?? "", m.CaseNumber ?? "", now);
+                CustodyProjection.Alerted(session, kiosk, m, now);
                 break;
             case UplinkMessage.InvariantBroken m:
                 AlertBook.Raise(session, kiosk, OfficeAlert.InvariantBroken, m.Rule, m.Rule, now);
@@ -50,7 +52,33 @@ internal sealed class Projection(PersonVault persons)
                     AlertBook.Raise(session, kiosk, OfficeAlert.OutOfService, "", Join(m.By, m.Reason), now);
                 break;
             default:
-                throw new UnreachableException();
+                ByStaff(session, kiosk, wire, now);
+                break;
+        }
+    }
+
+    private void ByStaff(SqlSession session, string kiosk, WireEvent wire, DateTimeOffset now)
+    {
+        switch (wire.Message)
+        {
+            case UplinkMessage.StaffLoggedIn m:
+                CustodyProjection.LoggedIn(session, kiosk, wire, m);
+                break;
+            case UplinkMessage.DossierEmptied m:
+                CustodyProjection.Emptied(session, kiosk, wire, m);
+                break;
+            case UplinkMessage.DossierDisputed m:
+                CustodyProjection.Disputed(session, kiosk, wire, m, now);
+                break;
+            case UplinkMessage.EmptyingEnded m:
+                CustodyProjection.EmptyingEnded(session, kiosk, wire, m, now);
+                break;
+            case UplinkMessage.CompartmentReconciled m:
+                CustodyProjection.Reconciled(session, kiosk, wire, m, now);
+                break;
+            default:
+                results.Apply(session, kiosk, wire, now);
+                break;
         }
     }
 
@@ -65,8 +93,9 @@ internal sealed class Projection(PersonVault persons)
             WHERE kiosk={kiosk} AND number={m.Number.Text}
             """);
         persons.Put(session, kiosk, m.Number.Text, wire.Personal);
-        if (wire.Personal?.Phone is not null)
-            CitizenMessages.QueueDeposited(session, kiosk, m, now);
+        messages.Queue(session, new(kiosk, m.Number.Text), "deposited", CitizenTexts.Deposited(kiosk, m.Number.Text, m.CheckBy), now);
+        if (DropOffLedger.Get(session, kiosk, m.Number.Text) is { } row)
+            OneStopLog.Note(session, OneStopTurn.Deposited, row, now);
     }
 
     private void Unsettled(SqlSession session, string kiosk, WireEvent wire, UplinkMessage.DropOffUnsettled m, DateTimeOffset now)

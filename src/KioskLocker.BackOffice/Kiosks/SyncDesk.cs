@@ -1,11 +1,12 @@
 using KioskLocker.BackOffice.Procedures;
+using KioskLocker.BackOffice.Staff;
 using KioskLocker.BackOffice.Storage;
 using KioskLocker.Core.Uplink;
 
 namespace KioskLocker.BackOffice.Kiosks;
 
 /// <summary>Answers a kiosk's question for news: the directory when it has another one, and its waiting messages.</summary>
-internal sealed class SyncDesk(OfficeDatabase database, KioskRegistry kiosks, DirectoryStore directory, TimeProvider clock)
+internal sealed class SyncDesk(OfficeDatabase database, KioskRegistry kiosks, DirectoryStore directory, BadgeBook badges, TimeProvider clock)
 {
     public SyncAnswer Answer(string kiosk, long directoryVersion, long after)
     {
@@ -14,6 +15,7 @@ internal sealed class SyncDesk(OfficeDatabase database, KioskRegistry kiosks, Di
         {
             OfficeMailbox.Acknowledge(session, kiosk, after);
             session.Run($"UPDATE kiosk SET synced_at={now} WHERE id={kiosk}");
+            BadgeBook.RenewDaily(session, now);
             var version = DirectoryVersion.Current(session);
             // A kiosk that is ahead knew this office before it was restored from a backup; it would refuse anything lower.
             if (directoryVersion > version)
@@ -21,8 +23,14 @@ internal sealed class SyncDesk(OfficeDatabase database, KioskRegistry kiosks, Di
             return new SyncAnswer(
                 kiosk,
                 now,
-                directoryVersion == version ? null : directory.For(session, kiosks.DirectoryKey(session, kiosk)),
+                directoryVersion == version ? null : DirectoryOf(session, kiosk, now),
                 OfficeMailbox.Waiting(session, kiosk, after));
         });
+    }
+
+    private OfficeDirectory DirectoryOf(SqlSession session, string kiosk, DateTimeOffset now)
+    {
+        var key = kiosks.DirectoryKey(session, kiosk);
+        return directory.For(session, key) with { Staff = badges.Entries(session, key, now) };
     }
 }

@@ -36,6 +36,7 @@ internal static class OfficeRoutes
         MapLists(staff);
         MapDropOff(staff);
         MapFleet(staff);
+        DeskRoutes.Map(staff);
     }
 
     private static void MapEntry(WebApplication app)
@@ -93,13 +94,15 @@ internal static class OfficeRoutes
         var papers = one.MapGroup("").RequireAuthorization(Papers);
         papers.MapPost("/reveal", (string kiosk, string number, IFormCollection form, HttpContext context, DropOffLedger ledger) =>
             Show(context, ledger.Reveal(kiosk, number, Who(context)), true));
-        papers.MapPost("/stage", (string kiosk, string number, IFormCollection form, HttpContext context, DropOffLedger ledger) =>
-        {
-            // Closed is reached by a hand-over only, because retention hangs on it.
-            if (!Enum.TryParse<DossierStage>(form["stage"], out var stage) || !Enum.IsDefined(stage) || stage == DossierStage.Closed)
-                return Refused(context, 400);
-            return Acted(context, ledger, kiosk, number, ledger.ChangeStage(kiosk, number, stage, form["dossier"], Who(context)));
-        });
+        papers.MapPost("/check", (string kiosk, string number, IFormCollection form, HttpContext context, DropOffLedger ledger) =>
+            Acted(context, ledger, kiosk, number, ledger.BeginCheck(kiosk, number, Who(context))));
+        papers.MapPost("/accept", (string kiosk, string number, IFormCollection form, HttpContext context, DropOffLedger ledger, DossierDesk desk) =>
+            Acted(context, ledger, kiosk, number, desk.Accept(kiosk, number, form["dossier"], Who(context)).Problem));
+        papers.MapPost("/supplement", (string kiosk, string number, IFormCollection form, HttpContext context, DropOffLedger ledger, DossierDesk desk) =>
+            Acted(context, ledger, kiosk, number, desk.AskSupplement(kiosk, number, form["dossier"], Who(context))));
+        papers.MapPost("/refuse", (string kiosk, string number, IFormCollection form, HttpContext context, DropOffLedger ledger, DossierDesk desk) => form["sure"] == "yes"
+            ? Acted(context, ledger, kiosk, number, desk.Refuse(kiosk, number, form["dossier"], Who(context)))
+            : Refused(context, 400));
         papers.MapPost("/custody-out", (string kiosk, string number, IFormCollection form, HttpContext context, DropOffLedger ledger) => form["sure"] == "yes"
             ? Acted(context, ledger, kiosk, number, ledger.CustodyOut(kiosk, number, Who(context)))
             : Refused(context, 400));
@@ -160,8 +163,11 @@ internal static class OfficeRoutes
         if (found is not { } drop)
             return Refused(context, 404);
         var view = View(context);
+        var (due, skipped) = context.RequestServices.GetRequiredService<DossierDesk>().Preview(drop.Row.Procedure);
         return Page<DropOffPage>(context, new()
         {
+            ["Due"] = due,
+            ["Skipped"] = skipped,
             ["Row"] = drop.Row,
             ["Person"] = drop.Person,
             ["Revealed"] = revealed,
@@ -176,13 +182,12 @@ internal static class OfficeRoutes
         return problem switch
         {
             ActProblem.None => Results.LocalRedirect($"/deposits/{Uri.EscapeDataString(kiosk)}/{Uri.EscapeDataString(number)}"),
-            ActProblem.BadDossierCode => Show(context, ledger.Get(kiosk, number), false, view.T("Mã hồ sơ gồm tối đa 64 ký tự A–Z, 0–9, dấu chấm và gạch nối.", "A dossier code is at most 64 characters of A–Z, 0–9, '.' and '-'.")),
-            ActProblem.AlreadyOut => Show(context, ledger.Get(kiosk, number), false, view.T("Hồ sơ này đã được trao trước đó.", "This dossier was handed over before.")),
-            _ => Refused(context, 404),
+            ActProblem.NotFound => Refused(context, 404),
+            _ => Show(context, ledger.Get(kiosk, number), false, view.T(ActWords.Of(problem).Vi, ActWords.Of(problem).En)),
         };
     }
 
-    private static RazorComponentResult Refused(HttpContext context, int status)
+    public static RazorComponentResult Refused(HttpContext context, int status)
     {
         var view = View(context);
         var (title, text) = status switch
@@ -194,14 +199,14 @@ internal static class OfficeRoutes
         return Page<PlainPage>(context, new() { ["Title"] = title, ["Text"] = text }, status);
     }
 
-    private static RazorComponentResult Page<TPage>(HttpContext context, Dictionary<string, object?> parameters, int status = 200)
+    public static RazorComponentResult Page<TPage>(HttpContext context, Dictionary<string, object?> parameters, int status = 200)
         where TPage : IComponent
     {
         parameters["View"] = View(context);
         return new RazorComponentResult(typeof(TPage), parameters) { StatusCode = status };
     }
 
-    private static PageView View(HttpContext context) => PageView.From(
+    public static PageView View(HttpContext context) => PageView.From(
         context,
         context.RequestServices.GetRequiredService<TimeProvider>(),
         context.RequestServices.GetRequiredService<DirectoryStore>().IsDemo());
@@ -209,7 +214,7 @@ internal static class OfficeRoutes
     private static Dictionary<string, string> Names(HttpContext context, PageView view) =>
         context.RequestServices.GetRequiredService<DirectoryStore>().View().Procedures.ToDictionary(p => p.Procedure.Code.Text, p => view.T(p.Procedure.NameVi, p.Procedure.NameEn));
 
-    private static string Who(HttpContext context) => context.User.Identity?.Name ?? throw new InvalidOperationException("The page needs a log-in.");
+    public static string Who(HttpContext context) => context.User.Identity?.Name ?? throw new InvalidOperationException("The page needs a log-in.");
 
     /// <summary>Only an address of this site may be returned to.</summary>
     private static string Local(string? url) => url is ['/', ..] and not ['/', '/' or '\\', ..] && !url.Any(char.IsControl) ? url : "/deposits";

@@ -29,6 +29,45 @@ internal static class Words
         _ => word ?? "–",
     };
 
+    public static string Size(PageView view, string size) => size switch
+    {
+        "small" => view.T("nhỏ", "small"),
+        "medium" => view.T("vừa", "medium"),
+        _ => view.T("lớn", "large"),
+    };
+
+    public static string Custody(PageView view, string custody) => custody switch
+    {
+        "ready" => view.T("chờ nạp vào máy", "to be loaded"),
+        "inMachine" => view.T("trong máy", "in the machine"),
+        "disputed" => view.T("CÓ VỤ VIỆC", "CASE OPEN"),
+        "collected" => view.T("người dân đã nhận", "collected"),
+        "returned" => view.T("đã về quầy", "back at the counter"),
+        "withdrawn" => view.T("không qua máy nữa", "not by machine after all"),
+        _ => custody,
+    };
+
+    public static string Code(PageView view, string? status) => status switch
+    {
+        "minted" => view.T("còn hiệu lực", "live"),
+        "spent" => view.T("đã dùng", "spent"),
+        "revoked" => view.T("đã thu hồi", "revoked"),
+        "expired" => view.T("hết hạn", "expired"),
+        _ => "–",
+    };
+
+    public static string Case(PageView view, string kind) => kind switch
+    {
+        "disputed" => view.T("Không tìm thấy giấy tờ trong ngăn", "Papers not found in their compartment"),
+        "notEmpty" => view.T("Ngăn không trống", "Compartment not empty"),
+        "unknown" => view.T("Không rõ trong ngăn có gì", "Nobody knows what is inside"),
+        "privacy" => view.T("Giấy tờ của người khác", "Somebody else's papers"),
+        "reportedEmpty" => view.T("Người dân báo ngăn trống", "The owner reports an empty compartment"),
+        "countDiffers" => view.T("Số đếm không khớp", "The counts differ"),
+        "lockedIds" => view.T("Hồ sơ bị khóa vì sai số căn cước", "Locked after wrong ID numbers"),
+        _ => kind,
+    };
+
     public static string Alert(PageView view, string kind) => kind switch
     {
         "gap" => view.T("Thiếu sự kiện", "Events missing"),
@@ -45,6 +84,9 @@ internal static class Words
         "compartmentNotEmpty" => view.T("Ngăn không trống", "Compartment not empty"),
         "compartmentLimit" => view.T("Một lượt thử quá nhiều ngăn", "One visit tried too many compartments"),
         "nightDropOffs" => view.T("Nhiều lượt gửi ban đêm", "Many drop-offs at night"),
+        "badgeLocked" => view.T("Thẻ bị khóa vì sai PIN", "Badge locked by wrong PINs"),
+        "codeNotSent" => view.T("Mã nhận kết quả không gửi được", "A pickup code could not be sent"),
+        "privacy" => view.T("Người dân gặp giấy tờ của người khác", "An owner found somebody else's papers"),
         "guessBurst" => view.T("Nhiều lần đoán sai", "Burst of wrong guesses"),
         _ => kind,
     };

@@ -86,6 +86,13 @@ internal sealed class DirectoryStore(OfficeDatabase database, PersonalCipher cip
         });
     }
 
+    /// <summary>A procedure by its code, offered now or not.</summary>
+    public static Procedure? Find(SqlSession session, string code) =>
+        session.First($"SELECT body FROM procedure WHERE code={code}", r => JsonSerializer.Deserialize<Procedure>(r.Text("body"), WireJson.Options)!);
+
+    /// <summary>Working week and holidays as published.</summary>
+    public static HolidayTable Calendar(SqlSession session) => Holidays(session);
+
     public static SeedData ReadSeed()
     {
         using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream("seed.json")

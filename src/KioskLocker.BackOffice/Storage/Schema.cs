@@ -87,6 +87,55 @@ internal static class Schema
             security_stamp TEXT NOT NULL, failed INTEGER NOT NULL, locked_until TEXT) STRICT, WITHOUT ROWID;
         CREATE TABLE act (id INTEGER PRIMARY KEY, at TEXT NOT NULL, who TEXT NOT NULL, what TEXT NOT NULL, subject TEXT NOT NULL) STRICT;
         """,
+        """
+        -- Apart from drop_off, because an emptying may be heard before the deposit that fills a gap behind it.
+        CREATE TABLE emptying (
+            kiosk TEXT NOT NULL, number TEXT NOT NULL, epoch INTEGER NOT NULL, seq INTEGER NOT NULL,
+            state TEXT NOT NULL, at TEXT NOT NULL, by_staff TEXT NOT NULL, with_staff TEXT, how TEXT, compartment INTEGER, case_number TEXT,
+            PRIMARY KEY (kiosk, number)) STRICT, WITHOUT ROWID;
+        CREATE VIEW drop_off_now AS
+            SELECT d.*, e.at AS emptied_at, e.by_staff AS emptied_by, e.with_staff AS emptied_with, e.how AS tag_read,
+                CASE WHEN e.number IS NOT NULL AND (e.epoch, e.seq) > (d.epoch, d.seq) THEN e.state ELSE d.state END AS state_now
+            FROM drop_off d LEFT JOIN emptying e ON e.kiosk=d.kiosk AND e.number=d.number;
+
+        CREATE TABLE dossier (
+            code TEXT PRIMARY KEY, agency TEXT NOT NULL, procedure TEXT, person_kiosk TEXT NOT NULL, person_number TEXT NOT NULL, stage TEXT NOT NULL,
+            made_at TEXT NOT NULL, made_by TEXT NOT NULL, accepted_at TEXT, accepted_by TEXT, due_at TEXT,
+            supplement_asked_at TEXT, supplement_asked_by TEXT, closed_at TEXT, erased_at TEXT) STRICT, WITHOUT ROWID;
+        CREATE INDEX dossier_open ON dossier (made_at) WHERE closed_at IS NULL;
+        CREATE TABLE result (
+            kiosk TEXT NOT NULL, dossier TEXT NOT NULL, agency TEXT NOT NULL, id_digest TEXT,
+            size TEXT NOT NULL, low INTEGER NOT NULL, fee_due INTEGER NOT NULL, announced INTEGER NOT NULL,
+            custody TEXT NOT NULL, compartment INTEGER, epoch INTEGER NOT NULL, seq INTEGER NOT NULL,
+            ready_at TEXT, ready_by TEXT, loaded_at TEXT, loaded_by TEXT, out_at TEXT,
+            citizen_said INTEGER, item_sensor INTEGER, door_closed_seen INTEGER,
+            code_status TEXT, code_epoch INTEGER NOT NULL DEFAULT 0, code_seq INTEGER NOT NULL DEFAULT 0, code_at TEXT, days INTEGER,
+            locked INTEGER NOT NULL DEFAULT 0,
+            PRIMARY KEY (kiosk, dossier)) STRICT, WITHOUT ROWID;
+        CREATE INDEX result_dossier ON result (dossier);
+        CREATE TABLE case_file (
+            kiosk TEXT NOT NULL, number TEXT NOT NULL, kind TEXT NOT NULL, compartment INTEGER, dossier TEXT, drop_off TEXT, note TEXT NOT NULL,
+            opened_at TEXT NOT NULL, settled_at TEXT, settled_by TEXT, how TEXT,
+            PRIMARY KEY (kiosk, number)) STRICT, WITHOUT ROWID;
+        CREATE INDEX case_file_open ON case_file (kiosk, compartment) WHERE settled_at IS NULL;
+        CREATE TABLE phone_change (
+            id INTEGER PRIMARY KEY, dossier TEXT NOT NULL, phone BLOB, asked_at TEXT NOT NULL, asked_by TEXT NOT NULL,
+            ended_at TEXT, ended_by TEXT, confirmed INTEGER NOT NULL DEFAULT 0) STRICT;
+        CREATE UNIQUE INDEX phone_change_open ON phone_change (dossier) WHERE ended_at IS NULL;
+
+        CREATE TABLE badge_holder (
+            id TEXT PRIMARY KEY, role TEXT NOT NULL, agency TEXT NOT NULL, active INTEGER NOT NULL, made_at TEXT NOT NULL, made_by TEXT NOT NULL,
+            badge BLOB, badge_search BLOB UNIQUE, badge_at TEXT, pin_salt TEXT, pin BLOB, pin_at TEXT) STRICT, WITHOUT ROWID;
+        CREATE TABLE machine_place (machine TEXT PRIMARY KEY, address TEXT NOT NULL) STRICT, WITHOUT ROWID;
+
+        ALTER TABLE citizen_message ADD COLUMN secret BLOB;
+        ALTER TABLE citizen_message ADD COLUMN recipient BLOB;
+        ALTER TABLE citizen_message ADD COLUMN about TEXT;
+
+        CREATE TABLE onestop_change (
+            id INTEGER PRIMARY KEY AUTOINCREMENT, at TEXT NOT NULL, turn TEXT NOT NULL, dossier TEXT, kiosk TEXT, number TEXT,
+            agency TEXT NOT NULL, procedure TEXT, deposited_at TEXT, accepted_at TEXT, due_at TEXT, returned_at TEXT) STRICT;
+        """,
     ];
 
     public static void Migrate(OfficeDatabase database) => database.Write(session =>

@@ -26,6 +26,7 @@ public abstract record Papers
     /// <summary>Papers on their way in, under the machine's own number.</summary>
     public sealed record DropOff(DropOffNumber Number) : Papers
     {
+        [JsonIgnore]
         public override string Text => Number.Text;
 
         public override string ToString() => Text;
@@ -34,6 +35,7 @@ public abstract record Papers
     /// <summary>A result on its way out, under the office's code.</summary>
     public sealed record Result(DossierCode Code) : Papers
     {
+        [JsonIgnore]
         public override string Text => Code.Text;
 
         public override string ToString() => Text;

@@ -72,6 +72,55 @@ public sealed class CommandTests
         }
     }
 
+    [Fact]
+    public async Task The_whole_round_can_be_worked_by_command()
+    {
+        await using var office = await RunningOffice.StartAsync();
+        var kiosk = await office.EnrolAsync("Q601");
+        await office.TakeAsync(kiosk, Sent.Deposit(1), Sent.Emptied(2, 1));
+        const string code = "H29.18-261123-0009";
+        Assert.Equal(2, (await Desk("staff add CB012")).Code);
+        Assert.Equal(0, (await Desk("staff add CB012 --agency H29.Q6")).Code);
+        Assert.Matches("^KLB:[0-9A-HJKMNP-TV-Z]{26}$", (await Desk("badge issue CB012")).Output.Trim());
+        Assert.Contains("too easy", (await Desk("badge pin CB012", "123456\n")).Errors, StringComparison.Ordinal);
+        Assert.Equal(0, (await Desk("badge pin CB012", "402913\n")).Code);
+        Assert.Single((await office.SyncAsync(kiosk)).Directory!.Staff);
+        Assert.Matches("^" + code + " [0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]{8}Z$", (await Desk($"dossier accept Q601 {Sent.Number(1)} --dossier {code} --by lan")).Output.Trim());
+        Assert.Equal((1, true), (await Desk($"dossier accept Q601 {Sent.Number(1)} --dossier {code}")) is var again ? (again.Code, again.Errors.Contains("decided before", StringComparison.Ordinal)) : default);
+        Assert.Equal(0, (await Desk("dossier register H29.18-261123-0010 --procedure 1.001612", Sent.IdNumber + "\n" + Sent.Phone + "\n")).Code);
+        Assert.Equal(2, (await Desk($"result ready {code} Q601 --size huge")).Code);
+        Assert.Equal(0, (await Desk($"result ready {code} q601 --low")).Code);
+        Assert.Equal(1, (await Desk($"code new {code}")).Code);
+        await office.TakeAsync(kiosk, Sent.Loaded(3, code), Sent.Event(4, new KioskLocker.Core.Uplink.UplinkMessage.ResultReported(new(code), new(5), KioskLocker.Core.Uplink.CollectReport.Empty, "Q601-1-9")));
+        Assert.Equal($"Q601 Q601-1-9 reportedEmpty 5 {code}", (await Desk("case list")).Output.Trim());
+        Assert.Equal(1, (await Desk("case settle Q601 Q601-1-9")).Code);
+        Assert.Equal(0, (await Run("", "case", "settle", "Q601", "Q601-1-9", "--how", "looked again", "--data", office.Options.DataDirectory)).Code);
+        Assert.Equal(0, (await Desk($"code new {code} --identity-checked")).Code);
+        var export = await Desk("onestop export --since 1");
+        Assert.StartsWith("\uFEFFSoThayDoi,", export.Output, StringComparison.Ordinal);
+        Assert.Contains("next time --since", export.Errors, StringComparison.Ordinal);
+        var file = Path.Combine(office.Options.DataDirectory, "in.csv");
+        await File.WriteAllTextAsync(file, "Loai,MaHoSo\r\nXOA,1\r\n");
+        var import = await Desk("onestop import " + file);
+        Assert.Equal((1, "line 2: refused: Loai is not HOSO, TIEPNHAN or KETQUA"), (import.Code, import.Output.Trim()));
+        Assert.Contains("result ready DOSSIER MACHINE", (await Run("", "result", "ready", "--help")).Output, StringComparison.Ordinal);
+        Assert.Equal(2, (await Desk("result ready")).Code);
+
+        Task<(int Code, string Output, string Errors)> Desk(string line, string input = "") => Run(input, [.. line.Split(' '), "--data", office.Options.DataDirectory]);
+    }
+
+    [Fact]
+    public async Task Every_desk_verb_explains_itself()
+    {
+        foreach (var verb in DeskVerbs.All)
+        {
+            var (code, output, _) = await Run("", [.. verb.Words.Split(' '), "--help"]);
+            Assert.Equal(0, code);
+            Assert.Contains("kiosklocker-backoffice " + verb.Words, output, StringComparison.Ordinal);
+            Assert.EndsWith(".", verb.Tells, StringComparison.Ordinal);
+        }
+    }
+
     private static async Task<(int Code, string Output, string Errors)> Run(string input, params string[] args)
     {
         using var reader = new StringReader(input);

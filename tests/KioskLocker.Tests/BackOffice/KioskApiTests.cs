@@ -161,13 +161,13 @@ public sealed class KioskApiTests
     {
         await using var office = await RunningOffice.StartAsync();
         var kiosk = await office.EnrolAsync("Q601");
-        await office.TakeAsync(kiosk, Sent.Deposit(1), Sent.Deposit(2));
+        await office.TakeAsync(kiosk, Sent.Deposit(1), Sent.Deposit(2), Sent.Emptied(3, 1));
         var ledger = office.Get<DropOffLedger>();
-        Assert.Equal(ActProblem.None, ledger.ChangeStage("Q601", Sent.Number(1), DossierStage.InWork, "h29.18-261123-0001", "lan"));
+        Assert.Equal(ActProblem.BadDossierCode, office.Get<DossierDesk>().Accept("Q601", Sent.Number(1), "=cmd()", "lan").Problem);
+        Assert.Equal(ActProblem.None, office.Get<DossierDesk>().Accept("Q601", Sent.Number(1), "h29.18-261123-0001", "lan").Problem);
         Assert.Equal(ActProblem.None, ledger.CustodyOut("Q601", Sent.Number(2), "lan"));
         Assert.Equal(ActProblem.AlreadyOut, ledger.CustodyOut("Q601", Sent.Number(2), "lan"));
         Assert.Equal(ActProblem.NotFound, ledger.CustodyOut("Q602", Sent.Number(2), "lan"));
-        Assert.Equal(ActProblem.BadDossierCode, ledger.ChangeStage("Q601", Sent.Number(1), DossierStage.InWork, "=cmd()", "lan"));
 
         var both = (await office.SyncAsync(kiosk)).Messages;
         Assert.Equal(both, (await office.SyncAsync(kiosk)).Messages);
@@ -181,7 +181,7 @@ public sealed class KioskApiTests
 
         // Clock set back: the next number still rises.
         office.Database.Write(s => s.Run($"UPDATE kiosk SET last_message={both[1].Number + 1_000_000}"));
-        ledger.ChangeStage("Q601", Sent.Number(1), DossierStage.ResultReady, null, "lan");
+        ledger.CustodyOut("Q601", Sent.Number(1), "lan");
         Assert.Equal(both[1].Number + 1_000_001, Assert.Single((await office.SyncAsync(kiosk)).Messages).Number);
     }
 

@@ -8,7 +8,7 @@ namespace KioskLocker.Tests.BackOffice;
 
 public sealed class PageTests
 {
-    private static readonly string[] Pages = ["/deposits", "/unsettled", "/done", "/kiosks", "/alerts", "/messages", "/procedures"];
+    private static readonly string[] Pages = ["/deposits", "/unsettled", "/done", "/kiosks", "/alerts", "/messages", "/procedures", "/dossiers", "/results", "/cases", "/staff"];
 
     [Fact]
     public async Task Every_page_and_act_asks_for_a_log_in_first()
@@ -158,11 +158,11 @@ public sealed class PageTests
         Assert.Equal(HttpStatusCode.NotFound, (await admin.PostFromAsync("/deposits", $"/deposits/Q602/{Sent.Number(1)}/reveal")).Status);
         Assert.Equal(HttpStatusCode.NotFound, (await admin.PostFromAsync("/deposits", "/alerts/999/seen")).Status);
         Assert.Equal(HttpStatusCode.NotFound, (await admin.PostFromAsync("/procedures", "/procedures/nothing/switch", ("on", "yes"))).Status);
-        Assert.Equal(HttpStatusCode.BadRequest, (await admin.PostFromAsync("/deposits", $"/deposits/Q601/{Sent.Number(1)}/stage", ("stage", "Closed"))).Status);
+        Assert.Equal(HttpStatusCode.BadRequest, (await admin.PostFromAsync("/deposits", $"/deposits/Q601/{Sent.Number(1)}/refuse")).Status);
 
         using var watcher = await office.LogInAsync(StaffRole.Operator);
         var acts = office.Count($"SELECT count(*) FROM act");
-        foreach (var path in new[] { $"/deposits/Q601/{Sent.Number(1)}/reveal", $"/deposits/Q601/{Sent.Number(1)}/custody-out", "/find", "/kiosks/code", "/procedures/1.001612/switch" })
+        foreach (var path in new[] { $"/deposits/Q601/{Sent.Number(1)}/reveal", $"/deposits/Q601/{Sent.Number(1)}/custody-out", "/find", "/kiosks/code", "/procedures/1.001612/switch", "/results/ready", "/cases/settle", "/staff/add", "/dossiers/register" })
             Assert.Equal("/denied", (await watcher.PostFromAsync("/deposits", path, ("sure", "yes"), ("text", Sent.Phone), ("machine", "Q602"))).Location!.AbsolutePath);
         Assert.Equal(acts, office.Count($"SELECT count(*) FROM act"));
     }
@@ -175,7 +175,9 @@ public sealed class PageTests
         await office.TakeAsync(kiosk, Sent.Deposit(1));
         using var browser = await office.LogInAsync(StaffRole.Officer);
         var page = $"/deposits/Q601/{Sent.Number(1)}";
-        await browser.PostFromAsync(page, page + "/stage", ("stage", "SupplementAsked"), ("dossier", "H29.18-261123-0009"));
+        Assert.Contains("còn trong máy", (await browser.PostFromAsync(page, page + "/supplement", ("dossier", "H29.18-261123-0009"))).Html, StringComparison.Ordinal);
+        await office.TakeAsync(kiosk, Sent.Emptied(2, 1));
+        await browser.PostFromAsync(page, page + "/supplement", ("dossier", "H29.18-261123-0009"));
         Assert.Contains((await office.SyncAsync(kiosk)).Directory!.ExpectedDossiers, d => d.Code.Text == "H29.18-261123-0009" && d.SupplementAsked);
         Assert.Equal(HttpStatusCode.BadRequest, (await browser.PostFromAsync(page, page + "/custody-out")).Status);
         Assert.Equal(HttpStatusCode.Redirect, (await browser.PostFromAsync(page, page + "/custody-out", ("sure", "yes"))).Status);

@@ -84,7 +84,7 @@ public sealed class RetentionTests
         Assert.StartsWith("Đã nhận hồ sơ gửi tại máy Q601", body.Text, StringComparison.Ordinal);
         Assert.Contains(Sent.Number(1), body.Text, StringComparison.Ordinal);
         Assert.Contains("24/11/2026", body.Text, StringComparison.Ordinal);
-        Assert.True(body.Text.Length <= CitizenMessages.MaxText);
+        Assert.True(body.Text.Length <= CitizenTexts.Max);
         Assert.DoesNotContain("12345", body.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("kinh doanh", body.Text, StringComparison.Ordinal);
         Assert.DoesNotContain(Sent.Phone, office.Log.All, StringComparison.Ordinal);

@@ -185,6 +185,8 @@ internal static class Sent
     public const string IdNumber = "079180012345";
     public const string Name = "Nguyễn Thị Hồng Hạnh";
     public const string Phone = "0903123678";
+    public const string PickupCode = "K7M2QX9T8";
+    public static readonly KioskLocker.Core.Staff.StaffId Officer = new("CB012");
     public static readonly PersonalData Person = new(IdNumber, Name, Phone);
 
     public static string Number(long serial, string machine = "Q601") => $"{machine}-261123-{serial:000}X";
@@ -209,6 +211,18 @@ internal static class Sent
 
     public static WireEvent Withdrawn(long seq, long serial, int epoch = 1) => new(
         epoch, seq, RunningOffice.Start, true, new UplinkMessage.DropOffWithdrawn(new(Number(serial)), new(epoch, seq), new("H29.Q6"), new(4)), null);
+
+    public static WireEvent Event(long seq, UplinkMessage message, int epoch = 1, string? pickupCode = null) => new(epoch, seq, RunningOffice.Start, true, message, null, pickupCode);
+
+    public static WireEvent Emptied(long seq, long serial, string machine = "Q601") => Event(
+        seq, new UplinkMessage.DossierEmptied(new(Number(serial, machine)), new(3), Officer, null, KioskLocker.Core.Staff.TagRead.Scanned, RunningOffice.Start));
+
+    public static WireEvent Loaded(long seq, string dossier) => Event(seq, new UplinkMessage.ResultLoaded(new(dossier), new("H29.Q6"), new(5), Officer, null, RunningOffice.Start));
+
+    public static WireEvent Minted(long seq, string dossier, string? code = PickupCode) => Event(seq, new UplinkMessage.PickupCodeMinted(new(dossier), new("v9"), 10), pickupCode: code);
+
+    public static WireEvent Collected(long seq, string dossier) => Event(
+        seq, new UplinkMessage.ResultCollected(new(dossier), new("H29.Q6"), new(5), new(true, null, true), RunningOffice.Start));
 
     public static WireEvent Other(long seq, int epoch = 1, string version = "0.1.0") => new(
         epoch, seq, RunningOffice.Start, true, new UplinkMessage.KioskStarted(version, true, false, false), null);
