@@ -36,6 +36,17 @@ public sealed class DigestKeys
     /// <summary>Digest of a phone number under the kiosk's own key: only this machine counts drop-offs per phone.</summary>
     public Digest OfPhone(PhoneNumber phone) => Of(_kioskKeyId, _kioskKey, phone.Digits);
 
-    private static Digest Of(string keyId, byte[] key, string text) =>
-        new(keyId + ":" + Base64Url.EncodeToString(HMACSHA256.HashData(key, Encoding.ASCII.GetBytes(text))));
+    /// <summary>Digest of the 9 characters of a pickup code under the kiosk's own key: the office never recognises a code, nor can its database be searched for one.</summary>
+    public Digest OfPickup(PickupCode code) => Of(_kioskKeyId, _kioskKey, code.Text);
+
+    /// <summary>Digest of the 26 characters of a badge under the directory key, as the directory holds it.</summary>
+    public Digest OfBadge(BadgeCode badge) => Of(_directoryKeyId, _directoryKey, badge.Text);
+
+    /// <summary>Digest of a PIN's slow hash under the directory key, as the directory holds it.</summary>
+    public Digest OfPinHash(ReadOnlySpan<byte> slowHash) => Of(_directoryKeyId, _directoryKey, slowHash);
+
+    private static Digest Of(string keyId, byte[] key, string text) => Of(keyId, key, Encoding.ASCII.GetBytes(text));
+
+    private static Digest Of(string keyId, byte[] key, ReadOnlySpan<byte> bytes) =>
+        new(keyId + ":" + Base64Url.EncodeToString(HMACSHA256.HashData(key, bytes)));
 }

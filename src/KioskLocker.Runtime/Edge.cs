@@ -1,11 +1,11 @@
 using System.Diagnostics;
-using System.Security.Cryptography;
 using KioskLocker.Core;
 using KioskLocker.Core.Codes;
 using KioskLocker.Core.Slips;
 using KioskLocker.Devices.LockerBoards;
 using KioskLocker.Devices.ReceiptPrinter;
 using KioskLocker.Devices.Scanners;
+using KioskLocker.Runtime.Secrets;
 using KioskLocker.Runtime.Vault;
 using Serilog;
 
@@ -18,6 +18,7 @@ public sealed class Edge
     private readonly SurveyDraft _draft;
     private readonly DeviceLedger _ledger;
     private readonly DigestKeys _keys;
+    private readonly PinTable _pins;
     private readonly string _machine;
     private readonly ILogger _log;
     private readonly Lock _gate = new();
@@ -30,14 +31,16 @@ public sealed class Edge
     /// <param name="draft">Takes the facts until the kiosk has recovered.</param>
     /// <param name="ledger">Keeps what the devices last said.</param>
     /// <param name="keys">Digest keys.</param>
+    /// <param name="pins">Holds PINs until they are checked.</param>
     /// <param name="machine">This machine's number, to tell another machine's slip.</param>
     /// <param name="log">Log.</param>
-    public Edge(KioskLoop loop, SurveyDraft draft, DeviceLedger ledger, DigestKeys keys, string machine, ILogger log)
+    public Edge(KioskLoop loop, SurveyDraft draft, DeviceLedger ledger, DigestKeys keys, PinTable pins, string machine, ILogger log)
     {
         _loop = loop;
         _draft = draft;
         _ledger = ledger;
         _keys = keys;
+        _pins = pins;
         _machine = machine;
         _log = log.ForContext<Edge>();
     }
@@ -60,9 +63,20 @@ public sealed class Edge
     /// <summary>Raised when a line has answered a survey, after its facts were posted.</summary>
     public void OnSurveyed(Action surveyed) => _surveyed = surveyed;
 
-    /// <summary>Called after each commit: a notice belongs to the screen on which it arose.</summary>
-    public void Follow(ScreenFrame? before, ScreenFrame now)
+    /// <summary>Called after each commit and its effects: a notice belongs to the screen on which it arose, a PIN to its visit and to one check.</summary>
+    public void Follow(Committed committed)
     {
+        var (before, now) = (committed.Before, committed.After);
+        if (committed.Envelope.Event is KioskEvent.PinEntered entered)
+        {
+            _pins.Drop(entered.Pin);
+        }
+
+        if (before?.Visit != now.Visit)
+        {
+            _pins.Clear();
+        }
+
         if (before?.Phase != now.Phase || before.Visit != now.Visit)
         {
             lock (_gate)
@@ -152,7 +166,7 @@ public sealed class Edge
             case Reading<PhoneNumber>.Ok ok:
                 if (_loop.Frame?.Visit is { } visit)
                 {
-                    var entry = VaultEntry.ForPhone(NewRef(), visit, ok.Value.Digits);
+                    var entry = VaultEntry.ForPhone(VaultEntry.NewRef(), visit, ok.Value.Digits);
                     _loop.Post(new KioskEvent.PhoneGiven(entry.Ref, _keys.OfPhone(ok.Value)), entry);
                 }
 
@@ -194,7 +208,36 @@ public sealed class Edge
         }
     }
 
-    private static VaultRef NewRef() => new("v-" + RandomNumberGenerator.GetHexString(24, lowercase: true));
+    /// <summary>Typed pickup code.</summary>
+    public CodeProblem GivePickupCode(string text)
+    {
+        switch (PickupCodes.Read(text))
+        {
+            case Reading<PickupCode>.Ok ok:
+                PresentCode(ok.Value, _loop.Frame?.Language ?? Language.Vi);
+                return CodeProblem.None;
+            case Reading<PickupCode>.Refused refused:
+                return refused.Problem;
+            default:
+                throw new UnreachableException();
+        }
+    }
+
+    /// <summary>Typed PIN of staff, six digits.</summary>
+    public CodeProblem GivePin(string digits)
+    {
+        var problem = PinTable.ProblemOf(digits);
+        if (problem == CodeProblem.None && _loop.Frame?.Visit is not null)
+        {
+            var pin = _pins.Put(digits);
+            if (!_loop.Post(new KioskEvent.PinEntered(pin)))
+            {
+                _pins.Drop(pin);
+            }
+        }
+
+        return problem;
+    }
 
     private void TakeFact(KioskEvent fact)
     {
@@ -229,6 +272,12 @@ public sealed class Edge
             case ScannedCode.Bag bag when frame.Scan.HasFlag(ScanWish.Bag):
                 _loop.Post(new KioskEvent.BagScanned(bag.Number));
                 break;
+            case ScannedCode.Pickup pickup when frame.Scan.HasFlag(ScanWish.PickupCode):
+                PresentCode(pickup.Code, frame.Language);
+                break;
+            case ScannedCode.Badge badge when frame.Scan.HasFlag(ScanWish.Badge):
+                _loop.Post(new KioskEvent.BadgePresented(_keys.OfBadge(badge.Code)));
+                break;
             case ScannedCode.Malformed malformed:
                 Notify(NameOf(malformed.Kind), malformed.Problem);
                 break;
@@ -242,12 +291,14 @@ public sealed class Edge
     {
         if (_loop.Frame?.Visit is { } visit)
         {
-            var entry = VaultEntry.ForPerson(NewRef(), visit, new PersonRecord(number.Digits, name));
+            var entry = VaultEntry.ForPerson(VaultEntry.NewRef(), visit, new PersonRecord(number.Digits, name));
             _loop.Post(new KioskEvent.PersonGiven(entry.Ref, _keys.OfId(number), source, name is not null), entry);
         }
 
         return CodeProblem.None;
     }
+
+    private void PresentCode(PickupCode code, Language language) => _loop.Post(new KioskEvent.CodePresented(_keys.OfPickup(code), language));
 
     private CodeProblem PresentNumber(DropOffNumber number, Language language)
     {

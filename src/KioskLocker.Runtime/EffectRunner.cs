@@ -7,6 +7,7 @@ using KioskLocker.Core.Devices;
 using KioskLocker.Core.Slips;
 using KioskLocker.Devices.LockerBoards;
 using KioskLocker.Devices.ReceiptPrinter;
+using KioskLocker.Runtime.Secrets;
 using Serilog;
 
 namespace KioskLocker.Runtime;
@@ -28,6 +29,8 @@ public sealed class EffectRunner
 
     private readonly OrderLines _lines;
     private readonly Timers _timers;
+    private readonly PinChecks _pins;
+    private readonly CodeMint _codes;
     private readonly Action<KioskEvent> _answer;
     private readonly ILogger _log;
     private readonly ConcurrentDictionary<EffectId, bool> _abandoned = new();
@@ -36,12 +39,16 @@ public sealed class EffectRunner
 
     /// <param name="lines">Where orders go.</param>
     /// <param name="timers">Core's timers.</param>
+    /// <param name="pins">Checks PINs.</param>
+    /// <param name="codes">Draws pickup codes.</param>
     /// <param name="answer">Puts an answer into the inbox; never blocks.</param>
     /// <param name="log">Log.</param>
-    public EffectRunner(OrderLines lines, Timers timers, Action<KioskEvent> answer, ILogger log)
+    public EffectRunner(OrderLines lines, Timers timers, PinChecks pins, CodeMint codes, Action<KioskEvent> answer, ILogger log)
     {
         _lines = lines;
         _timers = timers;
+        _pins = pins;
+        _codes = codes;
         _answer = answer;
         _log = log.ForContext<EffectRunner>();
     }
@@ -75,8 +82,11 @@ public sealed class EffectRunner
                 case KioskEffect.Send or KioskEffect.ErasePersonalData or KioskEffect.ForgetEntry:
                     // Done by the commit itself.
                     break;
-                case KioskEffect.CheckPin or KioskEffect.MintPickupCode:
-                    // Nobody can log in yet, so nobody orders these.
+                case KioskEffect.CheckPin check:
+                    _pins.Check(check, state);
+                    break;
+                case KioskEffect.MintPickupCode mint:
+                    _codes.Mint(mint);
                     break;
                 default:
                     throw new UnreachableException();

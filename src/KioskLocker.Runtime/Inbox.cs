@@ -55,7 +55,7 @@ internal sealed class Inbox(InboxLimits limits)
                 null => TakeTurn_NeedsLock(item),
                 KioskEvent.DoorContactChanged or KioskEvent.BoardChanged or KioskEvent.PrinterChanged or KioskEvent.ScannerChanged or KioskEvent.StorageChanged
                     => TakeFact_NeedsLock(item),
-                KioskEvent.DoorAnswered or KioskEvent.PrintAnswered or KioskEvent.SignalAnswered or KioskEvent.TimerElapsed
+                KioskEvent.DoorAnswered or KioskEvent.PrintAnswered or KioskEvent.SignalAnswered or KioskEvent.PinChecked or KioskEvent.CodeMinted or KioskEvent.TimerElapsed
                     or KioskEvent.Recovered or KioskEvent.Configured or KioskEvent.InvariantBroken => TakeAnswer_NeedsLock(item),
                 KioskEvent.DirectoryReceived or KioskEvent.OfficeMessageReceived or KioskEvent.ServiceOrdered or KioskEvent.Commissioned
                     or KioskEvent.Housekeeping => TakeOrder_NeedsLock(item),
@@ -195,7 +195,7 @@ internal sealed class Inbox(InboxLimits limits)
                 }
 
                 break;
-            case KioskEvent.DoorAnswered or KioskEvent.PrintAnswered or KioskEvent.SignalAnswered or KioskEvent.TimerElapsed
+            case KioskEvent.DoorAnswered or KioskEvent.PrintAnswered or KioskEvent.SignalAnswered or KioskEvent.PinChecked or KioskEvent.CodeMinted or KioskEvent.TimerElapsed
                 or KioskEvent.Recovered or KioskEvent.Configured or KioskEvent.InvariantBroken:
                 _answers--;
                 break;

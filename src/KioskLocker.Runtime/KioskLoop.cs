@@ -81,7 +81,7 @@ public sealed class KioskLoop
     /// <summary>Posts an event; false when it was dropped for want of room. Never blocks; from any thread.</summary>
     public bool Post(KioskEvent happened) => _inbox.TryPost(new InboxItem(happened, [], null, null));
 
-    /// <summary>Posts an event with the vault entry it refers to; dropped with it when that visit is over by then.</summary>
+    /// <summary>Posts an event with the vault entry it refers to; dropped with it when the entry belongs to a visit that is over by then.</summary>
     public bool Post(KioskEvent happened, VaultEntry secret) => _inbox.TryPost(new InboxItem(happened, [secret], null, null));
 
     /// <summary>Posts an event and tells how its taking ended.</summary>
@@ -139,7 +139,7 @@ public sealed class KioskLoop
 
     private void Take(InboxItem item, KioskEvent happened)
     {
-        if (item.Secrets.Any(secret => secret.Visit != _state.Visit?.Id))
+        if (item.Secrets.Any(secret => secret.Visit is { } visit && visit != _state.Visit?.Id))
         {
             // Given in a visit that ended meanwhile: it must not become the next person's.
             item.Ended?.TrySetResult(new PostOutcome.Ignored("the visit is over"));
@@ -223,6 +223,7 @@ public sealed class KioskLoop
         KioskEvent.DoorAnswered door => door.Effect,
         KioskEvent.PrintAnswered print => print.Effect,
         KioskEvent.SignalAnswered signal => signal.Effect,
+        KioskEvent.CodeMinted minted => minted.Effect,
         _ => null,
     };
 

@@ -36,6 +36,12 @@ public sealed class KioskPort
     /// <summary>Typed dossier code for a supplement.</summary>
     public required Func<string, Language, CodeProblem> GiveDossierCode { get; init; }
 
+    /// <summary>Typed pickup code: only its digest is posted, or it is refused with a reason.</summary>
+    public required Func<string, CodeProblem> GivePickupCode { get; init; }
+
+    /// <summary>Typed PIN of staff, six digits: held in memory until it is checked, or refused with a reason.</summary>
+    public required Func<string, CodeProblem> GivePin { get; init; }
+
     /// <summary>Plain phone number for the confirmation screen; null once erased.</summary>
     public required Func<VaultRef, string?> Phone { get; init; }
 

@@ -6,6 +6,7 @@ using KioskLocker.Core.Uplink;
 using KioskLocker.Devices.ReceiptPrinter;
 using KioskLocker.Runtime.Control;
 using KioskLocker.Runtime.Journal;
+using KioskLocker.Runtime.Secrets;
 using Serilog;
 
 namespace KioskLocker.Runtime;
@@ -70,6 +71,7 @@ public sealed class KioskProcess : IDisposable
     private readonly Timers _timers;
     private readonly KioskLines _lines;
     private readonly EffectRunner _runner;
+    private readonly PinChecks _pins;
     private readonly SemaphoreSlim _surveyed = new(0);
     private readonly TaskCompletionSource _loopEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Unfinished _unfinished;
@@ -86,10 +88,12 @@ public sealed class KioskProcess : IDisposable
             parts.Store.LoadState());
         _draft = new SurveyDraft(parts.Settings);
         _ledger = new DeviceLedger(parts.Settings, parts.Time);
-        _edge = new Edge(Loop, _draft, _ledger, parts.Keys, parts.Settings.Machine, parts.Log);
+        var pins = new PinTable();
+        _edge = new Edge(Loop, _draft, _ledger, parts.Keys, pins, parts.Settings.Machine, parts.Log);
+        _pins = new PinChecks(pins, parts.Keys, answer => Loop.Post(answer), parts.Log);
         _timers = new Timers(parts.Time, elapsed => Loop.Post(elapsed));
         _lines = new KioskLines(parts.Wires, _edge, parts.Time);
-        _runner = new EffectRunner(_lines.OrdersWith(Render), _timers, answer => Loop.Post(answer), parts.Log);
+        _runner = new EffectRunner(_lines.OrdersWith(Render), _timers, _pins, new CodeMint(parts.Keys, (answer, code) => Loop.Post(answer, code)), answer => Loop.Post(answer), parts.Log);
         Port = MakePort();
         _edge.OnNotice(Port.RaiseChanged);
         _edge.OnSurveyed(() => _surveyed.Release());
@@ -121,7 +125,7 @@ public sealed class KioskProcess : IDisposable
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(stop);
         var token = ending.Token;
         new Thread(() => RunLoop(token)) { Name = "kiosk-loop", IsBackground = true }.Start();
-        Task[] parts = [_loopEnded.Task, _runner.RunPrintsAsync(token), LiveAsync(ready, token)];
+        Task[] parts = [_loopEnded.Task, _runner.RunPrintsAsync(token), _pins.RunAsync(token), LiveAsync(ready, token)];
         try
         {
             await (await Task.WhenAny(parts).ConfigureAwait(false)).ConfigureAwait(false);
@@ -213,7 +217,7 @@ public sealed class KioskProcess : IDisposable
             _timers.Resume(committed.State.Timers);
         }
 
-        _edge.Follow(committed.Before, committed.After);
+        _edge.Follow(committed);
         _lines.Follow(committed.After);
         Port.RaiseChanged();
     }
@@ -221,6 +225,7 @@ public sealed class KioskProcess : IDisposable
     private SlipImage Render(Slip slip) => _parts.Render(slip, slip switch
     {
         Slip.DropOff dropOff => new SlipPerson(LastDigits(dropOff.PersonRef)),
+        Slip.Tag or Slip.HandOver or Slip.Sheet => SlipPerson.Unknown,
         _ => throw new System.Diagnostics.UnreachableException(),
     });
 
@@ -248,6 +253,8 @@ public sealed class KioskProcess : IDisposable
         GivePhone = _edge.GivePhone,
         LookUp = _edge.LookUp,
         GiveDossierCode = _edge.GiveDossierCode,
+        GivePickupCode = _edge.GivePickupCode,
+        GivePin = _edge.GivePin,
         Phone = reference => _parts.Store.Vault.Phone(reference),
         IdLast3 = LastDigits,
         Rate = Rate,

@@ -58,7 +58,7 @@ internal sealed class StoreRig : IDisposable
     internal void TidyUp()
     {
         Script.ClearWall();
-        Store.Outbox.Acknowledge(Store.Epoch, long.MaxValue);
+        Store.Acknowledge(Store.Epoch, long.MaxValue);
     }
 
     public void Dispose()

@@ -10,7 +10,7 @@ public readonly record struct PickupCode(string Text)
     public override string ToString() => "•••-•••-•••";
 }
 
-/// <summary>Reads pickup codes, from the QR of the message or typed as <c>K7M-2QX-9T8</c>.</summary>
+/// <summary>Draws pickup codes, and reads them from the QR of the message or typed as <c>K7M-2QX-9T8</c>.</summary>
 public static class PickupCodes
 {
     /// <summary>Begins the QR of a pickup code.</summary>
@@ -18,6 +18,33 @@ public static class PickupCodes
 
     /// <summary>Length without dashes, with the check character.</summary>
     public const int Length = 9;
+
+    /// <summary>One draw in nine is drawn again; so many in a row never happen.</summary>
+    private const int DrawsMax = 100;
+
+    /// <summary>Draws a code. Where the check character would be one of I, L, O and U, which nobody can tell apart, all of it is drawn again.</summary>
+    /// <param name="random">A number of 0 to below its argument, each equally likely and not to be foreseen: the code opens a door.</param>
+    /// <exception cref="InvalidOperationException">It always gives the same numbers.</exception>
+    public static PickupCode Mint(Func<int, int> random)
+    {
+        ArgumentNullException.ThrowIfNull(random);
+        Span<char> code = stackalloc char[Length];
+        for (int draw = 0; draw < DrawsMax; draw++)
+        {
+            for (int place = 0; place < Length - 1; place++)
+            {
+                code[place] = Crockford.Alphabet[random(Crockford.Alphabet.Length)];
+            }
+
+            code[^1] = CheckCharacter.Compute(code[..^1]);
+            if (Crockford.IsCanonical(code))
+            {
+                return new PickupCode(code.ToString());
+            }
+        }
+
+        throw new InvalidOperationException("The numbers drawn are not random.");
+    }
 
     /// <summary>Reads with or without <see cref="Prefix"/>, dashes and blanks, in either case, with look-alikes. Total.</summary>
     public static Reading<PickupCode> Read(string text) =>

@@ -8,20 +8,26 @@ namespace KioskLocker.Devices.ReceiptPrinter;
 internal sealed class SlipCanvas : IDisposable
 {
     /// <summary>Longest slip, rows (80 cm). Texts are bounded before, so only a mistake gets here.</summary>
-    private const int LongestSlip = 6400;
+    public const int LongestSlip = 6400;
 
+    private readonly int _longest;
     private readonly SKBitmap _bitmap;
     private readonly SKCanvas _canvas;
     private readonly SKPaint _ink = new() { Color = SKColors.Black, IsAntialias = true };
     private readonly SKPaint _paper = new() { Color = SKColors.White, IsAntialias = true };
     private readonly SlipFonts _fonts;
 
-    public SlipCanvas(SlipFonts fonts, int width, int margin)
+    /// <param name="fonts">Fonts.</param>
+    /// <param name="width">Dots.</param>
+    /// <param name="margin">Dots left blank on each side.</param>
+    /// <param name="longest">Rows there is room for; more than <see cref="LongestSlip"/> for lists.</param>
+    public SlipCanvas(SlipFonts fonts, int width, int margin, int longest = LongestSlip)
     {
         _fonts = fonts;
+        _longest = longest;
         Width = width;
         Margin = margin;
-        _bitmap = new SKBitmap(width, LongestSlip, SKColorType.Gray8, SKAlphaType.Opaque);
+        _bitmap = new SKBitmap(width, longest, SKColorType.Gray8, SKAlphaType.Opaque);
         _canvas = new SKCanvas(_bitmap);
         _canvas.Clear(SKColors.White);
     }
@@ -70,16 +76,17 @@ internal sealed class SlipCanvas : IDisposable
         Y += LineHeight(size);
     }
 
-    /// <summary>Two short texts side by side.</summary>
-    public void Pair(Action<SlipCanvas> left, string rightHeading, string rightValue, float headingSize, float valueSize)
+    /// <summary>Two headings with their values side by side, each within its half.</summary>
+    public void Pair(string leftHeading, string leftValue, string rightHeading, string rightValue, float headingSize, float valueSize)
     {
         var top = Y;
-        left(this);
+        var middle = Width / 2f;
+        Column(leftHeading, headingSize, bold: false, centered: false, Margin, middle - Margin - 4);
+        Column(leftValue, valueSize, bold: true, centered: false, Margin, middle - Margin - 4);
         var bottom = Y;
         Y = top;
-        var x = Width / 2f;
-        Column(rightHeading, headingSize, bold: false, centered: false, x, Width - Margin - x);
-        Column(rightValue, valueSize, bold: true, centered: false, x, Width - Margin - x);
+        Column(rightHeading, headingSize, bold: false, centered: false, middle, Width - Margin - middle);
+        Column(rightValue, valueSize, bold: true, centered: false, middle, Width - Margin - middle);
         Y = Math.Max(Y, bottom);
     }
 
@@ -135,7 +142,7 @@ internal sealed class SlipCanvas : IDisposable
     public SlipImage ToImage()
     {
         _canvas.Flush();
-        var height = Math.Min(Y, LongestSlip);
+        var height = Math.Min(Y, _longest);
         var bits = new byte[Width / 8 * height];
         var pixels = _bitmap.GetPixelSpan();
         for (var row = 0; row < height; row++)

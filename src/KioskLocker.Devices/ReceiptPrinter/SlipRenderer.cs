@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Globalization;
+using KioskLocker.Core.Compartments;
 using KioskLocker.Core.Slips;
 using QRCoder;
 
@@ -14,7 +15,7 @@ public sealed record SlipPerson(string? IdLast3)
 }
 
 /// <summary>Draws slips as black-and-white rasters: Vietnamese always, English in smaller type below where the visit was English.</summary>
-public sealed class SlipRenderer
+public sealed partial class SlipRenderer
 {
     /// <summary>Longest name that is printed whole, characters. Longer ones from a misconfigured office end in an ellipsis.</summary>
     public const int LongestName = 1000;
@@ -34,10 +35,10 @@ public sealed class SlipRenderer
             throw new ArgumentOutOfRangeException(nameof(widthDots), widthDots, "Heads are 576 or 384 dots wide.");
         _fonts = fonts;
         _width = widthDots;
-        _sizes = widthDots == 576 ? new Sizes(40, 32, 30, 25, 23, 52, 8) : new Sizes(30, 25, 24, 20, 19, 36, 7);
+        _sizes = widthDots == 576 ? new Sizes(40, 32, 30, 25, 23, 52, 8, 160) : new Sizes(30, 25, 24, 20, 19, 36, 7, 108);
     }
 
-    private sealed record Sizes(float Title, float Value, float Body, float Heading, float English, float Number, int Module);
+    private sealed record Sizes(float Title, float Value, float Body, float Heading, float English, float Number, int Module, float Huge);
 
     /// <summary>Draws one slip.</summary>
     public SlipImage Render(Slip slip, SlipPerson person)
@@ -47,6 +48,9 @@ public sealed class SlipRenderer
         return slip switch
         {
             Slip.DropOff dropOff => Draw(dropOff, person),
+            Slip.HandOver handOver => Draw(handOver),
+            Slip.Tag tag => Draw(tag),
+            Slip.Sheet sheet => Draw(sheet),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
     }
@@ -62,24 +66,19 @@ public sealed class SlipRenderer
     private SlipImage Draw(Slip.DropOff slip, SlipPerson person)
     {
         var english = slip.Language == Language.En;
-        using var canvas = new SlipCanvas(_fonts, _width, margin: _width == 576 ? 16 : 8);
+        using var canvas = NewCanvas();
         canvas.Space(8);
         DrawTitle(canvas, slip.Copy, english);
         DrawNumber(canvas, slip, english);
         DrawFacts(canvas, slip, person, english);
-        DrawFoot(canvas, slip, english);
+        DrawFoot(canvas, slip.Hotline, english);
         canvas.Space(40);
         return canvas.ToImage();
     }
 
     private void DrawTitle(SlipCanvas canvas, bool copy, bool english)
     {
-        if (copy)
-        {
-            canvas.Bar("BẢN SAO / COPY", _sizes.Title);
-            canvas.Space(24);
-        }
-
+        DrawCopy(canvas, copy);
         canvas.Text("PHIẾU XÁC NHẬN", _sizes.Title, bold: true, centered: true);
         canvas.Text("GỬI HỒ SƠ QUA MÁY", _sizes.Title, bold: true, centered: true);
         if (english)
@@ -101,34 +100,36 @@ public sealed class SlipRenderer
         canvas.Space(12);
     }
 
+    private void DrawCopy(SlipCanvas canvas, bool copy)
+    {
+        if (!copy)
+            return;
+        canvas.Bar("BẢN SAO / COPY", _sizes.Title);
+        canvas.Space(24);
+    }
+
     private void DrawNumber(SlipCanvas canvas, Slip.DropOff slip, bool english)
     {
         canvas.Text("Số gửi hồ sơ", _sizes.Body, centered: true);
         if (english)
             canvas.Text("Drop-off number", _sizes.English, centered: true);
         canvas.Cells(slip.Number.Text, _sizes.Number);
-        var modules = QrModules(slip.Number.Text);
-        canvas.Matrix((row, column) => modules[row][column], modules.Count, _sizes.Module);
+        DrawQr(canvas, slip.Number.Text, _sizes.Module);
         canvas.Rule();
         canvas.Space(10);
     }
 
+    private static void DrawQr(SlipCanvas canvas, string number, int moduleDots)
+    {
+        var modules = QrModules(number);
+        canvas.Matrix((row, column) => modules[row][column], modules.Count, moduleDots);
+    }
+
     private void DrawFacts(SlipCanvas canvas, Slip.DropOff slip, SlipPerson person, bool english)
     {
-        canvas.Pair(
-            left =>
-            {
-                left.Text(english ? "Máy / Machine" : "Máy", _sizes.Heading);
-                left.Text(slip.Machine, _sizes.Value, bold: true);
-            },
-            english ? "Ngăn / Compartment" : "Ngăn",
-            slip.Compartment.ToString(),
-            _sizes.Heading,
-            _sizes.Value);
-        canvas.Space(8);
+        DrawPlace(canvas, slip.Machine, slip.Compartment, english);
         Fact(canvas, english, "Gửi lúc", "Deposited at", Time(slip.DepositedAt));
-        if (!slip.ClockConfirmed)
-            Remark(canvas, english, "(Đồng hồ của máy chưa được đối chiếu, giờ có thể sai.)", "(The machine's clock is not confirmed; the time may be wrong.)");
+        DrawClockRemark(canvas, slip.ClockConfirmed, english);
         Fact(canvas, english, "Thủ tục", "Procedure", Bounded(slip.ProcedureName));
         Fact(canvas, english, "Cơ quan tiếp nhận", "Agency", Bounded(slip.AgencyName));
         DrawSupplement(canvas, slip, english);
@@ -136,6 +137,15 @@ public sealed class SlipRenderer
         Fact(canvas, english, "Số định danh", "ID number", $"•••••••••{LastThree(person)}");
         Fact(canvas, english, "Nơi nhận kết quả", "Result to be collected", slip.ReturnHere ? "Tại máy này" : "Tại quầy");
         Remark(canvas, english, null, slip.ReturnHere ? "At this machine" : "At the counter");
+    }
+
+    private void DrawPlace(SlipCanvas canvas, string machine, CompartmentId compartment, bool english) => DrawPair(
+        canvas, english ? "Máy / Machine" : "Máy", machine, english ? "Ngăn / Compartment" : "Ngăn", compartment.ToString(), _sizes.Value);
+
+    private void DrawClockRemark(SlipCanvas canvas, bool confirmed, bool english)
+    {
+        if (!confirmed)
+            Remark(canvas, english, "(Đồng hồ của máy chưa được đối chiếu, giờ có thể sai.)", "(The machine's clock is not confirmed; the time may be wrong.)");
     }
 
     private void DrawSupplement(SlipCanvas canvas, Slip.DropOff slip, bool english)
@@ -173,7 +183,7 @@ public sealed class SlipRenderer
         Remark(canvas, english, vietnamese, translated);
     }
 
-    private void DrawFoot(SlipCanvas canvas, Slip.DropOff slip, bool english)
+    private void DrawFoot(SlipCanvas canvas, string hotline, bool english)
     {
         canvas.Space(4);
         canvas.Rule();
@@ -181,7 +191,7 @@ public sealed class SlipRenderer
         canvas.Text("Xin giữ phiếu này. Cần giúp đỡ, gọi:", _sizes.Body);
         if (english)
             canvas.Text("Please keep this slip. For help call:", _sizes.English);
-        canvas.Text(Bounded(slip.Hotline), _sizes.Title, bold: true);
+        canvas.Text(Bounded(hotline), _sizes.Title, bold: true);
     }
 
     private void Fact(SlipCanvas canvas, bool english, string heading, string translation, string value)

@@ -29,7 +29,9 @@ public sealed class KioskStore : IDisposable
     private KioskState _last;
     private int _storedEpoch;
     private long _outboxSeq;
-    private bool _logHoldsErased;
+
+    /// <summary>Also at the start: a power cut may have come between an erasure and the emptying of the log.</summary>
+    private bool _logHoldsErased = true;
 
     internal KioskStore(StoreFiles files, StoreSettings settings, VaultCipher cipher, StoreContent content, int epoch)
     {
@@ -104,6 +106,32 @@ public sealed class KioskStore : IDisposable
             Outbox.RaiseAdded();
     }
 
+    /// <summary>
+    /// The office has stored everything of this epoch up to here. Rows set aside stay. With the row that brought a pickup code
+    /// the plain code is destroyed, in the same transaction.
+    /// </summary>
+    /// <param name="epoch">Epoch of the rows.</param>
+    /// <param name="upTo">Last row that the office has.</param>
+    /// <exception cref="StorageException">The disk failed; open the store again.</exception>
+    public void Acknowledge(int epoch, long upTo)
+    {
+        lock (_files.WriteGate)
+        {
+            _files.Guard_NeedsLock(() =>
+            {
+                _begin.Run();
+                var codes = Outbox.Acknowledge_NeedsLock(epoch, upTo);
+                foreach (var code in codes)
+                    Vault.Forget_NeedsLock(code);
+                _commit.Run();
+                if (codes.Count == 0)
+                    return;
+                _logHoldsErased = true;
+                TruncateLog(FirstTruncateLimit);
+            });
+        }
+    }
+
     /// <summary>Counts one tap of the rating for the day; it belongs to no visit.</summary>
     /// <param name="day">Local day.</param>
     /// <param name="level">1 is best.</param>
@@ -166,6 +194,11 @@ public sealed class KioskStore : IDisposable
                 break;
             case KioskEffect.Print print:
                 _pending.Add(print.Id, print);
+                break;
+            case KioskEffect.MintPickupCode mint:
+                // Repeatable, so the row of an earlier order of the same id may still be there.
+                _pending.Drop(mint.Id);
+                _pending.Add(mint.Id, mint);
                 break;
             case KioskEffect.Send send:
                 Outbox.Add_NeedsLock(Envelope(happened, send), _json);

@@ -5,7 +5,7 @@ using KioskLocker.Core.Uplink;
 
 namespace KioskLocker.Runtime.Journal;
 
-/// <summary>Orders that were committed and not answered yet: openings and prints.</summary>
+/// <summary>Orders that were committed and not answered yet: openings, prints and pickup codes to be drawn.</summary>
 internal sealed class PendingRows(SqliteFile file, JsonBuffer json)
 {
     private readonly SqliteStatement _add = file.Prepare("INSERT INTO pending(effect_id, json, sum) VALUES(?1, ?2, ?3)");
@@ -17,6 +17,7 @@ internal sealed class PendingRows(SqliteFile file, JsonBuffer json)
     {
         KioskEffect.OpenCompartment open => open.Id,
         KioskEffect.Print print => print.Id,
+        KioskEffect.MintPickupCode mint => mint.Id,
         _ => null,
     };
 

@@ -7,6 +7,7 @@ internal static class Schema
 {
     private static readonly string[] Migrations =
     [
+        // In vault and vault_key, the column visit names the key: a visit, or own/<ref> for an entry that belongs to none.
         """
         CREATE TABLE meta(
           key TEXT PRIMARY KEY,

@@ -51,7 +51,7 @@ internal static class StoreRules
         }
     }
 
-    private static bool Tells(UplinkMessage message, Custody custody, DropOffNumber number) => OutboxTable.DossierOf(message) == number && message switch
+    private static bool Tells(UplinkMessage message, Custody custody, DropOffNumber number) => OutboxTable.SubjectOf(message) == number.Text && message switch
     {
         UplinkMessage.DossierDeposited => custody == Custody.InMachine,
         UplinkMessage.DropOffUnsettled => custody == Custody.Unsettled,

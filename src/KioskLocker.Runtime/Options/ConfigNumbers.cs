@@ -36,13 +36,21 @@ internal static class ConfigNumbers
             NightUntilHour = node.Number("nightUntilHour", 0, 23, Default.NightUntilHour),
             UncleanStartsToSafeMode = node.Number("uncleanStartsToSafeMode", 2, 100, Default.UncleanStartsToSafeMode),
             CheckWithinWorkingDays = node.Number("checkWithinWorkingDays", 1, 30, Default.CheckWithinWorkingDays),
-            LateAfter = LateAfter(node),
+            LateAfter = TimeOfDay(node, "lateAfter", Default.LateAfter),
+            PinTries = node.Number("pinTries", 1, 10, Default.PinTries),
+            PinWait = TimeSpan.FromMinutes(node.Number("pinWaitMinutes", 1, 1440, (int)Default.PinWait.TotalMinutes)),
+            OfficeOpens = TimeOfDay(node, "officeOpens", Default.OfficeOpens),
+            OfficeCloses = TimeOfDay(node, "officeCloses", Default.OfficeCloses),
+            FourEyes = node.Flag("fourEyes", Default.FourEyes),
+            PickupWorkingDays = node.Number("pickupWorkingDays", 1, 60, Default.PickupWorkingDays),
             RetentionDays = node.Number("retentionDays", 1, 3650, Default.RetentionDays),
         };
         if (numbers.DoorVoice >= numbers.DoorBuzzer)
             node.Problem("doorBuzzerSeconds", "the buzzer does not come after the voice", "Write more than doorVoiceSeconds");
         if (numbers.DoorBuzzer >= numbers.DoorAbandoned)
             node.Problem("doorAbandonedSeconds", "the visit does not end after the buzzer", "Write more than doorBuzzerSeconds");
+        if (numbers.OfficeOpens >= numbers.OfficeCloses)
+            node.Problem("officeCloses", "the office does not close after it opens", "Write a time later than officeOpens, on the same day");
         return numbers;
     }
 
@@ -58,14 +66,14 @@ internal static class ConfigNumbers
     private static TimeSpan Seconds(ConfigNode node, string key, int least, int most, TimeSpan otherwise) =>
         TimeSpan.FromSeconds(node.Number(key, least, most, (int)otherwise.TotalSeconds));
 
-    private static TimeOnly LateAfter(ConfigNode node)
+    private static TimeOnly TimeOfDay(ConfigNode node, string key, TimeOnly otherwise)
     {
-        const string Wanted = "a time of day as \"HH:mm\", for example \"15:00\"";
-        if (node.OptionalText("lateAfter", Wanted) is not { Length: > 0 } text)
-            return Default.LateAfter;
+        var wanted = string.Create(CultureInfo.InvariantCulture, $"a time of day as \"HH:mm\", for example \"{otherwise:HH:mm}\"");
+        if (node.OptionalText(key, wanted) is not { Length: > 0 } text)
+            return otherwise;
         if (TimeOnly.TryParseExact(text, "HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out var time))
             return time;
-        node.Problem("lateAfter", $"\"{text}\" is no time of day", "Write " + Wanted);
-        return Default.LateAfter;
+        node.Problem(key, $"\"{text}\" is no time of day", "Write " + wanted);
+        return otherwise;
     }
 }

@@ -6,7 +6,7 @@ using KioskLocker.Runtime.Vault;
 
 namespace KioskLocker.Runtime.Outbox;
 
-/// <summary>One request's worth of rows, with personal data joined from the vault. Lives as long as the request.</summary>
+/// <summary>One request's worth of rows, with personal data and pickup codes joined from the vault. Lives as long as the request.</summary>
 /// <param name="Epoch">The one epoch of the batch.</param>
 /// <param name="First">First number in it.</param>
 /// <param name="Last">Last number in it.</param>
@@ -65,7 +65,9 @@ internal sealed record BatchDraft(int Epoch, long First, long Last, int Count, R
             UplinkMessage.DossierDeposited deposited => Person(deposited.PersonRef, deposited.PhoneRef, vault),
             UplinkMessage.DropOffUnsettled unsettled => Person(unsettled.PersonRef, unsettled.PhoneRef, vault),
             _ => null,
-        });
+        },
+        // Null once erased, because the code was revoked before the office heard of it.
+        envelope.Message is UplinkMessage.PickupCodeMinted minted ? vault.Code(minted.CodeRef)?.Text : null);
 
     /// <summary>Null once erased: then the office hears of the dossier without its person.</summary>
     private static PersonalData? Person(VaultRef person, VaultRef? phone, VaultTable vault) => vault.Person(person) is { } known

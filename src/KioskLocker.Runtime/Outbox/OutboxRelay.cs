@@ -151,7 +151,7 @@ public sealed class OutboxRelay : IDisposable
         if (answer.UpTo > _sent.Seq && batch.Epoch == _store.Epoch)
             return Failed("The office claims more events than this machine ever sent: a second copy of its data may be in use. Nothing counts as delivered.", null);
 
-        _store.Outbox.Acknowledge(batch.Epoch, Math.Min(answer.UpTo, batch.Last));
+        _store.Acknowledge(batch.Epoch, Math.Min(answer.UpTo, batch.Last));
         _limit = Math.Min(_limit * 2, WireBatch.MaxEvents);
         _officeTime(answer.OfficeTime);
         Well();

@@ -22,8 +22,11 @@ public sealed record OutboxDepth(long Waiting, long Aside, DateTimeOffset? Oldes
 /// <summary>The outbox rows. Added by the commit, removed only by the office's answer. Safe from any thread.</summary>
 public sealed class OutboxTable
 {
+    private const string CodeRefs = "SELECT json_extract(json, '$.message.codeRef') FROM outbox WHERE json_extract(json, '$.message.type') = 'pickupCodeMinted'";
+
     private readonly StoreFiles _files;
     private readonly SqliteStatement _add;
+    private readonly SqliteStatement _codes;
     private readonly SqliteStatement _acknowledge;
     private readonly SqliteStatement _countTry;
     private readonly SqliteStatement _setAside;
@@ -41,6 +44,7 @@ public sealed class OutboxTable
         _add = writer.Prepare(
             "INSERT INTO outbox(epoch, seq, json, sum, dossier, aside) VALUES(?1, ?2, ?3, ?4, ?5, "
             + "(SELECT 'waits for ' || o.epoch || '/' || o.seq FROM outbox o WHERE o.aside IS NOT NULL AND o.dossier = ?5 LIMIT 1))");
+        _codes = writer.Prepare(CodeRefs + " AND epoch = ?1 AND seq <= ?2 AND aside IS NULL");
         _acknowledge = writer.Prepare("DELETE FROM outbox WHERE epoch = ?1 AND seq <= ?2 AND aside IS NULL");
         _countTry = writer.Prepare("UPDATE outbox SET tries = tries + 1 WHERE epoch = ?1 AND seq = ?2");
         _setAside = writer.Prepare("UPDATE outbox SET aside = ?3 WHERE epoch = ?1 AND seq = ?2");
@@ -102,9 +106,6 @@ public sealed class OutboxTable
         }
     }
 
-    /// <summary>The office has stored everything of this epoch up to here. Rows set aside stay.</summary>
-    public void Acknowledge(int epoch, long upTo) => _files.Write(_ => _acknowledge.Bind(1, epoch).Bind(2, upTo).Run());
-
     /// <summary>The office refused this row alone.</summary>
     public void CountTry(int epoch, long seq) => _files.Write(_ => _countTry.Bind(1, epoch).Bind(2, seq).Run());
 
@@ -115,28 +116,62 @@ public sealed class OutboxTable
         _followAside.Bind(1, epoch).Bind(2, seq).Run();
     });
 
+    /// <summary>Pickup codes that rows of this database still have to bring to the office, those set aside included.</summary>
+    internal static IReadOnlyList<VaultRef> CodesWaiting(SqliteFile file)
+    {
+        using var rows = file.Prepare(CodeRefs);
+        return ReadRefs(rows);
+    }
+
+    /// <summary>Deletes the rows that the office has. Runs inside the caller's transaction.</summary>
+    /// <returns>The pickup codes that went with them.</returns>
+    internal IReadOnlyList<VaultRef> Acknowledge_NeedsLock(int epoch, long upTo)
+    {
+        var codes = ReadRefs(_codes.Bind(1, epoch).Bind(2, upTo));
+        _acknowledge.Bind(1, epoch).Bind(2, upTo).Run();
+        return codes;
+    }
+
     /// <summary>Adds one row. Runs inside the commit's transaction.</summary>
     internal void Add_NeedsLock(UplinkEnvelope envelope, JsonBuffer json)
     {
         var content = json.Of(envelope);
         Span<byte> sum = stackalloc byte[RowSum.Size];
         RowSum.Of(KeyOf(envelope.Epoch, envelope.Seq), content, sum);
-        _add.Bind(1, envelope.Epoch).Bind(2, envelope.Seq).BindText(3, content).BindBlob(4, sum).Bind(5, DossierOf(envelope.Message)?.Text).Run();
+        _add.Bind(1, envelope.Epoch).Bind(2, envelope.Seq).BindText(3, content).BindBlob(4, sum).Bind(5, SubjectOf(envelope.Message)).Run();
     }
 
     internal void RaiseAdded() => Added?.Invoke();
 
-    /// <summary>The dossier whose order counts; null for messages about the machine.</summary>
-    internal static DropOffNumber? DossierOf(UplinkMessage message) => message switch
+    /// <summary>The drop-off or dossier whose order counts; null for messages about the machine.</summary>
+    internal static string? SubjectOf(UplinkMessage message) => message switch
     {
-        UplinkMessage.DossierDeposited deposited => deposited.Number,
-        UplinkMessage.DropOffUnsettled unsettled => unsettled.Number,
-        UplinkMessage.DropOffWithdrawn withdrawn => withdrawn.Number,
-        UplinkMessage.PersonalDataErased erased => erased.Number,
+        UplinkMessage.DossierDeposited deposited => deposited.Number.Text,
+        UplinkMessage.DropOffUnsettled unsettled => unsettled.Number.Text,
+        UplinkMessage.DropOffWithdrawn withdrawn => withdrawn.Number.Text,
+        UplinkMessage.PersonalDataErased erased => erased.Number?.Text,
+        UplinkMessage.DossierEmptied emptied => emptied.Number.Text,
+        UplinkMessage.DossierDisputed disputed => disputed.Number.Text,
+        UplinkMessage.ResultLoaded loaded => loaded.Dossier.Text,
+        UplinkMessage.PickupCodeMinted minted => minted.Dossier.Text,
+        UplinkMessage.PickupCodeEnded ended => ended.Dossier.Text,
+        UplinkMessage.ResultCollected collected => collected.Dossier.Text,
+        UplinkMessage.ResultUnsettled unsettled => unsettled.Dossier.Text,
+        UplinkMessage.ResultReported reported => reported.Dossier.Text,
+        UplinkMessage.ResultReturned returned => returned.Dossier.Text,
+        UplinkMessage.ResultLocked locked => locked.Dossier.Text,
         _ => null,
     };
 
     internal static string KeyOf(int epoch, long seq) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{epoch}/{seq}");
+
+    private static List<VaultRef> ReadRefs(SqliteStatement rows)
+    {
+        var refs = new List<VaultRef>();
+        while (rows.Step())
+            refs.Add(new VaultRef(rows.Text(0)));
+        return refs;
+    }
 
     private static UplinkEnvelope Parse(SqliteStatement row, int epoch)
     {

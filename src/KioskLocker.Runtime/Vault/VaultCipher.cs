@@ -1,11 +1,10 @@
 using System.Security.Cryptography;
 using System.Text;
-using KioskLocker.Core.Codes;
 using KioskLocker.Runtime.Journal;
 
 namespace KioskLocker.Runtime.Vault;
 
-/// <summary>AES-256-GCM under one random key per visit; that key is wrapped by the machine's own key, which lies outside the database.</summary>
+/// <summary>AES-256-GCM under one random key per visit, and per entry that belongs to none; that key is wrapped by the machine's own key, which lies outside the database.</summary>
 internal sealed class VaultCipher : IDisposable
 {
     public const int NonceSize = 12;
@@ -51,28 +50,28 @@ internal sealed class VaultCipher : IDisposable
 
     public static byte[] NewKey() => RandomNumberGenerator.GetBytes(KeySize);
 
-    public byte[] Wrap(VisitId visit, byte[] key) => Seal(_master, Encoding.UTF8.GetBytes("key|" + visit), key);
+    public byte[] Wrap(string name, byte[] key) => Seal(_master, Encoding.UTF8.GetBytes("key|" + name), key);
 
-    /// <summary>The visit's key; null when the wrapped form was changed or wrapped by another machine's key.</summary>
-    public byte[]? Unwrap(string visit, ReadOnlySpan<byte> wrapped) => Unseal(_master, Encoding.UTF8.GetBytes("key|" + visit), wrapped);
+    /// <summary>The key of this name; null when the wrapped form was changed or wrapped by another machine's key.</summary>
+    public byte[]? Unwrap(string name, ReadOnlySpan<byte> wrapped) => Unseal(_master, Encoding.UTF8.GetBytes("key|" + name), wrapped);
 
     public static (byte[] Nonce, byte[] Ciphertext) Encrypt(byte[] key, VaultEntry entry)
     {
         using var cipher = new AesGcm(key, TagSize);
-        var whole = Seal(cipher, Bound(entry.Ref.Text, entry.Visit.ToString(), entry.Kind.ToString()), entry.Plaintext);
+        var whole = Seal(cipher, Bound(entry.Ref.Text, entry.KeyName, entry.Kind.ToString()), entry.Plaintext);
         return (whole[..NonceSize], whole[NonceSize..]);
     }
 
-    public static byte[]? Decrypt(byte[] key, string reference, string visit, string kind, ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> ciphertext)
+    public static byte[]? Decrypt(byte[] key, string reference, string keyName, string kind, ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> ciphertext)
     {
         using var cipher = new AesGcm(key, TagSize);
-        return Unseal(cipher, Bound(reference, visit, kind), [.. nonce, .. ciphertext]);
+        return Unseal(cipher, Bound(reference, keyName, kind), [.. nonce, .. ciphertext]);
     }
 
     public void Dispose() => _master.Dispose();
 
-    /// <summary>An entry moved to another reference, visit or kind no longer decrypts.</summary>
-    private static byte[] Bound(string reference, string visit, string kind) => Encoding.UTF8.GetBytes(reference + "|" + visit + "|" + kind);
+    /// <summary>An entry moved to another reference, key or kind no longer decrypts.</summary>
+    private static byte[] Bound(string reference, string keyName, string kind) => Encoding.UTF8.GetBytes(reference + "|" + keyName + "|" + kind);
 
     private static byte[] Seal(AesGcm cipher, byte[] bound, ReadOnlySpan<byte> plaintext)
     {

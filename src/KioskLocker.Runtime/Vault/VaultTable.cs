@@ -6,7 +6,7 @@ using KioskLocker.Runtime.Journal;
 
 namespace KioskLocker.Runtime.Vault;
 
-/// <summary>Personal data, encrypted per visit. Reading is safe from any thread; writing belongs to the commit.</summary>
+/// <summary>Personal data, encrypted per visit, and pickup codes, each under a key of its own. Reading is safe from any thread; writing belongs to the commit.</summary>
 public sealed class VaultTable
 {
     private readonly StoreFiles _files;
@@ -18,7 +18,7 @@ public sealed class VaultTable
     private readonly SqliteStatement _dropEntries;
     private readonly SqliteStatement _dropKey;
     private readonly SqliteStatement _dropOne;
-    private VisitId? _lastVisit;
+    private string? _lastName;
     private byte[] _lastKey = [];
 
     internal VaultTable(StoreFiles files, VaultCipher cipher)
@@ -42,28 +42,29 @@ public sealed class VaultTable
     /// <summary>The phone number behind a reference; null once erased, or when the entry was tampered with.</summary>
     public string? Phone(VaultRef reference) => Read<string>(reference, VaultKind.Phone);
 
+    /// <summary>The pickup code behind a reference; null once erased, or when the entry was tampered with.</summary>
+    public PickupCode? Code(VaultRef reference) => Read<string>(reference, VaultKind.Code) is { } text ? new PickupCode(text) : null;
+
     /// <summary>Stores an entry. Runs inside the commit's transaction.</summary>
     internal void Put_NeedsLock(VaultEntry entry)
     {
-        var (nonce, ciphertext) = VaultCipher.Encrypt(KeyOf(entry.Visit), entry);
-        _put.Bind(1, entry.Ref.Text).Bind(2, entry.Visit.ToString()).Bind(3, entry.Kind.ToString()).BindBlob(4, nonce).BindBlob(5, ciphertext).Run();
+        var (nonce, ciphertext) = VaultCipher.Encrypt(KeyOf(entry.KeyName), entry);
+        _put.Bind(1, entry.Ref.Text).Bind(2, entry.KeyName).Bind(3, entry.Kind.ToString()).BindBlob(4, nonce).BindBlob(5, ciphertext).Run();
     }
 
     /// <summary>Destroys a visit's entries and their key. Runs inside the commit's transaction; repeatable.</summary>
     internal void Erase_NeedsLock(VisitId visit)
     {
-        if (_lastVisit == visit)
-        {
-            CryptographicOperations.ZeroMemory(_lastKey);
-            _lastVisit = null;
-        }
-
         _dropEntries.Bind(1, visit.ToString()).Run();
-        _dropKey.Bind(1, visit.ToString()).Run();
+        DropKey(visit.ToString());
     }
 
-    /// <summary>Deletes one entry; the visit's key goes on serving the others. Runs inside the commit's transaction; repeatable.</summary>
-    internal void Forget_NeedsLock(VaultRef reference) => _dropOne.Bind(1, reference.Text).Run();
+    /// <summary>Deletes one entry. A visit's key goes on serving the others; a key of its own goes with it. Runs inside the commit's transaction; repeatable.</summary>
+    internal void Forget_NeedsLock(VaultRef reference)
+    {
+        _dropOne.Bind(1, reference.Text).Run();
+        DropKey(VaultEntry.KeyNameOf(reference));
+    }
 
     internal void Close()
     {
@@ -71,27 +72,38 @@ public sealed class VaultTable
         _cipher.Dispose();
     }
 
-    private byte[] KeyOf(VisitId visit)
+    private void DropKey(string name)
     {
-        if (_lastVisit == visit)
+        if (_lastName == name)
+        {
+            CryptographicOperations.ZeroMemory(_lastKey);
+            _lastName = null;
+        }
+
+        _dropKey.Bind(1, name).Run();
+    }
+
+    private byte[] KeyOf(string name)
+    {
+        if (_lastName == name)
             return _lastKey;
 
         byte[]? key;
-        if (_findKey.Bind(1, visit.ToString()).Step())
+        if (_findKey.Bind(1, name).Step())
         {
-            key = _cipher.Unwrap(visit.ToString(), _findKey.Bytes(0));
+            key = _cipher.Unwrap(name, _findKey.Bytes(0));
             _findKey.Reset();
             if (key is null)
-                throw new StorageException(StorageFault.Corrupt, $"the vault's key of visit {visit} cannot be unwrapped");
+                throw new StorageException(StorageFault.Corrupt, $"the vault's key {name} cannot be unwrapped");
         }
         else
         {
             key = VaultCipher.NewKey();
-            _addKey.Bind(1, visit.ToString()).BindBlob(2, _cipher.Wrap(visit, key)).Run();
+            _addKey.Bind(1, name).BindBlob(2, _cipher.Wrap(name, key)).Run();
         }
 
         CryptographicOperations.ZeroMemory(_lastKey);
-        (_lastVisit, _lastKey) = (visit, key);
+        (_lastName, _lastKey) = (name, key);
         return key;
     }
 
@@ -105,12 +117,12 @@ public sealed class VaultTable
 
             try
             {
-                var (visit, kind) = (_readEntry.Text(0), _readEntry.Text(1));
-                var key = kind == expected.ToString() ? _cipher.Unwrap(visit, _readEntry.Bytes(4)) : null;
+                var (keyName, kind) = (_readEntry.Text(0), _readEntry.Text(1));
+                var key = kind == expected.ToString() ? _cipher.Unwrap(keyName, _readEntry.Bytes(4)) : null;
                 if (key is null)
                     return null;
 
-                var plaintext = VaultCipher.Decrypt(key, reference.Text, visit, kind, _readEntry.Bytes(2), _readEntry.Bytes(3));
+                var plaintext = VaultCipher.Decrypt(key, reference.Text, keyName, kind, _readEntry.Bytes(2), _readEntry.Bytes(3));
                 CryptographicOperations.ZeroMemory(key);
                 if (plaintext is null)
                     return null;

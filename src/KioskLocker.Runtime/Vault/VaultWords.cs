@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.Json;
 using KioskLocker.Core.Codes;
 using KioskLocker.Core.Uplink;
@@ -9,6 +10,9 @@ public enum VaultKind
 {
     Person,
     Phone,
+
+    /// <summary>Pickup code, until the office has it.</summary>
+    Code,
 }
 
 /// <summary>What a card or the keypad said of a person. Never printed by accident: <see cref="ToString"/> says nothing.</summary>
@@ -22,17 +26,23 @@ public sealed record PersonRecord(string IdNumber, string? Name)
 /// <summary>One plaintext on its way into the vault.</summary>
 public sealed class VaultEntry
 {
-    private VaultEntry(VaultRef reference, VisitId visit, VaultKind kind, byte[] plaintext) =>
+    private VaultEntry(VaultRef reference, VisitId? visit, VaultKind kind, byte[] plaintext) =>
         (Ref, Visit, Kind, Plaintext) = (reference, visit, kind, plaintext);
 
     public VaultRef Ref { get; }
 
-    /// <summary>Visit whose key encrypts it; erased with that visit.</summary>
-    public VisitId Visit { get; }
+    /// <summary>Visit whose key encrypts it; erased with that visit. Null for what has a key and a life of its own.</summary>
+    public VisitId? Visit { get; }
 
     public VaultKind Kind { get; }
 
     internal byte[] Plaintext { get; }
+
+    /// <summary>Name of the key that encrypts it.</summary>
+    internal string KeyName => Visit is { } visit ? visit.ToString() : KeyNameOf(Ref);
+
+    /// <summary>A reference that was never given before and says nothing.</summary>
+    public static VaultRef NewRef() => new("v-" + RandomNumberGenerator.GetHexString(24, lowercase: true));
 
     public static VaultEntry ForPerson(VaultRef reference, VisitId visit, PersonRecord person)
     {
@@ -42,6 +52,13 @@ public sealed class VaultEntry
 
     public static VaultEntry ForPhone(VaultRef reference, VisitId visit, string phone) =>
         new(reference, visit, VaultKind.Phone, JsonSerializer.SerializeToUtf8Bytes(phone, WireJson.Options));
+
+    /// <summary>A pickup code belongs to a result and to nobody's visit: whoever loads it is gone long before the office has it.</summary>
+    public static VaultEntry ForCode(VaultRef reference, PickupCode code) =>
+        new(reference, null, VaultKind.Code, JsonSerializer.SerializeToUtf8Bytes(code.Text, WireJson.Options));
+
+    /// <summary>Name of the key of an entry that belongs to no visit.</summary>
+    internal static string KeyNameOf(VaultRef reference) => "own/" + reference.Text;
 
     public override string ToString() => $"VaultEntry({Ref}, {Kind})";
 }

@@ -9,6 +9,7 @@ using KioskLocker.Devices.LockerBoards;
 using KioskLocker.Devices.ReceiptPrinter;
 using KioskLocker.Runtime;
 using KioskLocker.Runtime.Journal;
+using KioskLocker.Runtime.Secrets;
 using Microsoft.Extensions.Time.Testing;
 using Serilog;
 using Serilog.Core;
@@ -26,8 +27,10 @@ internal sealed class Desk : IDisposable
 
     private readonly Kiosk _kiosk = new();
     private readonly bool _ownsFolder;
+    private readonly CancellationTokenSource _ending = new();
 
-    internal Desk(string? folder = null, Func<KioskState, EventEnvelope, StepResult>? step = null, InboxLimits? limits = null)
+    internal Desk(
+        string? folder = null, Func<KioskState, EventEnvelope, StepResult>? step = null, InboxLimits? limits = null, Func<KioskState, ScreenFrame>? show = null)
     {
         _ownsFolder = folder is null;
         Folder = folder ?? Directory.CreateTempSubdirectory("kiosk-desk-").FullName;
@@ -36,10 +39,12 @@ internal sealed class Desk : IDisposable
         Store = Assert.IsType<StoreOpening.Opened>(opening).Store;
         Unfinished = Store.Pending();
         Loop = new KioskLoop(
-            new LoopParts(step ?? _kiosk.Step, Kiosk.Show, Store, () => new ClockReading(Time.GetUtcNow(), true), Time, "boot-1", limits ?? new InboxLimits(), Log), Store.LoadState());
+            new LoopParts(step ?? _kiosk.Step, show ?? Kiosk.Show, Store, () => new ClockReading(Time.GetUtcNow(), true), Time, "boot-1", limits ?? new InboxLimits(), Log), Store.LoadState());
         Draft = new SurveyDraft(Settings);
         Ledger = new DeviceLedger(Settings, Time);
-        Edge = new Edge(Loop, Draft, Ledger, new DigestKeys("dk1", new byte[32], "kk1", [.. Enumerable.Repeat((byte)7, 32)]), Machine, Log);
+        Edge = new Edge(Loop, Draft, Ledger, Keys, Pins, Machine, Log);
+        var checks = new PinChecks(Pins, Keys, answer => Loop.Post(answer), Log);
+        _ = checks.RunAsync(_ending.Token);
         Timers = new Timers(Time, elapsed => Loop.Post(elapsed));
         Runner = new EffectRunner(
             new OrderLines(
@@ -47,13 +52,15 @@ internal sealed class Desk : IDisposable
                 order => { PrinterOrders.Add(order); return true; },
                 _ => new SlipImage(8, 1, new byte[1])),
             Timers,
+            checks,
+            new CodeMint(Keys, (answer, code) => Loop.Post(answer, code)),
             answer => Loop.Post(answer),
             Log);
         Loop.DispatchTo(committed =>
         {
             Commits.Add(committed);
             Runner.Run(committed.Envelope.Seq, committed.State, committed.Effects);
-            Edge.Follow(committed.Before, committed.After);
+            Edge.Follow(committed);
         });
     }
 
@@ -62,7 +69,11 @@ internal sealed class Desk : IDisposable
         [.. Enumerable.Range(1, 4).Select(n => new CompartmentSettings(new CompartmentId(n), CompartmentSize.Medium, n == 1, Board))],
         false, true, 0, 3, new KioskNumbers());
 
+    internal static DigestKeys Keys { get; } = new("dk1", new byte[32], "kk1", [.. Enumerable.Repeat((byte)7, 32)]);
+
     internal string Folder { get; }
+
+    internal PinTable Pins { get; } = new();
 
     internal DeskTime Time { get; } = new(new DateTimeOffset(2026, 4, 24, 3, 0, 0, TimeSpan.Zero));
 
@@ -128,6 +139,13 @@ internal sealed class Desk : IDisposable
         }
     }
 
+    /// <summary>Turns once something that works beside the loop has answered.</summary>
+    internal void TurnAfterAnswer()
+    {
+        Assert.True(SpinWait.SpinUntil(() => Loop.Waiting > 0, TimeSpan.FromSeconds(60)), "nobody answers");
+        TurnAll();
+    }
+
     internal void Press(KioskTrigger trigger) => Post(new KioskEvent.Touched(trigger));
 
     /// <summary>Brings the kiosk to Idle with all doors closed and compartments empty.</summary>
@@ -191,6 +209,8 @@ internal sealed class Desk : IDisposable
 
     public void Dispose()
     {
+        _ending.Cancel();
+        _ending.Dispose();
         Timers.Dispose();
         Store.Dispose();
         Log.Dispose();
@@ -230,15 +250,28 @@ internal sealed class Desk : IDisposable
     internal sealed class LogLines : ILogEventSink
     {
         private readonly System.Text.StringBuilder _text = new();
+        private readonly Lock _gate = new();
 
-        internal string Text => _text.ToString();
+        internal string Text
+        {
+            get
+            {
+                lock (_gate)
+                {
+                    return _text.ToString();
+                }
+            }
+        }
 
         public void Emit(LogEvent logEvent)
         {
-            _text.AppendLine(logEvent.RenderMessage(CultureInfo.InvariantCulture));
-            foreach (var (name, value) in logEvent.Properties)
+            lock (_gate)
             {
-                _text.Append(name).Append('=').AppendLine(value.ToString());
+                _text.AppendLine(logEvent.RenderMessage(CultureInfo.InvariantCulture));
+                foreach (var (name, value) in logEvent.Properties)
+                {
+                    _text.Append(name).Append('=').AppendLine(value.ToString());
+                }
             }
         }
     }

@@ -11,7 +11,7 @@ public sealed class EdgeTests
     [InlineData("https://example.test/x", "url", CodeProblem.None)]
     [InlineData("079180012345||Nguyễn Văn A|01021980|Nam|Quận 6|15042021", "idCard", CodeProblem.None)]
     [InlineData("DN4790012345678|4e|01/01/1980|1|x", "healthCard", CodeProblem.None)]
-    [InlineData("KLP:K7M2QX9T8", "pickupCode", null)]
+    [InlineData("KLP:K7M2QX9T8", "pickupCode", CodeProblem.None)]
     [InlineData("KLB:0123456789ABCDEFGHJKMNPQRS", "badge", CodeProblem.None)]
     [InlineData("KLG:12345678", "bag", null)]
     [InlineData("KLD:K7M2-260424-00", "dropOffNumber", null)]
@@ -19,7 +19,7 @@ public sealed class EdgeTests
     [InlineData("some text that nobody knows!", "unknown", CodeProblem.None)]
     public void A_code_that_does_not_belong_to_the_screen_is_named_and_changes_nothing(string scan, string kind, CodeProblem? problem)
     {
-        using var desk = new Desk();
+        using var desk = new Desk(show: state => Kiosk.Show(state) with { Scan = ScanWish.DropOffNumber });
         desk.StartUp();
         var seq = desk.Store.LastSeq;
         var raised = 0;

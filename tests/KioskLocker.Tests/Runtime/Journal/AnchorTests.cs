@@ -59,7 +59,7 @@ public sealed class AnchorTests
 
         var old = Assert.Single(shelf.Store.Outbox.Head(100));
         Assert.Equal((1, 1L), (old.Envelope.Epoch, old.Envelope.Seq));
-        shelf.Store.Outbox.Acknowledge(1, 1);
+        shelf.Store.Acknowledge(1, 1);
         var next = Assert.Single(shelf.Store.Outbox.Head(100));
         Assert.Equal((2, 1L), (next.Envelope.Epoch, next.Envelope.Seq));
     }

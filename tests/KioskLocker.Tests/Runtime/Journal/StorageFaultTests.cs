@@ -50,7 +50,7 @@ public sealed class StorageFaultTests
 
         Assert.Throws<StorageException>(() => shelf.Send(Shelf.Service("2")));
         Assert.Equal(StorageFault.Broken, Assert.Throws<StorageException>(() => shelf.Commit()).Fault);
-        Assert.Equal(StorageFault.Broken, Assert.Throws<StorageException>(() => shelf.Store.Outbox.Acknowledge(1, 1)).Fault);
+        Assert.Equal(StorageFault.Broken, Assert.Throws<StorageException>(() => shelf.Store.Acknowledge(1, 1)).Fault);
 
         Directory.CreateDirectory(elsewhere);
         File.Move(shelf.PathOf("kept"), shelf.Settings.Anchor);

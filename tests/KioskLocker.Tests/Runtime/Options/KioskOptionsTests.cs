@@ -63,7 +63,9 @@ public sealed class KioskOptionsTests
             numbers[key] = value switch
             {
                 JsonArray => new JsonArray(3, 4),
-                _ when key == "lateAfter" => "16:30",
+                _ when key is "lateAfter" or "officeCloses" => "16:30",
+                _ when key == "officeOpens" => "08:00",
+                _ when key == "fourEyes" => true,
                 _ => value!.GetValue<int>() - (key is "doorBuzzerSeconds" ? 2 : key is "doorVoiceSeconds" ? 3 : key is "answerDelaySeconds" or "checkWithinWorkingDays" ? -1 : 1),
             };
         }

@@ -41,7 +41,7 @@ public sealed class OutboxTableTests
     {
         using var shelf = new Shelf();
         shelf.Send(Shelf.Service("1"), Shelf.Service("2"));
-        shelf.Store.Outbox.Acknowledge(1, 2);
+        shelf.Store.Acknowledge(1, 2);
         Assert.Equal(0, shelf.Store.Outbox.Depth().Waiting);
 
         shelf.Reopen();
@@ -55,8 +55,8 @@ public sealed class OutboxTableTests
     {
         using var shelf = new Shelf();
         shelf.Send(Shelf.Service("1"));
-        shelf.Store.Outbox.Acknowledge(2, 100);
-        shelf.Store.Outbox.Acknowledge(0, 100);
+        shelf.Store.Acknowledge(2, 100);
+        shelf.Store.Acknowledge(0, 100);
 
         Assert.Equal(1, shelf.Store.Outbox.Depth().Waiting);
     }
@@ -69,7 +69,7 @@ public sealed class OutboxTableTests
         shelf.Store.Outbox.SetAside(1, 2, "the office answered 400");
         Assert.Equal([1L, 3L], shelf.Store.Outbox.Head(9).Select(row => row.Envelope.Seq));
 
-        shelf.Store.Outbox.Acknowledge(1, 3);
+        shelf.Store.Acknowledge(1, 3);
         shelf.Reopen();
 
         var aside = Assert.Single(shelf.Store.Outbox.Aside());

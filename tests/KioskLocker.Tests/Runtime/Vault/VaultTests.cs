@@ -1,5 +1,7 @@
 using KioskLocker.Core;
 using KioskLocker.Core.Codes;
+using KioskLocker.Core.Dossiers;
+using KioskLocker.Core.Uplink;
 using KioskLocker.Runtime.Journal;
 using KioskLocker.Runtime.Vault;
 using KioskLocker.Tests.Runtime.Journal;
@@ -145,6 +147,48 @@ public sealed class VaultTests
         Assert.Equal(Phone, shelf.Store.Vault.Phone(PhoneRef));
         Assert.Single(Blobs(shelf, "SELECT hex(wrapped) FROM vault_key"));
         Assert.False(shelf.DiskHolds(Assert.Single(orphan)));
+    }
+
+    [Fact]
+    public void Code_that_neither_a_row_nor_a_result_names_is_swept_when_the_store_opens_and_every_other_stays()
+    {
+        using var shelf = Filled();
+        VaultRef[] refs = [new("waiting"), new("aside"), new("loaded"), new("nobody")];
+        var code = new PickupCode("K7M2QX9T8");
+        var dossier = new DossierCode("H29.98-261101-00123");
+        var result = new ResultRecord(dossier, new AgencyId("H29.Q6"), new Digest("dk1:x"), default, false, false, ResultCustody.InMachine)
+        {
+            Pickup = new Pickup(PickupStatus.Minted, new Digest("kk1:x"), null, refs[2]),
+        };
+        shelf.Commit(
+            state => state with { Results = state.Results.Add(dossier.Text, result) }, vault: [.. refs.Select(reference => VaultEntry.ForCode(reference, code))]);
+        shelf.Send(new UplinkMessage.PickupCodeMinted(dossier, refs[1], 10), new UplinkMessage.PickupCodeMinted(new DossierCode("X1"), refs[0], 10));
+        shelf.Store.Outbox.SetAside(1, 1, "refused");
+        var orphan = Blobs(shelf, "SELECT hex(ciphertext) FROM vault WHERE ref = 'nobody' UNION ALL SELECT hex(wrapped) FROM vault_key WHERE visit = 'own/nobody'");
+        Assert.Equal(2, orphan.Count);
+
+        shelf.Reopen();
+
+        Assert.All(refs[..3], reference => Assert.Equal(code, shelf.Store.Vault.Code(reference)));
+        Assert.Null(shelf.Store.Vault.Code(refs[3]));
+        Assert.All(orphan, blob => Assert.False(shelf.DiskHolds(blob)));
+        Assert.Equal(Phone, shelf.Store.Vault.Phone(PhoneRef));
+    }
+
+    [Fact]
+    public void Code_has_a_key_of_its_own_that_goes_with_it_and_outlives_every_visit()
+    {
+        using var shelf = Filled();
+        var (kept, gone) = (new VaultRef("kept"), new VaultRef("gone"));
+        shelf.Commit(vault: [VaultEntry.ForCode(kept, new PickupCode("K7M2QX9T8")), VaultEntry.ForCode(gone, new PickupCode("M7K2QX9TX"))]);
+        shelf.Commit(effects: [new KioskEffect.ErasePersonalData(Visit)]);
+        shelf.Commit(effects: [new KioskEffect.ForgetEntry(gone)]);
+
+        Assert.Equal(new PickupCode("K7M2QX9T8"), shelf.Store.Vault.Code(kept));
+        Assert.Null(shelf.Store.Vault.Code(gone));
+        Assert.Null(shelf.Store.Vault.Phone(kept));
+        Assert.Single(Blobs(shelf, "SELECT hex(wrapped) FROM vault_key"));
+        Assert.DoesNotContain("K7M", VaultEntry.ForCode(kept, new PickupCode("K7M2QX9T8")).ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
