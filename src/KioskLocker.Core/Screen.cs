@@ -173,7 +173,7 @@ public abstract record Screen
     /// <param name="DoneCount">Doors done in this job.</param>
     public sealed record StaffList(StaffJob Job, IReadOnlyList<StaffItem> Items, IReadOnlyList<ResultItem> Ready, ResultItem? Chosen, int DoneCount) : Screen;
 
-    public sealed record StaffOpening(StaffJob Job, CompartmentId Compartment, Papers? Expected) : Screen;
+    public sealed record StaffOpening(StaffJob Job, CompartmentId Compartment, Compartments.Papers? Expected) : Screen;
 
     /// <param name="Job">What is done.</param>
     /// <param name="Compartment">The open one.</param>
@@ -181,11 +181,11 @@ public abstract record Screen
     /// <param name="Finding">What was said or read so far.</param>
     /// <param name="PrinterWorks">A tag came out; otherwise the number is typed.</param>
     /// <param name="Reminder">0 none, 1 "please close", 2 with the buzzer.</param>
-    public sealed record StaffDoorOpen(StaffJob Job, CompartmentId Compartment, Papers? Expected, StaffFinding? Finding, bool PrinterWorks, int Reminder) : Screen;
+    public sealed record StaffDoorOpen(StaffJob Job, CompartmentId Compartment, Compartments.Papers? Expected, StaffFinding? Finding, bool PrinterWorks, int Reminder) : Screen;
 
     public sealed record StaffStuck(StaffJob Job, CompartmentId Compartment, bool CanOpenAgain) : Screen;
 
-    public sealed record StaffFound(StaffJob Job, CompartmentId Compartment, Papers? Expected, StaffFinding? Finding, bool CanReopen) : Screen;
+    public sealed record StaffFound(StaffJob Job, CompartmentId Compartment, Compartments.Papers? Expected, StaffFinding? Finding, bool CanReopen) : Screen;
 
     /// <summary>The officer counts before the machine tells its own number.</summary>
     public sealed record StaffCount : Screen;
