@@ -8,16 +8,16 @@ using KioskLocker.Core.Uplink;
 
 namespace KioskLocker.Tests.App;
 
-/// <summary>Collection and staff.</summary>
+/// <summary>Collection and staff. Nothing here is kept in a field: which file of a type is initialised first is left open.</summary>
 internal static partial class TouchFrames
 {
-    public static readonly DossierCode Result = new("000.00.53.H48-220921-0099");
-    public static readonly StaffId Officer = new("CB012");
+    public static DossierCode Result => new("000.00.53.H48-220921-0099");
+    public static StaffId Officer => new("CB012");
 
-    private static readonly StaffId SecondOfficer = new("CB031");
+    private static StaffId SecondOfficer => new("CB031");
 
     /// <summary>More than one page.</summary>
-    public static IReadOnlyList<ResultItem> Ready { get; } =
+    public static IReadOnlyList<ResultItem> Results =>
     [
         new(Result, CompartmentSize.Small, false, new CompartmentId(3)),
         new(new DossierCode("38.98.H29-210519-0013"), CompartmentSize.Medium, true, new CompartmentId(21)),
@@ -87,12 +87,12 @@ internal static partial class TouchFrames
         frames["menu-must-close"] = Frame(KioskPhase.StaffMenu, new Screen.StaffMenu(Officer, null, jobs, [new CompartmentId(5), new CompartmentId(7)]));
         foreach (var job in Enum.GetValues<StaffJob>())
         {
-            frames[$"list-{job}"] = Frame(KioskPhase.StaffList, new Screen.StaffList(job, Items(job), job is StaffJob.Load ? Ready : [], null, 3), job is StaffJob.Load ? ScanWish.DossierCode : ScanWish.Nothing);
+            frames[$"list-{job}"] = Frame(KioskPhase.StaffList, new Screen.StaffList(job, Items(job), job is StaffJob.Load ? Results : [], null, 3), job is StaffJob.Load ? ScanWish.DossierCode : ScanWish.Nothing);
             frames[$"list-{job}-done"] = Frame(KioskPhase.StaffList, new Screen.StaffList(job, [], [], null, 8));
         }
 
-        frames["list-Load-chosen"] = Frame(KioskPhase.StaffList, new Screen.StaffList(StaffJob.Load, [], Ready, Ready[1], 3), ScanWish.DossierCode);
-        frames["list-Load-full"] = Frame(KioskPhase.StaffList, new Screen.StaffList(StaffJob.Load, [], Ready, Ready[2], 3), ScanWish.DossierCode);
+        frames["list-Load-chosen"] = Frame(KioskPhase.StaffList, new Screen.StaffList(StaffJob.Load, [], Results, Results[1], 3), ScanWish.DossierCode);
+        frames["list-Load-full"] = Frame(KioskPhase.StaffList, new Screen.StaffList(StaffJob.Load, [], Results, Results[2], 3), ScanWish.DossierCode);
         frames["count"] = Frame(KioskPhase.StaffCount, new Screen.StaffCount());
         frames["sheet-printing"] = Frame(KioskPhase.StaffSheet, new Screen.StaffSheet(Sheet(20, null), 20, null));
         foreach (var outcome in Enum.GetValues<PrintOutcome>())
