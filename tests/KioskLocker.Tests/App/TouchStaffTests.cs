@@ -132,7 +132,9 @@ public sealed class TouchStaffTests
     [Fact]
     public void With_a_dead_printer_the_number_is_typed_at_once_and_a_scan_ends_the_typing()
     {
-        using var bench = new TouchBench(TouchFrames.All["staff-open-Empty-no-printer"]);
+        using var bench = new TouchBench(TouchFrames.All["staff-open-Empty"]);
+        bench.Show(TouchFrames.All["staff-open-Empty-no-printer"]);
+        Assert.Equal("Q6M1-261123-0428", bench.Page.Find("[data-papers]").TextContent);
         bench.Keys("Q6M12611230428");
         bench.Press(KioskTrigger.PresentDropOffNumber);
         Assert.Equal([("lookUp", "Q6M1-261123-0428")], bench.Kiosk.Values);
@@ -181,7 +183,7 @@ public sealed class TouchStaffTests
 
         Assert.Contains("bạn đếm 19, máy ghi 20", bench.Text, StringComparison.Ordinal);
         Assert.Equal("C-1-42", bench.Page.Find("[data-case]").TextContent);
-        Assert.Equal(12, bench.Page.FindAll(".sheet-numbers li").Count);
+        Assert.Equal(20, bench.Page.FindAll(".sheet-numbers li").Count);
     }
 
     [Fact]
