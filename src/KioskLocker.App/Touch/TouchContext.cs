@@ -167,13 +167,6 @@ public sealed class TouchContext
         Refused = null;
     }
 
-    /// <summary>Refuses a typed value with what only the page can know.</summary>
-    public void Refuse(TypedField field, CodeProblem problem)
-    {
-        Refused = (field.Name, problem);
-        Changed?.Invoke();
-    }
-
     public void Choose(Language language)
     {
         if (Frame?.Visit is null)
