@@ -48,7 +48,7 @@ public sealed class TouchContext
     public bool HelpOpen { get; set; }
 
     /// <summary>Page of a list, from 0.</summary>
-    public int ListPage { get; set; }
+    public int ListPage { get; private set; }
 
     /// <summary>The last press found the inbox full.</summary>
     public bool Busy { get; private set; }
@@ -73,6 +73,18 @@ public sealed class TouchContext
 
     public static string Clock(DateTimeOffset utc) => ToLocal(utc).ToString("HH:mm dd/MM/yyyy", CultureInfo.InvariantCulture);
 
+    /// <summary>Pages of a list, at least one.</summary>
+    public static int PagesOf(int count, int size) => Math.Max(1, (count + size - 1) / size);
+
+    /// <summary>The page of a list that is shown; a list that became shorter shows its last.</summary>
+    public int PageOf(int count, int size) => Math.Clamp(ListPage, 0, PagesOf(count, size) - 1);
+
+    public void TurnTo(int page)
+    {
+        ListPage = page;
+        Changed?.Invoke();
+    }
+
     /// <summary>Seconds left of a span that began with this screen.</summary>
     public int SecondsLeft(TimeSpan span) => SecondsLeft(span, _phaseFrom);
 
@@ -94,6 +106,12 @@ public sealed class TouchContext
         if (frame?.Phase == before?.Phase)
         {
             return false;
+        }
+
+        if (IsStaff(before) || IsStaff(frame))
+        {
+            // A citizen goes back to mend something; staff repeat the same screen with another PIN, number or count.
+            _typed.Clear();
         }
 
         _phaseFrom = _time.GetTimestamp();
@@ -142,6 +160,13 @@ public sealed class TouchContext
         Changed?.Invoke();
     }
 
+    /// <summary>Drops what was typed, without a rendering of its own.</summary>
+    public void Forget(TypedField field)
+    {
+        _typed.Remove(field.Name);
+        Refused = null;
+    }
+
     public void Choose(Language language)
     {
         if (Frame?.Visit is null)
@@ -168,6 +193,9 @@ public sealed class TouchContext
         HighContrast = false;
         HelpOpen = false;
     }
+
+    /// <summary>The phases of staff stand last in the list.</summary>
+    private static bool IsStaff(ScreenFrame? frame) => frame?.Phase >= KioskPhase.StaffEntering;
 
     private void ChangeVisit(ScreenFrame? frame)
     {

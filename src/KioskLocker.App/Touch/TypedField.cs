@@ -25,6 +25,18 @@ public sealed record TypedField(string Name, string Keys, int Columns, int MaxLe
     /// <summary>Dossier code of the one-stop system, opaque.</summary>
     public static TypedField DossierCode { get; } = new("dossierCode", "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ.-", 8, 64, [], '\0');
 
+    /// <summary>Pickup code of the message, shown as <c>K7M-2QX-9T8</c>.</summary>
+    public static TypedField PickupCode { get; } = new("pickupCode", Crockford, 8, 9, [3, 3, 3], '-');
+
+    /// <summary>Six digits of a staff PIN.</summary>
+    public static TypedField Pin { get; } = new("pin", "123456789 0", 3, 6, [], '\0') { Secret = true };
+
+    /// <summary>How many papers an officer counted.</summary>
+    public static TypedField Count { get; } = new("count", "123456789 0", 3, 3, [], '\0');
+
+    /// <summary>Shown as dots and never sent back to the page.</summary>
+    public bool Secret { get; private init; }
+
     /// <summary>Keeps what this field takes; lower case and Crockford's look-alikes (O, I, L) are read as meant.</summary>
     public string Clean(string? raw)
     {

@@ -22,6 +22,8 @@ internal sealed class FakeKiosk
             Notice = () => _notice,
             GiveIdNumber = value => Given("idNumber", value),
             GivePhone = value => Given("phone", value),
+            GivePickupCode = value => Given("pickupCode", value),
+            GivePin = value => Given("pin", value),
             LookUp = (value, _) => Given("lookUp", value),
             GiveDossierCode = (value, _) => Given("dossierCode", value),
             GivePickupCode = value => Given("pickupCode", value),

@@ -8,11 +8,13 @@ using KioskLocker.Core.Uplink;
 namespace KioskLocker.Tests.App;
 
 /// <summary>Every screen in every form that the words depend on. Synthetic data only.</summary>
-internal static class TouchFrames
+internal static partial class TouchFrames
 {
     public static readonly VaultRef Person = new("p1");
     public static readonly VaultRef Phone = new("t1");
     public static readonly DropOffNumber Number = new("Q6M1-261123-0428");
+
+    private const ScanWish AtRest = ScanWish.PreRegistration | ScanWish.DropOffNumber | ScanWish.DossierCode | ScanWish.PickupCode | ScanWish.Badge;
 
     private static readonly CompartmentId Compartment = new(12);
 
@@ -39,9 +41,12 @@ internal static class TouchFrames
 
     private static bool CanCancel(KioskPhase phase) => phase is KioskPhase.ChooseProcedure or KioskPhase.EnterDossierCode or KioskPhase.Papers or KioskPhase.Privacy
         or KioskPhase.Identify or KioskPhase.EnterPhone or KioskPhase.ConfirmPhone or KioskPhase.ReturnPlace or KioskPhase.ReadyToOpen
-        or KioskPhase.DoorStuck or KioskPhase.LookUp or KioskPhase.LookUpAnswer or KioskPhase.ResumeIdentify or KioskPhase.ResumeRefused;
+        or KioskPhase.DoorStuck or KioskPhase.LookUp or KioskPhase.LookUpAnswer or KioskPhase.ResumeIdentify or KioskPhase.ResumeRefused
+        or KioskPhase.EnterCode or KioskPhase.CollectIdentify or KioskPhase.CollectRefused or KioskPhase.CollectStuck
+        or KioskPhase.StaffPin or KioskPhase.StaffRefused or KioskPhase.StaffSecondBadge;
 
-    private static bool CanGoBack(KioskPhase phase) => CanCancel(phase) && phase is not (KioskPhase.DoorStuck or KioskPhase.ResumeRefused);
+    private static bool CanGoBack(KioskPhase phase) => CanCancel(phase) && phase is not (KioskPhase.DoorStuck or KioskPhase.ResumeRefused
+        or KioskPhase.CollectStuck or KioskPhase.StaffPin or KioskPhase.StaffRefused or KioskPhase.StaffSecondBadge);
 
     private static Procedure Procedure(string code, string vi, string en, long fee, int days) => new(
         new ProcedureCode(code), new AgencyId("H29.Q6"), vi, en,
@@ -66,6 +71,11 @@ internal static class TouchFrames
         AddAtDoor(frames);
         AddClosing(frames);
         AddLookingUp(frames);
+        AddCollecting(frames);
+        AddAtCollection(frames);
+        AddStaffEntering(frames);
+        AddAtWork(frames);
+        AddStaffAtDoor(frames);
         return frames;
     }
 
@@ -76,10 +86,11 @@ internal static class TouchFrames
         frames["out-of-service"] = Frame(KioskPhase.OutOfService, new Screen.OutOfService("Bảo trì định kỳ"));
         foreach (var why in Enum.GetValues<Unavailable>())
         {
-            frames[$"idle-{why}"] = Frame(KioskPhase.Idle, new Screen.Idle(why, Unavailable.NotOffered, true, true), ScanWish.PreRegistration | ScanWish.DropOffNumber);
+            frames[$"idle-{why}"] = Frame(KioskPhase.Idle, new Screen.Idle(why, Unavailable.None, true, true), AtRest);
+            frames[$"idle-collect-{why}"] = Frame(KioskPhase.Idle, new Screen.Idle(Unavailable.None, why, true, true), AtRest);
         }
 
-        frames["idle-no-devices"] = Frame(KioskPhase.Idle, new Screen.Idle(Unavailable.None, Unavailable.NotOffered, false, false));
+        frames["idle-no-devices"] = Frame(KioskPhase.Idle, new Screen.Idle(Unavailable.None, Unavailable.None, false, false));
     }
 
     private static void AddPreparing(Dictionary<string, ScreenFrame> frames)
@@ -145,9 +156,17 @@ internal static class TouchFrames
         frames["done"] = Frame(KioskPhase.Done, new Screen.Done());
         foreach (var reason in Enum.GetValues<EndReason>())
         {
-            frames[$"ended-{reason}"] = Frame(KioskPhase.Ended, new Screen.Ended(reason, Number, Compartment, "C-1-42", reason is EndReason.NoAnswer));
+            frames[$"ended-{reason}"] = Frame(KioskPhase.Ended, Ended(reason));
         }
     }
+
+    private static Screen.Ended Ended(EndReason reason) => reason switch
+    {
+        EndReason.FeeDue => new Screen.Ended(reason, null, null, null, false),
+        EndReason.CaseOpen or EndReason.ReportedEmpty or EndReason.ReportedNotMine or EndReason.CollectStuck or EndReason.CollectNoAnswer =>
+            new Screen.Ended(reason, null, Compartment, "C-1-42", false),
+        _ => new Screen.Ended(reason, Number, Compartment, "C-1-42", reason is EndReason.NoAnswer),
+    };
 
     private static void AddLookingUp(Dictionary<string, ScreenFrame> frames)
     {

@@ -7,7 +7,7 @@ namespace KioskLocker.Tests.App;
 
 public sealed partial class TouchScreenTests
 {
-    private static readonly string?[] Fields = ["idNumber", "phone", "dropOffNumber", "dossierCode"];
+    private static readonly string?[] Fields = ["idNumber", "phone", "dropOffNumber", "dossierCode", "pickupCode", "count"];
 
     public static TheoryData<string, Language> Everything
     {
@@ -30,7 +30,11 @@ public sealed partial class TouchScreenTests
     public void Every_screen_record_and_every_leaf_phase_is_among_the_frames()
     {
         var records = typeof(Screen).GetNestedTypes().Where(type => type.IsSubclassOf(typeof(Screen))).ToHashSet();
-        KioskPhase[] parents = [KioskPhase.InService, KioskPhase.Preparing, KioskPhase.AtDoor, KioskPhase.Closing, KioskPhase.LookingUp];
+        KioskPhase[] parents =
+        [
+            KioskPhase.InService, KioskPhase.Preparing, KioskPhase.AtDoor, KioskPhase.Closing, KioskPhase.LookingUp,
+            KioskPhase.Collecting, KioskPhase.AtCollection, KioskPhase.StaffEntering, KioskPhase.AtWork, KioskPhase.StaffAtDoor,
+        ];
 
         Assert.Equal(records, TouchFrames.All.Values.Select(frame => frame.Screen.GetType()).ToHashSet());
         Assert.Equal(Enum.GetValues<KioskPhase>().Except(parents).ToHashSet(), TouchFrames.All.Values.Select(frame => frame.Phase).ToHashSet());
@@ -94,6 +98,14 @@ public sealed partial class TouchScreenTests
     [Theory]
     [InlineData("idle-NoCompartment", KioskTrigger.StartDropOff, "các ngăn đã đầy")]
     [InlineData("idle-BoardsOffline", KioskTrigger.StartSupplement, "bộ điều khiển khóa")]
+    [InlineData("idle-collect-BoardsOffline", KioskTrigger.StartCollection, "mã của bạn vẫn được giữ")]
+    [InlineData("idle-collect-NotOffered", KioskTrigger.StartCollection, "chưa trả kết quả")]
+    [InlineData("taken-repeated", KioskTrigger.OpenAgain, "không mở lại được")]
+    [InlineData("collect-stuck-last", KioskTrigger.OpenAgain, "Đã thử")]
+    [InlineData("hand-over-no-printer", KioskTrigger.PrintSlip, "Máy in chưa sẵn sàng")]
+    [InlineData("menu-must-close", KioskTrigger.ChooseJob, "Đóng cửa đang mở trước")]
+    [InlineData("list-Load-full", KioskTrigger.Open, "Không còn ngăn vừa")]
+    [InlineData("sheet-printing", KioskTrigger.Continue, "chờ in xong")]
     [InlineData("door-open-1", KioskTrigger.Larger, "Không còn ngăn lớn hơn")]
     [InlineData("placed-repeated", KioskTrigger.OpenAgain, "không mở lại được")]
     [InlineData("return-no-phone", KioskTrigger.ChooseReturn, "cần số điện thoại")]

@@ -1,0 +1,132 @@
+using Bunit;
+using KioskLocker.Core;
+using KioskLocker.Core.Codes;
+using KioskLocker.Core.Slips;
+
+namespace KioskLocker.Tests.App;
+
+public sealed class TouchCollectTests
+{
+    [Fact]
+    public void Collecting_begins_at_the_idle_screen()
+    {
+        using var bench = new TouchBench(TouchFrames.All["idle-NoCompartment"]);
+
+        bench.Press(KioskTrigger.StartCollection);
+
+        Assert.Equal([new KioskEvent.VisitStarted(VisitKind.Collection, Language.Vi)], bench.Kiosk.Posted);
+    }
+
+    [Fact]
+    public void A_pickup_code_is_typed_on_a_pad_without_look_alikes_and_shown_in_threes()
+    {
+        using var bench = new TouchBench(TouchFrames.All["code"]);
+        Assert.Equal(32, bench.Page.FindAll("[data-key]").Count);
+        Assert.Empty(bench.Page.FindAll("[data-key=I], [data-key=L], [data-key=O], [data-key=U]"));
+
+        bench.Keys("K7M2QX9T8");
+        Assert.Equal("K7M-2QX-9T8", bench.Page.Find("[data-field=pickupCode]").GetAttribute("value"));
+        bench.Press(KioskTrigger.PresentCode);
+
+        Assert.Equal([("pickupCode", "K7M-2QX-9T8")], bench.Kiosk.Values);
+        Assert.Empty(bench.Kiosk.Posted);
+    }
+
+    [Theory]
+    [InlineData(CodeProblem.TooShort, "9 ký tự; bạn nhập còn thiếu")]
+    [InlineData(CodeProblem.WrongCheck, "8 với B")]
+    public void A_pickup_code_that_cannot_be_right_says_why_in_words_of_its_own(CodeProblem problem, string says)
+    {
+        using var bench = new TouchBench(TouchFrames.All["code"]);
+        bench.Kiosk.Answer = problem;
+        bench.Keys("K7M2");
+
+        bench.Press(KioskTrigger.PresentCode);
+
+        Assert.Contains(says, bench.Page.Find("[data-problem]").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_owner_is_told_why_the_id_number_is_asked()
+    {
+        using var bench = new TouchBench(TouchFrames.All["collect-identify"]);
+        Assert.Contains("chỉ giao kết quả cho chủ hồ sơ", bench.Text, StringComparison.Ordinal);
+
+        bench.Keys("079180012345");
+        bench.Press(KioskTrigger.GivePerson);
+
+        Assert.Equal([("idNumber", "079180012345")], bench.Kiosk.Values);
+    }
+
+    [Fact]
+    public void The_wait_after_a_wrong_pair_counts_down_and_opens_only_when_core_says_so()
+    {
+        using var bench = new TouchBench(TouchFrames.All["collect-refused-wait"]);
+        bench.Time.Advance(TimeSpan.FromSeconds(4));
+        Assert.Equal("6", bench.Page.Find(".countdown").TextContent);
+
+        bench.Time.Advance(TimeSpan.FromSeconds(30));
+        Assert.True(bench.Action(KioskTrigger.Continue).HasAttribute("disabled"));
+
+        bench.Show(TouchFrames.All["collect-refused-now"]);
+        Assert.False(bench.Action(KioskTrigger.Continue).HasAttribute("disabled"));
+    }
+
+    [Fact]
+    public void The_owner_at_the_open_door_can_say_all_four_things()
+    {
+        using var bench = new TouchBench(TouchFrames.All["collect-open-0"]);
+        KioskTrigger[] sayings = [KioskTrigger.OpenAgain, KioskTrigger.DoorDoesNotOpen, KioskTrigger.ItIsEmpty, KioskTrigger.NotMine];
+
+        foreach (var saying in sayings)
+        {
+            bench.Press(saying);
+            bench.EndGuard();
+        }
+
+        Assert.Equal(sayings.Select(saying => (KioskEvent)new KioskEvent.Touched(saying)), bench.Kiosk.Posted);
+    }
+
+    [Theory]
+    [InlineData("collect-open-Empty-0", "Xin đóng cửa ngăn 12")]
+    [InlineData("collect-open-NotMine-2", "Xin để lại giấy tờ và đóng ngăn 12")]
+    public void After_a_report_there_is_only_the_door_to_close_and_the_case_number(string frame, string title)
+    {
+        using var bench = new TouchBench(TouchFrames.All[frame]);
+
+        Assert.Equal(title, bench.Page.Find("h1").TextContent);
+        Assert.Equal("C-1-42", bench.Page.Find("[data-case]").TextContent);
+        Assert.Equal(["ChooseLanguage"], bench.Page.FindAll("[data-action]").Select(one => one.GetAttribute("data-action")).Distinct());
+    }
+
+    [Fact]
+    public void A_hand_over_slip_is_printed_once_and_only_on_request()
+    {
+        using var bench = new TouchBench(TouchFrames.All["hand-over"]);
+        bench.Press(KioskTrigger.PrintSlip);
+        Assert.Equal([new KioskEvent.Touched(KioskTrigger.PrintSlip)], bench.Kiosk.Posted);
+
+        bench.Show(TouchFrames.All["hand-over-printing"]);
+        Assert.True(bench.Action(KioskTrigger.PrintSlip).HasAttribute("disabled"));
+        Assert.True(bench.Action(KioskTrigger.Continue).HasAttribute("disabled"));
+
+        bench.Show(TouchFrames.All["hand-over-Printed"]);
+        Assert.True(bench.Action(KioskTrigger.PrintSlip).HasAttribute("disabled"));
+        Assert.False(bench.Action(KioskTrigger.Continue).HasAttribute("disabled"));
+    }
+
+    [Theory]
+    [InlineData(EndReason.CollectStuck, "mã của bạn vẫn dùng được")]
+    [InlineData(EndReason.CollectNoAnswer, "bằng mã và số căn cước")]
+    [InlineData(EndReason.FeeDue, "tại quầy một cửa")]
+    [InlineData(EndReason.ReportedEmpty, "chưa nhận kết quả")]
+    [InlineData(EndReason.ReportedNotMine, "gọi cho bạn")]
+    [InlineData(EndReason.CaseOpen, "C-1-42")]
+    public void Every_end_of_a_collection_says_what_happens_next(EndReason reason, string says)
+    {
+        using var bench = new TouchBench(TouchFrames.All[$"ended-{reason}"]);
+
+        Assert.Contains(says, bench.Text, StringComparison.Ordinal);
+        Assert.Empty(bench.Page.FindAll("[data-number]"));
+    }
+}
