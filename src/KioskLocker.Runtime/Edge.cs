@@ -182,9 +182,9 @@ public sealed class Edge
         switch (ScannedCodes.Read(text))
         {
             case ScannedCode.DropOff own:
-                return PresentNumber(own.Number, language);
+                return PresentNumber(own.Number, language, typed: true);
             case ScannedCode.Dossier dossier:
-                _loop.Post(new KioskEvent.DossierCodePresented(dossier.Code, language));
+                _loop.Post(new KioskEvent.DossierCodePresented(dossier.Code, language) { Typed = true });
                 return CodeProblem.None;
             case ScannedCode.Malformed malformed:
                 return malformed.Problem;
@@ -199,7 +199,7 @@ public sealed class Edge
         switch (DossierCodes.Read(text))
         {
             case Reading<DossierCode>.Ok ok:
-                _loop.Post(new KioskEvent.DossierCodePresented(ok.Value, language));
+                _loop.Post(new KioskEvent.DossierCodePresented(ok.Value, language) { Typed = true });
                 return CodeProblem.None;
             case Reading<DossierCode>.Refused refused:
                 return refused.Problem;
@@ -261,7 +261,7 @@ public sealed class Edge
                 Tell("idCard", GivePerson(card.Card.Number, card.Card.Name, IdSource.Card));
                 break;
             case ScannedCode.DropOff own when frame.Scan.HasFlag(ScanWish.DropOffNumber):
-                Tell("dropOffNumber", PresentNumber(own.Number, frame.Language));
+                Tell("dropOffNumber", PresentNumber(own.Number, frame.Language, typed: false));
                 break;
             case ScannedCode.Dossier dossier when frame.Scan.HasFlag(ScanWish.DossierCode):
                 _loop.Post(new KioskEvent.DossierCodePresented(dossier.Code, frame.Language));
@@ -300,14 +300,14 @@ public sealed class Edge
 
     private void PresentCode(PickupCode code, Language language) => _loop.Post(new KioskEvent.CodePresented(_keys.OfPickup(code), language));
 
-    private CodeProblem PresentNumber(DropOffNumber number, Language language)
+    private CodeProblem PresentNumber(DropOffNumber number, Language language, bool typed)
     {
         if (DropOffNumbers.MachineOf(number) != _machine)
         {
             return CodeProblem.OtherMachine;
         }
 
-        _loop.Post(new KioskEvent.DropOffNumberPresented(number, language));
+        _loop.Post(new KioskEvent.DropOffNumberPresented(number, language) { Typed = typed });
         return CodeProblem.None;
     }
 

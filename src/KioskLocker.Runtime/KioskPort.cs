@@ -30,12 +30,6 @@ public sealed class KioskPort
     /// <summary>Typed phone number.</summary>
     public required Func<string, CodeProblem> GivePhone { get; init; }
 
-    /// <summary>Typed pickup code; only its digest goes further. Until the edge takes it, it is read for its problem and nothing is posted.</summary>
-    public Func<string, CodeProblem> GivePickupCode { get; init; } = static text => PickupCodes.Read(text) is Reading<PickupCode>.Refused refused ? refused.Problem : CodeProblem.None;
-
-    /// <summary>Typed PIN of staff, six digits. Until the edge takes it, nothing is posted.</summary>
-    public Func<string, CodeProblem> GivePin { get; init; } = static digits => digits.Length < 6 ? CodeProblem.TooShort : CodeProblem.None;
-
     /// <summary>Typed drop-off number or dossier code, at look-up or from papers in an officer's hand.</summary>
     public required Func<string, Language, CodeProblem> LookUp { get; init; }
 

@@ -143,7 +143,7 @@ internal static class Results
         // Announced again, the office's newer word counts; what already lies here keeps its place and code.
         var known = Find(turn, ready.Dossier);
         var result = known is { Custody: ResultCustody.InMachine or ResultCustody.Loading }
-            ? known with { FeeDue = ready.FeeDue }
+            ? known with { FeeDue = ready.FeeDue, IdDigest = ready.IdDigest }
             : new ResultRecord(ready.Dossier, ready.Agency, ready.IdDigest, ready.Size, ready.LowCompartment, ready.FeeDue, ResultCustody.Ready);
         Put(turn, result);
     }

@@ -19,6 +19,9 @@ internal static class DirectoryRules
         if (directory.ExpectedDossiers.Any(dossier => dossier is null || Blank(dossier.Code.Text) || Blank(dossier.Agency.Text)
             || Blank(dossier.Procedure.Text) || Blank(dossier.IdDigest.Text) || !Enum.IsDefined(dossier.Stage)))
             return "an expected dossier is incomplete";
+        if (directory.Staff is null || directory.Staff.Any(entry => entry is null || Blank(entry.Id.Text) || Blank(entry.Badge.Text) || Blank(entry.Pin.Text)
+            || entry.PinSalt is null || !Enum.IsDefined(entry.Role)))
+            return "a staff entry is incomplete";
         return Problem(directory.Holidays);
     }
 
@@ -27,8 +30,17 @@ internal static class DirectoryRules
     {
         OfficeMessage.StageChanged changed => Problem(changed.Number) ?? (Enum.IsDefined(changed.Stage) ? null : "the stage is unknown"),
         OfficeMessage.CustodyOut custody => Problem(custody.Number),
+        OfficeMessage.ResultReady ready => Problem(ready.Dossier)
+            ?? (Blank(ready.Agency.Text) || Blank(ready.IdDigest.Text) || !Enum.IsDefined(ready.Size) ? "a result is incomplete" : null),
+        OfficeMessage.FeeSettled fee => Problem(fee.Dossier),
+        OfficeMessage.ResultWithdrawn withdrawn => Problem(withdrawn.Dossier),
+        OfficeMessage.CodeRevoked revoked => Problem(revoked.Dossier),
+        OfficeMessage.CodeWanted wanted => Problem(wanted.Dossier),
+        OfficeMessage.CaseSettled settled => Problem(settled.Dossier) ?? (Blank(settled.CaseNumber) ? "the case number is missing" : null),
         _ => throw new UnreachableException(),
     };
+
+    private static string? Problem(DossierCode code) => Blank(code.Text) ? "the dossier code is missing" : null;
 
     private static string? Problem(DropOffNumber number) => Blank(number.Text) ? "the drop-off number is missing" : null;
 

@@ -26,8 +26,6 @@ internal sealed class FakeKiosk
             GivePin = value => Given("pin", value),
             LookUp = (value, _) => Given("lookUp", value),
             GiveDossierCode = (value, _) => Given("dossierCode", value),
-            GivePickupCode = value => Given("pickupCode", value),
-            GivePin = value => Given("pin", value),
             Phone = reference => reference == TouchFrames.Phone ? "0901234567" : null,
             IdLast3 = reference => reference == TouchFrames.Person ? "345" : null,
             Rate = Ratings.Add,
