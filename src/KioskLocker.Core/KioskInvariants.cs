@@ -139,52 +139,35 @@ internal static class KioskInvariants
     {
         var told = turn.Effects.OfType<KioskEffect.Send>().Count(s => s.Message is UplinkMessage.DossierDeposited or UplinkMessage.DropOffUnsettled or UplinkMessage.DropOffWithdrawn
             or UplinkMessage.DossierEmptied or UplinkMessage.DossierDisputed);
-        if (ReferenceEquals(before.Dossiers, turn.State.Dossiers))
-        {
-            Require(told == 0, "I-6: no message of custody without its change.");
-            return;
-        }
-
-        // Both in ordinal order: one walk finds what differs, however many dossiers are known.
         var changes = 0;
-        using var olds = before.Dossiers.GetEnumerator();
-        var hasOld = olds.MoveNext();
-        foreach (var (number, dossier) in turn.State.Dossiers)
+        foreach (var (_, old, dossier) in Differences.Of(before.Dossiers, turn.State.Dossiers))
         {
-            for (; hasOld && string.CompareOrdinal(olds.Current.Key, number) < 0; hasOld = olds.MoveNext())
-                RequireForgettable(olds.Current.Value);
-            var known = hasOld && olds.Current.Key == number;
-            var old = known ? olds.Current.Value : null;
-            if (!ReferenceEquals(old, dossier) && (old?.Custody ?? Custody.Intended) != dossier.Custody)
+            if (dossier is null)
+                Require(old!.Custody is Custody.Out or Custody.Withdrawn, "I-5: what is in custody or unsettled is not forgotten.");
+            else if ((old?.Custody ?? Custody.Intended) != dossier.Custody)
                 changes += CheckTold(turn, dossier);
-            if (known)
-                hasOld = olds.MoveNext();
         }
 
-        for (; hasOld; hasOld = olds.MoveNext())
-            RequireForgettable(olds.Current.Value);
         Require(told == changes, "I-6: no message of custody without its change.");
     }
 
     /// <summary>Custody of results: each change told once, and a code spent is spent for ever.</summary>
     private static void CheckResults(KioskState before, Turn turn)
     {
-        if (ReferenceEquals(before.Results, turn.State.Results))
-            return;
-        foreach (var (code, result) in turn.State.Results)
+        foreach (var (_, old, result) in Differences.Of(before.Results, turn.State.Results))
         {
-            var old = before.Results.GetValueOrDefault(code);
-            if (ReferenceEquals(old, result))
+            if (result is null)
+            {
+                Require(old!.Custody is ResultCustody.Ready or ResultCustody.Collected or ResultCustody.Returned, "I-5: a result in custody is not forgotten.");
                 continue;
+            }
+
             var told = turn.Effects.OfType<KioskEffect.Send>().Count(s => Concerns(s.Message, result));
             var wanted = old?.Custody != result.Custody && result.Custody is (ResultCustody.InMachine or ResultCustody.Collected or ResultCustody.Returned);
             Require(told == (wanted ? 1 : 0), "I-6: every custody change of a result has exactly one message.");
             Require(old?.Pickup is not { Status: PickupStatus.Spent } || result.Pickup is { Status: PickupStatus.Spent } || result.Pickup?.Code != old.Pickup.Code, "I-14: a spent code stays spent.");
             Require(result.Custody != ResultCustody.Collected || old?.Custody == ResultCustody.Collected || old?.Pickup is { Status: PickupStatus.Reserved }, "I-14: custody passes on a reserved code only.");
         }
-
-        Require(before.Results.Values.All(r => turn.State.Results.ContainsKey(r.Code.Text) || r.Custody is ResultCustody.Ready or ResultCustody.Collected or ResultCustody.Returned),
-            "I-5: a result in custody is not forgotten.");
     }
 
     private static bool Concerns(UplinkMessage message, ResultRecord result) => message switch
@@ -194,9 +177,6 @@ internal static class KioskInvariants
         UplinkMessage.ResultReturned m => m.Dossier == result.Code && result.Custody == ResultCustody.Returned,
         _ => false,
     };
-
-    private static void RequireForgettable(DossierRecord old) =>
-        Require(old.Custody is Custody.Out or Custody.Withdrawn, "I-5: what is in custody or unsettled is not forgotten.");
 
     /// <summary>The messages a dossier's new custody needs, which are there; 0 or 1.</summary>
     private static int CheckTold(Turn turn, DossierRecord dossier)

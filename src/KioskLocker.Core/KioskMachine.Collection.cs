@@ -54,12 +54,12 @@ internal sealed partial class KioskMachine
         Exit(KioskPhase.CollectOpening, t => t.StopTimer(TimerId.OpeningLimit));
         On(KioskPhase.CollectOpening, KioskTrigger.DoorOpened, KioskPhase.CollectDoorOpen);
         On(KioskPhase.CollectOpening, KioskTrigger.DoorWasOpen, KioskPhase.CollectDoorOpen);
-        On(KioskPhase.CollectOpening, KioskTrigger.DoorJammed, KioskPhase.CollectStuck, Collections.Stuck);
-        On(KioskPhase.CollectOpening, KioskTrigger.BoardFailed, KioskPhase.CollectStuck, Collections.Stuck);
+        On(KioskPhase.CollectOpening, KioskTrigger.DoorJammed, KioskPhase.CollectStuck, Openings.Stuck);
+        On(KioskPhase.CollectOpening, KioskTrigger.BoardFailed, KioskPhase.CollectStuck, Openings.Stuck);
         On(KioskPhase.CollectOpening, KioskTrigger.DoorNoFeedback, KioskPhase.CollectAskOpened);
         On(KioskPhase.CollectOpening, KioskTrigger.OpeningLimitElapsed, KioskPhase.CollectAskOpened, Openings.NoAnswerFromBoard);
 
-        ConfigureCollectReminders(KioskPhase.CollectDoorOpen);
+        ConfigureReminders(KioskPhase.CollectDoorOpen, Collections.Abandoned);
         ConfigureCollectClosed(KioskPhase.CollectDoorOpen, KioskTrigger.DoorClosed);
         foreach (var said in new[] { KioskTrigger.ItIsEmpty, KioskTrigger.NotMine })
         {
@@ -69,21 +69,12 @@ internal sealed partial class KioskMachine
 
         On(KioskPhase.CollectDoorOpen, KioskTrigger.OpenAgain, KioskPhase.CollectAskClosed);
         On(KioskPhase.CollectDoorOpen, KioskTrigger.BoardFailed, KioskPhase.CollectAskClosed);
-        OnIf(KioskPhase.CollectDoorOpen, KioskTrigger.DoorDoesNotOpen, KioskPhase.CollectStuck, Collections.MayReport, "nothing reported yet", Collections.Stuck);
+        OnIf(KioskPhase.CollectDoorOpen, KioskTrigger.DoorDoesNotOpen, KioskPhase.CollectStuck, Collections.MayReport, "nothing reported yet", Openings.Stuck);
 
-        ConfigureCollectReminders(KioskPhase.CollectAskClosed);
+        ConfigureReminders(KioskPhase.CollectAskClosed, Collections.Abandoned);
         ConfigureCollectClosed(KioskPhase.CollectAskClosed, KioskTrigger.SaidClosed);
         ConfigureCollectClosed(KioskPhase.CollectAskClosed, KioskTrigger.DoorClosed);
         On(KioskPhase.CollectAskClosed, KioskTrigger.DoorOpenedAgain, KioskPhase.CollectDoorOpen);
-    }
-
-    private void ConfigureCollectReminders(KioskPhase phase)
-    {
-        Entry(phase, Openings.StartDoorTimers);
-        Exit(phase, Openings.StopDoorTimers);
-        Stay(phase, KioskTrigger.DoorVoiceElapsed, t => Openings.Remind(t, 1, SignalKind.VoiceCloseDoor));
-        Stay(phase, KioskTrigger.DoorBuzzerElapsed, t => Openings.Remind(t, 2, SignalKind.Buzzer));
-        On(phase, KioskTrigger.DoorAbandonedElapsed, KioskPhase.Ended, Collections.Abandoned);
     }
 
     private void ConfigureCollectClosed(KioskPhase phase, KioskTrigger closed)
@@ -94,31 +85,23 @@ internal sealed partial class KioskMachine
 
     private void ConfigureCollectQuestions()
     {
-        ConfigureCollectQuestion(KioskPhase.CollectStuck, Collections.GiveUpStuck);
+        ConfigureQuestion(KioskPhase.CollectStuck, Collections.GiveUpStuck);
         OnIf(KioskPhase.CollectStuck, KioskTrigger.OpenAgain, KioskPhase.CollectOpening, Openings.MayOpenAgainWhenStuck, "opened once only, reads closed, board alive, time left", Collections.Again);
         On(KioskPhase.CollectStuck, KioskTrigger.Cancel, KioskPhase.Ended, Collections.GiveUpStuck);
         On(KioskPhase.CollectStuck, KioskTrigger.DoorOpened, KioskPhase.CollectDoorOpen);
         On(KioskPhase.CollectStuck, KioskTrigger.DoorOpenedAgain, KioskPhase.CollectDoorOpen);
 
-        ConfigureCollectQuestion(KioskPhase.CollectAskOpened, Collections.NoAnswer);
+        ConfigureQuestion(KioskPhase.CollectAskOpened, Collections.NoAnswer);
         On(KioskPhase.CollectAskOpened, KioskTrigger.SaidOpened, KioskPhase.CollectAskClosed);
-        On(KioskPhase.CollectAskOpened, KioskTrigger.SaidNotOpened, KioskPhase.CollectStuck, Collections.Stuck);
+        On(KioskPhase.CollectAskOpened, KioskTrigger.SaidNotOpened, KioskPhase.CollectStuck, Openings.Stuck);
         On(KioskPhase.CollectAskOpened, KioskTrigger.DoorOpened, KioskPhase.CollectDoorOpen);
         On(KioskPhase.CollectAskOpened, KioskTrigger.DoorOpenedAgain, KioskPhase.CollectDoorOpen);
-        On(KioskPhase.CollectAskOpened, KioskTrigger.DoorJammed, KioskPhase.CollectStuck, Collections.Stuck);
+        On(KioskPhase.CollectAskOpened, KioskTrigger.DoorJammed, KioskPhase.CollectStuck, Openings.Stuck);
 
-        ConfigureCollectQuestion(KioskPhase.ConfirmTaken, Collections.NoAnswer);
+        ConfigureQuestion(KioskPhase.ConfirmTaken, Collections.NoAnswer);
         On(KioskPhase.ConfirmTaken, KioskTrigger.Taken, KioskPhase.HandOver, Collections.Take);
         OnIf(KioskPhase.ConfirmTaken, KioskTrigger.OpenAgain, KioskPhase.CollectOpening, Openings.MayOpenAgain, "reads closed, board alive, time left", Collections.Again);
         On(KioskPhase.ConfirmTaken, KioskTrigger.DoorOpenedAgain, KioskPhase.CollectDoorOpen);
-    }
-
-    private void ConfigureCollectQuestion(KioskPhase phase, Action<Turn> unanswered)
-    {
-        Entry(phase, Visits.AskQuestion);
-        Exit(phase, t => t.StopTimer(TimerId.Question));
-        Stay(phase, KioskTrigger.QuestionElapsed, t => !t.Visit.QuestionRepeated, "asked once", Visits.RepeatQuestion);
-        OnIf(phase, KioskTrigger.QuestionElapsed, KioskPhase.Ended, t => t.Visit.QuestionRepeated, "asked twice", unanswered);
     }
 
     private void ConfigureHandOver()

@@ -41,9 +41,7 @@ internal sealed partial class KioskMachine
 
     private void ConfigureDoorOpen()
     {
-        Entry(KioskPhase.DoorOpen, Openings.StartDoorTimers);
-        Exit(KioskPhase.DoorOpen, Openings.StopDoorTimers);
-        ConfigureReminders(KioskPhase.DoorOpen);
+        ConfigureReminders(KioskPhase.DoorOpen, Openings.Abandoned);
         ConfigureClosed(KioskPhase.DoorOpen, KioskTrigger.DoorClosed);
         Stay(KioskPhase.DoorOpen, KioskTrigger.Larger, t => t.Opening.After == AfterClosing.Ask && !t.Visit.TimeUp && Openings.LargerFits(t), "a larger compartment is free", t => t.Opening = t.Opening with { After = AfterClosing.Larger });
         Stay(KioskPhase.DoorOpen, KioskTrigger.NotEmpty, t => t.Opening.After != AfterClosing.Quarantine, "not reported yet", Openings.NotEmpty);
@@ -62,42 +60,57 @@ internal sealed partial class KioskMachine
         OnIf(phase, closed, KioskPhase.Ended, t => t.Opening.After != AfterClosing.Ask && !Openings.ElsewhereAfterClosing(t), "another compartment was asked for and none is free", Openings.GiveUpAsAsked);
     }
 
+    /// <summary>A door that stands open: reminders first, then the visit ends.</summary>
+    private void ConfigureReminders(KioskPhase phase, Action<Turn> abandoned)
+    {
+        ConfigureReminders(phase);
+        On(phase, KioskTrigger.DoorAbandonedElapsed, KioskPhase.Ended, abandoned);
+    }
+
+    /// <summary>Lamp, voice and buzzer of a door that stands open, whoever stands there.</summary>
     private void ConfigureReminders(KioskPhase phase)
     {
+        Entry(phase, Openings.StartDoorTimers);
+        Exit(phase, Openings.StopDoorTimers);
         Stay(phase, KioskTrigger.DoorVoiceElapsed, t => Openings.Remind(t, 1, SignalKind.VoiceCloseDoor));
         Stay(phase, KioskTrigger.DoorBuzzerElapsed, t => Openings.Remind(t, 2, SignalKind.Buzzer));
-        On(phase, KioskTrigger.DoorAbandonedElapsed, KioskPhase.Ended, Openings.Abandoned);
+    }
+
+    /// <summary>A question asked twice; unanswered, the visit ends.</summary>
+    private void ConfigureQuestion(KioskPhase phase, Action<Turn> unanswered)
+    {
+        ConfigureQuestion(phase);
+        OnIf(phase, KioskTrigger.QuestionElapsed, KioskPhase.Ended, t => t.Visit.QuestionRepeated, "asked twice", unanswered);
+    }
+
+    private void ConfigureQuestion(KioskPhase phase)
+    {
+        Entry(phase, Visits.AskQuestion);
+        Exit(phase, t => t.StopTimer(TimerId.Question));
+        Stay(phase, KioskTrigger.QuestionElapsed, t => !t.Visit.QuestionRepeated, "asked once", Visits.RepeatQuestion);
     }
 
     private void ConfigureDoorStuck()
     {
-        Entry(KioskPhase.DoorStuck, Visits.AskQuestion);
-        Exit(KioskPhase.DoorStuck, t => t.StopTimer(TimerId.Question));
         OnIf(KioskPhase.DoorStuck, KioskTrigger.OpenAgain, KioskPhase.Opening, Openings.MayOpenAgainWhenStuck, "opened once only, reads closed, board alive, time left", Openings.SameAgain);
         OnIf(KioskPhase.DoorStuck, KioskTrigger.UseAnother, KioskPhase.Opening, t => Openings.MayTryAnother(t) && !t.Visit.TimeUp && !t.Visit.Resumed, "another compartment is free and may be tried", t => Openings.Another(t, "doorStuck", true));
         OnIf(KioskPhase.DoorStuck, KioskTrigger.UseAnother, KioskPhase.Ended, t => !Openings.MayTryAnother(t) || t.Visit.TimeUp || t.Visit.Resumed, "no other compartment can be offered", Openings.GiveUpWithoutAnother);
         On(KioskPhase.DoorStuck, KioskTrigger.Cancel, KioskPhase.Ended, t => Openings.GiveUp(t, EndReason.Withdrawn, "doorStuck", true));
         On(KioskPhase.DoorStuck, KioskTrigger.DoorOpened, KioskPhase.DoorOpen);
         On(KioskPhase.DoorStuck, KioskTrigger.DoorOpenedAgain, KioskPhase.DoorOpen);
-        Stay(KioskPhase.DoorStuck, KioskTrigger.QuestionElapsed, t => !t.Visit.QuestionRepeated, "asked once", Visits.RepeatQuestion);
-        OnIf(KioskPhase.DoorStuck, KioskTrigger.QuestionElapsed, KioskPhase.Ended, t => t.Visit.QuestionRepeated, "asked twice", t => Openings.Unsettled(t, EndReason.NoAnswer, UnsettledReason.NoAnswer, "doorStuck", true));
+        ConfigureQuestion(KioskPhase.DoorStuck, t => Openings.Unsettled(t, EndReason.NoAnswer, UnsettledReason.NoAnswer, "doorStuck", true));
     }
 
     private void ConfigureNoFeedback()
     {
-        Entry(KioskPhase.AskOpened, Visits.AskQuestion);
-        Exit(KioskPhase.AskOpened, t => t.StopTimer(TimerId.Question));
         On(KioskPhase.AskOpened, KioskTrigger.SaidOpened, KioskPhase.AskClosed);
         On(KioskPhase.AskOpened, KioskTrigger.SaidNotOpened, KioskPhase.DoorStuck, Openings.Stuck);
         On(KioskPhase.AskOpened, KioskTrigger.DoorOpened, KioskPhase.DoorOpen);
         On(KioskPhase.AskOpened, KioskTrigger.DoorOpenedAgain, KioskPhase.DoorOpen);
         On(KioskPhase.AskOpened, KioskTrigger.DoorJammed, KioskPhase.DoorStuck, Openings.Stuck);
-        Stay(KioskPhase.AskOpened, KioskTrigger.QuestionElapsed, t => !t.Visit.QuestionRepeated, "asked once", Visits.RepeatQuestion);
-        OnIf(KioskPhase.AskOpened, KioskTrigger.QuestionElapsed, KioskPhase.Ended, t => t.Visit.QuestionRepeated, "asked twice", t => Openings.Unsettled(t, EndReason.NoFeedback, UnsettledReason.NoFeedback, "noFeedback", true));
+        ConfigureQuestion(KioskPhase.AskOpened, t => Openings.Unsettled(t, EndReason.NoFeedback, UnsettledReason.NoFeedback, "noFeedback", true));
 
-        Entry(KioskPhase.AskClosed, Openings.StartDoorTimers);
-        Exit(KioskPhase.AskClosed, Openings.StopDoorTimers);
-        ConfigureReminders(KioskPhase.AskClosed);
+        ConfigureReminders(KioskPhase.AskClosed, Openings.Abandoned);
         ConfigureClosed(KioskPhase.AskClosed, KioskTrigger.SaidClosed);
         ConfigureClosed(KioskPhase.AskClosed, KioskTrigger.DoorClosed);
         On(KioskPhase.AskClosed, KioskTrigger.DoorOpenedAgain, KioskPhase.DoorOpen);
@@ -105,14 +118,11 @@ internal sealed partial class KioskMachine
 
     private void ConfigureConfirmPlaced()
     {
-        Entry(KioskPhase.ConfirmPlaced, Visits.AskQuestion);
-        Exit(KioskPhase.ConfirmPlaced, t => t.StopTimer(TimerId.Question));
         On(KioskPhase.ConfirmPlaced, KioskTrigger.Placed, KioskPhase.Receipt, Deposits.Take);
         OnIf(KioskPhase.ConfirmPlaced, KioskTrigger.OpenAgain, KioskPhase.Opening, Openings.MayOpenAgain, "reads closed, board alive, time left", Openings.SameAgain);
         On(KioskPhase.ConfirmPlaced, KioskTrigger.NothingToSend, KioskPhase.Ended, t => Openings.Withdraw(t, outOfService: Openings.IsBlind(t)));
         On(KioskPhase.ConfirmPlaced, KioskTrigger.DoorOpenedAgain, KioskPhase.DoorOpen);
-        Stay(KioskPhase.ConfirmPlaced, KioskTrigger.QuestionElapsed, t => !t.Visit.QuestionRepeated, "asked once", Visits.RepeatQuestion);
-        OnIf(KioskPhase.ConfirmPlaced, KioskTrigger.QuestionElapsed, KioskPhase.Ended, t => t.Visit.QuestionRepeated, "asked twice", t => Openings.Unsettled(t, EndReason.NoAnswer, UnsettledReason.NoAnswer, "noAnswer", Openings.IsBlind(t)));
+        ConfigureQuestion(KioskPhase.ConfirmPlaced, t => Openings.Unsettled(t, EndReason.NoAnswer, UnsettledReason.NoAnswer, "noAnswer", Openings.IsBlind(t)));
     }
 
     private void ConfigureClosing()

@@ -92,10 +92,7 @@ internal sealed partial class KioskMachine
         On(KioskPhase.StaffOpening, KioskTrigger.BoardFailed, KioskPhase.StaffStuck);
         On(KioskPhase.StaffOpening, KioskTrigger.OpeningLimitElapsed, KioskPhase.StaffStuck, Openings.NoAnswerFromBoard);
 
-        Entry(KioskPhase.StaffDoorOpen, Openings.StartDoorTimers);
-        Exit(KioskPhase.StaffDoorOpen, Openings.StopDoorTimers);
-        Stay(KioskPhase.StaffDoorOpen, KioskTrigger.DoorVoiceElapsed, t => Openings.Remind(t, 1, SignalKind.VoiceCloseDoor));
-        Stay(KioskPhase.StaffDoorOpen, KioskTrigger.DoorBuzzerElapsed, t => Openings.Remind(t, 2, SignalKind.Buzzer));
+        ConfigureReminders(KioskPhase.StaffDoorOpen);
         Leave(KioskPhase.StaffDoorOpen, KioskTrigger.DoorAbandonedElapsed, Doors.Abandoned);
         foreach (var finding in Findings)
             Stay(KioskPhase.StaffDoorOpen, finding, Doors.MayFind, "it belongs to this job", Doors.Find);
@@ -113,29 +110,22 @@ internal sealed partial class KioskMachine
         On(KioskPhase.StaffStuck, KioskTrigger.Continue, KioskPhase.StaffList, Doors.SkipStuck);
         On(KioskPhase.StaffStuck, KioskTrigger.DoorOpened, KioskPhase.StaffDoorOpen, Doors.PrintTag);
         On(KioskPhase.StaffStuck, KioskTrigger.DoorOpenedAgain, KioskPhase.StaffDoorOpen, Doors.PrintTag);
-        Entry(KioskPhase.StaffStuck, Visits.AskQuestion);
-        Exit(KioskPhase.StaffStuck, t => t.StopTimer(TimerId.Question));
-        Stay(KioskPhase.StaffStuck, KioskTrigger.QuestionElapsed, t => !t.Visit.QuestionRepeated, "asked once", Visits.RepeatQuestion);
+        ConfigureQuestion(KioskPhase.StaffStuck);
         OnIf(KioskPhase.StaffStuck, KioskTrigger.QuestionElapsed, KioskPhase.StaffList, t => t.Visit.QuestionRepeated, "asked twice", Doors.SkipStuck);
     }
 
     private void ConfigureStaffFound()
     {
-        Entry(KioskPhase.StaffFound, Visits.AskQuestion);
-        Exit(KioskPhase.StaffFound, t => t.StopTimer(TimerId.Question));
         foreach (var finding in Findings)
             OnIf(KioskPhase.StaffFound, finding, KioskPhase.StaffList, Doors.MayFind, "it belongs to this job", Doors.FindAndSettle);
         OnIf(KioskPhase.StaffFound, KioskTrigger.OpenAgain, KioskPhase.StaffOpening, Doors.MayOpenAgain, "reads closed, board alive, time left", Doors.Again);
         On(KioskPhase.StaffFound, KioskTrigger.DoorOpenedAgain, KioskPhase.StaffDoorOpen);
-        Stay(KioskPhase.StaffFound, KioskTrigger.QuestionElapsed, t => !t.Visit.QuestionRepeated, "asked once", Visits.RepeatQuestion);
+        ConfigureQuestion(KioskPhase.StaffFound);
         Leave(KioskPhase.StaffFound, KioskTrigger.QuestionElapsed, t => t.Visit.QuestionRepeated, "asked twice", Doors.Abandoned);
 
         // After a power cut nobody is logged in, and this door has to be shut before anything else.
         Phase(KioskPhase.StaffCloseDoor, KioskPhase.InService);
-        Entry(KioskPhase.StaffCloseDoor, Openings.StartDoorTimers);
-        Exit(KioskPhase.StaffCloseDoor, Openings.StopDoorTimers);
-        Stay(KioskPhase.StaffCloseDoor, KioskTrigger.DoorVoiceElapsed, t => Openings.Remind(t, 1, SignalKind.VoiceCloseDoor));
-        Stay(KioskPhase.StaffCloseDoor, KioskTrigger.DoorBuzzerElapsed, t => Openings.Remind(t, 2, SignalKind.Buzzer));
+        ConfigureReminders(KioskPhase.StaffCloseDoor);
         foreach (var over in new[] { KioskTrigger.DoorClosed, KioskTrigger.DoorAbandonedElapsed, KioskTrigger.VisitLimitElapsed })
             Leave(KioskPhase.StaffCloseDoor, over, Doors.Abandoned);
     }

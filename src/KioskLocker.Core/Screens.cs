@@ -76,8 +76,10 @@ internal static class Screens
         KioskPhase.ResumeIdentify => new Screen.Identify(true, state.Devices.Scanner == DeviceHealth.Ok, state.Visit!.LookUp!.Number),
         KioskPhase.ResumeChecking => new Screen.ResumeChecking(),
         KioskPhase.ResumeRefused => Refused(state),
-        _ => CollectScreens.Content(state, Still(state)) ?? StaffScreens.Content(state, Still(state)) ?? throw new UnreachableException(),
+        _ => Outward(state, Still(state)),
     };
+
+    private static Screen Outward(KioskState state, Turn turn) => CollectScreens.Content(state, turn) ?? StaffScreens.Content(state, turn) ?? throw new UnreachableException();
 
     /// <summary>A turn without an event, for questions about the state that the table asks too.</summary>
     private static Turn Still(KioskState state) => new(state, new EventEnvelope(0, 0, default, false, default, "", new KioskEvent.Housekeeping()));

@@ -35,11 +35,8 @@ internal static class Openings
     /// <summary>The contact cannot be believed here, so the end of this opening is only what the citizen says.</summary>
     public static bool IsBlind(Turn turn) => turn.Opening.Outcome == OpenOutcome.NoFeedback || turn.Compartment(turn.Opening.Compartment).LastSeen != DoorContact.Closed;
 
-    public static bool MayOpenAgain(Turn turn)
-    {
-        var compartment = turn.Compartment(turn.Opening.Compartment);
-        return !turn.Visit.TimeUp && compartment.Content is not CompartmentContent.Quarantined && compartment.Door == DoorContact.Closed && Availability.BoardLives(turn.State, compartment.Board);
-    }
+    public static bool MayOpenAgain(Turn turn) =>
+        turn.Compartment(turn.Opening.Compartment).Content is not CompartmentContent.Quarantined && MayOpenAgainForStaff(turn);
 
     /// <summary>An officer may look into a quarantined compartment again.</summary>
     public static bool MayOpenAgainForStaff(Turn turn)

@@ -68,8 +68,6 @@ internal static class Collections
 
     public static void Again(Turn turn) => Order(turn, turn.Opening.Presses + 1);
 
-    public static void Stuck(Turn turn) => Openings.Stuck(turn);
-
     public static bool MayReport(Turn turn) => turn.Visit.Report is null;
 
     /// <summary>The owner finds nothing, or somebody else's papers: nothing is spent, and nobody reopens it until an officer settled the case.</summary>

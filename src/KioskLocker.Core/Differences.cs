@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
 
-namespace KioskLocker.Runtime.Journal;
+namespace KioskLocker.Core;
 
 /// <summary>What differs between two versions of a sorted dictionary.</summary>
-internal static class Differences
+public static class Differences
 {
     /// <summary>Keys whose value is another object than before, with both values; null where there is none.</summary>
     /// <remarks>Walks both in their common order: one pass, no look-ups, nothing when the dictionary is the same object.</remarks>
