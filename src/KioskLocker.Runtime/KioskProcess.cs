@@ -58,7 +58,6 @@ public sealed class KioskProcess : IDisposable
     /// <summary>Unclean starts within this span lead to safe mode.</summary>
     private static readonly TimeSpan UncleanWindow = TimeSpan.FromSeconds(60);
 
-    private static readonly TimeSpan HousekeepingPeriod = TimeSpan.FromHours(1);
     private static readonly TimeSpan SurveyLimit = TimeSpan.FromSeconds(6);
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(5);
 
@@ -76,7 +75,7 @@ public sealed class KioskProcess : IDisposable
     private readonly TaskCompletionSource _loopEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Unfinished _unfinished;
     private StorageWatch? _storage;
-    private ITimer? _housekeeping;
+    private Housekeeping? _housekeeping;
 
     public KioskProcess(KioskParts parts)
     {
@@ -189,7 +188,7 @@ public sealed class KioskProcess : IDisposable
         _storage = new StorageWatch(
             _parts.Storage, () => DiskRoom.Of(_parts.DataFolder), () => _parts.Store.Outbox.Depth().Waiting, Loop.Post, _parts.Time, _parts.Log);
         _storage.Check();
-        _housekeeping = _parts.Time.CreateTimer(_ => Loop.Post(new KioskEvent.Housekeeping()), null, HousekeepingPeriod, HousekeepingPeriod);
+        _housekeeping = new Housekeeping(_parts.Clock, _parts.Time, Loop.Post);
         ready();
         await _lines.EndedAsync().ConfigureAwait(false);
     }

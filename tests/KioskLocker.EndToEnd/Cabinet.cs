@@ -19,6 +19,24 @@ internal sealed class Cabinet(string url, HttpClient http)
 
     public Task PutInAsync(int door, string what) => PostAsync($"/api/doors/{door}/items", new JsonObject { ["name"] = what });
 
+    public async Task TakeOutAsync(int door)
+    {
+        using var answer = await http.DeleteAsync(new Uri($"{url}/api/doors/{door}/items"));
+        Require(answer.IsSuccessStatusCode, $"taking out of {door}: {(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync()}");
+    }
+
+    /// <summary>Names of what lies behind a door.</summary>
+    public async Task<List<string>> InsideAsync(int door) =>
+        [.. (await GetAsync("/api/cabinet"))["doors"]!.AsArray().Single(d => d!["number"]!.GetValue<int>() == door)!["items"]!.AsArray().Select(i => i!["name"]!.GetValue<string>())];
+
+    /// <summary>Doors that stand open.</summary>
+    public async Task<List<int>> OpenAsync() =>
+        [.. (await GetAsync("/api/cabinet"))["doors"]!.AsArray().Where(d => d!["open"]!.GetValue<bool>()).Select(d => d!["number"]!.GetValue<int>())];
+
+    /// <summary>Texts on a phone, newest first.</summary>
+    public async Task<List<string>> MessagesAsync(string phone) =>
+        [.. (await GetAsync("/api/phone")).AsArray().Where(m => m!["to"]!.GetValue<string>().EndsWith(phone.TrimStart('0'), StringComparison.Ordinal)).Select(m => m!["text"]!.GetValue<string>())];
+
     public Task PostAsync(string path) => PostAsync(path, null);
 
     public async Task PostAsync(string path, JsonObject? body)

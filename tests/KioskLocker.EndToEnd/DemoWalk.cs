@@ -4,7 +4,7 @@ using KioskLocker.Simulation.Demo;
 
 namespace KioskLocker.EndToEnd;
 
-/// <summary><c>deploy/demo --check</c>: one round by itself, each step with its time, then <c>ok</c>. <c>--pictures DIR</c> keeps what both pages show.</summary>
+/// <summary><c>deploy/demo --check</c>: one dossier in, its result out, everything about its owner erased; each step with its time, then <c>ok</c>. <c>--pictures DIR</c> keeps what both pages show.</summary>
 internal static class DemoWalk
 {
     public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter errors)
@@ -18,7 +18,8 @@ internal static class DemoWalk
             await using var site = new DemoSite(places, line => Step(line).Wait());
             await site.StartAsync(CancellationToken.None);
             await using var screen = await TouchScreen.OpenAsync(places.KioskUrl);
-            var round = new Round(screen, new Cabinet(places.CabinetUrl, site.Http), Step);
+            var whole = new WholeRound(site, screen, Step);
+            var round = whole.In;
             await round.PrepareAsync();
             await round.OpenAsync();
             if (pictures is not null)
@@ -27,9 +28,15 @@ internal static class DemoWalk
             await CheckSlipAsync(round, places);
             await Step("the slip's QR and text say the number that the screen showed");
             await round.FinishAsync();
-            await Cabinet.UntilAsync("the deposit at the back office", () => Task.FromResult(
-                Office.Events(places).Any(e => e.Type == "dossierDeposited") ? "" : null));
+            await Office.HearsAsync(places, "dossierDeposited");
             await Step("the back office has the deposit");
+            await whole.EmptyAsync();
+            await whole.DecideAsync(round.Number);
+            await whole.LoadAsync();
+            await whole.CollectAsync(scan: true, slip: true);
+            await Step("the back office knows that the result is collected");
+            await EraseAsync(site, places);
+            await Step("nothing about the owner is left at the machine or at the office");
             await site.KioskctlAsync(["journal", "verify"], CancellationToken.None);
             await Step("the journal's chain verifies");
             await output.WriteLineAsync("ok");
@@ -40,6 +47,15 @@ internal static class DemoWalk
             await errors.WriteLineAsync($"failed: {failed.Message}\nLogs and data: {places.Data}");
             return 1;
         }
+    }
+
+    /// <summary>A month and a day later both sides have erased by themselves, as the law wants it.</summary>
+    private static async Task EraseAsync(DemoSite site, DemoPlaces places)
+    {
+        await site.MoveClockAsync(31, CancellationToken.None);
+        await Cabinet.UntilAsync("the erasure at the office", () => Task.FromResult(Office.People(places) == 0 ? "" : null));
+        await Cabinet.UntilAsync("the erasure at the machine", () => Task.FromResult(Office.Vault(places) == 0 ? "" : null));
+        await Office.HearsAsync(places, "personalDataErased");
     }
 
     /// <summary>The README's pictures: both pages at the same open door.</summary>

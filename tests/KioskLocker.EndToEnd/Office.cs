@@ -6,6 +6,16 @@ namespace KioskLocker.EndToEnd;
 /// <summary>What the back office stored, read from its own database.</summary>
 internal static class Office
 {
+    /// <summary>Waits until an event of this type has arrived.</summary>
+    public static Task HearsAsync(DemoPlaces places, string type) =>
+        Cabinet.UntilAsync($"{type} at the back office", () => Task.FromResult(Events(places).Any(e => e.Type == type) ? "" : null));
+
+    /// <summary>People whom the office still knows by name, ID number or phone.</summary>
+    public static long People(DemoPlaces places) => Count(Path.Combine(places.OfficeData, "office.db"), "SELECT count(*) FROM person");
+
+    /// <summary>Entries of the kiosk's vault.</summary>
+    public static long Vault(DemoPlaces places) => Count(Path.Combine(places.KioskData, "kiosk.db"), "SELECT (SELECT count(*) FROM vault) + (SELECT count(*) FROM vault_key)");
+
     /// <summary>Events in the order of their numbers: (epoch, seq, type, message as JSON).</summary>
     public static List<(int Epoch, long Seq, string Type, string Message)> Events(DemoPlaces places)
     {
@@ -19,5 +29,14 @@ internal static class Office
         while (reader.Read())
             events.Add((reader.GetInt32(0), reader.GetInt64(1), reader.GetString(2), reader.IsDBNull(3) ? "" : reader.GetString(3)));
         return events;
+    }
+
+    private static long Count(string database, string sql)
+    {
+        using var connection = new SqliteConnection($"Data Source={database};Mode=ReadOnly");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        return (long)command.ExecuteScalar()!;
     }
 }

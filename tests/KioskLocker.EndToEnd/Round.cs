@@ -61,7 +61,7 @@ internal sealed class Round(TouchScreen screen, Cabinet cabinet, Func<string, Ta
 
     public async Task PlaceAsync()
     {
-        await cabinet.PutInAsync(Compartment, "bag of papers");
+        await cabinet.PutInAsync(Compartment, Officer.Papers);
         await cabinet.ShutAsync(Compartment);
         await screen.SeeAsync("ConfirmPlaced");
         await step("door shut");

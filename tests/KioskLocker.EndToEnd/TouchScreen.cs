@@ -35,6 +35,13 @@ internal sealed class TouchScreen : IAsyncDisposable
 
     public async Task SeeAsync(string state) => await Page.WaitForSelectorAsync($"[data-screen='{state}']");
 
+    /// <summary>Waits for one of several screens and tells which.</summary>
+    public async Task<string> SeeAnyAsync(params string[] states)
+    {
+        var seen = await Page.WaitForSelectorAsync(string.Join(", ", states.Select(s => $"[data-screen='{s}']")));
+        return (await seen!.GetAttributeAsync("data-screen"))!;
+    }
+
     /// <summary>Waits until the screen says this.</summary>
     public async Task ReadAsync(string text)
     {

@@ -26,10 +26,14 @@ public sealed class ChildProcess : IDisposable
     public int ExitCode => _process.ExitCode;
 
     /// <summary>Starts a program; what it prints goes to <paramref name="logFile"/>, appended.</summary>
-    public static ChildProcess Start(string name, string program, IEnumerable<string> arguments, string logFile)
+    /// <param name="environment">Variables beside those of this process.</param>
+    public static ChildProcess Start(string name, string program, IEnumerable<string> arguments, string logFile, IReadOnlyDictionary<string, string> environment)
     {
         ArgumentNullException.ThrowIfNull(arguments);
+        ArgumentNullException.ThrowIfNull(environment);
         var process = new Process { StartInfo = Prepare(program, arguments) };
+        foreach (var (variable, value) in environment)
+            process.StartInfo.Environment[variable] = value;
         Directory.CreateDirectory(Path.GetDirectoryName(logFile)!);
         var log = new StreamWriter(logFile, append: true) { AutoFlush = true };
         var child = new ChildProcess(name, process, log);

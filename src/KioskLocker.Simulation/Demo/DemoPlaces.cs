@@ -12,6 +12,9 @@ namespace KioskLocker.Simulation.Demo;
 /// <param name="OfficePort">Back office.</param>
 public sealed record DemoPlaces(string Root, string Data, string Configuration, int KioskPort, int CabinetPort, int OfficePort)
 {
+    /// <summary>A file of <c>hardware/cabinets</c>, without its ending.</summary>
+    public string Cabinet { get; init; } = "demo-12";
+
     public const string Machine = "Q6A1";
 
     public string KioskUrl => $"http://127.0.0.1:{KioskPort}";
@@ -20,7 +23,7 @@ public sealed record DemoPlaces(string Root, string Data, string Configuration, 
 
     public string OfficeUrl => $"http://127.0.0.1:{OfficePort}";
 
-    public string CabinetFile => Path.Combine(Root, "hardware", "cabinets", "demo-12.json");
+    public string CabinetFile => Path.Combine(Root, "hardware", "cabinets", Cabinet + ".json");
 
     public string Lines => Path.Combine(Data, "lines");
 
@@ -31,6 +34,9 @@ public sealed record DemoPlaces(string Root, string Data, string Configuration, 
     public string KioskConfig => Path.Combine(Data, "kiosk.json");
 
     public string OfficeData => Path.Combine(Data, "office");
+
+    /// <summary>Badges of the demo's officers, as codes for the cabinet page.</summary>
+    public string Badges => Path.Combine(Data, "badges.json");
 
     public string OfficePassword => Path.Combine(Data, "office-password.txt");
 

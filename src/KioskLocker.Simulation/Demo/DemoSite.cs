@@ -5,13 +5,18 @@ namespace KioskLocker.Simulation.Demo;
 /// <summary>Office, cabinet and kiosk as separate processes, enrolled and commissioned. The same binaries as in the street; only the wires end in a simulation.</summary>
 public sealed class DemoSite(DemoPlaces places, Action<string> say) : IAsyncDisposable
 {
+    private const string FakeTime = "/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1";
     private static readonly TimeSpan ReadyLimit = TimeSpan.FromSeconds(60);
     private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(5) };
     private readonly Dictionary<string, ChildProcess> _children = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _environment = new(StringComparer.Ordinal);
 
     public DemoPlaces Places => places;
 
     public HttpClient Http => _http;
+
+    /// <summary>Officers with badges, from the start on.</summary>
+    public IReadOnlyList<DemoOfficer> Officers { get; private set; } = [];
 
     /// <summary>Brings everything up, in the order in which a site would: office, cabinet, enrolment, kiosk, commissioning.</summary>
     public async Task StartAsync(CancellationToken cancellationToken)
@@ -20,6 +25,7 @@ public sealed class DemoSite(DemoPlaces places, Action<string> say) : IAsyncDisp
         Directory.CreateDirectory(places.Data);
         await AddOfficeUserAsync(cancellationToken).ConfigureAwait(false);
         await StartOfficeAsync(cancellationToken).ConfigureAwait(false);
+        await HireAsync(cancellationToken).ConfigureAwait(false);
         StartCabinet();
         await WaitAsync("cabinet", places.CabinetUrl + "/api/cabinet", cancellationToken).ConfigureAwait(false);
         await File.WriteAllTextAsync(places.KioskConfig, DemoKioskConfig.Text(places), cancellationToken).ConfigureAwait(false);
@@ -70,6 +76,35 @@ public sealed class DemoSite(DemoPlaces places, Action<string> say) : IAsyncDisp
     public Task<string> KioskctlAsync(IEnumerable<string> arguments, CancellationToken cancellationToken) =>
         ChildProcess.RunAsync(places.Program("KioskLocker.Cli", "kioskctl"), [.. arguments, "--config", places.KioskConfig], null, cancellationToken);
 
+    /// <summary>One command of the back office.</summary>
+    /// <param name="input">What it reads from standard input: PINs and personal data never stand on a command line.</param>
+    /// <returns>What it printed.</returns>
+    public Task<string> OfficeAsync(IEnumerable<string> arguments, string? input, CancellationToken cancellationToken) =>
+        ChildProcess.RunAsync(
+            places.Program("KioskLocker.BackOffice", "kiosklocker-backoffice"), [.. arguments, "--data", places.OfficeData], input, cancellationToken);
+
+    /// <summary>
+    /// Office and kiosk start again with the wall clock so many days ahead, both, as after a month in which nothing happened. The programs
+    /// are the same; only what the system tells them of the wall clock differs (libfaketime).
+    /// </summary>
+    public async Task MoveClockAsync(int days, CancellationToken cancellationToken)
+    {
+        if (!File.Exists(FakeTime))
+            throw new DemoFailedException($"{FakeTime} is missing: install the Debian package faketime (deploy/packages check does).");
+        await StopAsync("kiosk").ConfigureAwait(false);
+        await StopAsync("office").ConfigureAwait(false);
+        say(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{days} days later"));
+        _environment["LD_PRELOAD"] = FakeTime;
+        _environment["FAKETIME"] = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"+{days}d");
+        _environment["FAKETIME_DONT_FAKE_MONOTONIC"] = "1";
+
+        // Else waits on the monotonic clock return at once, and every timer thread spins.
+        _environment["FAKETIME_FORCE_MONOTONIC_FIX"] = "0";
+        _environment["NO_FAKE_STAT"] = "1";
+        await StartOfficeAsync(cancellationToken).ConfigureAwait(false);
+        await StartKioskAsync(cancellationToken).ConfigureAwait(false);
+    }
+
     /// <summary>The first process that ended by itself, if any.</summary>
     public ChildProcess? Ended() => _children.Values.FirstOrDefault(c => c.HasExited);
 
@@ -84,7 +119,7 @@ public sealed class DemoSite(DemoPlaces places, Action<string> say) : IAsyncDisp
     {
         say("starting the cabinet: doors, scanner and printer on serial lines");
         Start("cabinet", "KioskLocker.Simulation", "kiosklocker-simulator",
-            ["serve", "--cabinet", places.CabinetFile, "--lines", places.Lines, "--url", places.CabinetUrl, "--slips", places.Slips]);
+            ["serve", "--cabinet", places.CabinetFile, "--lines", places.Lines, "--url", places.CabinetUrl, "--slips", places.Slips, "--codes", places.Badges]);
     }
 
     private async Task AddOfficeUserAsync(CancellationToken cancellationToken)
@@ -92,18 +127,37 @@ public sealed class DemoSite(DemoPlaces places, Action<string> say) : IAsyncDisp
         if (File.Exists(places.OfficePassword))
             return;
         var password = RandomNumberGenerator.GetString("abcdefghjkmnpqrstuvwxyz23456789", 16);
-        await ChildProcess.RunAsync(
-            places.Program("KioskLocker.BackOffice", "kiosklocker-backoffice"),
-            ["user", "add", "demo", "--data", places.OfficeData, "--role", "admin", "--password-stdin"], password, cancellationToken).ConfigureAwait(false);
+        await OfficeAsync(["user", "add", "demo", "--role", "admin", "--password-stdin"], password, cancellationToken).ConfigureAwait(false);
         await File.WriteAllTextAsync(places.OfficePassword, password, cancellationToken).ConfigureAwait(false);
         File.SetUnixFileMode(places.OfficePassword, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+    }
+
+    private async Task HireAsync(CancellationToken cancellationToken)
+    {
+        if (!File.Exists(places.Badges))
+        {
+            say("two officers get their badges");
+            var officers = new List<DemoOfficer>();
+            foreach (var id in DemoOfficer.Ids)
+            {
+                await OfficeAsync(["staff", "add", id, "--agency", "H29.Q6"], null, cancellationToken).ConfigureAwait(false);
+                var badge = await OfficeAsync(["badge", "issue", id], null, cancellationToken).ConfigureAwait(false);
+                var pin = DemoOfficer.NewPin();
+                await OfficeAsync(["badge", "pin", id], pin, cancellationToken).ConfigureAwait(false);
+                officers.Add(new DemoOfficer(id, badge, pin));
+            }
+
+            await OfficeAsync(["kiosk", "address", DemoPlaces.Machine, "cổng UBND Quận 6, 107 Cao Văn Lầu"], null, cancellationToken).ConfigureAwait(false);
+            DemoOfficer.Write(places.Badges, officers);
+        }
+
+        Officers = DemoOfficer.Read(places.Badges);
     }
 
     private async Task EnrolAsync(CancellationToken cancellationToken)
     {
         say("enrolling the kiosk with a one-time code");
-        var code = await ChildProcess.RunAsync(
-            places.Program("KioskLocker.BackOffice", "kiosklocker-backoffice"), ["enrol-code", DemoPlaces.Machine, "--data", places.OfficeData], null, cancellationToken).ConfigureAwait(false);
+        var code = await OfficeAsync(["enrol-code", DemoPlaces.Machine], null, cancellationToken).ConfigureAwait(false);
         await KioskctlAsync(["enroll", "--office", places.OfficeUrl, "--code", code], cancellationToken).ConfigureAwait(false);
     }
 
@@ -112,7 +166,7 @@ public sealed class DemoSite(DemoPlaces places, Action<string> say) : IAsyncDisp
         var file = places.Program(project, program);
         if (!File.Exists(file))
             throw new DemoFailedException($"{file} is missing: build the solution first (deploy/demo does).");
-        _children.Add(name, ChildProcess.Start(name, file, arguments, places.Log(name)));
+        _children.Add(name, ChildProcess.Start(name, file, arguments, places.Log(name), _environment));
     }
 
     private async Task WaitAsync(string name, string url, CancellationToken cancellationToken)

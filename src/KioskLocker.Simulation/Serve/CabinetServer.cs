@@ -12,7 +12,8 @@ namespace KioskLocker.Simulation.Serve;
 /// <param name="LinesFolder">Where the links of the serial lines appear.</param>
 /// <param name="Url">Address of the page, for example <c>http://127.0.0.1:5100</c>; port 0 takes a free one.</param>
 /// <param name="SlipsFolder">Where printed slips are also kept as PNG files; null for nowhere.</param>
-public sealed record ServeSettings(string CabinetFile, string LinesFolder, string Url, string? SlipsFolder);
+/// <param name="CodesFile">Groups of codes in the form of the page's own samples, read whenever the page asks; null for none.</param>
+public sealed record ServeSettings(string CabinetFile, string LinesFolder, string Url, string? SlipsFolder, string? CodesFile = null);
 
 /// <summary>The cabinet, its lines, and its page on HTTP.</summary>
 public sealed class CabinetServer : IAsyncDisposable
@@ -52,7 +53,7 @@ public sealed class CabinetServer : IAsyncDisposable
         }
 
         var served = await ServedCabinet.OpenAsync(plan, settings.LinesFolder, settings.SlipsFolder, clock).ConfigureAwait(false);
-        var app = Build(url, served);
+        var app = Build(url, served, settings.CodesFile);
         try
         {
             await app.StartAsync(cancellationToken).ConfigureAwait(false);
@@ -83,7 +84,7 @@ public sealed class CabinetServer : IAsyncDisposable
         await _served.DisposeAsync().ConfigureAwait(false);
     }
 
-    private static WebApplication Build(Uri url, ServedCabinet served)
+    private static WebApplication Build(Uri url, ServedCabinet served, string? codesFile)
     {
         // No arguments and no settings files: what the command line says is all there is.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = typeof(CabinetServer).Assembly.GetName().Name });
@@ -103,7 +104,7 @@ public sealed class CabinetServer : IAsyncDisposable
         WorldApi.Map(app, served, json);
         DoorsApi.Map(app, served);
         WiresApi.Map(app, served);
-        DevicesApi.Map(app, served);
+        DevicesApi.Map(app, served, codesFile);
         PageAssets.Map(app);
         return app;
     }

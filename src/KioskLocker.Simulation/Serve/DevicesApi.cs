@@ -3,8 +3,9 @@ namespace KioskLocker.Simulation.Serve;
 /// <summary>Scanner and printer: codes to scan, knobs to turn, slips to look at.</summary>
 internal static class DevicesApi
 {
-    public static void Map(WebApplication app, ServedCabinet served)
+    public static void Map(WebApplication app, ServedCabinet served, string? codesFile)
     {
+        app.MapGet("/api/codes", () => codesFile is not null && File.Exists(codesFile) ? Results.Bytes(File.ReadAllBytes(codesFile), "application/json; charset=utf-8") : Results.Ok(Array.Empty<string>()));
         app.MapPost("/api/scan", (ScanBody body) => Scan(served, body));
         app.MapPost("/api/printer/{knob}", (string knob) => served.Printer is { } pair
             ? Answers.Of(pair.Line.Act(now => pair.Printer.Turn(now, knob)), () => pair.Line.Look(_ => pair.Printer.View()))

@@ -11,9 +11,10 @@ public static class ServeCommand
         var lines = new Option<string>("--lines") { Description = "Folder in which the serial lines appear under their names", Required = true };
         var url = new Option<string>("--url") { Description = "Address of the cabinet's page", DefaultValueFactory = _ => "http://127.0.0.1:5100" };
         var slips = new Option<string?>("--slips") { Description = "Folder that keeps printed slips as PNG files" };
-        var command = new Command("serve", "Serve the far end of every wire of one cabinet, and a page to move it.") { cabinet, lines, url, slips };
+        var codes = new Option<string?>("--codes") { Description = "JSON file with more codes to scan, shown beside the page's own; may appear later" };
+        var command = new Command("serve", "Serve the far end of every wire of one cabinet, and a page to move it.") { cabinet, lines, url, slips, codes };
         command.SetAction((parsed, cancellationToken) => ServeAsync(
-            new ServeSettings(parsed.GetRequiredValue(cabinet), parsed.GetRequiredValue(lines), parsed.GetRequiredValue(url), parsed.GetValue(slips)),
+            new ServeSettings(parsed.GetRequiredValue(cabinet), parsed.GetRequiredValue(lines), parsed.GetRequiredValue(url), parsed.GetValue(slips), parsed.GetValue(codes)),
             output,
             errors,
             cancellationToken));

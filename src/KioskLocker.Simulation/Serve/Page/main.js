@@ -29,5 +29,6 @@ function watch() {
 
 document.getElementById('bigClose').addEventListener('click', () => document.getElementById('big').close());
 buildTabs();
-fetch('/samples.json').then(response => response.json()).then(buildScanner);
+Promise.all(['/samples.json', '/api/codes'].map(address => fetch(address).then(response => response.json())))
+  .then(([samples, more]) => buildScanner({ cards: samples.cards, codes: [...more, ...samples.codes] }));
 watch();

@@ -151,7 +151,13 @@ function showPhone(messages) {
     ...(people.size === 0
       ? [h('p', { class: 'hint' }, two('Chưa có tin nhắn nào.', 'No message yet.'))]
       : [...people].map(([number, list]) => h('section', { class: 'phone' }, h('h3', {}, number),
-        list.map(message => h('div', { class: 'bubble' }, h('p', {}, message.text), h('small', {}, clock(message.at))))))));
+        list.map(message => h('div', { class: 'bubble' }, h('p', {}, message.text), h('small', {}, clock(message.at)), ...showCode(message.text)))))));
+}
+
+// The QR that a smartphone would show for the code of a message.
+function showCode(text) {
+  const code = text.match(/\b[0-9A-Z]{3}-[0-9A-Z]{3}-[0-9A-Z]{3}\b/);
+  return code ? [button('Đưa mã QR vào máy quét', 'show its QR to the scanner', () => call('POST', '/api/scan', { text: 'KLP:' + code[0].replaceAll('-', '') }), 'code')] : [];
 }
 
 // --- wires

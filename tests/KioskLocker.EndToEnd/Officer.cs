@@ -1,0 +1,186 @@
+using System.Globalization;
+using KioskLocker.Simulation.Demo;
+
+namespace KioskLocker.EndToEnd;
+
+/// <summary>An officer of the one-stop at the machine: badge at the scanner, finger on the screen, papers in both hands.</summary>
+internal sealed class Officer(DemoSite site, TouchScreen screen, Cabinet cabinet, Func<string, Task> step)
+{
+    /// <summary>What a citizen's papers are called on the cabinet page.</summary>
+    public const string Papers = "bag of papers";
+
+    private int _touches;
+
+    /// <summary>Fingers on the glass since the last call, keys of the pads among them.</summary>
+    public int TakeTouches() => Interlocked.Exchange(ref _touches, 0);
+
+    /// <summary>Badge and PIN; a second officer where the machine asks for one (outside office hours).</summary>
+    public async Task LogInAsync()
+    {
+        await screen.SeeAsync("Idle");
+        await BadgeAsync(site.Officers[0]);
+        if (await screen.SeeAnyAsync("StaffMenu", "StaffSecondBadge") == "StaffSecondBadge")
+            await BadgeAsync(site.Officers[1]);
+        await screen.SeeAsync("StaffMenu");
+        await step("an officer is logged in");
+    }
+
+    public async Task LogOutAsync()
+    {
+        await PressAsync("LogOut");
+        await screen.SeeAsync("Idle");
+    }
+
+    /// <summary>Opens every compartment with papers, clips the tag to them, scans it back, counts, takes the sheet.</summary>
+    /// <returns>The numbers on the tags.</returns>
+    public async Task<List<string>> EmptyAsync()
+    {
+        await ChooseAsync("Empty");
+        var numbers = new List<string>();
+        while (await OpenNextAsync() is { } door)
+        {
+            var expected = await ExpectedAsync();
+            await cabinet.TakeOutAsync(door);
+            await cabinet.ScanAsync("KLD:" + expected);
+            await screen.Page.WaitForSelectorAsync("[data-finding='Taken']");
+            await cabinet.ShutAsync(door);
+            numbers.Add(expected!);
+            await step($"compartment {door} emptied, tag {expected} scanned back");
+        }
+
+        await PressAsync("EndJob");
+        await screen.SeeAsync("StaffCount");
+        await TypeAsync(numbers.Count.ToString(CultureInfo.InvariantCulture));
+        await PressAsync("CountPapers");
+        await screen.SeeAsync("StaffSheet");
+        await PressAsync("Continue");
+        await screen.SeeAsync("StaffMenu");
+        await step($"{numbers.Count} counted; the hand-over sheet is printed");
+        return numbers;
+    }
+
+    /// <summary>Scans each result, puts it into the compartment that opens, shuts the door.</summary>
+    /// <returns>Compartment by dossier code.</returns>
+    public async Task<Dictionary<string, int>> LoadAsync(IEnumerable<string> codes)
+    {
+        await ChooseAsync("Load");
+        var places = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (var code in codes)
+        {
+            await cabinet.ScanAsync(code);
+            await screen.Page.WaitForSelectorAsync($"[data-chosen='{code}']");
+            await PressAsync("Open");
+            var door = await AtDoorAsync();
+            await cabinet.PutInAsync(door, code);
+            await PressAsync("PutIn");
+            await screen.Page.WaitForSelectorAsync("[data-finding='PutIn']");
+            await cabinet.ShutAsync(door);
+            await screen.SeeAsync("StaffList");
+            places.Add(code, door);
+            await step($"result {code} lies in compartment {door}");
+        }
+
+        await PressAsync("EndJob");
+        await screen.SeeAsync("StaffMenu");
+        return places;
+    }
+
+    /// <summary>Looks into every compartment that nobody can say anything about, and says what is there; papers of drop-offs are taken along.</summary>
+    public async Task ReconcileAsync()
+    {
+        if (!await HasWorkAsync("Reconcile"))
+            return;
+        await ChooseAsync("Reconcile");
+        var unknown = screen.Page.Locator("[data-action='ChooseCompartment'][data-content='Unknown']");
+        while (await unknown.CountAsync() > 0)
+        {
+            await Count(unknown.First.TapAsync());
+            var door = await AtDoorAsync();
+            await SayWhatIsThereAsync(door);
+            await cabinet.ShutAsync(door);
+            await screen.SeeAsync("StaffList");
+        }
+
+        await PressAsync("EndJob");
+        await screen.SeeAsync("StaffMenu");
+    }
+
+    /// <summary>Whether the menu offers this job now.</summary>
+    public async Task<bool> HasWorkAsync(string job) => await screen.Page.Locator($"[data-action='ChooseJob'][data-value='{job}']").IsEnabledAsync();
+
+    private async Task SayWhatIsThereAsync(int door)
+    {
+        var inside = await cabinet.InsideAsync(door);
+        var expected = await ExpectedAsync();
+        if (inside.Count == 0)
+        {
+            await PressAsync("NothingInside");
+            await screen.Page.WaitForSelectorAsync("[data-finding='NothingInside']");
+            await step($"compartment {door} is empty");
+        }
+        else if (inside[0] == expected)
+        {
+            await PressAsync("AsExpected");
+            await screen.Page.WaitForSelectorAsync("[data-finding='AsExpected']");
+            await step($"compartment {door} holds result {expected}, which stays");
+        }
+        else
+        {
+            // The citizen's own sheet with the number lies on top of the papers.
+            await cabinet.TakeOutAsync(door);
+            await cabinet.ScanAsync("KLD:" + expected);
+            await screen.Page.WaitForSelectorAsync("[data-finding='Taken']");
+            await step($"papers {expected} taken out of compartment {door}");
+        }
+    }
+
+    private async Task BadgeAsync(DemoOfficer officer)
+    {
+        await cabinet.ScanAsync(officer.Badge);
+        await screen.Page.WaitForSelectorAsync($"[data-screen='StaffPin'] [data-staff='{officer.Id}']");
+        await TypeAsync(officer.Pin);
+        await PressAsync("EnterPin");
+    }
+
+    private async Task ChooseAsync(string job)
+    {
+        await Count(screen.PressAsync("ChooseJob", job));
+        await screen.SeeAsync("StaffList");
+    }
+
+    private async Task<int?> OpenNextAsync()
+    {
+        await screen.SeeAsync("StaffList");
+        var next = screen.Page.Locator("[data-action='ChooseCompartment']").First;
+        if (await next.CountAsync() == 0)
+            return null;
+        await Count(next.TapAsync());
+        return await AtDoorAsync();
+    }
+
+    private async Task<int> AtDoorAsync()
+    {
+        await screen.SeeAsync("StaffDoorOpen");
+        return int.Parse((await screen.Page.Locator("[data-compartment]").First.GetAttributeAsync("data-compartment"))!, CultureInfo.InvariantCulture);
+    }
+
+    private async Task<string?> ExpectedAsync()
+    {
+        var papers = screen.Page.Locator("[data-papers]").First;
+        return await papers.CountAsync() == 0 ? null : await papers.GetAttributeAsync("data-papers");
+    }
+
+    private Task PressAsync(string action) => Count(screen.PressAsync(action));
+
+    private async Task TypeAsync(string digits)
+    {
+        await screen.TypeAsync(digits);
+        _touches += digits.Length;
+    }
+
+    private Task Count(Task touch)
+    {
+        _touches++;
+        return touch;
+    }
+}
