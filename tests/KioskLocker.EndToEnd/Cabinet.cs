@@ -29,6 +29,13 @@ internal sealed class Cabinet(string url, HttpClient http)
     public async Task<List<string>> InsideAsync(int door) =>
         [.. (await GetAsync("/api/cabinet"))["doors"]!.AsArray().Single(d => d!["number"]!.GetValue<int>() == door)!["items"]!.AsArray().Select(i => i!["name"]!.GetValue<string>())];
 
+    /// <summary>Names of everything in all compartments.</summary>
+    public async Task<List<string>> EverythingInsideAsync() =>
+        [.. (await GetAsync("/api/cabinet"))["doors"]!.AsArray().SelectMany(d => d!["items"]!.AsArray()).Select(i => i!["name"]!.GetValue<string>())];
+
+    /// <summary>How often a lock was energised so far.</summary>
+    public async Task<int> PulsesAsync() => (await GetAsync("/api/ledger?after=0"))["entries"]!.AsArray().Count(e => e!["what"]!.GetValue<string>() == "pulse");
+
     /// <summary>Doors that stand open.</summary>
     public async Task<List<int>> OpenAsync() =>
         [.. (await GetAsync("/api/cabinet"))["doors"]!.AsArray().Where(d => d!["open"]!.GetValue<bool>()).Select(d => d!["number"]!.GetValue<int>())];

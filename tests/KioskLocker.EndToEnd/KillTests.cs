@@ -1,6 +1,5 @@
 using System.Globalization;
 using KioskLocker.Simulation.Demo;
-using Microsoft.Data.Sqlite;
 
 namespace KioskLocker.EndToEnd;
 
@@ -14,14 +13,10 @@ public sealed class KillTests
     [Fact]
     public async Task F_P1_A_kill_at_a_random_moment_of_a_drop_off_loses_nothing_and_repeats_nothing()
     {
-        var seed = int.TryParse(Environment.GetEnvironmentVariable("KIOSKLOCKER_SEED"), CultureInfo.InvariantCulture, out var given) ? given : 20261123;
-        var moments = Environment.GetEnvironmentVariable("KIOSKLOCKER_DEEP") == "1" ? All : Sample;
-        Say($"seed {seed}, {moments} moments");
-        var random = new Random(seed);
-        for (var i = 0; i < moments; i++)
-        {
-            await KillOnceAsync(i, new Moment((Part)(i % 3), TimeSpan.FromMilliseconds(random.Next(1200))));
-        }
+        var random = new Random(Lanes.Seed);
+        var moments = Enumerable.Range(0, Lanes.Deep ? All : Sample).Select(i => new Moment((Part)(i % 3), TimeSpan.FromMilliseconds(random.Next(1200)))).ToList();
+        Say($"seed {Lanes.Seed}, {moments.Count} moments");
+        await Lanes.RunAsync(moments.Count, (index, places) => KillOnceAsync(index, places, moments[index]));
     }
 
     /// <summary>Parts of a drop-off at which papers are at stake.</summary>
@@ -34,9 +29,8 @@ public sealed class KillTests
 
     private sealed record Moment(Part Part, TimeSpan After);
 
-    private static async Task KillOnceAsync(int index, Moment moment)
+    private static async Task KillOnceAsync(int index, DemoPlaces places, Moment moment)
     {
-        var places = Checkout.NewPlaces();
         var told = new List<string>();
         await using (var site = new DemoSite(places, told.Add))
         {
@@ -48,7 +42,6 @@ public sealed class KillTests
         }
 
         Say($"{index}: {string.Join(", ", told.TakeLast(3))}");
-        Directory.Delete(places.Data, recursive: true);
     }
 
     /// <summary>The parts before the chosen one run whole; the kill falls somewhere in the chosen one, or just after it.</summary>
@@ -109,7 +102,7 @@ public sealed class KillTests
         var pulses = Entries(world).Where(e => e.Contains("pulse", StringComparison.OrdinalIgnoreCase)).ToList();
         Assert.True(pulses.Count <= 1, $"{moment}: {pulses.Count} pulses without a person: {string.Join('\n', pulses)}");
 
-        var state = State(places);
+        var state = KioskRows.State(places);
         var dossiers = state.Where(r => r.Key.StartsWith("dossier", StringComparison.Ordinal)).Select(r => r.Json).ToList();
         var compartments = state.Where(r => r.Key.StartsWith("compartment", StringComparison.Ordinal)).Select(r => r.Json).ToList();
         foreach (var dossier in dossiers)
@@ -126,29 +119,13 @@ public sealed class KillTests
         await site.KioskctlAsync(["journal", "verify"], CancellationToken.None);
 
         // The office has every outbox number once, without a gap; the kiosk lives on meanwhile and may have sent more.
-        await Cabinet.UntilAsync($"{moment}: every event at the office", () => Task.FromResult(Office.Events(places).Count == Sent(State(places)) ? "" : null));
+        await Cabinet.UntilAsync($"{moment}: every event at the office", () => Task.FromResult(Office.Events(places).Count == KioskRows.Sent(KioskRows.State(places)) ? "" : null));
         var seen = Office.Events(places).Select(e => e.Seq).ToList();
         Assert.Equal(Enumerable.Range(1, seen.Count).Select(n => (long)n), seen);
     }
 
     private static List<string> Entries(System.Text.Json.Nodes.JsonNode ledger) =>
         [.. (ledger as System.Text.Json.Nodes.JsonArray ?? ledger["entries"]!.AsArray()).Select(e => e!.ToJsonString())];
-
-    private static long Sent(List<(string Key, string Json)> state) =>
-        System.Text.Json.Nodes.JsonNode.Parse(state.Single(r => r.Key == "counters").Json)!["outboxSeq"]!.GetValue<long>();
-
-    private static List<(string Key, string Json)> State(DemoPlaces places)
-    {
-        using var connection = new SqliteConnection($"Data Source={Path.Combine(places.KioskData, "kiosk.db")};Mode=ReadOnly");
-        connection.Open();
-        using var command = connection.CreateCommand();
-        command.CommandText = "SELECT key, CAST(json AS TEXT) FROM state";
-        using var reader = command.ExecuteReader();
-        var rows = new List<(string, string)>();
-        while (reader.Read())
-            rows.Add((reader.GetString(0), reader.GetString(1)));
-        return rows;
-    }
 
     private static void Say(string line) => TestContext.Current.TestOutputHelper?.WriteLine(line);
 }

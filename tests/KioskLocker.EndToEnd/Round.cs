@@ -36,11 +36,11 @@ internal sealed class Round(TouchScreen screen, Cabinet cabinet, Func<string, Ta
     }
 
     /// <summary>From the card's scan to the button that opens a door.</summary>
-    public async Task ToReadyAsync()
+    public async Task ToReadyAsync(string phone = Cabinet.Phone)
     {
         await screen.SeeAsync("EnterPhone");
         await step("ID card scanned");
-        await screen.TypeAsync(Cabinet.Phone);
+        await screen.TypeAsync(phone);
         await screen.PressAsync("GivePhone");
         await screen.SeeAsync("ConfirmPhone");
         await screen.PressAsync("ConfirmPhone");

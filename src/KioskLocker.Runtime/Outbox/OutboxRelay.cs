@@ -55,6 +55,9 @@ public sealed class OutboxRelay : IDisposable
         ? string.Create(CultureInfo.InvariantCulture, $"{aside.Count} events are set aside and kept, the first is {first.Epoch}/{first.Seq}: {first.Reason}")
         : null;
 
+    /// <summary>Raised when the office has taken everything that waited: it may have news that follow from it.</summary>
+    public event Action? Delivered;
+
     /// <summary>A link came up, or another request to the office just succeeded: try at once.</summary>
     public void LinkCameUp()
     {
@@ -155,6 +158,8 @@ public sealed class OutboxRelay : IDisposable
         _limit = Math.Min(_limit * 2, WireBatch.MaxEvents);
         _officeTime(answer.OfficeTime);
         Well();
+        if (_store.Outbox.Head(1).Count == 0)
+            Delivered?.Invoke();
         return TimeSpan.Zero;
     }
 

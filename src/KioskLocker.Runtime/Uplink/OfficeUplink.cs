@@ -64,6 +64,9 @@ public sealed class OfficeUplink : IDisposable
             new DirectorySync(_address, _handler, feeds.Mark, feeds.Post, Heard, _time, _log),
             new Heartbeat(_address, _handler, feeds.Report, _time, _log));
         parts.Sync.Answered += parts.Relay.LinkCameUp;
+
+        // An officer who logs in is told of results announced a moment ago; the event of the log-in brings them.
+        parts.Relay.Delivered += parts.Sync.LinkCameUp;
         _parts = parts;
         void AddressChanged(object? sender, EventArgs change) => LinkCameUp();
         NetworkChange.NetworkAddressChanged += AddressChanged;

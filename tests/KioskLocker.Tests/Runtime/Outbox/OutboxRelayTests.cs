@@ -308,6 +308,22 @@ public sealed class OutboxRelayTests : IAsyncLifetime
 
     /// <summary>I-19.</summary>
     [Fact]
+    public async Task The_office_is_asked_for_news_once_it_has_taken_everything()
+    {
+        var delivered = 0;
+        _relay.Delivered += () => delivered++;
+        Fill(WireBatch.MaxEvents + 1);
+        _office.Then(500, "text/plain", "boom");
+        await TurnAsync();
+        await TurnAsync();
+        Assert.Equal((1, 0), (_desk.Store.Outbox.Depth().Waiting, delivered));
+        await TurnAsync();
+        Assert.Equal((0, 1), (_desk.Store.Outbox.Depth().Waiting, delivered));
+        await TurnAsync();
+        Assert.Equal(1, delivered);
+    }
+
+    [Fact]
     public async Task Running_relay_sends_new_rows_at_once_and_tries_at_once_when_the_link_comes_up()
     {
         using var stop = new CancellationTokenSource();

@@ -1,0 +1,75 @@
+using System.Globalization;
+using KioskLocker.Simulation.Demo;
+
+namespace KioskLocker.EndToEnd;
+
+/// <summary>Many short lives of a site: each begins with a copy of one prepared data folder, a few go side by side.</summary>
+internal static class Lanes
+{
+    /// <summary>Side by side in the long tests: most of a life is waiting for a page.</summary>
+    private const int Side = 3;
+
+    public static bool Deep => Environment.GetEnvironmentVariable("KIOSKLOCKER_DEEP") == "1";
+
+    /// <summary>Given by <c>KIOSKLOCKER_SEED</c>.</summary>
+    public static int Seed => int.TryParse(Environment.GetEnvironmentVariable("KIOSKLOCKER_SEED"), CultureInfo.InvariantCulture, out var given) ? given : 20261123;
+
+    /// <summary>Lives <paramref name="count"/> lives; the first that fails ends them all.</summary>
+    /// <param name="one">Number of the life, its fresh places; starts and ends the site itself.</param>
+    public static async Task RunAsync(int count, Func<int, DemoPlaces, Task> one)
+    {
+        var next = -1;
+        var failed = false;
+        await Task.WhenAll(Enumerable.Range(0, Deep ? Side : 1).Select(_ => LaneAsync()));
+
+        async Task LaneAsync()
+        {
+            var prepared = Checkout.NewPlaces();
+            await using (var site = new DemoSite(prepared, _ => { }))
+            {
+                await site.StartAsync(CancellationToken.None);
+            }
+
+            while (!Volatile.Read(ref failed) && Interlocked.Increment(ref next) is var index && index < count)
+            {
+                var places = prepared with { Data = Directory.CreateTempSubdirectory("kiosklocker-").FullName };
+                Copy(prepared.Data, places.Data);
+                try
+                {
+                    await one(index, places);
+                }
+                catch
+                {
+                    Volatile.Write(ref failed, true);
+                    throw;
+                }
+
+                Directory.Delete(places.Data, recursive: true);
+            }
+
+            Directory.Delete(prepared.Data, recursive: true);
+        }
+    }
+
+    private static void Copy(string from, string to)
+    {
+        foreach (var folder in new[] { "kiosk", "office" })
+        {
+            foreach (var file in Directory.EnumerateFiles(Path.Combine(from, folder), "*", SearchOption.AllDirectories))
+                CopyFile(file, Path.Combine(to, Path.GetRelativePath(from, file)));
+        }
+
+        foreach (var file in Directory.EnumerateFiles(from))
+            CopyFile(file, Path.Combine(to, Path.GetFileName(file)));
+    }
+
+    private static void CopyFile(string from, string to)
+    {
+        if (Path.GetExtension(from) == ".sock")
+            return;
+        var folder = Path.GetDirectoryName(to)!;
+        Directory.CreateDirectory(folder);
+        File.SetUnixFileMode(folder, File.GetUnixFileMode(Path.GetDirectoryName(from)!));
+        File.Copy(from, to);
+    }
+}
