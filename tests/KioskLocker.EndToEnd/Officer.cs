@@ -106,8 +106,8 @@ internal sealed class Officer(DemoSite site, TouchScreen screen, Cabinet cabinet
         await screen.SeeAsync("StaffMenu");
     }
 
-    /// <summary>Whether the menu offers this job now.</summary>
-    public async Task<bool> HasWorkAsync(string job) => await screen.Page.Locator($"[data-action='ChooseJob'][data-value='{job}']").IsEnabledAsync();
+    /// <summary>Whether the menu offers this job now. For half a second every button is disabled, but not off.</summary>
+    public async Task<bool> HasWorkAsync(string job) => await screen.Page.Locator($"[data-action='ChooseJob'][data-value='{job}']:not(.off)").CountAsync() > 0;
 
     public Task WaitForWorkAsync(string job) => screen.Page.WaitForSelectorAsync($"[data-action='ChooseJob'][data-value='{job}']:not([disabled])");
 
