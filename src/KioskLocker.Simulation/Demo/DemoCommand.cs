@@ -70,8 +70,12 @@ internal static class DemoCommand
             2. On the touch screen press "Nộp hồ sơ" and choose a procedure.
             3. At "identify", scan a card on the cabinet page.
             4. When the door opens, put a bag in on the cabinet page and shut the door.
-            5. Answer "Đã bỏ"; read the slip on the cabinet page and the deposit in the
-               back office.
+            5. Answer "Đã bỏ"; read the slip on the cabinet page.
+            6. Scan an officer's badge on the cabinet page (its PIN stands beside it) and
+               take the papers out: "Lấy hồ sơ". Type the number of the tag.
+            7. In the back office accept the dossier and announce its result; at the
+               machine the officer loads it: "Nạp kết quả".
+            8. On the cabinet page's phone, hold the code to the scanner; scan the card.
 
           Ctrl-C stops everything.
         """;

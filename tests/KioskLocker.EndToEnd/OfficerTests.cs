@@ -1,0 +1,70 @@
+using System.Globalization;
+using KioskLocker.Simulation.Demo;
+
+namespace KioskLocker.EndToEnd;
+
+/// <summary>What the machine costs an officer.</summary>
+public sealed class OfficerTests
+{
+    /// <summary>Twenty deposits taken out and twenty results put in, by touch and scan on a wall of 24; what it costs an officer is printed.</summary>
+    [Fact]
+    public async Task An_officers_touches_and_time_for_twenty_in_and_twenty_out_are_counted()
+    {
+        Assert.SkipUnless(Lanes.Deep, "takes minutes; tests/deep runs it");
+        const int count = 20;
+        var places = Checkout.NewPlaces() with { Cabinet = "wall-24" };
+        await using var site = new DemoSite(places, Say);
+        await site.StartAsync(TestContext.Current.CancellationToken);
+        await using var screen = await TouchScreen.OpenAsync(places.KioskUrl);
+        var whole = new WholeRound(site, screen, SayAsync);
+        var cabinet = new Cabinet(places.CabinetUrl, site.Http);
+        for (var i = 0; i < count; i++)
+        {
+            await screen.SeeAsync("Idle");
+            await whole.In.ToIdentifyAsync();
+            await cabinet.ScanAsync(Person(i));
+            await whole.In.ToReadyAsync(Phone(i));
+            await whole.In.OpenAsync();
+            await whole.In.PlaceAsync();
+            await whole.In.FinishAsync();
+        }
+
+        var clock = System.Diagnostics.Stopwatch.StartNew();
+        await whole.Officer.LogInAsync();
+        whole.Officer.TakeTouches();
+        clock.Restart();
+        Assert.Equal(count, (await whole.Officer.EmptyAsync()).Count);
+        Tell("emptying", count, whole.Officer.TakeTouches(), clock.Elapsed);
+        await whole.Officer.LogOutAsync();
+
+        var codes = Enumerable.Range(1, count).Select(i => string.Create(CultureInfo.InvariantCulture, $"000.29.06.H29-261124-1{i:000}")).ToList();
+        var file = Path.Combine(places.Data, "results.csv");
+        await File.WriteAllLinesAsync(file,
+            ["Loai,MaHoSo,MaThuTuc,SoDinhDanh,SoDienThoai,May", .. codes.Select((code, i) => $"HOSO,{code},{WholeRound.CounterProcedure},{PersonId(i)},{Phone(i)},"), .. codes.Select(code => $"KETQUA,{code},,,,{DemoPlaces.Machine}")],
+            TestContext.Current.CancellationToken);
+        await site.OfficeAsync(["onestop", "import", file], null, CancellationToken.None);
+        await whole.Officer.LogInAsync();
+        await whole.Officer.WaitForWorkAsync("Load");
+        whole.Officer.TakeTouches();
+        clock.Restart();
+        Assert.Equal(count, (await whole.Officer.LoadAsync(codes)).Count);
+        Tell("loading", count, whole.Officer.TakeTouches(), clock.Elapsed);
+    }
+
+    private static string PersonId(int i) => string.Create(CultureInfo.InvariantCulture, $"0791800{10000 + i}");
+
+    private static string Person(int i) => $"{PersonId(i)}||Nguyễn Văn Thử|01021980|Nam|1 Hậu Giang, Quận 6, TP. Hồ Chí Minh|15042021";
+
+    private static string Phone(int i) => string.Create(CultureInfo.InvariantCulture, $"0912345{600 + i}");
+
+    private static void Tell(string what, int count, int touches, TimeSpan time) => Say(string.Create(
+        CultureInfo.InvariantCulture, $"{what} {count}: {(double)touches / count:0.0} touches and {time.TotalSeconds / count:0.0} s per dossier (scans come beside; hands are as quick as the machine lets them)"));
+
+    private static void Say(string line) => TestContext.Current.TestOutputHelper?.WriteLine(line);
+
+    private static Task SayAsync(string line)
+    {
+        Say(line);
+        return Task.CompletedTask;
+    }
+}
