@@ -99,6 +99,8 @@ public sealed class KillRoundTests
             var atMost = Math.Max(pulses + 1, await _cabinet.PulsesAsync());
             await site.StartKioskAsync(CancellationToken.None);
             Assert.True(await _cabinet.PulsesAsync() <= atMost, "a door was opened after the restart without a person");
+            if (KioskRows.State(_places).Any(r => r.Key.StartsWith("result/", StringComparison.Ordinal) && r.Json.Contains("\"spent\"", StringComparison.OrdinalIgnoreCase)))
+                Assert.DoesNotContain(WholeRound.Dossier, await _cabinet.EverythingInsideAsync());
         }
 
         /// <summary>People go on: doors are shut, questions answered, officers look into what nobody can say, the owner comes.</summary>
