@@ -171,7 +171,11 @@ public abstract record Screen
     /// <param name="Ready">When loading: results that wait for a compartment.</param>
     /// <param name="Chosen">When loading: the result that comes next.</param>
     /// <param name="DoneCount">Doors done in this job.</param>
-    public sealed record StaffList(StaffJob Job, IReadOnlyList<StaffItem> Items, IReadOnlyList<ResultItem> Ready, ResultItem? Chosen, int DoneCount) : Screen;
+    public sealed record StaffList(StaffJob Job, IReadOnlyList<StaffItem> Items, IReadOnlyList<ResultItem> Ready, ResultItem? Chosen, int DoneCount) : Screen
+    {
+        /// <summary>Doors that stand open: while there are any, no other opens.</summary>
+        public IReadOnlyList<CompartmentId> MustClose { get; init; } = [];
+    }
 
     public sealed record StaffOpening(StaffJob Job, CompartmentId Compartment, Compartments.Papers? Expected) : Screen;
 

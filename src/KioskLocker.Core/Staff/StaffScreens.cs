@@ -61,7 +61,10 @@ internal static class StaffScreens
             loading ? [] : [.. Work.Doors(state, session.Job.Value, session.Done).Select(c => new StaffItem(c.Id, c.Content, c.Door, c.OutOfService))],
             loading ? [.. Work.Ready(state).Select(r => Item(state, r))] : [],
             loading && session.Loading is { } code && state.Results.GetValueOrDefault(code.Text) is { } chosen ? Item(state, chosen) : null,
-            session.Done.Count);
+            session.Done.Count)
+        {
+            MustClose = [.. Work.MustClose(state).Select(c => c.Id)],
+        };
     }
 
     private static ResultItem Item(KioskState state, Dossiers.ResultRecord result) => new(result.Code, result.Size, result.Low, Work.Place(state, result.Code)?.Id);

@@ -85,6 +85,7 @@ internal static partial class TouchFrames
         frames["menu"] = Frame(KioskPhase.StaffMenu, new Screen.StaffMenu(Officer, null, jobs, []));
         frames["menu-two"] = Frame(KioskPhase.StaffMenu, new Screen.StaffMenu(Officer, SecondOfficer, jobs, []));
         frames["menu-must-close"] = Frame(KioskPhase.StaffMenu, new Screen.StaffMenu(Officer, null, jobs, [new CompartmentId(5), new CompartmentId(7)]));
+        frames["menu-must-close-3"] = Frame(KioskPhase.StaffMenu, new Screen.StaffMenu(Officer, null, jobs, [new CompartmentId(5), new CompartmentId(7), new CompartmentId(9)]));
         foreach (var job in Enum.GetValues<StaffJob>())
         {
             frames[$"list-{job}"] = Frame(KioskPhase.StaffList, new Screen.StaffList(job, Items(job), job is StaffJob.Load ? Results : [], null, 3), job is StaffJob.Load ? ScanWish.DossierCode : ScanWish.Nothing);
@@ -92,6 +93,8 @@ internal static partial class TouchFrames
         }
 
         frames["list-Load-chosen"] = Frame(KioskPhase.StaffList, new Screen.StaffList(StaffJob.Load, [], Results, Results[1], 3), ScanWish.DossierCode);
+        frames["list-Load-must-close"] = Frame(KioskPhase.StaffList, new Screen.StaffList(StaffJob.Load, [], Results, Results[1], 3) { MustClose = [new CompartmentId(5)] }, ScanWish.DossierCode);
+        frames["list-Empty-must-close"] = Frame(KioskPhase.StaffList, new Screen.StaffList(StaffJob.Empty, Items(StaffJob.Empty), [], null, 3) { MustClose = [new CompartmentId(5)] });
         frames["list-Load-full"] = Frame(KioskPhase.StaffList, new Screen.StaffList(StaffJob.Load, [], Results, Results[2], 3), ScanWish.DossierCode);
         frames["count"] = Frame(KioskPhase.StaffCount, new Screen.StaffCount());
         frames["sheet-printing"] = Frame(KioskPhase.StaffSheet, new Screen.StaffSheet(Sheet(20, null), 20, null));

@@ -104,6 +104,8 @@ public sealed partial class TouchScreenTests
     [InlineData("collect-stuck-last", KioskTrigger.OpenAgain, "Đã thử")]
     [InlineData("hand-over-no-printer", KioskTrigger.PrintSlip, "Máy in chưa sẵn sàng")]
     [InlineData("menu-must-close", KioskTrigger.ChooseJob, "Đóng cửa đang mở trước")]
+    [InlineData("list-Load-must-close", KioskTrigger.Open, "Đóng cửa đang mở trước")]
+    [InlineData("list-Empty-must-close", KioskTrigger.ChooseCompartment, "Đóng cửa đang mở trước")]
     [InlineData("list-Load-full", KioskTrigger.Open, "Không còn ngăn vừa")]
     [InlineData("sheet-printing", KioskTrigger.Continue, "chờ in xong")]
     [InlineData("door-open-1", KioskTrigger.Larger, "Không còn ngăn lớn hơn")]

@@ -84,6 +84,19 @@ public sealed class TouchStaffTests
     }
 
     [Fact]
+    public void A_door_that_stands_open_is_marked_broken_with_a_press_that_says_what_it_does()
+    {
+        using var bench = new TouchBench(TouchFrames.All["menu-must-close-3"]);
+        Assert.Contains("đánh dấu hỏng", bench.Action(KioskTrigger.ChooseCompartment, "5").TextContent, StringComparison.Ordinal);
+        Assert.Contains("không dùng ngăn này nữa", bench.Action(KioskTrigger.ChooseCompartment, "5").TextContent, StringComparison.Ordinal);
+
+        bench.Local("PageNext").Click();
+        bench.Press(KioskTrigger.ChooseCompartment, "9");
+
+        Assert.Equal([new KioskEvent.CompartmentChosen(new CompartmentId(9))], bench.Kiosk.Posted);
+    }
+
+    [Fact]
     public void Doors_beyond_a_page_are_reached_by_buttons()
     {
         using var bench = new TouchBench(TouchFrames.All["list-Empty"]);

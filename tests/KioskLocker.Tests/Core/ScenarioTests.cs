@@ -267,6 +267,7 @@ public sealed class ScenarioTests
                 "left" => ((Screen.StaffPin)script.Frame.Screen).TriesLeft.ToString(CultureInfo.InvariantCulture),
                 "wait" => ((Screen.CollectRefused)script.Frame.Screen).Wait.TotalSeconds.ToString(CultureInfo.InvariantCulture),
                 "items" => string.Join(',', ((Screen.StaffList)script.Frame.Screen).Items.Select(i => i.Compartment)),
+                "doors" => string.Join(',', script.Frame.Screen is Screen.StaffMenu menu ? menu.MustClose : ((Screen.StaffList)script.Frame.Screen).MustClose),
                 "waiting" => ((Screen.StaffList)script.Frame.Screen).Ready.Count.ToString(CultureInfo.InvariantCulture),
                 "finding" => ((Screen.StaffDoorOpen)script.Frame.Screen).Finding?.Kind.ToString() ?? "none",
                 "codes" => string.Join(',', script.State.Results.Values.Select(r => r.Pickup?.Status.ToString() ?? "none")),
