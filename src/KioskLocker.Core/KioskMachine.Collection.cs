@@ -64,6 +64,8 @@ internal sealed partial class KioskMachine
         foreach (var said in new[] { KioskTrigger.ItIsEmpty, KioskTrigger.NotMine })
         {
             Stay(KioskPhase.CollectDoorOpen, said, Collections.MayReport, "nothing reported yet", Collections.Report);
+            Stay(KioskPhase.CollectAskClosed, said, Collections.MayReport, "nothing reported yet", Collections.Report);
+            OnIf(KioskPhase.CollectStuck, said, KioskPhase.Ended, t => t.Visit.DoorWasOpen, "its door was open before", Collections.ReportStuck);
             OnIf(KioskPhase.ConfirmTaken, said, KioskPhase.Ended, Collections.MayReport, "nothing reported yet", Collections.ReportAndEnd);
         }
 
@@ -74,6 +76,8 @@ internal sealed partial class KioskMachine
         ConfigureReminders(KioskPhase.CollectAskClosed, Collections.Abandoned);
         ConfigureCollectClosed(KioskPhase.CollectAskClosed, KioskTrigger.SaidClosed);
         ConfigureCollectClosed(KioskPhase.CollectAskClosed, KioskTrigger.DoorClosed);
+        OnIf(KioskPhase.CollectAskClosed, KioskTrigger.OpenAgain, KioskPhase.CollectOpening, t => Collections.MayReport(t) && Openings.MayOpenAgain(t), "nothing was reported, reads closed, board alive, time left", Collections.Again);
+        OnIf(KioskPhase.CollectAskClosed, KioskTrigger.DoorDoesNotOpen, KioskPhase.CollectStuck, Collections.MayReport, "nothing reported yet", Openings.Stuck);
         On(KioskPhase.CollectAskClosed, KioskTrigger.DoorOpenedAgain, KioskPhase.CollectDoorOpen);
     }
 
@@ -101,6 +105,7 @@ internal sealed partial class KioskMachine
         ConfigureQuestion(KioskPhase.ConfirmTaken, Collections.NoAnswer);
         On(KioskPhase.ConfirmTaken, KioskTrigger.Taken, KioskPhase.HandOver, Collections.Take);
         OnIf(KioskPhase.ConfirmTaken, KioskTrigger.OpenAgain, KioskPhase.CollectOpening, Openings.MayOpenAgain, "reads closed, board alive, time left", Collections.Again);
+        On(KioskPhase.ConfirmTaken, KioskTrigger.DoorDoesNotOpen, KioskPhase.CollectStuck, Openings.Stuck);
         On(KioskPhase.ConfirmTaken, KioskTrigger.DoorOpenedAgain, KioskPhase.CollectDoorOpen);
     }
 

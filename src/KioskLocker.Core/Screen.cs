@@ -132,11 +132,20 @@ public abstract record Screen
     /// <param name="CaseNumber">Case of the report.</param>
     public sealed record CollectDoorOpen(CompartmentId Compartment, int Reminder, CollectReport? Report, string? CaseNumber) : Screen;
 
-    public sealed record CollectStuck(CompartmentId Compartment, bool CanOpenAgain, string CaseNumber) : Screen;
+    /// <param name="Compartment">The one that does not open.</param>
+    /// <param name="CanOpenAgain">Another pulse may be sent.</param>
+    /// <param name="WasOpen">It opened before in this visit, so its owner may have seen what is inside.</param>
+    /// <param name="CaseNumber">For the hotline.</param>
+    public sealed record CollectStuck(CompartmentId Compartment, bool CanOpenAgain, bool WasOpen, string CaseNumber) : Screen;
 
     public sealed record CollectAskOpened(CompartmentId Compartment) : Screen;
 
-    public sealed record CollectAskClosed(CompartmentId Compartment) : Screen;
+    /// <param name="Compartment">The one whose contact cannot tell.</param>
+    /// <param name="Reminder">0 none, 1 "please close", 2 with the buzzer.</param>
+    /// <param name="Report">What was reported; then only "please close".</param>
+    /// <param name="CaseNumber">Case of the report.</param>
+    /// <param name="CanReopen">It reads closed again, so another pulse may be sent.</param>
+    public sealed record CollectAskClosed(CompartmentId Compartment, int Reminder, CollectReport? Report, string? CaseNumber, bool CanReopen) : Screen;
 
     public sealed record ConfirmTaken(CompartmentId Compartment, bool CanReopen, bool Repeated) : Screen;
 

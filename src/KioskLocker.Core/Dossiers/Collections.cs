@@ -89,10 +89,19 @@ internal static class Collections
         EndReported(turn);
     }
 
-    public static void EndReported(Turn turn)
+    /// <summary>The owner says what was seen before the door refused to open once more.</summary>
+    public static void ReportStuck(Turn turn)
+    {
+        Report(turn);
+        EndReported(turn, true);
+    }
+
+    public static void EndReported(Turn turn) => EndReported(turn, Openings.IsBlind(turn));
+
+    private static void EndReported(Turn turn, bool outOfService)
     {
         var report = turn.Visit.Report!.Value;
-        Leave(turn, report == CollectReport.Empty ? "reportedEmpty" : "notMine", Openings.IsBlind(turn));
+        Leave(turn, report == CollectReport.Empty ? "reportedEmpty" : "notMine", outOfService);
         Visits.End(turn, report == CollectReport.Empty ? EndReason.ReportedEmpty : EndReason.ReportedNotMine);
     }
 

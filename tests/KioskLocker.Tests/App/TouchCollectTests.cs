@@ -72,10 +72,13 @@ public sealed class TouchCollectTests
         Assert.False(bench.Action(KioskTrigger.Continue).HasAttribute("disabled"));
     }
 
-    [Fact]
-    public void The_owner_at_the_open_door_can_say_all_four_things()
+    [Theory]
+    [InlineData("collect-open-0")]
+    [InlineData("collect-ask-closed-2")]
+    [InlineData("taken")]
+    public void The_owner_at_a_door_can_say_all_four_things(string frame)
     {
-        using var bench = new TouchBench(TouchFrames.All["collect-open-0"]);
+        using var bench = new TouchBench(TouchFrames.All[frame]);
         KioskTrigger[] sayings = [KioskTrigger.OpenAgain, KioskTrigger.DoorDoesNotOpen, KioskTrigger.ItIsEmpty, KioskTrigger.NotMine];
 
         foreach (var saying in sayings)
@@ -90,13 +93,27 @@ public sealed class TouchCollectTests
     [Theory]
     [InlineData("collect-open-Empty-0", "Xin đóng cửa ngăn 12")]
     [InlineData("collect-open-NotMine-2", "Xin để lại giấy tờ và đóng ngăn 12")]
-    public void After_a_report_there_is_only_the_door_to_close_and_the_case_number(string frame, string title)
+    [InlineData("collect-ask-closed-Empty", "Xin đóng cửa ngăn 12", "SaidClosed")]
+    [InlineData("collect-ask-closed-NotMine", "Xin để lại giấy tờ và đóng ngăn 12", "SaidClosed")]
+    public void After_a_report_there_is_only_the_door_to_close_and_the_case_number(string frame, string title, params string[] left)
     {
         using var bench = new TouchBench(TouchFrames.All[frame]);
 
         Assert.Equal(title, bench.Page.Find("h1").TextContent);
         Assert.Equal("C-1-42", bench.Page.Find("[data-case]").TextContent);
-        Assert.Equal(["ChooseLanguage"], bench.Page.FindAll("[data-action]").Select(one => one.GetAttribute("data-action")).Distinct());
+        Assert.Equal(["ChooseLanguage", .. left], bench.Page.FindAll("[data-action]").Select(one => one.GetAttribute("data-action")).Distinct());
+    }
+
+    [Fact]
+    public void An_owner_before_a_stuck_door_that_was_open_can_say_what_was_inside()
+    {
+        using var bench = new TouchBench(TouchFrames.All["collect-stuck"]);
+        Assert.Empty(bench.Page.FindAll("[data-action=ItIsEmpty], [data-action=NotMine]"));
+
+        bench.Show(TouchFrames.All["collect-stuck-last"]);
+        bench.Press(KioskTrigger.NotMine);
+
+        Assert.Equal([new KioskEvent.Touched(KioskTrigger.NotMine)], bench.Kiosk.Posted);
     }
 
     [Fact]

@@ -50,10 +50,16 @@ internal static partial class TouchFrames
             }
         }
 
-        frames["collect-stuck"] = Frame(KioskPhase.CollectStuck, new Screen.CollectStuck(Compartment, true, "C-1-42"));
-        frames["collect-stuck-last"] = Frame(KioskPhase.CollectStuck, new Screen.CollectStuck(Compartment, false, "C-1-42"));
+        frames["collect-stuck"] = Frame(KioskPhase.CollectStuck, new Screen.CollectStuck(Compartment, true, false, "C-1-42"));
+        frames["collect-stuck-last"] = Frame(KioskPhase.CollectStuck, new Screen.CollectStuck(Compartment, false, true, "C-1-42"));
         frames["collect-ask-opened"] = Frame(KioskPhase.CollectAskOpened, new Screen.CollectAskOpened(Compartment));
-        frames["collect-ask-closed"] = Frame(KioskPhase.CollectAskClosed, new Screen.CollectAskClosed(Compartment));
+        frames["collect-ask-closed"] = Frame(KioskPhase.CollectAskClosed, new Screen.CollectAskClosed(Compartment, 0, null, null, false));
+        frames["collect-ask-closed-2"] = Frame(KioskPhase.CollectAskClosed, new Screen.CollectAskClosed(Compartment, 2, null, null, true));
+        foreach (var report in Enum.GetValues<CollectReport>())
+        {
+            frames[$"collect-ask-closed-{report}"] = Frame(KioskPhase.CollectAskClosed, new Screen.CollectAskClosed(Compartment, 1, report, "C-1-42", false));
+        }
+
         frames["taken"] = Frame(KioskPhase.ConfirmTaken, new Screen.ConfirmTaken(Compartment, true, false));
         frames["taken-repeated"] = Frame(KioskPhase.ConfirmTaken, new Screen.ConfirmTaken(Compartment, false, true));
         frames["hand-over"] = Frame(KioskPhase.HandOver, new Screen.HandOver(Result, null, null, true));

@@ -100,6 +100,7 @@ public sealed partial class TouchScreenTests
     [InlineData("idle-BoardsOffline", KioskTrigger.StartSupplement, "bộ điều khiển khóa")]
     [InlineData("idle-collect-BoardsOffline", KioskTrigger.StartCollection, "mã của bạn vẫn được giữ")]
     [InlineData("idle-collect-NotOffered", KioskTrigger.StartCollection, "chưa trả kết quả")]
+    [InlineData("collect-ask-closed", KioskTrigger.OpenAgain, "chưa báo là đã đóng")]
     [InlineData("taken-repeated", KioskTrigger.OpenAgain, "không mở lại được")]
     [InlineData("collect-stuck-last", KioskTrigger.OpenAgain, "Đã thử")]
     [InlineData("hand-over-no-printer", KioskTrigger.PrintSlip, "Máy in chưa sẵn sàng")]
