@@ -99,7 +99,13 @@ public abstract record Screen
 
     public sealed record Done : Screen;
 
-    public sealed record Ended(EndReason Reason, DropOffNumber? Number, CompartmentId? Compartment, string? CaseNumber, bool CanResume) : Screen;
+    /// <param name="Reason">Why.</param>
+    /// <param name="Kind">What the visit was for: the same reason means something else to who brings and to who collects.</param>
+    /// <param name="Number">Of a drop-off.</param>
+    /// <param name="Compartment">The one whose door was ordered open last.</param>
+    /// <param name="CaseNumber">For the hotline.</param>
+    /// <param name="CanResume">A drop-off may be finished today with its number and the ID number; a result may be collected with the same code and ID number.</param>
+    public sealed record Ended(EndReason Reason, VisitKind Kind, DropOffNumber? Number, CompartmentId? Compartment, string? CaseNumber, bool CanResume) : Screen;
 
     public sealed record LookUp : Screen;
 

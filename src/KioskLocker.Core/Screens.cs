@@ -132,10 +132,10 @@ internal static class Screens
     private static Screen.Ended Ended(KioskState state)
     {
         var visit = state.Visit!;
-        var unsettled = visit.Number is { } number
+        var resumes = visit.Kind == VisitKind.Collection ? Collections.StaysGood(Still(state)) : visit.Number is { } number
             && state.Dossiers.GetValueOrDefault(number.Text) is { Custody: Custody.Unsettled, Compartment: { } place }
             && state.Compartments[place.Number].Content is CompartmentContent.Unknown { Last: { } last } && last == number;
-        return new Screen.Ended(visit.End ?? EndReason.NoAnswer, visit.Number, visit.Opening?.Compartment, visit.CaseNumber, unsettled);
+        return new Screen.Ended(visit.End ?? EndReason.NoAnswer, visit.Kind, visit.Number, visit.Opening?.Compartment, visit.CaseNumber, resumes);
     }
 
     private static Screen.ResumeRefused Refused(KioskState state)

@@ -51,9 +51,14 @@ internal static class Collections
             : null;
     }
 
+    /// <summary>The same code and ID number may open it later.</summary>
+    public static bool StaysGood(Turn turn) =>
+        Chosen(turn) is { FeeDue: false, Case: null } result && IsLive(turn, result) && MayHold(turn.Compartment(result.Compartment!.Value), result);
+
     public static void EndAtObstacle(Turn turn)
     {
         Guesses.Right(turn);
+        turn.Visit = turn.Visit with { CaseNumber = Chosen(turn)!.Case };
         Visits.End(turn, Obstacle(turn)!.Value);
     }
 

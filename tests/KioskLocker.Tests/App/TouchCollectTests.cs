@@ -2,6 +2,7 @@ using Bunit;
 using KioskLocker.Core;
 using KioskLocker.Core.Codes;
 using KioskLocker.Core.Slips;
+using KioskLocker.Tests.Core;
 
 namespace KioskLocker.Tests.App;
 
@@ -133,17 +134,59 @@ public sealed class TouchCollectTests
     }
 
     [Theory]
-    [InlineData(EndReason.CollectStuck, "mã của bạn vẫn dùng được")]
-    [InlineData(EndReason.CollectNoAnswer, "bằng mã và số căn cước")]
+    [InlineData(EndReason.CollectStuck, "mã và số căn cước của bạn vẫn mở được")]
+    [InlineData(EndReason.CollectNoAnswer, "mã và số căn cước của bạn vẫn mở được")]
+    [InlineData(EndReason.AbandonedOpen, "mã và số căn cước của bạn vẫn mở được")]
+    [InlineData(EndReason.BoardOffline, "Kết quả vẫn ở trong máy")]
     [InlineData(EndReason.FeeDue, "tại quầy một cửa")]
     [InlineData(EndReason.ReportedEmpty, "chưa nhận kết quả")]
     [InlineData(EndReason.ReportedNotMine, "gọi cho bạn")]
     [InlineData(EndReason.CaseOpen, "C-1-42")]
     public void Every_end_of_a_collection_says_what_happens_next(EndReason reason, string says)
     {
-        using var bench = new TouchBench(TouchFrames.All[$"ended-{reason}"]);
+        using var bench = new TouchBench(TouchFrames.All[$"ended-owner-{reason}"]);
 
         Assert.Contains(says, bench.Text, StringComparison.Ordinal);
         Assert.Empty(bench.Page.FindAll("[data-number]"));
+    }
+
+    [Theory]
+    [InlineData(Language.Vi, "gửi hồ sơ", "nộp")]
+    [InlineData(Language.En, "drop-off", "handed in")]
+    public void No_end_of_a_collection_speaks_of_bringing_papers(Language language, params string[] words)
+    {
+        foreach (var reason in TouchFrames.OwnersEnds.Where(one => one is not EndReason.FeeDue))
+        {
+            using var bench = new TouchBench(TouchFrames.All[$"ended-owner-{reason}"] with { Language = language });
+            var text = bench.Page.Find(".content").TextContent;
+
+            Assert.All(words, word => Assert.DoesNotContain(word, text, StringComparison.OrdinalIgnoreCase));
+        }
+    }
+
+    [Fact]
+    public void The_words_cover_every_early_end_of_a_collection_and_officers_have_none()
+    {
+        var ends = new HashSet<(VisitKind Kind, EndReason Reason)>();
+        foreach (var name in ScenarioTests.Files())
+        {
+            ScenarioTests.Run(name.Data, [], ends);
+        }
+
+        Assert.Equal(TouchFrames.OwnersEnds.ToHashSet(), ends.Where(end => end.Kind is VisitKind.Collection).Select(end => end.Reason).ToHashSet());
+        Assert.DoesNotContain(ends, end => end.Kind is VisitKind.Staff);
+    }
+
+    [Theory]
+    [InlineData(EndReason.AbandonedOpen)]
+    [InlineData(EndReason.BoardOffline)]
+    public void The_same_reason_keeps_the_words_of_a_drop_off_for_who_brought_papers(EndReason reason)
+    {
+        using var brought = new TouchBench(TouchFrames.All[$"ended-{reason}"]);
+        using var collected = new TouchBench(TouchFrames.All[$"ended-owner-{reason}"]);
+
+        Assert.Single(brought.Page.FindAll("[data-number]"));
+        Assert.Empty(brought.Page.FindAll("[data-again]"));
+        Assert.Single(collected.Page.FindAll("[data-again]"));
     }
 }

@@ -25,9 +25,11 @@ public sealed class ScenarioTests
 
     /// <param name="name">File without its ending.</param>
     /// <param name="fired">Collects what the table took.</param>
-    internal static void Run(string name, HashSet<(KioskPhase From, KioskTrigger By, KioskPhase To)> fired)
+    /// <param name="ends">Collects for which reasons visits ended early.</param>
+    internal static void Run(string name, HashSet<(KioskPhase From, KioskTrigger By, KioskPhase To)> fired, HashSet<(VisitKind Kind, EndReason Reason)>? ends = null)
     {
-        var script = new KioskScript { Fired = fired };
+        ends ??= [];
+        var script = new KioskScript { Fired = fired, Ends = ends };
         var heard = 0;
         var line = 0;
         foreach (var text in File.ReadAllLines(Path.Combine(Folder, name + ".txt")))
@@ -46,7 +48,7 @@ public sealed class ScenarioTests
                 }
                 else if (words[0] == "given" && words[1] == "bags")
                 {
-                    script = new KioskScript(KioskScript.DefaultSettings(bags: true)) { Fired = fired };
+                    script = new KioskScript(KioskScript.DefaultSettings(bags: true)) { Fired = fired, Ends = ends };
                     heard = 0;
                 }
                 else
@@ -276,6 +278,9 @@ public sealed class ScenarioTests
                 "found" => ((Screen.LookUpAnswer)script.Frame.Screen).Answer.Found.ToString(),
                 "stage" => ((Screen.LookUpAnswer)script.Frame.Screen).Answer.Stage.ToString(),
                 "resumable" => ((Screen.LookUpAnswer)script.Frame.Screen).Answer.CanResume.ToString(),
+                "again" => ((Screen.Ended)script.Frame.Screen).CanResume.ToString(),
+                "case" => ((Screen.Ended)script.Frame.Screen).CaseNumber is null ? "none" : "given",
+                "kind" => ((Screen.Ended)script.Frame.Screen).Kind.ToString(),
                 "reason" => ((Screen.Ended)script.Frame.Screen).Reason.ToString(),
                 "reminder" => ((Screen.DoorOpen)script.Frame.Screen).Reminder.ToString(CultureInfo.InvariantCulture),
                 "verified" => script.State.Visit!.SupplementVerified.ToString(),
