@@ -188,6 +188,9 @@ public abstract record Screen
     /// <param name="DoneCount">Doors done in this job.</param>
     public sealed record StaffList(StaffJob Job, IReadOnlyList<StaffItem> Items, IReadOnlyList<ResultItem> Ready, ResultItem? Chosen, int DoneCount) : Screen
     {
+        /// <summary>When loading: whether the result's code can be scanned.</summary>
+        public bool ScannerWorks { get; init; } = true;
+
         /// <summary>Doors that stand open: while there are any, no other opens.</summary>
         public IReadOnlyList<CompartmentId> MustClose { get; init; } = [];
     }
@@ -199,8 +202,9 @@ public abstract record Screen
     /// <param name="Expected">What should be inside, or goes in.</param>
     /// <param name="Finding">What was said or read so far.</param>
     /// <param name="PrinterWorks">A tag came out; otherwise the number is typed.</param>
+    /// <param name="ScannerWorks">It can be scanned back; otherwise the number is typed from it.</param>
     /// <param name="Reminder">0 none, 1 "please close", 2 with the buzzer.</param>
-    public sealed record StaffDoorOpen(StaffJob Job, CompartmentId Compartment, Compartments.Papers? Expected, StaffFinding? Finding, bool PrinterWorks, int Reminder) : Screen;
+    public sealed record StaffDoorOpen(StaffJob Job, CompartmentId Compartment, Compartments.Papers? Expected, StaffFinding? Finding, bool PrinterWorks, bool ScannerWorks, int Reminder) : Screen;
 
     public sealed record StaffStuck(StaffJob Job, CompartmentId Compartment, bool CanOpenAgain) : Screen;
 
@@ -209,7 +213,7 @@ public abstract record Screen
     /// <summary>The officer counts before the machine tells its own number.</summary>
     public sealed record StaffCount : Screen;
 
-    public sealed record StaffSheet(Slip.Sheet Sheet, int Machine, PrintOutcome? Printed) : Screen;
+    public sealed record StaffSheet(Slip.Sheet Sheet, int Machine, PrintOutcome? Printed, CopyChoice Copy) : Screen;
 
     public sealed record StaffCloseDoor(CompartmentId Compartment) : Screen;
 }

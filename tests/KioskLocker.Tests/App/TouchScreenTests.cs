@@ -109,6 +109,8 @@ public sealed partial class TouchScreenTests
     [InlineData("list-Empty-must-close", KioskTrigger.ChooseCompartment, "Đóng cửa đang mở trước")]
     [InlineData("list-Load-full", KioskTrigger.Open, "Không còn ngăn vừa")]
     [InlineData("sheet-printing", KioskTrigger.Continue, "chờ in xong")]
+    [InlineData("sheet-printing", KioskTrigger.Copy, "chờ in xong")]
+    [InlineData("sheet-Printed", KioskTrigger.Copy, "đủ số bản")]
     [InlineData("door-open-1", KioskTrigger.Larger, "Không còn ngăn lớn hơn")]
     [InlineData("placed-repeated", KioskTrigger.OpenAgain, "không mở lại được")]
     [InlineData("return-no-phone", KioskTrigger.ChooseReturn, "cần số điện thoại")]

@@ -161,6 +161,31 @@ public sealed class TouchStaffTests
     }
 
     [Fact]
+    public void With_a_dead_scanner_the_number_of_the_tag_is_typed_at_once()
+    {
+        using var bench = new TouchBench(TouchFrames.All["staff-open-Empty-no-scanner"]);
+        Assert.Contains("nhập số trên nhãn", bench.Text, StringComparison.Ordinal);
+
+        bench.Keys("Q6M12611230428");
+        bench.Press(KioskTrigger.PresentDropOffNumber);
+
+        Assert.Equal([("lookUp", "Q6M1-261123-0428")], bench.Kiosk.Values);
+    }
+
+    [Theory]
+    [InlineData("sheet-NotPrinted", "In lại phiếu")]
+    [InlineData("sheet-Uncertain", "In thêm bản sao")]
+    public void A_sheet_that_did_not_come_out_is_printed_again(string frame, string label)
+    {
+        using var bench = new TouchBench(TouchFrames.All[frame]);
+        Assert.Contains(label, bench.Action(KioskTrigger.Copy).TextContent, StringComparison.Ordinal);
+
+        bench.Press(KioskTrigger.Copy);
+
+        Assert.Equal([new KioskEvent.Touched(KioskTrigger.Copy)], bench.Kiosk.Posted);
+    }
+
+    [Fact]
     public void What_was_said_stays_marked_and_can_be_corrected()
     {
         using var bench = new TouchBench(TouchFrames.All["staff-open-Reconcile-NothingInside"]);

@@ -136,6 +136,9 @@ public sealed class ScenarioTests
             case "printer":
                 script.Do(new KioskEvent.PrinterChanged(new PrinterStatus(Enum.Parse<PrinterCondition>(words[1]), PaperSupply.Unknown)));
                 break;
+            case "scanner":
+                script.Do(new KioskEvent.ScannerChanged(Enum.Parse<DeviceHealth>(words[1]), ""));
+                break;
             case "board":
                 script.Do(new KioskEvent.BoardChanged(new(words[1]), Enum.Parse<DeviceHealth>(words[2]), ""));
                 break;
@@ -263,6 +266,7 @@ public sealed class ScenarioTests
                 "compartment" => script.LastOrder.Compartment.ToString(),
                 "orders" => script.Effects.OfType<KioskEffect.OpenCompartment>().Count().ToString(CultureInfo.InvariantCulture),
                 "slips" => script.Effects.OfType<KioskEffect.Print>().Count().ToString(CultureInfo.InvariantCulture),
+                "forgotten" => script.Effects.OfType<KioskEffect.ForgetEntry>().Count().ToString(CultureInfo.InvariantCulture),
                 "erased" => script.Effects.OfType<KioskEffect.ErasePersonalData>().Count().ToString(CultureInfo.InvariantCulture),
                 "collect" => ((Screen.Idle)script.Frame.Screen).Collect.ToString(),
                 "refusal" => ((Screen.StaffRefused)script.Frame.Screen).Reason.ToString(),
@@ -284,7 +288,8 @@ public sealed class ScenarioTests
                 "reason" => ((Screen.Ended)script.Frame.Screen).Reason.ToString(),
                 "reminder" => ((Screen.DoorOpen)script.Frame.Screen).Reminder.ToString(CultureInfo.InvariantCulture),
                 "verified" => script.State.Visit!.SupplementVerified.ToString(),
-                "copy" => script.State.Visit!.Slip!.Copy.ToString(),
+                "copy" => (script.State.Visit!.Slip?.Copy ?? script.State.Visit.Sheet!.Copy).ToString(),
+                "reader" => ((Screen.StaffDoorOpen)script.Frame.Screen).ScannerWorks.ToString(),
                 "agency" => DossierOf(script).Agency.Text,
                 "warning" => script.Frame.IdleWarning.ToString(),
                 _ when key.StartsWith("content", StringComparison.Ordinal) =>
