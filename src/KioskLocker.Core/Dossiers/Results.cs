@@ -89,19 +89,14 @@ internal static class Results
             return;
         }
 
-        if (pickup.Plain is { } plain)
-            turn.Add(new KioskEffect.ForgetEntry(plain));
-        Put(turn, result with { Pickup = pickup with { Status = status, Minting = null, Plain = null, After = null } });
-        turn.Send(new UplinkMessage.PickupCodeEnded(result.Code, status));
+        EndNow(turn, result, pickup, status);
     }
 
     /// <summary>The visit at the door is over without custody having passed: what waited for that happens now.</summary>
     public static void EndDeferred(Turn turn, DossierCode code)
     {
-        if (Find(turn, code) is not { Pickup: { After: { } after } pickup } result)
-            return;
-        Put(turn, result with { Pickup = pickup with { Status = after, After = null } });
-        turn.Send(new UplinkMessage.PickupCodeEnded(code, after));
+        if (Find(turn, code) is { Pickup: { After: { } after } pickup } result)
+            EndNow(turn, result, pickup, after);
     }
 
     /// <summary>Days held count on working days, in confirmed time, while owners can come: the clock stops with the machine.</summary>
@@ -123,6 +118,15 @@ internal static class Results
             if (held.DaysHeld > turn.Numbers.PickupWorkingDays)
                 End(turn, held, PickupStatus.Expired);
         }
+    }
+
+    /// <summary>Every ending is told, and what the vault still holds of the code goes.</summary>
+    private static void EndNow(Turn turn, ResultRecord result, Pickup pickup, PickupStatus status)
+    {
+        if (pickup.Plain is { } plain)
+            turn.Add(new KioskEffect.ForgetEntry(plain));
+        Put(turn, result with { Pickup = pickup with { Status = status, Minting = null, Plain = null, After = null } });
+        turn.Send(new UplinkMessage.PickupCodeEnded(result.Code, status));
     }
 
     private static void AgeOut(Turn turn, TimeSpan span)
