@@ -48,6 +48,26 @@ public sealed class TouchCollectTests
     }
 
     [Fact]
+    public void A_typed_value_that_meets_a_full_machine_is_kept_and_asked_for_again()
+    {
+        using var bench = new TouchBench(TouchFrames.All["code"]);
+        bench.Kiosk.Answer = CodeProblem.NotTaken;
+        bench.Keys("K7M2QX9T8");
+
+        bench.Press(KioskTrigger.PresentCode);
+
+        Assert.Contains("Máy đang bận", bench.Text, StringComparison.Ordinal);
+        Assert.Empty(bench.Page.FindAll("[data-problem]"));
+        Assert.Equal("K7M-2QX-9T8", bench.Page.Find("[data-field=pickupCode]").GetAttribute("value"));
+
+        // No guard holds the second press back.
+        bench.Kiosk.Answer = CodeProblem.None;
+        bench.Press(KioskTrigger.PresentCode);
+        Assert.Equal(2, bench.Kiosk.Values.Count);
+        Assert.DoesNotContain("Máy đang bận", bench.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_owner_is_told_why_the_id_number_is_asked()
     {
         using var bench = new TouchBench(TouchFrames.All["collect-identify"]);
