@@ -91,6 +91,7 @@ public sealed class TouchStaffTests
         Assert.Contains("không dùng ngăn này nữa", bench.Action(KioskTrigger.ChooseCompartment, "5").TextContent, StringComparison.Ordinal);
 
         bench.Local("PageNext").Click();
+        bench.Local("PageNext").Click();
         bench.Press(KioskTrigger.ChooseCompartment, "9");
 
         Assert.Equal([new KioskEvent.CompartmentChosen(new CompartmentId(9))], bench.Kiosk.Posted);
