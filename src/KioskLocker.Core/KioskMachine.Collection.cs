@@ -14,7 +14,7 @@ internal sealed partial class KioskMachine
 
         Phase(KioskPhase.Collecting, KioskPhase.InService);
         ConfigureLeaving(KioskPhase.Collecting);
-        foreach (var phase in new[] { KioskPhase.EnterCode, KioskPhase.CollectIdentify, KioskPhase.CollectChecking, KioskPhase.CollectRefused })
+        foreach (var phase in new[] { KioskPhase.EnterCode, KioskPhase.CollectIdentify, KioskPhase.CollectOneTime, KioskPhase.CollectChecking, KioskPhase.CollectRefused })
             Phase(phase, KioskPhase.Collecting);
 
         OnIf(KioskPhase.EnterCode, KioskTrigger.PresentCode, KioskPhase.CollectIdentify, t => !Guesses.Waits(t), "no wait runs", Collections.TakeCode);
@@ -24,10 +24,14 @@ internal sealed partial class KioskMachine
         On(KioskPhase.CollectIdentify, KioskTrigger.GivePerson, KioskPhase.CollectChecking, Collections.Check);
         On(KioskPhase.CollectIdentify, KioskTrigger.Back, KioskPhase.EnterCode);
 
+        On(KioskPhase.CollectOneTime, KioskTrigger.GiveOneTime, KioskPhase.CollectChecking, Collections.CheckOneTime);
+        On(KioskPhase.CollectOneTime, KioskTrigger.Back, KioskPhase.CollectIdentify);
+
         // The answer comes at a fixed time, right or wrong; nothing else is heard meanwhile.
         Stay(KioskPhase.CollectChecking, KioskTrigger.VisitIdle, _ => { });
         Stay(KioskPhase.CollectChecking, KioskTrigger.Cancel, _ => { });
-        OnIf(KioskPhase.CollectChecking, KioskTrigger.AnswerElapsed, KioskPhase.CollectOpening, t => Collections.IsRight(t) && Collections.Obstacle(t) is null, "code and ID number belong together, and nothing is in the way", Collections.First);
+        OnIf(KioskPhase.CollectChecking, KioskTrigger.AnswerElapsed, KioskPhase.CollectOpening, t => Collections.IsRight(t) && Collections.Obstacle(t) is null && !Collections.AsksOneTime(t), "all factors belong together, and nothing is in the way", Collections.First);
+        OnIf(KioskPhase.CollectChecking, KioskTrigger.AnswerElapsed, KioskPhase.CollectOneTime, t => Collections.IsRight(t) && Collections.Obstacle(t) is null && Collections.AsksOneTime(t), "code and ID number belong together, and a one-time code is asked in addition");
         OnIf(KioskPhase.CollectChecking, KioskTrigger.AnswerElapsed, KioskPhase.Ended, t => Collections.IsRight(t) && Collections.Obstacle(t) is not null, "they belong together, and a fee, a case or the lock is in the way", Collections.EndAtObstacle);
         OnIf(KioskPhase.CollectChecking, KioskTrigger.AnswerElapsed, KioskPhase.CollectRefused, t => !Collections.IsRight(t), "they do not, or may not be tried");
 

@@ -134,6 +134,9 @@ public sealed record Visit(VisitId Id, VisitKind Kind, Language Language)
     /// <summary>Digest of the pickup code presented in a collection.</summary>
     public Digest? Code { get; init; }
 
+    /// <summary>Digest of the one-time code given in addition; null before.</summary>
+    public Digest? OneTime { get; init; }
+
     /// <summary>The result that code and ID number opened; null before and when they did not.</summary>
     public DossierCode? Result { get; init; }
 

@@ -123,6 +123,9 @@ public abstract record Screen
 
     public sealed record CollectIdentify(bool ScannerWorks) : Screen;
 
+    /// <summary>The six digits sent to the new phone number.</summary>
+    public sealed record CollectOneTime : Screen;
+
     public sealed record CollectChecking : Screen;
 
     /// <summary>One answer, whatever was wrong.</summary>

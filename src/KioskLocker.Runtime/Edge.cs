@@ -220,6 +220,22 @@ public sealed class Edge
         }
     }
 
+    /// <summary>Typed one-time code. Whose it must be is known to the state only.</summary>
+    public CodeProblem GiveOneTime(string text)
+    {
+        switch (OneTimeCodes.Read(text))
+        {
+            case Reading<OneTimeCode>.Ok ok:
+                return _loop.State is { Phase: KioskPhase.CollectOneTime, Visit.Result: { } dossier }
+                    ? Taken(_loop.Post(new KioskEvent.OneTimeGiven(_keys.OfOneTime(dossier, ok.Value))))
+                    : CodeProblem.None;
+            case Reading<OneTimeCode>.Refused refused:
+                return refused.Problem;
+            default:
+                throw new UnreachableException();
+        }
+    }
+
     /// <summary>Typed PIN of staff, six digits.</summary>
     public CodeProblem GivePin(string digits)
     {

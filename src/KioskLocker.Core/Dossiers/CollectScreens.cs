@@ -10,6 +10,7 @@ internal static class CollectScreens
     {
         KioskPhase.EnterCode => new Screen.EnterCode(ScannerWorks(state)),
         KioskPhase.CollectIdentify => new Screen.CollectIdentify(ScannerWorks(state)),
+        KioskPhase.CollectOneTime => new Screen.CollectOneTime(),
         KioskPhase.CollectChecking => new Screen.CollectChecking(),
         KioskPhase.CollectRefused => new Screen.CollectRefused(state.Timers.TryGetValue(TimerId.Wait, out var wait) ? wait.Span : TimeSpan.Zero, state.Guesses.WrongInARow),
         KioskPhase.CollectOpening => new Screen.CollectOpening(At(state)),

@@ -35,6 +35,9 @@ internal static class Results
                 // Identity was checked at the counter: the wrong tries of whoever else had the code are forgotten with the code.
                 Mint(turn, result with { WrongIds = 0 });
                 break;
+            case OfficeMessage.OneTimeCodeSet set when Find(turn, set.Dossier) is { Custody: not (ResultCustody.Collected or ResultCustody.Returned) } result:
+                Put(turn, result with { OneTime = set.Code });
+                break;
             case OfficeMessage.CaseSettled settled when Find(turn, settled.Dossier) is { } result && result.Case == settled.CaseNumber:
                 Put(turn, result with { Case = null });
                 break;
@@ -148,7 +151,11 @@ internal static class Results
         var known = Find(turn, ready.Dossier);
         var result = known is { Custody: ResultCustody.InMachine or ResultCustody.Loading }
             ? known with { FeeDue = ready.FeeDue, IdDigest = ready.IdDigest }
-            : new ResultRecord(ready.Dossier, ready.Agency, ready.IdDigest, ready.Size, ready.LowCompartment, ready.FeeDue, ResultCustody.Ready);
+            : new ResultRecord(ready.Dossier, ready.Agency, ready.IdDigest, ready.Size, ready.LowCompartment, ready.FeeDue, ResultCustody.Ready)
+            {
+                // What is asked for in addition is never lost on the way; after a hand-over the dossier begins anew.
+                OneTime = known is { Custody: ResultCustody.Ready or ResultCustody.Disputed } ? known.OneTime : null,
+            };
         Put(turn, result);
     }
 }

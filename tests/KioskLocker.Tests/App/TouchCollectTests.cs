@@ -80,6 +80,23 @@ public sealed class TouchCollectTests
     }
 
     [Fact]
+    public void The_one_time_code_is_asked_for_with_its_reason_and_typed_again_from_the_start()
+    {
+        using var bench = new TouchBench(TouchFrames.All["collect-one-time"]);
+        Assert.Contains("Số điện thoại của hồ sơ này đã được đổi", bench.Text, StringComparison.Ordinal);
+        bench.Keys("042917");
+        Assert.Equal("042 917", bench.Page.Find("[data-field=oneTime]").GetAttribute("value"));
+
+        bench.Press(KioskTrigger.GiveOneTime);
+        Assert.Equal([("oneTime", "042917")], bench.Kiosk.Values);
+        Assert.Empty(bench.Kiosk.Posted);
+
+        bench.Show(TouchFrames.All["collect-refused-now"]);
+        bench.Show(TouchFrames.All["collect-one-time"]);
+        Assert.Equal("", bench.Page.Find("[data-field=oneTime]").GetAttribute("value") ?? "");
+    }
+
+    [Fact]
     public void The_wait_after_a_wrong_pair_counts_down_and_opens_only_when_core_says_so()
     {
         using var bench = new TouchBench(TouchFrames.All["collect-refused-wait"]);

@@ -33,6 +33,7 @@ internal static partial class TouchFrames
         frames["code-no-scanner"] = Frame(KioskPhase.EnterCode, new Screen.EnterCode(false));
         frames["collect-identify"] = Frame(KioskPhase.CollectIdentify, new Screen.CollectIdentify(true), ScanWish.IdCard);
         frames["collect-identify-no-scanner"] = Frame(KioskPhase.CollectIdentify, new Screen.CollectIdentify(false));
+        frames["collect-one-time"] = Frame(KioskPhase.CollectOneTime, new Screen.CollectOneTime());
         frames["collect-checking"] = Frame(KioskPhase.CollectChecking, new Screen.CollectChecking());
         frames["collect-refused-wait"] = Frame(KioskPhase.CollectRefused, new Screen.CollectRefused(TimeSpan.FromSeconds(10), 3));
         frames["collect-refused-now"] = Frame(KioskPhase.CollectRefused, new Screen.CollectRefused(TimeSpan.Zero, 3));

@@ -7,7 +7,7 @@ namespace KioskLocker.Tests.App;
 
 public sealed partial class TouchScreenTests
 {
-    private static readonly string?[] Fields = ["idNumber", "phone", "dropOffNumber", "dossierCode", "pickupCode", "count"];
+    private static readonly string?[] Fields = ["idNumber", "phone", "dropOffNumber", "dossierCode", "pickupCode", "oneTime", "count"];
 
     public static TheoryData<string, Language> Everything
     {

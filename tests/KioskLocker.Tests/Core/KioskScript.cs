@@ -297,6 +297,7 @@ internal sealed class KioskScript
         KioskEvent.CompartmentWished => KioskTrigger.WishCompartment,
         KioskEvent.BagScanned => KioskTrigger.ScanBag,
         KioskEvent.CodePresented => KioskTrigger.PresentCode,
+        KioskEvent.OneTimeGiven => KioskTrigger.GiveOneTime,
         KioskEvent.BadgePresented => KioskTrigger.PresentBadge,
         KioskEvent.PinEntered => KioskTrigger.EnterPin,
         KioskEvent.PinChecked p => p.Right ? KioskTrigger.PinRight : KioskTrigger.PinWrong,

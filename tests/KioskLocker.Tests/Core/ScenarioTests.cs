@@ -217,6 +217,9 @@ public sealed class ScenarioTests
             case "code":
                 script.Do(new KioskEvent.CodePresented(new($"kk1:{words[1]}"), Language.Vi));
                 break;
+            case "onetime":
+                script.Do(new KioskEvent.OneTimeGiven(new($"dk1:{words[1]}")));
+                break;
             case "minted":
                 script.Mint(words[1]);
                 break;
@@ -242,6 +245,7 @@ public sealed class ScenarioTests
         "paid" => new OfficeMessage.FeeSettled(new(words[2])),
         "revoked" => new OfficeMessage.CodeRevoked(new(words[2])),
         "wanted" => new OfficeMessage.CodeWanted(new(words[2])),
+        "onetime" => new OfficeMessage.OneTimeCodeSet(new(words[2]), new($"dk1:{words[3]}")),
         "settled" => new OfficeMessage.CaseSettled(new(words[2]), words[3]),
         "withdrawn" => new OfficeMessage.ResultWithdrawn(new(words[2])),
         _ => throw new FormatException($"Unknown word '{words[1]}' of the office."),
@@ -271,6 +275,7 @@ public sealed class ScenarioTests
                 "collect" => ((Screen.Idle)script.Frame.Screen).Collect.ToString(),
                 "refusal" => ((Screen.StaffRefused)script.Frame.Screen).Reason.ToString(),
                 "left" => ((Screen.StaffPin)script.Frame.Screen).TriesLeft.ToString(CultureInfo.InvariantCulture),
+                "wrong" => string.Join(',', script.State.Results.Values.Select(r => r.WrongIds.ToString(CultureInfo.InvariantCulture))),
                 "wait" => ((Screen.CollectRefused)script.Frame.Screen).Wait.TotalSeconds.ToString(CultureInfo.InvariantCulture),
                 "items" => string.Join(',', ((Screen.StaffList)script.Frame.Screen).Items.Select(i => i.Compartment)),
                 "doors" => string.Join(',', script.Frame.Screen is Screen.StaffMenu menu ? menu.MustClose : ((Screen.StaffList)script.Frame.Screen).MustClose),

@@ -152,4 +152,40 @@ public sealed class EdgeTests
         desk.TurnAll();
         Assert.Equal(KioskPhase.EnterPhone, desk.Phase);
     }
+
+    [Fact]
+    public void A_one_time_code_goes_on_as_a_digest_bound_to_the_dossier_and_nowhere_as_digits()
+    {
+        var dossier = new DossierCode("H29.98-261101-00123");
+        var given = new List<KioskEvent.OneTimeGiven>();
+        var kiosk = new Kiosk();
+        using var desk = new Desk(step: (state, envelope) =>
+        {
+            switch (envelope.Event)
+            {
+                case KioskEvent.JobChosen:
+                    var visit = new Visit(new VisitId(1, 1), VisitKind.Collection, Language.Vi) { Result = dossier };
+                    return new StepResult(state with { Phase = KioskPhase.CollectOneTime, Visit = visit }, [], null);
+                case KioskEvent.OneTimeGiven one:
+                    given.Add(one);
+                    return new StepResult(state, [], null);
+                default:
+                    return kiosk.Step(state, envelope);
+            }
+        });
+        desk.StartUp();
+        Assert.Equal(CodeProblem.None, desk.Edge.GiveOneTime("042917"));
+        desk.TurnAll();
+        Assert.Empty(given);
+
+        desk.Post(new KioskEvent.JobChosen(KioskLocker.Core.Staff.StaffJob.Empty));
+        Assert.Equal(CodeProblem.TooShort, desk.Edge.GiveOneTime("0429"));
+        Assert.Equal(CodeProblem.None, desk.Edge.GiveOneTime("042 917"));
+        desk.TurnAll();
+
+        Assert.Equal(Desk.Keys.OfOneTime(dossier, new OneTimeCode("042917")), Assert.Single(given).Code);
+        Assert.NotEqual(Desk.Keys.OfOneTime(new DossierCode("H29.98-261101-00124"), new OneTimeCode("042917")), given[0].Code);
+        Assert.DoesNotContain("042917", desk.Lines.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("042917", System.Text.Json.JsonSerializer.Serialize(desk.Loop.State, KioskLocker.Core.Uplink.WireJson.Options), StringComparison.Ordinal);
+    }
 }
