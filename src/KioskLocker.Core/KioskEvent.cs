@@ -56,6 +56,7 @@ public sealed record RestoredDatabase(int NewEpoch, string LastDate, int LastSer
 [JsonDerivedType(typeof(CompartmentWished), "compartmentWished")]
 [JsonDerivedType(typeof(BagScanned), "bagScanned")]
 [JsonDerivedType(typeof(CodePresented), "codePresented")]
+[JsonDerivedType(typeof(OneTimeGiven), "oneTimeGiven")]
 [JsonDerivedType(typeof(BadgePresented), "badgePresented")]
 [JsonDerivedType(typeof(PinEntered), "pinEntered")]
 [JsonDerivedType(typeof(PinChecked), "pinChecked")]
@@ -172,6 +173,9 @@ public abstract record KioskEvent
 
     /// <summary>A well-formed pickup code was scanned or typed. Only its digest goes further.</summary>
     public sealed record CodePresented(Digest Code, Language Language) : KioskEvent;
+
+    /// <summary>Six digits were typed; only their digest, bound to the dossier at hand, goes further.</summary>
+    public sealed record OneTimeGiven(Digest Code) : KioskEvent;
 
     /// <summary>A staff badge was scanned.</summary>
     public sealed record BadgePresented(Digest Badge) : KioskEvent;

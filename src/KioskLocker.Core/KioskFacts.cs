@@ -137,6 +137,7 @@ internal static class KioskFacts
             KioskEvent.CompartmentWished => KioskTrigger.WishCompartment,
             KioskEvent.BagScanned => KioskTrigger.ScanBag,
             KioskEvent.CodePresented => KioskTrigger.PresentCode,
+            KioskEvent.OneTimeGiven => KioskTrigger.GiveOneTime,
             KioskEvent.BadgePresented => KioskTrigger.PresentBadge,
             KioskEvent.PinEntered => KioskTrigger.EnterPin,
             KioskEvent.JobChosen => KioskTrigger.ChooseJob,

@@ -80,8 +80,10 @@ internal static class KioskInvariants
         {
             case { Kind: VisitKind.Collection, Result: { } code }:
                 Require(turn.State.Phase == KioskPhase.CollectOpening, "I-1: a door is ordered open only by a visit that waits for it.");
-                Require(turn.State.Results.GetValueOrDefault(code.Text) is { Custody: ResultCustody.InMachine, Pickup.Status: PickupStatus.Reserved, FeeDue: false } result && result.Compartment == target.Id,
+                var result = turn.State.Results.GetValueOrDefault(code.Text);
+                Require(result is { Custody: ResultCustody.InMachine, Pickup.Status: PickupStatus.Reserved, FeeDue: false } && result.Compartment == target.Id,
                     "I-3, I-14: an owner's order names a result in this machine whose code is reserved in the same commit.");
+                Require(turn.Event is not KioskEvent.TimerElapsed || result?.OneTime is null || result.OneTime == turn.Visit.OneTime, "I-3: the first order for an owner follows every factor that is asked.");
                 Require(target.Content is CompartmentContent.Holds { What: Papers.Result held } && held.Code == code || target.Content is CompartmentContent.Unknown { Last: Papers.Result last } && last.Code == code,
                     "I-1: no door opens for an owner over what is not known to be theirs.");
                 break;

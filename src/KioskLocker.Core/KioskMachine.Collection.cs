@@ -14,7 +14,7 @@ internal sealed partial class KioskMachine
 
         Phase(KioskPhase.Collecting, KioskPhase.InService);
         ConfigureLeaving(KioskPhase.Collecting);
-        foreach (var phase in new[] { KioskPhase.EnterCode, KioskPhase.CollectIdentify, KioskPhase.CollectChecking, KioskPhase.CollectRefused })
+        foreach (var phase in new[] { KioskPhase.EnterCode, KioskPhase.CollectIdentify, KioskPhase.CollectOneTime, KioskPhase.CollectChecking, KioskPhase.CollectRefused })
             Phase(phase, KioskPhase.Collecting);
 
         OnIf(KioskPhase.EnterCode, KioskTrigger.PresentCode, KioskPhase.CollectIdentify, t => !Guesses.Waits(t), "no wait runs", Collections.TakeCode);
@@ -24,10 +24,14 @@ internal sealed partial class KioskMachine
         On(KioskPhase.CollectIdentify, KioskTrigger.GivePerson, KioskPhase.CollectChecking, Collections.Check);
         On(KioskPhase.CollectIdentify, KioskTrigger.Back, KioskPhase.EnterCode);
 
+        On(KioskPhase.CollectOneTime, KioskTrigger.GiveOneTime, KioskPhase.CollectChecking, Collections.CheckOneTime);
+        On(KioskPhase.CollectOneTime, KioskTrigger.Back, KioskPhase.CollectIdentify);
+
         // The answer comes at a fixed time, right or wrong; nothing else is heard meanwhile.
         Stay(KioskPhase.CollectChecking, KioskTrigger.VisitIdle, _ => { });
         Stay(KioskPhase.CollectChecking, KioskTrigger.Cancel, _ => { });
-        OnIf(KioskPhase.CollectChecking, KioskTrigger.AnswerElapsed, KioskPhase.CollectOpening, t => Collections.IsRight(t) && Collections.Obstacle(t) is null, "code and ID number belong together, and nothing is in the way", Collections.First);
+        OnIf(KioskPhase.CollectChecking, KioskTrigger.AnswerElapsed, KioskPhase.CollectOpening, t => Collections.IsRight(t) && Collections.Obstacle(t) is null && !Collections.AsksOneTime(t), "all factors belong together, and nothing is in the way", Collections.First);
+        OnIf(KioskPhase.CollectChecking, KioskTrigger.AnswerElapsed, KioskPhase.CollectOneTime, t => Collections.IsRight(t) && Collections.Obstacle(t) is null && Collections.AsksOneTime(t), "code and ID number belong together, and a one-time code is asked in addition");
         OnIf(KioskPhase.CollectChecking, KioskTrigger.AnswerElapsed, KioskPhase.Ended, t => Collections.IsRight(t) && Collections.Obstacle(t) is not null, "they belong together, and a fee, a case or the lock is in the way", Collections.EndAtObstacle);
         OnIf(KioskPhase.CollectChecking, KioskTrigger.AnswerElapsed, KioskPhase.CollectRefused, t => !Collections.IsRight(t), "they do not, or may not be tried");
 
@@ -64,6 +68,8 @@ internal sealed partial class KioskMachine
         foreach (var said in new[] { KioskTrigger.ItIsEmpty, KioskTrigger.NotMine })
         {
             Stay(KioskPhase.CollectDoorOpen, said, Collections.MayReport, "nothing reported yet", Collections.Report);
+            Stay(KioskPhase.CollectAskClosed, said, Collections.MayReport, "nothing reported yet", Collections.Report);
+            OnIf(KioskPhase.CollectStuck, said, KioskPhase.Ended, t => t.Visit.DoorWasOpen, "its door was open before", Collections.ReportStuck);
             OnIf(KioskPhase.ConfirmTaken, said, KioskPhase.Ended, Collections.MayReport, "nothing reported yet", Collections.ReportAndEnd);
         }
 
@@ -74,6 +80,8 @@ internal sealed partial class KioskMachine
         ConfigureReminders(KioskPhase.CollectAskClosed, Collections.Abandoned);
         ConfigureCollectClosed(KioskPhase.CollectAskClosed, KioskTrigger.SaidClosed);
         ConfigureCollectClosed(KioskPhase.CollectAskClosed, KioskTrigger.DoorClosed);
+        OnIf(KioskPhase.CollectAskClosed, KioskTrigger.OpenAgain, KioskPhase.CollectOpening, t => Collections.MayReport(t) && Openings.MayOpenAgain(t), "nothing was reported, reads closed, board alive, time left", Collections.Again);
+        OnIf(KioskPhase.CollectAskClosed, KioskTrigger.DoorDoesNotOpen, KioskPhase.CollectStuck, Collections.MayReport, "nothing reported yet", Openings.Stuck);
         On(KioskPhase.CollectAskClosed, KioskTrigger.DoorOpenedAgain, KioskPhase.CollectDoorOpen);
     }
 
@@ -101,6 +109,7 @@ internal sealed partial class KioskMachine
         ConfigureQuestion(KioskPhase.ConfirmTaken, Collections.NoAnswer);
         On(KioskPhase.ConfirmTaken, KioskTrigger.Taken, KioskPhase.HandOver, Collections.Take);
         OnIf(KioskPhase.ConfirmTaken, KioskTrigger.OpenAgain, KioskPhase.CollectOpening, Openings.MayOpenAgain, "reads closed, board alive, time left", Collections.Again);
+        On(KioskPhase.ConfirmTaken, KioskTrigger.DoorDoesNotOpen, KioskPhase.CollectStuck, Openings.Stuck);
         On(KioskPhase.ConfirmTaken, KioskTrigger.DoorOpenedAgain, KioskPhase.CollectDoorOpen);
     }
 

@@ -1,4 +1,5 @@
 using KioskLocker.Core.Compartments;
+using KioskLocker.Core.Dossiers;
 using KioskLocker.Core.Staff;
 
 namespace KioskLocker.Core;
@@ -68,6 +69,7 @@ internal sealed partial class KioskMachine
 
         On(KioskPhase.StaffCount, KioskTrigger.CountPapers, KioskPhase.StaffSheet, Work.TakeCount);
         On(KioskPhase.StaffCount, KioskTrigger.Back, KioskPhase.StaffList);
+        Stay(KioskPhase.StaffSheet, KioskTrigger.Copy, Deposits.MayCopy, "the last print has ended, copies are left and the printer is ready", Work.CopySheet);
         On(KioskPhase.StaffSheet, KioskTrigger.Continue, KioskPhase.StaffMenu, t =>
         {
             Work.EndJob(t);

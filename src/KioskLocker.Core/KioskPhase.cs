@@ -66,6 +66,9 @@ public enum KioskPhase
     Collecting,
     EnterCode,
     CollectIdentify,
+
+    /// <summary>After a changed phone number: the code sent to the new one, in addition.</summary>
+    CollectOneTime,
     CollectChecking,
     CollectRefused,
 
@@ -153,6 +156,7 @@ public enum KioskTrigger
     ChooseLanguage,
     StartCollection,
     PresentCode,
+    GiveOneTime,
     PresentBadge,
     EnterPin,
     PinRight,

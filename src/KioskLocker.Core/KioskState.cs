@@ -134,6 +134,9 @@ public sealed record Visit(VisitId Id, VisitKind Kind, Language Language)
     /// <summary>Digest of the pickup code presented in a collection.</summary>
     public Digest? Code { get; init; }
 
+    /// <summary>Digest of the one-time code given in addition; null before.</summary>
+    public Digest? OneTime { get; init; }
+
     /// <summary>The result that code and ID number opened; null before and when they did not.</summary>
     public DossierCode? Result { get; init; }
 
@@ -298,7 +301,18 @@ public sealed record DropOffLimits(
         ImmutableSortedDictionary<string, int>.Empty.WithComparers(StringComparer.Ordinal),
         ImmutableSortedDictionary<string, int>.Empty.WithComparers(StringComparer.Ordinal),
         []);
+
+    /// <summary>Since when these counts stand while the clock is not confirmed; null while it is.</summary>
+    public RunningSince? Since { get; init; }
+
+    /// <summary>Something was counted while no day was known: the first confirmed day takes it.</summary>
+    public bool Undated { get; init; }
 }
+
+/// <summary>A place on the monotonic clock.</summary>
+/// <param name="Monotonic">Monotonic clock then.</param>
+/// <param name="BootId">Run that it belongs to.</param>
+public sealed record RunningSince(TimeSpan Monotonic, string BootId);
 
 /// <param name="WrongInARow">Wrong second factors since the last right one; never lowered by a restart or a clock.</param>
 /// <param name="Total">All wrong ones.</param>

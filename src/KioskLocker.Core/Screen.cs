@@ -99,7 +99,13 @@ public abstract record Screen
 
     public sealed record Done : Screen;
 
-    public sealed record Ended(EndReason Reason, DropOffNumber? Number, CompartmentId? Compartment, string? CaseNumber, bool CanResume) : Screen;
+    /// <param name="Reason">Why.</param>
+    /// <param name="Kind">What the visit was for: the same reason means something else to who brings and to who collects.</param>
+    /// <param name="Number">Of a drop-off.</param>
+    /// <param name="Compartment">The one whose door was ordered open last.</param>
+    /// <param name="CaseNumber">For the hotline.</param>
+    /// <param name="CanResume">A drop-off may be finished today with its number and the ID number; a result may be collected with the same code and ID number.</param>
+    public sealed record Ended(EndReason Reason, VisitKind Kind, DropOffNumber? Number, CompartmentId? Compartment, string? CaseNumber, bool CanResume) : Screen;
 
     public sealed record LookUp : Screen;
 
@@ -117,6 +123,9 @@ public abstract record Screen
 
     public sealed record CollectIdentify(bool ScannerWorks) : Screen;
 
+    /// <summary>The six digits sent to the new phone number.</summary>
+    public sealed record CollectOneTime : Screen;
+
     public sealed record CollectChecking : Screen;
 
     /// <summary>One answer, whatever was wrong.</summary>
@@ -132,11 +141,20 @@ public abstract record Screen
     /// <param name="CaseNumber">Case of the report.</param>
     public sealed record CollectDoorOpen(CompartmentId Compartment, int Reminder, CollectReport? Report, string? CaseNumber) : Screen;
 
-    public sealed record CollectStuck(CompartmentId Compartment, bool CanOpenAgain, string CaseNumber) : Screen;
+    /// <param name="Compartment">The one that does not open.</param>
+    /// <param name="CanOpenAgain">Another pulse may be sent.</param>
+    /// <param name="WasOpen">It opened before in this visit, so its owner may have seen what is inside.</param>
+    /// <param name="CaseNumber">For the hotline.</param>
+    public sealed record CollectStuck(CompartmentId Compartment, bool CanOpenAgain, bool WasOpen, string CaseNumber) : Screen;
 
     public sealed record CollectAskOpened(CompartmentId Compartment) : Screen;
 
-    public sealed record CollectAskClosed(CompartmentId Compartment) : Screen;
+    /// <param name="Compartment">The one whose contact cannot tell.</param>
+    /// <param name="Reminder">0 none, 1 "please close", 2 with the buzzer.</param>
+    /// <param name="Report">What was reported; then only "please close".</param>
+    /// <param name="CaseNumber">Case of the report.</param>
+    /// <param name="CanReopen">It reads closed again, so another pulse may be sent.</param>
+    public sealed record CollectAskClosed(CompartmentId Compartment, int Reminder, CollectReport? Report, string? CaseNumber, bool CanReopen) : Screen;
 
     public sealed record ConfirmTaken(CompartmentId Compartment, bool CanReopen, bool Repeated) : Screen;
 
@@ -171,7 +189,14 @@ public abstract record Screen
     /// <param name="Ready">When loading: results that wait for a compartment.</param>
     /// <param name="Chosen">When loading: the result that comes next.</param>
     /// <param name="DoneCount">Doors done in this job.</param>
-    public sealed record StaffList(StaffJob Job, IReadOnlyList<StaffItem> Items, IReadOnlyList<ResultItem> Ready, ResultItem? Chosen, int DoneCount) : Screen;
+    public sealed record StaffList(StaffJob Job, IReadOnlyList<StaffItem> Items, IReadOnlyList<ResultItem> Ready, ResultItem? Chosen, int DoneCount) : Screen
+    {
+        /// <summary>When loading: whether the result's code can be scanned.</summary>
+        public bool ScannerWorks { get; init; } = true;
+
+        /// <summary>Doors that stand open: while there are any, no other opens.</summary>
+        public IReadOnlyList<CompartmentId> MustClose { get; init; } = [];
+    }
 
     public sealed record StaffOpening(StaffJob Job, CompartmentId Compartment, Compartments.Papers? Expected) : Screen;
 
@@ -180,8 +205,9 @@ public abstract record Screen
     /// <param name="Expected">What should be inside, or goes in.</param>
     /// <param name="Finding">What was said or read so far.</param>
     /// <param name="PrinterWorks">A tag came out; otherwise the number is typed.</param>
+    /// <param name="ScannerWorks">It can be scanned back; otherwise the number is typed from it.</param>
     /// <param name="Reminder">0 none, 1 "please close", 2 with the buzzer.</param>
-    public sealed record StaffDoorOpen(StaffJob Job, CompartmentId Compartment, Compartments.Papers? Expected, StaffFinding? Finding, bool PrinterWorks, int Reminder) : Screen;
+    public sealed record StaffDoorOpen(StaffJob Job, CompartmentId Compartment, Compartments.Papers? Expected, StaffFinding? Finding, bool PrinterWorks, bool ScannerWorks, int Reminder) : Screen;
 
     public sealed record StaffStuck(StaffJob Job, CompartmentId Compartment, bool CanOpenAgain) : Screen;
 
@@ -190,7 +216,7 @@ public abstract record Screen
     /// <summary>The officer counts before the machine tells its own number.</summary>
     public sealed record StaffCount : Screen;
 
-    public sealed record StaffSheet(Slip.Sheet Sheet, int Machine, PrintOutcome? Printed) : Screen;
+    public sealed record StaffSheet(Slip.Sheet Sheet, int Machine, PrintOutcome? Printed, CopyChoice Copy) : Screen;
 
     public sealed record StaffCloseDoor(CompartmentId Compartment) : Screen;
 }

@@ -45,7 +45,7 @@ internal static class Screens
     private static bool CanCancel(KioskPhase phase) => phase is KioskPhase.ChooseProcedure or KioskPhase.EnterDossierCode or KioskPhase.Papers or KioskPhase.Privacy
         or KioskPhase.Identify or KioskPhase.EnterPhone or KioskPhase.ConfirmPhone or KioskPhase.ReturnPlace or KioskPhase.ReadyToOpen
         or KioskPhase.LookUp or KioskPhase.LookUpAnswer or KioskPhase.ResumeIdentify or KioskPhase.ResumeRefused or KioskPhase.DoorStuck
-        or KioskPhase.EnterCode or KioskPhase.CollectIdentify or KioskPhase.CollectRefused or KioskPhase.CollectStuck
+        or KioskPhase.EnterCode or KioskPhase.CollectIdentify or KioskPhase.CollectOneTime or KioskPhase.CollectRefused or KioskPhase.CollectStuck
         or KioskPhase.StaffPin or KioskPhase.StaffSecondBadge;
 
     private static bool CanGoBack(KioskPhase phase) => (CanCancel(phase) || phase is KioskPhase.StaffRefused or KioskPhase.StaffCount)
@@ -132,10 +132,10 @@ internal static class Screens
     private static Screen.Ended Ended(KioskState state)
     {
         var visit = state.Visit!;
-        var unsettled = visit.Number is { } number
+        var resumes = visit.Kind == VisitKind.Collection ? Collections.StaysGood(Still(state)) : visit.Number is { } number
             && state.Dossiers.GetValueOrDefault(number.Text) is { Custody: Custody.Unsettled, Compartment: { } place }
             && state.Compartments[place.Number].Content is CompartmentContent.Unknown { Last: { } last } && last == number;
-        return new Screen.Ended(visit.End ?? EndReason.NoAnswer, visit.Number, visit.Opening?.Compartment, visit.CaseNumber, unsettled);
+        return new Screen.Ended(visit.End ?? EndReason.NoAnswer, visit.Kind, visit.Number, visit.Opening?.Compartment, visit.CaseNumber, resumes);
     }
 
     private static Screen.ResumeRefused Refused(KioskState state)

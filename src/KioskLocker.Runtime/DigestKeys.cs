@@ -42,6 +42,9 @@ public sealed class DigestKeys
     /// <summary>Digest of the 26 characters of a badge under the directory key, as the directory holds it.</summary>
     public Digest OfBadge(BadgeCode badge) => Of(_directoryKeyId, _directoryKey, badge.Text);
 
+    /// <summary>Digest of a one-time code, bound to its dossier, under the directory key: the office makes the same.</summary>
+    public Digest OfOneTime(DossierCode dossier, OneTimeCode code) => Of(_directoryKeyId, _directoryKey, OneTimeCodes.Bound(dossier, code));
+
     /// <summary>Digest of a PIN's slow hash under the directory key, as the directory holds it.</summary>
     public Digest OfPinHash(ReadOnlySpan<byte> slowHash) => Of(_directoryKeyId, _directoryKey, slowHash);
 

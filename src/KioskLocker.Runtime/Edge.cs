@@ -164,13 +164,13 @@ public sealed class Edge
             case Reading<PhoneNumber>.Refused refused:
                 return refused.Problem;
             case Reading<PhoneNumber>.Ok ok:
-                if (_loop.Frame?.Visit is { } visit)
+                if (_loop.Frame?.Visit is not { } visit)
                 {
-                    var entry = VaultEntry.ForPhone(VaultEntry.NewRef(), visit, ok.Value.Digits);
-                    _loop.Post(new KioskEvent.PhoneGiven(entry.Ref, _keys.OfPhone(ok.Value)), entry);
+                    return CodeProblem.None;
                 }
 
-                return CodeProblem.None;
+                var entry = VaultEntry.ForPhone(VaultEntry.NewRef(), visit, ok.Value.Digits);
+                return Taken(_loop.Post(new KioskEvent.PhoneGiven(entry.Ref, _keys.OfPhone(ok.Value)), entry));
             default:
                 throw new UnreachableException();
         }
@@ -184,8 +184,7 @@ public sealed class Edge
             case ScannedCode.DropOff own:
                 return PresentNumber(own.Number, language, typed: true);
             case ScannedCode.Dossier dossier:
-                _loop.Post(new KioskEvent.DossierCodePresented(dossier.Code, language) { Typed = true });
-                return CodeProblem.None;
+                return Taken(_loop.Post(new KioskEvent.DossierCodePresented(dossier.Code, language) { Typed = true }));
             case ScannedCode.Malformed malformed:
                 return malformed.Problem;
             default:
@@ -199,8 +198,7 @@ public sealed class Edge
         switch (DossierCodes.Read(text))
         {
             case Reading<DossierCode>.Ok ok:
-                _loop.Post(new KioskEvent.DossierCodePresented(ok.Value, language) { Typed = true });
-                return CodeProblem.None;
+                return Taken(_loop.Post(new KioskEvent.DossierCodePresented(ok.Value, language) { Typed = true }));
             case Reading<DossierCode>.Refused refused:
                 return refused.Problem;
             default:
@@ -214,9 +212,24 @@ public sealed class Edge
         switch (PickupCodes.Read(text))
         {
             case Reading<PickupCode>.Ok ok:
-                PresentCode(ok.Value, _loop.Frame?.Language ?? Language.Vi);
-                return CodeProblem.None;
+                return PresentCode(ok.Value, _loop.Frame?.Language ?? Language.Vi);
             case Reading<PickupCode>.Refused refused:
+                return refused.Problem;
+            default:
+                throw new UnreachableException();
+        }
+    }
+
+    /// <summary>Typed one-time code. Whose it must be is known to the state only.</summary>
+    public CodeProblem GiveOneTime(string text)
+    {
+        switch (OneTimeCodes.Read(text))
+        {
+            case Reading<OneTimeCode>.Ok ok:
+                return _loop.State is { Phase: KioskPhase.CollectOneTime, Visit.Result: { } dossier }
+                    ? Taken(_loop.Post(new KioskEvent.OneTimeGiven(_keys.OfOneTime(dossier, ok.Value))))
+                    : CodeProblem.None;
+            case Reading<OneTimeCode>.Refused refused:
                 return refused.Problem;
             default:
                 throw new UnreachableException();
@@ -233,6 +246,7 @@ public sealed class Edge
             if (!_loop.Post(new KioskEvent.PinEntered(pin)))
             {
                 _pins.Drop(pin);
+                return CodeProblem.NotTaken;
             }
         }
 
@@ -264,19 +278,19 @@ public sealed class Edge
                 Tell("dropOffNumber", PresentNumber(own.Number, frame.Language, typed: false));
                 break;
             case ScannedCode.Dossier dossier when frame.Scan.HasFlag(ScanWish.DossierCode):
-                _loop.Post(new KioskEvent.DossierCodePresented(dossier.Code, frame.Language));
+                Tell("dossierCode", Taken(_loop.Post(new KioskEvent.DossierCodePresented(dossier.Code, frame.Language))));
                 break;
             case ScannedCode.PreRegistration registration when frame.Scan.HasFlag(ScanWish.PreRegistration):
-                _loop.Post(new KioskEvent.PreRegistrationPresented(registration.Value.Procedure, registration.Value.Number, frame.Language));
+                Tell("preRegistration", Taken(_loop.Post(new KioskEvent.PreRegistrationPresented(registration.Value.Procedure, registration.Value.Number, frame.Language))));
                 break;
             case ScannedCode.Bag bag when frame.Scan.HasFlag(ScanWish.Bag):
-                _loop.Post(new KioskEvent.BagScanned(bag.Number));
+                Tell("bag", Taken(_loop.Post(new KioskEvent.BagScanned(bag.Number))));
                 break;
             case ScannedCode.Pickup pickup when frame.Scan.HasFlag(ScanWish.PickupCode):
-                PresentCode(pickup.Code, frame.Language);
+                Tell("pickupCode", PresentCode(pickup.Code, frame.Language));
                 break;
             case ScannedCode.Badge badge when frame.Scan.HasFlag(ScanWish.Badge):
-                _loop.Post(new KioskEvent.BadgePresented(_keys.OfBadge(badge.Code)));
+                Tell("badge", Taken(_loop.Post(new KioskEvent.BadgePresented(_keys.OfBadge(badge.Code)))));
                 break;
             case ScannedCode.Malformed malformed:
                 Notify(NameOf(malformed.Kind), malformed.Problem);
@@ -289,16 +303,16 @@ public sealed class Edge
 
     private CodeProblem GivePerson(IdNumber number, string? name, IdSource source)
     {
-        if (_loop.Frame?.Visit is { } visit)
+        if (_loop.Frame?.Visit is not { } visit)
         {
-            var entry = VaultEntry.ForPerson(VaultEntry.NewRef(), visit, new PersonRecord(number.Digits, name));
-            _loop.Post(new KioskEvent.PersonGiven(entry.Ref, _keys.OfId(number), source, name is not null), entry);
+            return CodeProblem.None;
         }
 
-        return CodeProblem.None;
+        var entry = VaultEntry.ForPerson(VaultEntry.NewRef(), visit, new PersonRecord(number.Digits, name));
+        return Taken(_loop.Post(new KioskEvent.PersonGiven(entry.Ref, _keys.OfId(number), source, name is not null), entry));
     }
 
-    private void PresentCode(PickupCode code, Language language) => _loop.Post(new KioskEvent.CodePresented(_keys.OfPickup(code), language));
+    private CodeProblem PresentCode(PickupCode code, Language language) => Taken(_loop.Post(new KioskEvent.CodePresented(_keys.OfPickup(code), language)));
 
     private CodeProblem PresentNumber(DropOffNumber number, Language language, bool typed)
     {
@@ -307,9 +321,11 @@ public sealed class Edge
             return CodeProblem.OtherMachine;
         }
 
-        _loop.Post(new KioskEvent.DropOffNumberPresented(number, language) { Typed = typed });
-        return CodeProblem.None;
+        return Taken(_loop.Post(new KioskEvent.DropOffNumberPresented(number, language) { Typed = typed }));
     }
+
+    /// <summary>What met a full inbox is told to whoever gave it, so that it is given again.</summary>
+    private static CodeProblem Taken(bool posted) => posted ? CodeProblem.None : CodeProblem.NotTaken;
 
     private void Tell(string kind, CodeProblem problem)
     {

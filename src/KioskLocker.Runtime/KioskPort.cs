@@ -39,6 +39,9 @@ public sealed class KioskPort
     /// <summary>Typed pickup code: only its digest is posted, or it is refused with a reason.</summary>
     public required Func<string, CodeProblem> GivePickupCode { get; init; }
 
+    /// <summary>Typed one-time code, six digits: only its digest is posted, or it is refused with a reason.</summary>
+    public required Func<string, CodeProblem> GiveOneTime { get; init; }
+
     /// <summary>Typed PIN of staff, six digits: held in memory until it is checked, or refused with a reason.</summary>
     public required Func<string, CodeProblem> GivePin { get; init; }
 

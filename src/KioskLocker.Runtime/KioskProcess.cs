@@ -254,6 +254,7 @@ public sealed class KioskProcess : IDisposable
         GiveDossierCode = _edge.GiveDossierCode,
         GivePickupCode = _edge.GivePickupCode,
         GivePin = _edge.GivePin,
+        GiveOneTime = _edge.GiveOneTime,
         Phone = reference => _parts.Store.Vault.Phone(reference),
         IdLast3 = LastDigits,
         Rate = Rate,

@@ -147,8 +147,8 @@ public sealed class TouchContext
     public void Submit(TypedField field, Func<string, CodeProblem> give) => Press(() =>
     {
         var problem = give(field.Grouped(Typed(field)).Replace(" ", "", StringComparison.Ordinal));
-        Refused = problem is CodeProblem.None ? null : (field.Name, problem);
-        return true;
+        Refused = problem is CodeProblem.None or CodeProblem.NotTaken ? null : (field.Name, problem);
+        return problem is not CodeProblem.NotTaken;
     });
 
     public string Typed(TypedField field) => _typed.GetValueOrDefault(field.Name, "");

@@ -28,6 +28,9 @@ public sealed record TypedField(string Name, string Keys, int Columns, int MaxLe
     /// <summary>Pickup code of the message, shown as <c>K7M-2QX-9T8</c>.</summary>
     public static TypedField PickupCode { get; } = new("pickupCode", Crockford, 8, 9, [3, 3, 3], '-');
 
+    /// <summary>Six digits sent to a new phone number, shown as <c>042 917</c>.</summary>
+    public static TypedField OneTime { get; } = new("oneTime", "123456789 0", 3, 6, [3, 3], ' ');
+
     /// <summary>Six digits of a staff PIN.</summary>
     public static TypedField Pin { get; } = new("pin", "123456789 0", 3, 6, [], '\0') { Secret = true };
 

@@ -70,7 +70,8 @@ internal sealed class ResultDesk(OfficeDatabase database, PersonVault persons, P
         if (person.Phone is null)
             return ActProblem.NoPhone;
         var now = clock.GetUtcNow();
-        var digest = DirectoryStore.IdDigest(kiosks.DirectoryKey(session, ready.Kiosk), person.IdNumber);
+        var key = kiosks.DirectoryKey(session, ready.Kiosk);
+        var digest = DirectoryStore.IdDigest(key, person.IdNumber);
         // Announced again after a withdrawal: the place of the last event stays, so that a late one cannot win.
         session.Run($"""
             INSERT INTO result (kiosk, dossier, agency, id_digest, size, low, fee_due, announced, custody, epoch, seq, ready_at, ready_by)
@@ -80,6 +81,7 @@ internal sealed class ResultDesk(OfficeDatabase database, PersonVault persons, P
             """);
         book.Move(session, code, DossierStage.ResultReady, now);
         OfficeMailbox.Queue(session, ready.Kiosk, new OfficeMessage.ResultReady(new(code), new(dossier.Agency), digest, ready.Size, ready.Low, ready.FeeDue), now);
+        OneTimeCodeDraw.IfPhoneChanged(session, messages, key, ready.Kiosk, dossier, now);
         StaffActs.Note(session, now, who, "result-ready " + ready.Kiosk, code);
         OneStopLog.Note(session, ready.FeeDue ? OneStopTurn.FeeDue : OneStopTurn.ResultReady, dossier, now);
         return ActProblem.None;
@@ -89,7 +91,7 @@ internal sealed class ResultDesk(OfficeDatabase database, PersonVault persons, P
     /// A machine that is enrolled again has a new directory key, and the old digests would lock every owner out. Each result it waits
     /// for or holds is announced again under the new key; where the result lies is the machine's own knowledge and stays.
     /// </summary>
-    public static void Renew(SqlSession session, PersonVault persons, string kiosk, (string KeyId, byte[] Key) key, DateTimeOffset now)
+    public static void Renew(SqlSession session, PersonVault persons, CitizenMessages messages, string kiosk, (string KeyId, byte[] Key) key, DateTimeOffset now)
     {
         foreach (var row in session.Query($"SELECT * FROM result WHERE kiosk={kiosk} AND announced=1 AND custody IN ('ready', 'inMachine', 'disputed') ORDER BY dossier", Row))
         {
@@ -98,6 +100,7 @@ internal sealed class ResultDesk(OfficeDatabase database, PersonVault persons, P
             var digest = DirectoryStore.IdDigest(key, person.IdNumber);
             session.Run($"UPDATE result SET id_digest={digest.Text} WHERE kiosk={kiosk} AND dossier={row.Dossier}");
             OfficeMailbox.Queue(session, kiosk, new OfficeMessage.ResultReady(new(row.Dossier), new(row.Agency), digest, Enum.Parse<CompartmentSize>(row.Size, ignoreCase: true), row.Low, row.FeeDue), now);
+            OneTimeCodeDraw.IfPhoneChanged(session, messages, key, kiosk, dossier, now);
         }
     }
 
@@ -132,6 +135,9 @@ internal sealed class ResultDesk(OfficeDatabase database, PersonVault persons, P
             return ActProblem.NotInMachine;
         if (PendingChange(session, row.Dossier) is not null)
             return ActProblem.PhoneChangePending;
+        // Before the new pickup code, so that this one never opens without it.
+        if (DossierBook.Get(session, row.Dossier) is { } dossier)
+            OneTimeCodeDraw.IfPhoneChanged(session, messages, kiosks.DirectoryKey(session, row.Kiosk), row.Kiosk, dossier, now);
         OfficeMailbox.Queue(session, row.Kiosk, new OfficeMessage.CodeWanted(new(row.Dossier)), now);
         CaseBook.Unlocked(session, row.Kiosk, row.Dossier, who, now);
         return ActProblem.None;
@@ -175,7 +181,7 @@ internal sealed class ResultDesk(OfficeDatabase database, PersonVault persons, P
         });
     }
 
-    /// <summary>A second officer lets the new number take effect after the hold, once the old one was told; a loaded result gets a new code.</summary>
+    /// <summary>A second officer lets the new number take effect after the hold, once the old one was told; a result that a machine waits for or holds then asks for a one-time code too, and a loaded one gets a new pickup code.</summary>
     public ActProblem ConfirmPhone(string typedCode, string who)
     {
         var now = clock.GetUtcNow();
@@ -197,7 +203,10 @@ internal sealed class ResultDesk(OfficeDatabase database, PersonVault persons, P
             session.Run($"UPDATE phone_change SET ended_at={now}, ended_by={who}, confirmed=1, phone=NULL WHERE dossier={code} AND ended_at IS NULL");
             persons.Put(session, dossier.PersonKiosk, dossier.PersonNumber, person with { Phone = phone });
             StaffActs.Note(session, now, who, "phone-change-confirmed", code);
-            if (Current(session, code) is { Custody: "inMachine" or "disputed" } row)
+            if (Current(session, code) is not { } row)
+                return ActProblem.None;
+            OneTimeCodeDraw.IfPhoneChanged(session, messages, kiosks.DirectoryKey(session, row.Kiosk), row.Kiosk, dossier, now);
+            if (row.Custody is "inMachine" or "disputed")
                 OfficeMailbox.Queue(session, row.Kiosk, new OfficeMessage.CodeWanted(new(code)), now);
             return ActProblem.None;
         });

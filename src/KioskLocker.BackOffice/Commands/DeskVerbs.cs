@@ -68,7 +68,7 @@ internal static class DeskVerbs
         new("badge revoke", "ID", [], [], "The badge works no more.", c => c.End(c.Get<BadgeBook>().Revoke(c.Words[0], c.Who), "revoked")),
         new("badge pin", "ID", [], [], "Sets the PIN, six digits read from standard input.", SetPin),
         new("kiosk address", "MACHINE TEXT", [], [], "Where the machine stands, as messages to citizens say it.", SetAddress),
-        new("dossier register", "CODE", ["--procedure CODE"], [], "A counter dossier; ID number and phone are read from standard input, one line each.", Register),
+        new("dossier register", "CODE", ["--procedure CODE"], [], "A counter dossier of a return-only procedure; ID number and phone are read from standard input, one line each.", Register),
         new("dossier accept", "MACHINE NUMBER", ["--dossier CODE"], [], "Accepts an emptied drop-off; prints its code and due date (UTC).", Accept),
         new("dossier supplement", "MACHINE NUMBER", ["--dossier CODE"], [], "Asks for a supplement, once.", c => c.End(c.Get<DossierDesk>().AskSupplement(c.Words[0], c.Words[1], c.Value("--dossier"), c.Who), "asked")),
         new("dossier refuse", "MACHINE NUMBER", ["--dossier CODE"], [], "Refuses an emptied drop-off.", c => c.End(c.Get<DossierDesk>().Refuse(c.Words[0], c.Words[1], c.Value("--dossier"), c.Who), "refused")),

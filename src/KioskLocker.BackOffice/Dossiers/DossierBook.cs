@@ -75,6 +75,8 @@ internal sealed class DossierBook(OfficeDatabase database, PersonVault persons, 
 
         if (DirectoryStore.Find(session, typed.Procedure.Trim()) is not { } procedure)
             return ActProblem.UnknownProcedure;
+        if (procedure.DropOffHere)
+            return ActProblem.NotReturnOnly;
         if (Get(session, code) is not null)
             return ActProblem.KnownDossier;
         var now = clock.GetUtcNow();

@@ -134,6 +134,7 @@ internal sealed class ResultProjection(CitizenMessages messages)
     private static void Out(SqlSession session, string code, OneStopTurn turn, string by, DateTimeOffset now)
     {
         CitizenMessages.ForgetCodes(session, code, "the result is out");
+        CitizenMessages.ForgetOneTime(session, code, "the result is out");
         if (DossierBook.Get(session, code) is not { ClosedAt: null } dossier)
             return;
         DossierBook.Close(session, code, by, now);

@@ -6,6 +6,7 @@ using System.Text.Json;
 using KioskLocker.BackOffice.Alerts;
 using KioskLocker.BackOffice.Collection;
 using KioskLocker.BackOffice.Dossiers;
+using KioskLocker.BackOffice.Messages;
 using KioskLocker.BackOffice.Procedures;
 using KioskLocker.BackOffice.Storage;
 using KioskLocker.Core.Uplink;
@@ -27,7 +28,7 @@ internal static class MachineNumber
 /// Kiosks, their keys and their enrolment codes. Of a key or code only a digest is kept; both are long enough
 /// (256 and 50 random bits) that a plain SHA-256 cannot be guessed backwards.
 /// </summary>
-internal sealed class KioskRegistry(OfficeDatabase database, PersonalCipher cipher, PersonVault persons, OfficeOptions options, TimeProvider clock)
+internal sealed class KioskRegistry(OfficeDatabase database, PersonalCipher cipher, PersonVault persons, CitizenMessages messages, OfficeOptions options, TimeProvider clock)
 {
     private const int CodeLength = 10;
 
@@ -68,7 +69,7 @@ internal sealed class KioskRegistry(OfficeDatabase database, PersonalCipher ciph
                 ON CONFLICT (id) DO UPDATE SET key_digest=excluded.key_digest, enrolled_at=excluded.enrolled_at, enrolments=excluded.enrolments,
                     directory_key_id=excluded.directory_key_id, directory_key=excluded.directory_key
                 """);
-            ResultDesk.Renew(session, persons, request.Machine, (keyId, directoryKey), now);
+            ResultDesk.Renew(session, persons, messages, request.Machine, (keyId, directoryKey), now);
             // The digests of expected dossiers change with the key, so every kiosk must see a newer directory.
             DirectoryVersion.Raise(session, now);
             return new EnrolAnswer(request.Machine, apiKey, keyId, Convert.ToBase64String(directoryKey), Intake.MarkStore.Load(session, request.Machine).NewestEpoch);

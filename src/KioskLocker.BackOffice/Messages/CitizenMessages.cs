@@ -42,6 +42,16 @@ internal sealed class CitizenMessages(OfficeDatabase database, PersonVault perso
         return true;
     }
 
+    /// <summary>Queues the message with a one-time code, kept sealed in the same way. It has a life of its own: a new pickup code does not end it, a newer one-time code does.</summary>
+    public void QueueOneTime(SqlSession session, PersonPlace to, string dossier, string kind, OneTimeCode code, string text, DateTimeOffset now)
+    {
+        ForgetOneTime(session, dossier, "a newer one-time code was sent");
+        if (persons.Get(session, to.Kiosk, to.Number)?.Phone is not null)
+            Insert(session, to, kind, text, cipher.Seal(code.Digits, Place(to.Kiosk, to.Number, kind) + "/code"), null, OneTimeOf(dossier), now);
+    }
+
+    public static void ForgetOneTime(SqlSession session, string dossier, string why) => ForgetCodes(session, OneTimeOf(dossier), why);
+
     /// <summary>A code that opens nothing any more is not sent and not kept.</summary>
     public static void ForgetCodes(SqlSession session, string dossier, string why) =>
         session.Run($"UPDATE citizen_message SET secret=NULL, next_at=NULL, problem={why} WHERE about={dossier} AND secret IS NOT NULL");
@@ -64,7 +74,7 @@ internal sealed class CitizenMessages(OfficeDatabase database, PersonVault perso
                 continue;
             }
 
-            var text = row.Secret is { } secret ? row.Text.Replace(CitizenTexts.CodeMask, Grouped(cipher.Open(secret, place + "/code")), StringComparison.Ordinal) : row.Text;
+            var text = row.Secret is { } secret ? Unmasked(row.Text, cipher.Open(secret, place + "/code")) : row.Text;
             due.Add(new(row.Id, phone, text, row.Attempts));
         }
 
@@ -105,6 +115,11 @@ internal sealed class CitizenMessages(OfficeDatabase database, PersonVault perso
             VALUES ({to.Kiosk}, {to.Number}, {kind}, {text}, {now}, {now}, {secret}, {recipient}, {about})
             """);
     }
+
+    private static string OneTimeOf(string dossier) => dossier + "/one-time";
+
+    private static string Unmasked(string text, string code) =>
+        text.Replace(CitizenTexts.CodeMask, Grouped(code), StringComparison.Ordinal).Replace(CitizenTexts.OneTimeMask, code, StringComparison.Ordinal);
 
     private static string Place(string kiosk, string number, string kind) => $"message/{kiosk}/{number}/{kind}";
 

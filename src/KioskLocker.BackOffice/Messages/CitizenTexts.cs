@@ -18,6 +18,9 @@ internal static class CitizenTexts
     /// <summary>Stands where the code goes. Staff see this; the code takes its place on the way to the gateway only.</summary>
     public const string CodeMask = "•••-•••-•••";
 
+    /// <summary>The same for the six digits of a one-time code.</summary>
+    public const string OneTimeMask = "••••••";
+
     private static readonly TimeSpan Zone = TimeSpan.FromHours(7);
 
     public static string Deposited(string kiosk, string number, DateOnly? checkBy) =>
@@ -47,6 +50,9 @@ internal static class CitizenTexts
 
     public static string PhoneChanged(string dossier) =>
         $"Có yêu cầu đổi số điện thoại nhận tin của hồ sơ {dossier}; số này sẽ thôi nhận tin sau 24 giờ. Nếu không phải bạn yêu cầu, hãy báo ngay Bộ phận Một cửa.";
+
+    public static string OneTime(string dossier) =>
+        $"Mã một lần của hồ sơ {dossier}: {OneTimeMask}. Vì số điện thoại đã đổi, máy sẽ hỏi mã này sau mã nhận và số căn cước. Không đưa mã cho người khác, kể cả người xưng là cán bộ.";
 
     /// <summary>The machine's number and, where the office has given one, its address.</summary>
     private static string Place(string kiosk, string? address) => string.IsNullOrEmpty(address) ? $"máy {kiosk}" : $"máy {kiosk}, {address}";

@@ -60,8 +60,10 @@ internal sealed class DirectoryStore(OfficeDatabase database, PersonalCipher cip
             Enum.Parse<DossierStage>(r.Text("stage"), ignoreCase: true))));
 
     /// <summary>HMAC-SHA256 of the 12 digits under the directory key, as <c>keyId:base64url</c>.</summary>
-    public static Digest IdDigest((string KeyId, byte[] Key) key, string idNumber) =>
-        new(key.KeyId + ":" + Base64Url.EncodeToString(HMACSHA256.HashData(key.Key, Encoding.ASCII.GetBytes(idNumber))));
+    public static Digest IdDigest((string KeyId, byte[] Key) key, string idNumber) => Of(key, idNumber);
+
+    /// <summary>The same of a one-time code, bound to its dossier.</summary>
+    public static Digest OneTimeDigest((string KeyId, byte[] Key) key, DossierCode dossier, OneTimeCode code) => Of(key, OneTimeCodes.Bound(dossier, code));
 
     /// <summary>Notes a dossier so that a kiosk recognises its supplement and can tell its stage. The caller raises the version.</summary>
     public void Expect(SqlSession session, SeedDossier dossier) => session.Run($"""
@@ -99,6 +101,9 @@ internal sealed class DirectoryStore(OfficeDatabase database, PersonalCipher cip
             ?? throw new InvalidOperationException("seed.json is not inside the program.");
         return JsonSerializer.Deserialize<SeedData>(stream, WireJson.Options) ?? throw new InvalidOperationException("seed.json is empty.");
     }
+
+    private static Digest Of((string KeyId, byte[] Key) key, string text) =>
+        new(key.KeyId + ":" + Base64Url.EncodeToString(HMACSHA256.HashData(key.Key, Encoding.ASCII.GetBytes(text))));
 
     private static string Place(string dossier) => $"expected/{dossier}";
 

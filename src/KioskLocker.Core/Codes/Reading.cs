@@ -47,4 +47,7 @@ public enum CodeProblem
 
     /// <summary>A serial or procedure that cannot exist.</summary>
     OutOfRange,
+
+    /// <summary>It reads well, and the machine had no room for it at that moment: give it again.</summary>
+    NotTaken,
 }

@@ -183,7 +183,11 @@ internal static class Openings
 
         // Nobody can see this door any more, and nobody said that it was closed.
         if (turn.Compartment(turn.Opening.Compartment).Door != DoorContact.Open)
-            turn.Alert(AlertKind.AbandonedOpen, turn.Opening.Compartment);
+        {
+            var number = turn.Alert(AlertKind.AbandonedOpen, turn.Opening.Compartment);
+            turn.Visit = turn.Visit with { CaseNumber = turn.Visit.CaseNumber ?? number };
+        }
+
         Unsettled(turn, EndReason.AbandonedOpen, UnsettledReason.AbandonedOpen, "abandonedOpen", blind);
     }
 
@@ -251,8 +255,10 @@ internal static class Openings
         var id = turn.Opening.Compartment;
         var told = turn.Effects.OfType<KioskEffect.Send>()
             .Any(s => s.Message is UplinkMessage.SecurityAlert { Kind: AlertKind.ForcedDoor or AlertKind.AbandonedOpen } alert && alert.Compartment == id);
-        if (!told && turn.Compartment(id).Door == DoorContact.Open)
-            turn.Alert(AlertKind.AbandonedOpen, id);
+        if (told || turn.Compartment(id).Door != DoorContact.Open)
+            return;
+        var number = turn.Alert(AlertKind.AbandonedOpen, id);
+        turn.Visit = turn.Visit with { CaseNumber = turn.Visit.CaseNumber ?? number };
     }
 
     private static Compartment? Next(Turn turn, CompartmentSize? above)

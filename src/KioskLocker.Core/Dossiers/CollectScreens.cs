@@ -10,13 +10,15 @@ internal static class CollectScreens
     {
         KioskPhase.EnterCode => new Screen.EnterCode(ScannerWorks(state)),
         KioskPhase.CollectIdentify => new Screen.CollectIdentify(ScannerWorks(state)),
+        KioskPhase.CollectOneTime => new Screen.CollectOneTime(),
         KioskPhase.CollectChecking => new Screen.CollectChecking(),
         KioskPhase.CollectRefused => new Screen.CollectRefused(state.Timers.TryGetValue(TimerId.Wait, out var wait) ? wait.Span : TimeSpan.Zero, state.Guesses.WrongInARow),
         KioskPhase.CollectOpening => new Screen.CollectOpening(At(state)),
         KioskPhase.CollectDoorOpen => new Screen.CollectDoorOpen(At(state), state.Visit!.Opening!.Reminder, state.Visit.Report, state.Visit.CaseNumber),
-        KioskPhase.CollectStuck => new Screen.CollectStuck(At(state), Openings.MayOpenAgainWhenStuck(turn), state.Visit!.CaseNumber ?? ""),
+        KioskPhase.CollectStuck => new Screen.CollectStuck(At(state), Openings.MayOpenAgainWhenStuck(turn), state.Visit!.DoorWasOpen, state.Visit.CaseNumber ?? ""),
         KioskPhase.CollectAskOpened => new Screen.CollectAskOpened(At(state)),
-        KioskPhase.CollectAskClosed => new Screen.CollectAskClosed(At(state)),
+        KioskPhase.CollectAskClosed => new Screen.CollectAskClosed(
+            At(state), state.Visit!.Opening!.Reminder, state.Visit.Report, state.Visit.CaseNumber, state.Visit.Report is null && Openings.MayOpenAgain(turn)),
         KioskPhase.ConfirmTaken => new Screen.ConfirmTaken(At(state), Openings.MayOpenAgain(turn), state.Visit!.QuestionRepeated),
         KioskPhase.HandOver => new Screen.HandOver(state.Visit!.HandOver!.Dossier, state.Visit.Printing is null ? null : state.Visit.HandOver, state.Visit.Printed, Collections.MayPrint(turn)),
         _ => null,

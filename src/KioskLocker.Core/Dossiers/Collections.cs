@@ -23,22 +23,26 @@ internal static class Collections
         var result = Results.ByCode(turn, turn.Visit.Code!.Value);
         var owner = result is not null && result.IdDigest == given.IdDigest;
         var right = owner && IsLive(turn, result!);
-        turn.Visit = turn.Visit with { Person = given.Person, Result = right ? result!.Code : null };
+        turn.Visit = turn.Visit with { Person = given.Person, Result = right ? result!.Code : null, OneTime = null };
         turn.StartTimer(TimerId.Answer, turn.Numbers.AnswerDelay);
-        if (right)
-            return;
-        Guesses.Wrong(turn);
-        if (Guesses.IsBurst(turn))
-            turn.Alert(AlertKind.GuessBurst, null);
-        if (result is null || owner || result.WrongIds >= turn.Numbers.WrongFactorLock)
-            return;
-        Results.Put(turn, result with { WrongIds = result.WrongIds + 1 });
-        if (result.WrongIds + 1 == turn.Numbers.WrongFactorLock)
-            turn.Send(new UplinkMessage.ResultLocked(result.Code));
+        if (!right)
+            CountWrong(turn, owner ? null : result);
+    }
+
+    /// <summary>After a changed phone number a code that was sent to the new one is asked for in addition, never instead.</summary>
+    public static bool AsksOneTime(Turn turn) => turn.Visit.OneTime is null && Chosen(turn)?.OneTime is not null;
+
+    /// <summary>A wrong one is a wrong factor like any other: it waits, and five of them lock the dossier.</summary>
+    public static void CheckOneTime(Turn turn)
+    {
+        turn.Visit = turn.Visit with { OneTime = ((KioskEvent.OneTimeGiven)turn.Event).Code };
+        turn.StartTimer(TimerId.Answer, turn.Numbers.AnswerDelay);
+        if (!IsRight(turn))
+            CountWrong(turn, Chosen(turn) is { } result && !IsOneTime(turn, result) ? result : null);
     }
 
     /// <summary>Right when given and still good now: the office may have revoked the code in the second between.</summary>
-    public static bool IsRight(Turn turn) => Chosen(turn) is { } result && IsLive(turn, result);
+    public static bool IsRight(Turn turn) => Chosen(turn) is { } result && IsLive(turn, result) && (turn.Visit.OneTime is null || IsOneTime(turn, result));
 
     /// <summary>Why the door stays shut although both factors are right; null when it may open.</summary>
     public static EndReason? Obstacle(Turn turn)
@@ -51,9 +55,16 @@ internal static class Collections
             : null;
     }
 
+    /// <summary>The same code and ID number may open it later.</summary>
+    public static bool StaysGood(Turn turn) =>
+        Chosen(turn) is { FeeDue: false, Case: null } result && IsLive(turn, result) && MayHold(turn.Compartment(result.Compartment!.Value), result);
+
     public static void EndAtObstacle(Turn turn)
     {
-        Guesses.Right(turn);
+        // Who has not given all factors gives nobody's wait back.
+        if (!AsksOneTime(turn))
+            Guesses.Right(turn);
+        turn.Visit = turn.Visit with { CaseNumber = Chosen(turn)!.Case };
         Visits.End(turn, Obstacle(turn)!.Value);
     }
 
@@ -89,10 +100,19 @@ internal static class Collections
         EndReported(turn);
     }
 
-    public static void EndReported(Turn turn)
+    /// <summary>The owner says what was seen before the door refused to open once more.</summary>
+    public static void ReportStuck(Turn turn)
+    {
+        Report(turn);
+        EndReported(turn, true);
+    }
+
+    public static void EndReported(Turn turn) => EndReported(turn, Openings.IsBlind(turn));
+
+    private static void EndReported(Turn turn, bool outOfService)
     {
         var report = turn.Visit.Report!.Value;
-        Leave(turn, report == CollectReport.Empty ? "reportedEmpty" : "notMine", Openings.IsBlind(turn));
+        Leave(turn, report == CollectReport.Empty ? "reportedEmpty" : "notMine", outOfService);
         Visits.End(turn, report == CollectReport.Empty ? EndReason.ReportedEmpty : EndReason.ReportedNotMine);
     }
 
@@ -110,6 +130,7 @@ internal static class Collections
             Compartment = null,
             Pickup = result.Pickup! with { Status = PickupStatus.Spent, Plain = null, After = null },
             OutFor = TimeSpan.Zero,
+            OneTime = null,
         });
         turn.Send(new UplinkMessage.ResultCollected(
             result.Code, result.Agency, compartment.Id, new CustodyEvidence(CitizenSaid: true, ItemSensor: null, DoorClosedSeen: !blind), turn.Envelope.Utc));
@@ -196,6 +217,21 @@ internal static class Collections
 
         // Once it has read closed after being open the contact works, and a press of "open again" goes by what it says.
         turn.Add(new KioskEffect.OpenCompartment(id, compartment.Id) { Always = true });
+    }
+
+    private static bool IsOneTime(Turn turn, ResultRecord result) => result.OneTime is null || result.OneTime == turn.Visit.OneTime;
+
+    /// <summary>Counts a wrong factor before anything is answered; <paramref name="named"/> is the result that its own code named.</summary>
+    private static void CountWrong(Turn turn, ResultRecord? named)
+    {
+        Guesses.Wrong(turn);
+        if (Guesses.IsBurst(turn))
+            turn.Alert(AlertKind.GuessBurst, null);
+        if (named is null || named.WrongIds >= turn.Numbers.WrongFactorLock)
+            return;
+        Results.Put(turn, named with { WrongIds = named.WrongIds + 1 });
+        if (named.WrongIds + 1 == turn.Numbers.WrongFactorLock)
+            turn.Send(new UplinkMessage.ResultLocked(named.Code));
     }
 
     private static ResultRecord? Chosen(Turn turn) => turn.Visit.Result is { } code ? Results.Find(turn, code) : null;

@@ -38,7 +38,7 @@ internal static class Deposits
 
     public static CopyChoice CopyChoice(KioskState state) => state switch
     {
-        { Visit: not { Printed: not null, Slip: not null } } => Core.CopyChoice.WhilePrinting,
+        { Visit: not { Printed: not null } } or { Visit: { Slip: null, Sheet: null } } => Core.CopyChoice.WhilePrinting,
         { Visit.Copies: >= MaxCopies } => Core.CopyChoice.NoneLeft,
         { Devices.Printer.Condition: not PrinterCondition.Ready } => Core.CopyChoice.PrinterAway,
         _ => Core.CopyChoice.Possible,

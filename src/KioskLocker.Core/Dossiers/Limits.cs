@@ -7,16 +7,19 @@ namespace KioskLocker.Core.Dossiers;
 /// <summary>Limits against filling the wall (product.md, "Numbers"). A drop-off counts when its first door is ordered open.</summary>
 internal static class Limits
 {
+    private static readonly TimeSpan Day = TimeSpan.FromDays(1);
+
     public static bool IdSpent(Turn turn) =>
         (turn.Event is KioskEvent.PersonGiven given ? given.IdDigest : turn.Visit.IdDigest) is { } digest
-        && Count(turn, turn.State.Limits.ById, digest) >= turn.Numbers.DropOffsPerIdPerDay;
+        && Today(turn).ById.GetValueOrDefault(digest.Text) >= turn.Numbers.DropOffsPerIdPerDay;
 
     public static bool PhoneSpent(Turn turn) =>
-        turn.Visit.PhoneDigest is { } digest && Count(turn, turn.State.Limits.ByPhone, digest) >= turn.Numbers.DropOffsPerPhonePerDay;
+        turn.Visit.PhoneDigest is { } digest && Today(turn).ByPhone.GetValueOrDefault(digest.Text) >= turn.Numbers.DropOffsPerPhonePerDay;
 
     public static void CountDropOff(Turn turn)
     {
         var limits = Today(turn);
+        limits = limits with { Undated = limits.Undated || !turn.Envelope.ClockConfirmed };
         if (turn.Visit.IdDigest is { } id)
             limits = limits with { ById = Raise(limits.ById, id) };
         if (turn.Visit.PhoneDigest is { } phone)
@@ -33,16 +36,25 @@ internal static class Limits
             turn.State = turn.State with { Limits = limits };
     }
 
+    /// <summary>
+    /// A new day gives new tries only by a clock that the office confirmed. While it is not, a whole day must have passed on the
+    /// monotonic clock of this run: a restart or a jump gives nobody a second set of tries.
+    /// </summary>
     private static DropOffLimits Today(Turn turn)
     {
         var limits = turn.State.Limits;
+        if (turn.ConfirmedToday is { } today)
+        {
+            // Once the office confirms that the day was wrong, or was not known, the next day is the one after the true one.
+            return today < limits.Day || limits.Undated ? limits with { Day = today, Since = null, Undated = false }
+                : today > limits.Day ? DropOffLimits.None with { Day = today, NightHour = limits.NightHour }
+                : limits.Since is null ? limits : limits with { Since = null };
+        }
 
-        if (turn.Today > limits.Day)
-            return DropOffLimits.None with { Day = turn.Today, NightHour = limits.NightHour };
-
-        // A clock set back must not give a second set of tries: the counts stay until a later day begins.
-        // Once the office confirms that the day was wrong, that is the day after the true one.
-        return turn.Envelope.ClockConfirmed && turn.Today < limits.Day ? limits with { Day = turn.Today } : limits;
+        var now = new RunningSince(turn.Envelope.Monotonic, turn.Envelope.BootId);
+        if (limits.Since is not { } since || since.BootId != now.BootId)
+            return limits with { Since = now };
+        return now.Monotonic - since.Monotonic >= Day ? DropOffLimits.None with { Day = limits.Day, NightHour = limits.NightHour, Since = now } : limits;
     }
 
     private static DropOffLimits WatchNight(Turn turn, DropOffLimits limits)
@@ -57,9 +69,6 @@ internal static class Limits
         turn.Alert(AlertKind.NightDropOffs, null);
         return limits with { NightHour = [] };
     }
-
-    private static int Count(Turn turn, ImmutableSortedDictionary<string, int> counts, Digest digest) =>
-        turn.Today > turn.State.Limits.Day ? 0 : counts.GetValueOrDefault(digest.Text);
 
     private static ImmutableSortedDictionary<string, int> Raise(ImmutableSortedDictionary<string, int> counts, Digest digest) =>
         counts.SetItem(digest.Text, counts.GetValueOrDefault(digest.Text) + 1);

@@ -20,7 +20,13 @@ public sealed record ResultRecord(DossierCode Code, AgencyId Agency, Digest IdDi
 
     public Pickup? Pickup { get; init; }
 
-    /// <summary>Wrong ID numbers given with its own code; at the limit it is locked until an officer unlocks it.</summary>
+    /// <summary>
+    /// Digest, under the directory key and bound to this dossier, of the code that is asked for in addition since the phone number changed;
+    /// null while it did not. It ends with the pickup code: without a live one it opens nothing, and the office draws another with the next.
+    /// </summary>
+    public Digest? OneTime { get; init; }
+
+    /// <summary>Wrong ID numbers and one-time codes given with its own code; at the limit it is locked until an officer unlocks it.</summary>
     public int WrongIds { get; init; }
 
     /// <summary>Case that blocks reopening until an officer has settled it.</summary>

@@ -35,6 +35,9 @@ internal static class Results
                 // Identity was checked at the counter: the wrong tries of whoever else had the code are forgotten with the code.
                 Mint(turn, result with { WrongIds = 0 });
                 break;
+            case OfficeMessage.OneTimeCodeSet set when Find(turn, set.Dossier) is { Custody: not (ResultCustody.Collected or ResultCustody.Returned) } result:
+                Put(turn, result with { OneTime = set.Code });
+                break;
             case OfficeMessage.CaseSettled settled when Find(turn, settled.Dossier) is { } result && result.Case == settled.CaseNumber:
                 Put(turn, result with { Case = null });
                 break;
@@ -89,19 +92,14 @@ internal static class Results
             return;
         }
 
-        if (pickup.Plain is { } plain)
-            turn.Add(new KioskEffect.ForgetEntry(plain));
-        Put(turn, result with { Pickup = pickup with { Status = status, Minting = null, Plain = null, After = null } });
-        turn.Send(new UplinkMessage.PickupCodeEnded(result.Code, status));
+        EndNow(turn, result, pickup, status);
     }
 
     /// <summary>The visit at the door is over without custody having passed: what waited for that happens now.</summary>
     public static void EndDeferred(Turn turn, DossierCode code)
     {
-        if (Find(turn, code) is not { Pickup: { After: { } after } pickup } result)
-            return;
-        Put(turn, result with { Pickup = pickup with { Status = after, After = null } });
-        turn.Send(new UplinkMessage.PickupCodeEnded(code, after));
+        if (Find(turn, code) is { Pickup: { After: { } after } pickup } result)
+            EndNow(turn, result, pickup, after);
     }
 
     /// <summary>Days held count on working days, in confirmed time, while owners can come: the clock stops with the machine.</summary>
@@ -125,6 +123,15 @@ internal static class Results
         }
     }
 
+    /// <summary>Every ending is told, and what the vault still holds of the code goes.</summary>
+    private static void EndNow(Turn turn, ResultRecord result, Pickup pickup, PickupStatus status)
+    {
+        if (pickup.Plain is { } plain)
+            turn.Add(new KioskEffect.ForgetEntry(plain));
+        Put(turn, result with { Pickup = pickup with { Status = status, Minting = null, Plain = null, After = null } });
+        turn.Send(new UplinkMessage.PickupCodeEnded(result.Code, status));
+    }
+
     private static void AgeOut(Turn turn, TimeSpan span)
     {
         var limit = TimeSpan.FromDays(turn.Numbers.RetentionDays);
@@ -144,7 +151,11 @@ internal static class Results
         var known = Find(turn, ready.Dossier);
         var result = known is { Custody: ResultCustody.InMachine or ResultCustody.Loading }
             ? known with { FeeDue = ready.FeeDue, IdDigest = ready.IdDigest }
-            : new ResultRecord(ready.Dossier, ready.Agency, ready.IdDigest, ready.Size, ready.LowCompartment, ready.FeeDue, ResultCustody.Ready);
+            : new ResultRecord(ready.Dossier, ready.Agency, ready.IdDigest, ready.Size, ready.LowCompartment, ready.FeeDue, ResultCustody.Ready)
+            {
+                // What is asked for in addition is never lost on the way; after a hand-over the dossier begins anew.
+                OneTime = known is { Custody: ResultCustody.Ready or ResultCustody.Disputed } ? known.OneTime : null,
+            };
         Put(turn, result);
     }
 }

@@ -101,5 +101,9 @@ public abstract record Slip
     /// <param name="With">Second officer, where two are needed.</param>
     /// <param name="At">UTC.</param>
     /// <param name="CaseNumber">Where the count differs or papers were missing.</param>
-    public sealed record Sheet(string Machine, IReadOnlyList<DropOffNumber> Numbers, int Counted, StaffId By, StaffId? With, DateTimeOffset At, string? CaseNumber) : Slip;
+    public sealed record Sheet(string Machine, IReadOnlyList<DropOffNumber> Numbers, int Counted, StaffId By, StaffId? With, DateTimeOffset At, string? CaseNumber) : Slip
+    {
+        /// <summary>Marked BẢN SAO / COPY.</summary>
+        public bool Copy { get; init; }
+    }
 }

@@ -69,7 +69,8 @@ internal static class Settling
 
         if (papers is Papers.Result taken && Results.Find(turn, taken.Code) is { Custody: ResultCustody.InMachine or ResultCustody.Loading } result)
         {
-            Results.Put(turn, EndedCode(result) with { Custody = ResultCustody.Returned, Compartment = null, OutFor = TimeSpan.Zero });
+            Results.End(turn, result, PickupStatus.Revoked);
+            Results.Put(turn, Results.Find(turn, taken.Code)! with { Custody = ResultCustody.Returned, Compartment = null, OutFor = TimeSpan.Zero });
             turn.Send(new UplinkMessage.ResultReturned(taken.Code, compartment.Id, session.By, session.With, turn.Envelope.Utc));
             return;
         }
@@ -110,9 +111,13 @@ internal static class Settling
         else if (expected is Papers.Result gone && Results.Find(turn, gone.Code) is { Custody: ResultCustody.InMachine or ResultCustody.Loading } result)
         {
             // Never seen inside, so it is still to be loaded; what was in custody is disputed.
-            Results.Put(turn, result.Custody == ResultCustody.Loading
-                ? result with { Custody = ResultCustody.Ready, Compartment = null }
-                : EndedCode(result) with { Custody = ResultCustody.Disputed, Compartment = null, Case = caseNumber });
+            var lost = result.Custody == ResultCustody.InMachine;
+            if (lost)
+                Results.End(turn, result, PickupStatus.Revoked);
+            var now = Results.Find(turn, gone.Code)!;
+            Results.Put(turn, lost
+                ? now with { Custody = ResultCustody.Disputed, Compartment = null, Case = caseNumber }
+                : now with { Custody = ResultCustody.Ready, Compartment = null });
         }
 
         if (job == StaffJob.Empty && caseNumber is not null)
@@ -127,11 +132,6 @@ internal static class Settling
         Papers.Result result => Results.Find(turn, result.Code)?.Custody == ResultCustody.InMachine,
         _ => false,
     };
-
-    private static ResultRecord EndedCode(ResultRecord result) =>
-        result.Pickup is { Status: PickupStatus.Minting or PickupStatus.Minted or PickupStatus.Reserved } pickup
-            ? result with { Pickup = pickup with { Status = PickupStatus.Revoked, Minting = null, Plain = null, After = null } }
-            : result;
 
     private static void Tell(Turn turn, Compartment compartment, Papers? expected, StaffFinding finding, string? caseNumber)
     {

@@ -1,5 +1,6 @@
 using KioskLocker.Core.Compartments;
 using KioskLocker.Core.Devices;
+using KioskLocker.Core.Dossiers;
 
 namespace KioskLocker.Core.Staff;
 
@@ -15,10 +16,10 @@ internal static class StaffScreens
         KioskPhase.StaffMenu => Menu(state),
         KioskPhase.StaffList => List(state),
         KioskPhase.StaffCount => new Screen.StaffCount(),
-        KioskPhase.StaffSheet => new Screen.StaffSheet(state.Visit!.Sheet!, state.Visit.Staff!.Emptied.Length, state.Visit.Printed),
+        KioskPhase.StaffSheet => new Screen.StaffSheet(state.Visit!.Sheet!, state.Visit.Staff!.Emptied.Length, state.Visit.Printed, Deposits.CopyChoice(state)),
         KioskPhase.StaffOpening => new Screen.StaffOpening(Job(state), At(state), Doors.Expected(state)),
         KioskPhase.StaffDoorOpen => new Screen.StaffDoorOpen(
-            Job(state), At(state), Doors.Expected(state), state.Visit!.Staff!.Finding, state.Devices.Printer.Condition == PrinterCondition.Ready, state.Visit.Opening!.Reminder),
+            Job(state), At(state), Doors.Expected(state), state.Visit!.Staff!.Finding, state.Devices.Printer.Condition == PrinterCondition.Ready, ScannerWorks(state), state.Visit.Opening!.Reminder),
         KioskPhase.StaffStuck => new Screen.StaffStuck(Job(state), At(state), state.Visit!.Opening!.Presses < 3 && Doors.MayOpenAgain(turn)),
         KioskPhase.StaffFound => new Screen.StaffFound(Job(state), At(state), Doors.Expected(state), state.Visit!.Staff!.Finding, Doors.MayOpenAgain(turn)),
         KioskPhase.StaffCloseDoor => new Screen.StaffCloseDoor(At(state)),
@@ -32,6 +33,8 @@ internal static class StaffScreens
         KioskPhase.StaffDoorOpen or KioskPhase.StaffFound when state.Visit?.Staff?.Job != StaffJob.Load => ScanWish.DropOffNumber | ScanWish.DossierCode,
         _ => ScanWish.Nothing,
     };
+
+    private static bool ScannerWorks(KioskState state) => state.Devices.Scanner == DeviceHealth.Ok;
 
     private static StaffJob Job(KioskState state) => state.Visit!.Staff!.Job!.Value;
 
@@ -61,8 +64,12 @@ internal static class StaffScreens
             loading ? [] : [.. Work.Doors(state, session.Job.Value, session.Done).Select(c => new StaffItem(c.Id, c.Content, c.Door, c.OutOfService))],
             loading ? [.. Work.Ready(state).Select(r => Item(state, r))] : [],
             loading && session.Loading is { } code && state.Results.GetValueOrDefault(code.Text) is { } chosen ? Item(state, chosen) : null,
-            session.Done.Count);
+            session.Done.Count)
+        {
+            ScannerWorks = ScannerWorks(state),
+            MustClose = [.. Work.MustClose(state).Select(c => c.Id)],
+        };
     }
 
-    private static ResultItem Item(KioskState state, Dossiers.ResultRecord result) => new(result.Code, result.Size, result.Low, Work.Place(state, result.Code)?.Id);
+    private static ResultItem Item(KioskState state, ResultRecord result) => new(result.Code, result.Size, result.Low, Work.Place(state, result.Code)?.Id);
 }

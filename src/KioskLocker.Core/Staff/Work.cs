@@ -78,9 +78,16 @@ internal static class Work
         Put(turn, session);
         turn.Send(new UplinkMessage.EmptyingEnded(session.Emptied, counted, session.By, session.With, session.CaseNumber));
         var sheet = new Slip.Sheet(turn.Settings.Machine, session.Emptied, counted, session.By, session.With, turn.Envelope.Utc, session.CaseNumber);
-        var id = turn.NextEffect();
-        turn.Visit = turn.Visit with { Sheet = sheet, Printing = id, Printed = null };
-        turn.Add(new KioskEffect.Print(id, sheet));
+        turn.Visit = turn.Visit with { Copies = 0 };
+        Print(turn, sheet);
+    }
+
+    /// <summary>As with the slips of citizens: what came out, or may have, is followed by copies; what did not is tried again.</summary>
+    public static void CopySheet(Turn turn)
+    {
+        var last = turn.Visit.Sheet!;
+        turn.Visit = turn.Visit with { Copies = turn.Visit.Copies + 1 };
+        Print(turn, last with { Copy = last.Copy || turn.Visit.Printed != PrintOutcome.NotPrinted });
     }
 
     /// <summary>Whoever leaves without counting leaves a case behind.</summary>
@@ -89,6 +96,13 @@ internal static class Work
         if (turn.State.Visit?.Staff is not { Job: StaffJob.Empty } session || session.Emptied.IsEmpty || turn.Visit.Sheet is not null)
             return;
         turn.Send(new UplinkMessage.EmptyingEnded(session.Emptied, null, session.By, session.With, session.CaseNumber ?? turn.NewCaseNumber()));
+    }
+
+    private static void Print(Turn turn, Slip.Sheet sheet)
+    {
+        var id = turn.NextEffect();
+        turn.Visit = turn.Visit with { Sheet = sheet, Printing = id, Printed = null };
+        turn.Add(new KioskEffect.Print(id, sheet));
     }
 
     private static bool Belongs(KioskState state, Compartment compartment, StaffJob job) => (job, compartment.Content) switch

@@ -97,6 +97,7 @@ public sealed record OfficeDirectory(
 [JsonDerivedType(typeof(CodeRevoked), "codeRevoked")]
 [JsonDerivedType(typeof(CodeWanted), "codeWanted")]
 [JsonDerivedType(typeof(CaseSettled), "caseSettled")]
+[JsonDerivedType(typeof(OneTimeCodeSet), "oneTimeCodeSet")]
 public abstract record OfficeMessage
 {
     private OfficeMessage()
@@ -132,6 +133,11 @@ public abstract record OfficeMessage
 
     /// <summary>An officer settled the owner's report: the same code may open again.</summary>
     public sealed record CaseSettled(DossierCode Dossier, string CaseNumber) : OfficeMessage;
+
+    /// <summary>The phone number changed: from now on this code, sent to the new number, is asked for beside pickup code and ID number. A newer one replaces it.</summary>
+    /// <param name="Dossier">A result that was announced to this machine.</param>
+    /// <param name="Code">Digest of <see cref="OneTimeCodes.Bound"/> under this kiosk's directory key.</param>
+    public sealed record OneTimeCodeSet(DossierCode Dossier, Digest Code) : OfficeMessage;
 }
 
 /// <summary>One numbered message.</summary>

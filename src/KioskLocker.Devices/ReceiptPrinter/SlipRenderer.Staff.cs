@@ -42,6 +42,7 @@ public sealed partial class SlipRenderer
         var numbers = slip.Numbers.Take(LongestList).ToList();
         using var canvas = NewCanvas(SlipCanvas.LongestSlip + (numbers.Count * (int)(_sizes.Value * 1.5f)));
         canvas.Space(8);
+        DrawCopy(canvas, slip.Copy);
         canvas.Text("PHIẾU BÀN GIAO HỒ SƠ", _sizes.Title, bold: true, centered: true);
         canvas.Text("Hồ sơ lấy ra từ máy, chưa kiểm tra", _sizes.Body, centered: true);
         canvas.Space(12);

@@ -36,6 +36,7 @@ internal static class DirectoryRules
         OfficeMessage.ResultWithdrawn withdrawn => Problem(withdrawn.Dossier),
         OfficeMessage.CodeRevoked revoked => Problem(revoked.Dossier),
         OfficeMessage.CodeWanted wanted => Problem(wanted.Dossier),
+        OfficeMessage.OneTimeCodeSet set => Problem(set.Dossier) ?? (Blank(set.Code.Text) ? "the one-time code is missing" : null),
         OfficeMessage.CaseSettled settled => Problem(settled.Dossier) ?? (Blank(settled.CaseNumber) ? "the case number is missing" : null),
         _ => throw new UnreachableException(),
     };

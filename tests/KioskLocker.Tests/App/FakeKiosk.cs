@@ -23,6 +23,7 @@ internal sealed class FakeKiosk
             GiveIdNumber = value => Given("idNumber", value),
             GivePhone = value => Given("phone", value),
             GivePickupCode = value => Given("pickupCode", value),
+            GiveOneTime = value => Given("oneTime", value),
             GivePin = value => Given("pin", value),
             LookUp = (value, _) => Given("lookUp", value),
             GiveDossierCode = (value, _) => Given("dossierCode", value),

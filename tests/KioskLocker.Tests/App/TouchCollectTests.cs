@@ -2,6 +2,7 @@ using Bunit;
 using KioskLocker.Core;
 using KioskLocker.Core.Codes;
 using KioskLocker.Core.Slips;
+using KioskLocker.Tests.Core;
 
 namespace KioskLocker.Tests.App;
 
@@ -47,6 +48,26 @@ public sealed class TouchCollectTests
     }
 
     [Fact]
+    public void A_typed_value_that_meets_a_full_machine_is_kept_and_asked_for_again()
+    {
+        using var bench = new TouchBench(TouchFrames.All["code"]);
+        bench.Kiosk.Answer = CodeProblem.NotTaken;
+        bench.Keys("K7M2QX9T8");
+
+        bench.Press(KioskTrigger.PresentCode);
+
+        Assert.Contains("Máy đang bận", bench.Text, StringComparison.Ordinal);
+        Assert.Empty(bench.Page.FindAll("[data-problem]"));
+        Assert.Equal("K7M-2QX-9T8", bench.Page.Find("[data-field=pickupCode]").GetAttribute("value"));
+
+        // No guard holds the second press back.
+        bench.Kiosk.Answer = CodeProblem.None;
+        bench.Press(KioskTrigger.PresentCode);
+        Assert.Equal(2, bench.Kiosk.Values.Count);
+        Assert.DoesNotContain("Máy đang bận", bench.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_owner_is_told_why_the_id_number_is_asked()
     {
         using var bench = new TouchBench(TouchFrames.All["collect-identify"]);
@@ -56,6 +77,23 @@ public sealed class TouchCollectTests
         bench.Press(KioskTrigger.GivePerson);
 
         Assert.Equal([("idNumber", "079180012345")], bench.Kiosk.Values);
+    }
+
+    [Fact]
+    public void The_one_time_code_is_asked_for_with_its_reason_and_typed_again_from_the_start()
+    {
+        using var bench = new TouchBench(TouchFrames.All["collect-one-time"]);
+        Assert.Contains("Số điện thoại của hồ sơ này đã được đổi", bench.Text, StringComparison.Ordinal);
+        bench.Keys("042917");
+        Assert.Equal("042 917", bench.Page.Find("[data-field=oneTime]").GetAttribute("value"));
+
+        bench.Press(KioskTrigger.GiveOneTime);
+        Assert.Equal([("oneTime", "042917")], bench.Kiosk.Values);
+        Assert.Empty(bench.Kiosk.Posted);
+
+        bench.Show(TouchFrames.All["collect-refused-now"]);
+        bench.Show(TouchFrames.All["collect-one-time"]);
+        Assert.Equal("", bench.Page.Find("[data-field=oneTime]").GetAttribute("value") ?? "");
     }
 
     [Fact]
@@ -72,10 +110,13 @@ public sealed class TouchCollectTests
         Assert.False(bench.Action(KioskTrigger.Continue).HasAttribute("disabled"));
     }
 
-    [Fact]
-    public void The_owner_at_the_open_door_can_say_all_four_things()
+    [Theory]
+    [InlineData("collect-open-0")]
+    [InlineData("collect-ask-closed-2")]
+    [InlineData("taken")]
+    public void The_owner_at_a_door_can_say_all_four_things(string frame)
     {
-        using var bench = new TouchBench(TouchFrames.All["collect-open-0"]);
+        using var bench = new TouchBench(TouchFrames.All[frame]);
         KioskTrigger[] sayings = [KioskTrigger.OpenAgain, KioskTrigger.DoorDoesNotOpen, KioskTrigger.ItIsEmpty, KioskTrigger.NotMine];
 
         foreach (var saying in sayings)
@@ -90,13 +131,27 @@ public sealed class TouchCollectTests
     [Theory]
     [InlineData("collect-open-Empty-0", "Xin đóng cửa ngăn 12")]
     [InlineData("collect-open-NotMine-2", "Xin để lại giấy tờ và đóng ngăn 12")]
-    public void After_a_report_there_is_only_the_door_to_close_and_the_case_number(string frame, string title)
+    [InlineData("collect-ask-closed-Empty", "Xin đóng cửa ngăn 12", "SaidClosed")]
+    [InlineData("collect-ask-closed-NotMine", "Xin để lại giấy tờ và đóng ngăn 12", "SaidClosed")]
+    public void After_a_report_there_is_only_the_door_to_close_and_the_case_number(string frame, string title, params string[] left)
     {
         using var bench = new TouchBench(TouchFrames.All[frame]);
 
         Assert.Equal(title, bench.Page.Find("h1").TextContent);
         Assert.Equal("C-1-42", bench.Page.Find("[data-case]").TextContent);
-        Assert.Equal(["ChooseLanguage"], bench.Page.FindAll("[data-action]").Select(one => one.GetAttribute("data-action")).Distinct());
+        Assert.Equal(["ChooseLanguage", .. left], bench.Page.FindAll("[data-action]").Select(one => one.GetAttribute("data-action")).Distinct());
+    }
+
+    [Fact]
+    public void An_owner_before_a_stuck_door_that_was_open_can_say_what_was_inside()
+    {
+        using var bench = new TouchBench(TouchFrames.All["collect-stuck"]);
+        Assert.Empty(bench.Page.FindAll("[data-action=ItIsEmpty], [data-action=NotMine]"));
+
+        bench.Show(TouchFrames.All["collect-stuck-last"]);
+        bench.Press(KioskTrigger.NotMine);
+
+        Assert.Equal([new KioskEvent.Touched(KioskTrigger.NotMine)], bench.Kiosk.Posted);
     }
 
     [Fact]
@@ -116,17 +171,59 @@ public sealed class TouchCollectTests
     }
 
     [Theory]
-    [InlineData(EndReason.CollectStuck, "mã của bạn vẫn dùng được")]
-    [InlineData(EndReason.CollectNoAnswer, "bằng mã và số căn cước")]
+    [InlineData(EndReason.CollectStuck, "mã và số căn cước của bạn vẫn mở được")]
+    [InlineData(EndReason.CollectNoAnswer, "mã và số căn cước của bạn vẫn mở được")]
+    [InlineData(EndReason.AbandonedOpen, "mã và số căn cước của bạn vẫn mở được")]
+    [InlineData(EndReason.BoardOffline, "Kết quả vẫn ở trong máy")]
     [InlineData(EndReason.FeeDue, "tại quầy một cửa")]
     [InlineData(EndReason.ReportedEmpty, "chưa nhận kết quả")]
     [InlineData(EndReason.ReportedNotMine, "gọi cho bạn")]
     [InlineData(EndReason.CaseOpen, "C-1-42")]
     public void Every_end_of_a_collection_says_what_happens_next(EndReason reason, string says)
     {
-        using var bench = new TouchBench(TouchFrames.All[$"ended-{reason}"]);
+        using var bench = new TouchBench(TouchFrames.All[$"ended-owner-{reason}"]);
 
         Assert.Contains(says, bench.Text, StringComparison.Ordinal);
         Assert.Empty(bench.Page.FindAll("[data-number]"));
+    }
+
+    [Theory]
+    [InlineData(Language.Vi, "gửi hồ sơ", "nộp")]
+    [InlineData(Language.En, "drop-off", "handed in")]
+    public void No_end_of_a_collection_speaks_of_bringing_papers(Language language, params string[] words)
+    {
+        foreach (var reason in TouchFrames.OwnersEnds.Where(one => one is not EndReason.FeeDue))
+        {
+            using var bench = new TouchBench(TouchFrames.All[$"ended-owner-{reason}"] with { Language = language });
+            var text = bench.Page.Find(".content").TextContent;
+
+            Assert.All(words, word => Assert.DoesNotContain(word, text, StringComparison.OrdinalIgnoreCase));
+        }
+    }
+
+    [Fact]
+    public void The_words_cover_every_early_end_of_a_collection_and_officers_have_none()
+    {
+        var ends = new HashSet<(VisitKind Kind, EndReason Reason)>();
+        foreach (var name in ScenarioTests.Files())
+        {
+            ScenarioTests.Run(name.Data, [], ends);
+        }
+
+        Assert.Equal(TouchFrames.OwnersEnds.ToHashSet(), ends.Where(end => end.Kind is VisitKind.Collection).Select(end => end.Reason).ToHashSet());
+        Assert.DoesNotContain(ends, end => end.Kind is VisitKind.Staff);
+    }
+
+    [Theory]
+    [InlineData(EndReason.AbandonedOpen)]
+    [InlineData(EndReason.BoardOffline)]
+    public void The_same_reason_keeps_the_words_of_a_drop_off_for_who_brought_papers(EndReason reason)
+    {
+        using var brought = new TouchBench(TouchFrames.All[$"ended-{reason}"]);
+        using var collected = new TouchBench(TouchFrames.All[$"ended-owner-{reason}"]);
+
+        Assert.Single(brought.Page.FindAll("[data-number]"));
+        Assert.Empty(brought.Page.FindAll("[data-again]"));
+        Assert.Single(collected.Page.FindAll("[data-again]"));
     }
 }

@@ -33,6 +33,7 @@ internal static partial class TouchFrames
         frames["code-no-scanner"] = Frame(KioskPhase.EnterCode, new Screen.EnterCode(false));
         frames["collect-identify"] = Frame(KioskPhase.CollectIdentify, new Screen.CollectIdentify(true), ScanWish.IdCard);
         frames["collect-identify-no-scanner"] = Frame(KioskPhase.CollectIdentify, new Screen.CollectIdentify(false));
+        frames["collect-one-time"] = Frame(KioskPhase.CollectOneTime, new Screen.CollectOneTime());
         frames["collect-checking"] = Frame(KioskPhase.CollectChecking, new Screen.CollectChecking());
         frames["collect-refused-wait"] = Frame(KioskPhase.CollectRefused, new Screen.CollectRefused(TimeSpan.FromSeconds(10), 3));
         frames["collect-refused-now"] = Frame(KioskPhase.CollectRefused, new Screen.CollectRefused(TimeSpan.Zero, 3));
@@ -50,10 +51,16 @@ internal static partial class TouchFrames
             }
         }
 
-        frames["collect-stuck"] = Frame(KioskPhase.CollectStuck, new Screen.CollectStuck(Compartment, true, "C-1-42"));
-        frames["collect-stuck-last"] = Frame(KioskPhase.CollectStuck, new Screen.CollectStuck(Compartment, false, "C-1-42"));
+        frames["collect-stuck"] = Frame(KioskPhase.CollectStuck, new Screen.CollectStuck(Compartment, true, false, "C-1-42"));
+        frames["collect-stuck-last"] = Frame(KioskPhase.CollectStuck, new Screen.CollectStuck(Compartment, false, true, "C-1-42"));
         frames["collect-ask-opened"] = Frame(KioskPhase.CollectAskOpened, new Screen.CollectAskOpened(Compartment));
-        frames["collect-ask-closed"] = Frame(KioskPhase.CollectAskClosed, new Screen.CollectAskClosed(Compartment));
+        frames["collect-ask-closed"] = Frame(KioskPhase.CollectAskClosed, new Screen.CollectAskClosed(Compartment, 0, null, null, false));
+        frames["collect-ask-closed-2"] = Frame(KioskPhase.CollectAskClosed, new Screen.CollectAskClosed(Compartment, 2, null, null, true));
+        foreach (var report in Enum.GetValues<CollectReport>())
+        {
+            frames[$"collect-ask-closed-{report}"] = Frame(KioskPhase.CollectAskClosed, new Screen.CollectAskClosed(Compartment, 1, report, "C-1-42", false));
+        }
+
         frames["taken"] = Frame(KioskPhase.ConfirmTaken, new Screen.ConfirmTaken(Compartment, true, false));
         frames["taken-repeated"] = Frame(KioskPhase.ConfirmTaken, new Screen.ConfirmTaken(Compartment, false, true));
         frames["hand-over"] = Frame(KioskPhase.HandOver, new Screen.HandOver(Result, null, null, true));
@@ -85,6 +92,7 @@ internal static partial class TouchFrames
         frames["menu"] = Frame(KioskPhase.StaffMenu, new Screen.StaffMenu(Officer, null, jobs, []));
         frames["menu-two"] = Frame(KioskPhase.StaffMenu, new Screen.StaffMenu(Officer, SecondOfficer, jobs, []));
         frames["menu-must-close"] = Frame(KioskPhase.StaffMenu, new Screen.StaffMenu(Officer, null, jobs, [new CompartmentId(5), new CompartmentId(7)]));
+        frames["menu-must-close-3"] = Frame(KioskPhase.StaffMenu, new Screen.StaffMenu(Officer, null, jobs, [new CompartmentId(5), new CompartmentId(7), new CompartmentId(9)]));
         foreach (var job in Enum.GetValues<StaffJob>())
         {
             frames[$"list-{job}"] = Frame(KioskPhase.StaffList, new Screen.StaffList(job, Items(job), job is StaffJob.Load ? Results : [], null, 3), job is StaffJob.Load ? ScanWish.DossierCode : ScanWish.Nothing);
@@ -92,13 +100,16 @@ internal static partial class TouchFrames
         }
 
         frames["list-Load-chosen"] = Frame(KioskPhase.StaffList, new Screen.StaffList(StaffJob.Load, [], Results, Results[1], 3), ScanWish.DossierCode);
+        frames["list-Load-no-scanner"] = Frame(KioskPhase.StaffList, new Screen.StaffList(StaffJob.Load, [], Results, null, 3) { ScannerWorks = false });
+        frames["list-Load-must-close"] = Frame(KioskPhase.StaffList, new Screen.StaffList(StaffJob.Load, [], Results, Results[1], 3) { MustClose = [new CompartmentId(5)] }, ScanWish.DossierCode);
+        frames["list-Empty-must-close"] = Frame(KioskPhase.StaffList, new Screen.StaffList(StaffJob.Empty, Items(StaffJob.Empty), [], null, 3) { MustClose = [new CompartmentId(5)] });
         frames["list-Load-full"] = Frame(KioskPhase.StaffList, new Screen.StaffList(StaffJob.Load, [], Results, Results[2], 3), ScanWish.DossierCode);
         frames["count"] = Frame(KioskPhase.StaffCount, new Screen.StaffCount());
-        frames["sheet-printing"] = Frame(KioskPhase.StaffSheet, new Screen.StaffSheet(Sheet(20, null), 20, null));
+        frames["sheet-printing"] = Frame(KioskPhase.StaffSheet, new Screen.StaffSheet(Sheet(20, null), 20, null, CopyChoice.WhilePrinting));
         foreach (var outcome in Enum.GetValues<PrintOutcome>())
         {
             var agrees = outcome is PrintOutcome.Printed;
-            frames[$"sheet-{outcome}"] = Frame(KioskPhase.StaffSheet, new Screen.StaffSheet(Sheet(agrees ? 20 : 19, agrees ? null : "C-1-42"), 20, outcome));
+            frames[$"sheet-{outcome}"] = Frame(KioskPhase.StaffSheet, new Screen.StaffSheet(Sheet(agrees ? 20 : 19, agrees ? null : "C-1-42"), 20, outcome, outcome is PrintOutcome.Printed ? CopyChoice.NoneLeft : CopyChoice.Possible));
         }
 
         frames["close-door"] = Frame(KioskPhase.StaffCloseDoor, new Screen.StaffCloseDoor(Compartment));
@@ -110,19 +121,20 @@ internal static partial class TouchFrames
         {
             var papers = Expected(job);
             frames[$"staff-opening-{job}"] = Frame(KioskPhase.StaffOpening, new Screen.StaffOpening(job, Compartment, papers));
-            frames[$"staff-open-{job}"] = Frame(KioskPhase.StaffDoorOpen, new Screen.StaffDoorOpen(job, Compartment, papers, null, true, 0), Read(job));
-            frames[$"staff-open-{job}-2"] = Frame(KioskPhase.StaffDoorOpen, new Screen.StaffDoorOpen(job, Compartment, papers, null, true, 2), Read(job));
+            frames[$"staff-open-{job}"] = Frame(KioskPhase.StaffDoorOpen, new Screen.StaffDoorOpen(job, Compartment, papers, null, true, true, 0), Read(job));
+            frames[$"staff-open-{job}-2"] = Frame(KioskPhase.StaffDoorOpen, new Screen.StaffDoorOpen(job, Compartment, papers, null, true, true, 2), Read(job));
             frames[$"staff-stuck-{job}"] = Frame(KioskPhase.StaffStuck, new Screen.StaffStuck(job, Compartment, job is StaffJob.Empty));
             frames[$"staff-found-{job}"] = Frame(KioskPhase.StaffFound, new Screen.StaffFound(job, Compartment, papers, null, job is not StaffJob.Load), Read(job));
             foreach (var finding in Findings(job))
             {
-                frames[$"staff-open-{job}-{finding.Kind}"] = Frame(KioskPhase.StaffDoorOpen, new Screen.StaffDoorOpen(job, Compartment, papers, finding, true, 1), Read(job));
-                frames[$"staff-open-{job}-{finding.Kind}-unread"] = Frame(KioskPhase.StaffDoorOpen, new Screen.StaffDoorOpen(job, Compartment, papers, finding with { What = null, How = null }, true, 0), Read(job));
+                frames[$"staff-open-{job}-{finding.Kind}"] = Frame(KioskPhase.StaffDoorOpen, new Screen.StaffDoorOpen(job, Compartment, papers, finding, true, true, 1), Read(job));
+                frames[$"staff-open-{job}-{finding.Kind}-unread"] = Frame(KioskPhase.StaffDoorOpen, new Screen.StaffDoorOpen(job, Compartment, papers, finding with { What = null, How = null }, true, true, 0), Read(job));
             }
         }
 
-        frames["staff-open-Empty-no-printer"] = Frame(KioskPhase.StaffDoorOpen, new Screen.StaffDoorOpen(StaffJob.Empty, Compartment, Number, null, false, 0), ScanWish.DropOffNumber);
-        frames["staff-open-Reconcile-bare"] = Frame(KioskPhase.StaffDoorOpen, new Screen.StaffDoorOpen(StaffJob.Reconcile, Compartment, null, null, true, 0), Read(StaffJob.Reconcile));
+        frames["staff-open-Empty-no-printer"] = Frame(KioskPhase.StaffDoorOpen, new Screen.StaffDoorOpen(StaffJob.Empty, Compartment, Number, null, false, true, 0), ScanWish.DropOffNumber);
+        frames["staff-open-Empty-no-scanner"] = Frame(KioskPhase.StaffDoorOpen, new Screen.StaffDoorOpen(StaffJob.Empty, Compartment, Number, null, true, false, 0), ScanWish.DropOffNumber);
+        frames["staff-open-Reconcile-bare"] = Frame(KioskPhase.StaffDoorOpen, new Screen.StaffDoorOpen(StaffJob.Reconcile, Compartment, null, null, true, true, 0), Read(StaffJob.Reconcile));
     }
 
     private static ScanWish Read(StaffJob job) => job switch

@@ -42,7 +42,7 @@ internal static partial class TouchFrames
     private static bool CanCancel(KioskPhase phase) => phase is KioskPhase.ChooseProcedure or KioskPhase.EnterDossierCode or KioskPhase.Papers or KioskPhase.Privacy
         or KioskPhase.Identify or KioskPhase.EnterPhone or KioskPhase.ConfirmPhone or KioskPhase.ReturnPlace or KioskPhase.ReadyToOpen
         or KioskPhase.DoorStuck or KioskPhase.LookUp or KioskPhase.LookUpAnswer or KioskPhase.ResumeIdentify or KioskPhase.ResumeRefused
-        or KioskPhase.EnterCode or KioskPhase.CollectIdentify or KioskPhase.CollectRefused or KioskPhase.CollectStuck
+        or KioskPhase.EnterCode or KioskPhase.CollectIdentify or KioskPhase.CollectOneTime or KioskPhase.CollectRefused or KioskPhase.CollectStuck
         or KioskPhase.StaffPin or KioskPhase.StaffRefused or KioskPhase.StaffSecondBadge;
 
     private static bool CanGoBack(KioskPhase phase) => CanCancel(phase) && phase is not (KioskPhase.DoorStuck or KioskPhase.ResumeRefused
@@ -154,19 +154,29 @@ internal static partial class TouchFrames
         frames["rating-3"] = Frame(KioskPhase.Rating, new Screen.Rating(3));
         frames["rating-5"] = Frame(KioskPhase.Rating, new Screen.Rating(5));
         frames["done"] = Frame(KioskPhase.Done, new Screen.Done());
-        foreach (var reason in Enum.GetValues<EndReason>())
+        foreach (var reason in Enum.GetValues<EndReason>().Where(one => one is EndReason.BoardOffline or EndReason.AbandonedOpen || !OwnersEnds.Contains(one)))
         {
             frames[$"ended-{reason}"] = Frame(KioskPhase.Ended, Ended(reason));
         }
+
+        foreach (var reason in OwnersEnds)
+        {
+            frames[$"ended-owner-{reason}"] = Frame(KioskPhase.Ended, new Screen.Ended(
+                reason, VisitKind.Collection, null, reason is EndReason.FeeDue or EndReason.CaseOpen or EndReason.BoardOffline ? null : Compartment,
+                reason is EndReason.FeeDue or EndReason.BoardOffline or EndReason.CollectNoAnswer ? null : "C-1-42",
+                reason is EndReason.BoardOffline or EndReason.AbandonedOpen or EndReason.CollectStuck or EndReason.CollectNoAnswer));
+        }
     }
 
-    private static Screen.Ended Ended(EndReason reason) => reason switch
-    {
-        EndReason.FeeDue => new Screen.Ended(reason, null, null, null, false),
-        EndReason.CaseOpen or EndReason.ReportedEmpty or EndReason.ReportedNotMine or EndReason.CollectStuck or EndReason.CollectNoAnswer =>
-            new Screen.Ended(reason, null, Compartment, "C-1-42", false),
-        _ => new Screen.Ended(reason, Number, Compartment, "C-1-42", reason is EndReason.NoAnswer),
-    };
+    /// <summary>Reasons for which the visit of an owner ends early.</summary>
+    public static IReadOnlyList<EndReason> OwnersEnds =>
+    [
+        EndReason.FeeDue, EndReason.CaseOpen, EndReason.BoardOffline, EndReason.AbandonedOpen,
+        EndReason.ReportedEmpty, EndReason.ReportedNotMine, EndReason.CollectStuck, EndReason.CollectNoAnswer,
+    ];
+
+    private static Screen.Ended Ended(EndReason reason) =>
+        new(reason, VisitKind.DropOff, Number, Compartment, reason is EndReason.Withdrawn ? null : "C-1-42", reason is EndReason.NoAnswer);
 
     private static void AddLookingUp(Dictionary<string, ScreenFrame> frames)
     {

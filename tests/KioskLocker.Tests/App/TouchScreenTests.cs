@@ -7,7 +7,7 @@ namespace KioskLocker.Tests.App;
 
 public sealed partial class TouchScreenTests
 {
-    private static readonly string?[] Fields = ["idNumber", "phone", "dropOffNumber", "dossierCode", "pickupCode", "count"];
+    private static readonly string?[] Fields = ["idNumber", "phone", "dropOffNumber", "dossierCode", "pickupCode", "oneTime", "count"];
 
     public static TheoryData<string, Language> Everything
     {
@@ -100,12 +100,17 @@ public sealed partial class TouchScreenTests
     [InlineData("idle-BoardsOffline", KioskTrigger.StartSupplement, "bộ điều khiển khóa")]
     [InlineData("idle-collect-BoardsOffline", KioskTrigger.StartCollection, "mã của bạn vẫn được giữ")]
     [InlineData("idle-collect-NotOffered", KioskTrigger.StartCollection, "chưa trả kết quả")]
+    [InlineData("collect-ask-closed", KioskTrigger.OpenAgain, "chưa báo là đã đóng")]
     [InlineData("taken-repeated", KioskTrigger.OpenAgain, "không mở lại được")]
     [InlineData("collect-stuck-last", KioskTrigger.OpenAgain, "Đã thử")]
     [InlineData("hand-over-no-printer", KioskTrigger.PrintSlip, "Máy in chưa sẵn sàng")]
     [InlineData("menu-must-close", KioskTrigger.ChooseJob, "Đóng cửa đang mở trước")]
+    [InlineData("list-Load-must-close", KioskTrigger.Open, "Đóng cửa đang mở trước")]
+    [InlineData("list-Empty-must-close", KioskTrigger.ChooseCompartment, "Đóng cửa đang mở trước")]
     [InlineData("list-Load-full", KioskTrigger.Open, "Không còn ngăn vừa")]
     [InlineData("sheet-printing", KioskTrigger.Continue, "chờ in xong")]
+    [InlineData("sheet-printing", KioskTrigger.Copy, "chờ in xong")]
+    [InlineData("sheet-Printed", KioskTrigger.Copy, "đủ số bản")]
     [InlineData("door-open-1", KioskTrigger.Larger, "Không còn ngăn lớn hơn")]
     [InlineData("placed-repeated", KioskTrigger.OpenAgain, "không mở lại được")]
     [InlineData("return-no-phone", KioskTrigger.ChooseReturn, "cần số điện thoại")]

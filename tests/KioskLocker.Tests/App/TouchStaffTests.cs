@@ -84,6 +84,20 @@ public sealed class TouchStaffTests
     }
 
     [Fact]
+    public void A_door_that_stands_open_is_marked_broken_with_a_press_that_says_what_it_does()
+    {
+        using var bench = new TouchBench(TouchFrames.All["menu-must-close-3"]);
+        Assert.Contains("đánh dấu hỏng", bench.Action(KioskTrigger.ChooseCompartment, "5").TextContent, StringComparison.Ordinal);
+        Assert.Contains("không dùng ngăn này nữa", bench.Action(KioskTrigger.ChooseCompartment, "5").TextContent, StringComparison.Ordinal);
+
+        bench.Local("PageNext").Click();
+        bench.Local("PageNext").Click();
+        bench.Press(KioskTrigger.ChooseCompartment, "9");
+
+        Assert.Equal([new KioskEvent.CompartmentChosen(new CompartmentId(9))], bench.Kiosk.Posted);
+    }
+
+    [Fact]
     public void Doors_beyond_a_page_are_reached_by_buttons()
     {
         using var bench = new TouchBench(TouchFrames.All["list-Empty"]);
@@ -145,6 +159,31 @@ public sealed class TouchStaffTests
 
         Assert.Empty(bench.Page.FindAll("[data-field]"));
         Assert.Contains("lấy ra Q6M1-261123-0428", bench.Page.Find("[data-finding]").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void With_a_dead_scanner_the_number_of_the_tag_is_typed_at_once()
+    {
+        using var bench = new TouchBench(TouchFrames.All["staff-open-Empty-no-scanner"]);
+        Assert.Contains("nhập số trên nhãn", bench.Text, StringComparison.Ordinal);
+
+        bench.Keys("Q6M12611230428");
+        bench.Press(KioskTrigger.PresentDropOffNumber);
+
+        Assert.Equal([("lookUp", "Q6M1-261123-0428")], bench.Kiosk.Values);
+    }
+
+    [Theory]
+    [InlineData("sheet-NotPrinted", "In lại phiếu")]
+    [InlineData("sheet-Uncertain", "In thêm bản sao")]
+    public void A_sheet_that_did_not_come_out_is_printed_again(string frame, string label)
+    {
+        using var bench = new TouchBench(TouchFrames.All[frame]);
+        Assert.Contains(label, bench.Action(KioskTrigger.Copy).TextContent, StringComparison.Ordinal);
+
+        bench.Press(KioskTrigger.Copy);
+
+        Assert.Equal([new KioskEvent.Touched(KioskTrigger.Copy)], bench.Kiosk.Posted);
     }
 
     [Fact]

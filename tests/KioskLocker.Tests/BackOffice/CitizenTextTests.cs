@@ -20,6 +20,7 @@ public sealed class CitizenTextTests
         CitizenTexts.Overdue(LongestCode, "Q601", LongestAddress),
         CitizenTexts.Returned(LongestCode),
         CitizenTexts.PhoneChanged(LongestCode),
+        CitizenTexts.OneTime(LongestCode),
     ];
 
     [Theory]

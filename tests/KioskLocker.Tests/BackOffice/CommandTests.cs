@@ -87,7 +87,8 @@ public sealed class CommandTests
         Assert.Single((await office.SyncAsync(kiosk)).Directory!.Staff);
         Assert.Matches("^" + code + " [0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]{8}Z$", (await Desk($"dossier accept Q601 {Sent.Number(1)} --dossier {code} --by lan")).Output.Trim());
         Assert.Equal((1, true), (await Desk($"dossier accept Q601 {Sent.Number(1)} --dossier {code}")) is var again ? (again.Code, again.Errors.Contains("decided before", StringComparison.Ordinal)) : default);
-        Assert.Equal(0, (await Desk("dossier register H29.18-261123-0010 --procedure 1.001612", Sent.IdNumber + "\n" + Sent.Phone + "\n")).Code);
+        Assert.Contains("return-only", (await Desk("dossier register H29.18-261123-0010 --procedure 1.001612", Sent.IdNumber + "\n" + Sent.Phone + "\n")).Errors, StringComparison.Ordinal);
+        Assert.Equal(0, (await Desk("dossier register H29.18-261123-0010 --procedure 1.001266", Sent.IdNumber + "\n" + Sent.Phone + "\n")).Code);
         Assert.Equal(2, (await Desk($"result ready {code} Q601 --size huge")).Code);
         Assert.Equal(0, (await Desk($"result ready {code} q601 --low")).Code);
         Assert.Equal(1, (await Desk($"code new {code}")).Code);

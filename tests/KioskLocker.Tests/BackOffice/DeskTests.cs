@@ -108,11 +108,12 @@ public sealed class DeskTests
         var results = office.Get<ResultDesk>();
         Assert.Equal(ActProblem.BadIdNumber, book.Register(new(Code, "1.001612", "123", null, Sent.Phone, null), "lan"));
         Assert.Equal(ActProblem.UnknownProcedure, book.Register(new(Code, "9.9", Sent.IdNumber, null, Sent.Phone, null), "lan"));
-        Assert.Equal(ActProblem.None, book.Register(new(Code, "1.001612", Sent.IdNumber, null, null, null), "lan"));
-        Assert.Equal(ActProblem.KnownDossier, book.Register(new(Code, "1.001612", Second, null, Sent.Phone, null), "lan"));
+        Assert.Equal(ActProblem.NotReturnOnly, book.Register(new(Code, "1.001612", Sent.IdNumber, null, null, null), "lan"));
+        Assert.Equal(ActProblem.None, book.Register(new(Code, "1.001266", Sent.IdNumber, null, null, null), "lan"));
+        Assert.Equal(ActProblem.KnownDossier, book.Register(new(Code, "1.001266", Second, null, Sent.Phone, null), "lan"));
         Assert.Equal(ActProblem.NoPhone, results.Ready(new(Code, "Q602", CompartmentSize.Small, true, false), "lan"));
         const string counter = "H29.18-261123-0010";
-        Assert.Equal(ActProblem.None, book.Register(new(counter, "1.001612", Sent.IdNumber, Sent.Name, "+84 903 123 678", null), "lan"));
+        Assert.Equal(ActProblem.None, book.Register(new(counter, "1.001266", Sent.IdNumber, Sent.Name, "+84 903 123 678", null), "lan"));
         Assert.Equal(ActProblem.UnknownKiosk, results.Ready(new(counter, "Q609", CompartmentSize.Small, true, false), "lan"));
         Assert.Equal(ActProblem.None, results.Ready(new(counter, "Q602", CompartmentSize.Medium, true, true), "lan"));
         Assert.Equal(ActProblem.AnnouncedBefore, results.Ready(new(counter, "Q601", CompartmentSize.Medium, true, true), "lan"));
@@ -156,7 +157,7 @@ public sealed class DeskTests
         Assert.Equal(HttpStatusCode.Redirect, (await browser.PostFromAsync("/cases", "/cases/settle", ("kiosk", "Q601"), ("number", "Q601-1-9"), ("how", "looked again"))).Status);
         Assert.Contains("kiểm tra danh tính", (await browser.PostFromAsync(dossier, "/results/code", ("dossier", Code))).Html, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.Redirect, (await browser.PostFromAsync(dossier, "/results/code", ("dossier", Code), ("checked", "yes"))).Status);
-        Assert.Equal(HttpStatusCode.Redirect, (await browser.PostFromAsync("/dossiers", "/dossiers/register", ("dossier", "H29.18-261123-0010"), ("procedure", "1.001612"), ("id", Sent.IdNumber), ("phone", Sent.Phone))).Status);
+        Assert.Equal(HttpStatusCode.Redirect, (await browser.PostFromAsync("/dossiers", "/dossiers/register", ("dossier", "H29.18-261123-0010"), ("procedure", "1.001266"), ("id", Sent.IdNumber), ("phone", Sent.Phone))).Status);
         foreach (var page in new[] { "/dossiers", dossier, "/dossiers/H29.18-261123-0010", "/results", "/cases", "/messages" })
         {
             var (status, html, _) = await browser.GetAsync(page);
@@ -197,7 +198,7 @@ public sealed class DeskTests
     {
         await using var office = await RunningOffice.StartAsync();
         var kiosk = await office.EnrolAsync("Q601");
-        office.Get<DossierBook>().Register(new(Code, "1.001612", Sent.IdNumber, Sent.Name, Sent.Phone, null), "lan");
+        office.Get<DossierBook>().Register(new(Code, "1.001266", Sent.IdNumber, Sent.Name, Sent.Phone, null), "lan");
         office.Get<ResultDesk>().Ready(new(Code, "Q601", CompartmentSize.Small, false, false), "lan");
         await office.TakeAsync(kiosk, Sent.Loaded(1, Code), Sent.Event(2, new UplinkMessage.ResultReturned(new(Code), new(5), Sent.Officer, null, RunningOffice.Start)));
         Assert.Equal("returned", Assert.Single(office.Get<ResultDesk>().List(false)).Custody);
@@ -343,10 +344,84 @@ public sealed class DeskTests
         Assert.Equal(ActProblem.None, desk.ConfirmPhone(Code, "minh"));
         Assert.Equal(new OfficeMessage.CodeWanted(new(Code)), (await office.SyncAsync(kiosk)).Messages[^1].Message);
         await office.TakeAsync(kiosk, Sent.Minted(5, Code, "AB3D5F7H1"));
-        Assert.Equal("0912345678", Assert.Single(messages.TakeDue(50)).To);
+        Assert.All(messages.TakeDue(50), message => Assert.Equal("0912345678", message.To));
+        Assert.Equal(2, messages.TakeDue(50).Count);
         Assert.Equal(0, office.Count($"SELECT count(*) FROM phone_change WHERE phone IS NOT NULL"));
         Assert.Equal(ActProblem.NoPhoneChange, desk.ConfirmPhone(Code, "minh"));
     }
+
+    [Fact]
+    public async Task After_a_changed_phone_a_one_time_code_goes_to_the_new_number_and_only_its_digest_to_the_machine()
+    {
+        await using var office = await RunningOffice.StartAsync();
+        var kiosk = await ReadyAsync(office);
+        await office.TakeAsync(kiosk, Sent.Loaded(3, Code), Sent.Minted(4, Code));
+        var desk = office.Get<ResultDesk>();
+        Assert.Equal(ActProblem.None, desk.NewCode(Code, true, "lan"));
+        Assert.DoesNotContain((await office.SyncAsync(kiosk)).Messages, m => m.Message is OfficeMessage.OneTimeCodeSet);
+        Change(office);
+
+        var told = (await office.SyncAsync(kiosk)).Messages.Select(m => m.Message).TakeLast(2).ToList();
+        var set = Assert.IsType<OfficeMessage.OneTimeCodeSet>(told[0]);
+        Assert.IsType<OfficeMessage.CodeWanted>(told[1]);
+        var first = OneTime(office);
+        Assert.Equal(Digest(kiosk, first), set.Code);
+        Assert.Equal(0, office.Count($"SELECT count(*) FROM citizen_message WHERE text LIKE {"%" + first + "%"}") + office.Count($"SELECT count(*) FROM office_message WHERE body LIKE {"%" + first + "%"}"));
+        using var browser = await office.LogInAsync();
+        Assert.DoesNotContain(first, (await browser.GetAsync("/messages")).Html, StringComparison.Ordinal);
+        Assert.DoesNotContain(first, office.Log.All, StringComparison.Ordinal);
+
+        // A new pickup code leaves it alone; a new one-time code ends what was not sent of the former.
+        await office.TakeAsync(kiosk, Sent.Minted(5, Code, "AB3D5F7H1"));
+        Assert.Equal(first, OneTime(office));
+        Assert.Equal(ActProblem.None, desk.NewCode(Code, true, "lan"));
+        told = [.. (await office.SyncAsync(kiosk)).Messages.Select(m => m.Message).TakeLast(2)];
+        Assert.Equal(Digest(kiosk, OneTime(office)), Assert.IsType<OfficeMessage.OneTimeCodeSet>(told[0]).Code);
+        Assert.IsType<OfficeMessage.CodeWanted>(told[1]);
+
+        // What was not sent when the result is out is not kept.
+        await office.TakeAsync(kiosk, Sent.Event(6, new UplinkMessage.ResultReturned(new(Code), new(5), Sent.Officer, null, RunningOffice.Start)));
+        Assert.Equal(0, office.Count($"SELECT count(*) FROM citizen_message WHERE secret IS NOT NULL"));
+    }
+
+    [Fact]
+    public async Task A_phone_changed_before_the_result_was_ready_is_remembered_and_a_machine_enrolled_again_gets_a_digest_under_its_new_key()
+    {
+        await using var office = await RunningOffice.StartAsync();
+        var kiosk = await office.EnrolAsync("Q601");
+        await office.TakeAsync(kiosk, Sent.Deposit(1), Sent.Emptied(2, 1));
+        Assert.Equal(ActProblem.None, office.Get<DossierDesk>().Accept("Q601", Sent.Number(1), Code, "lan").Problem);
+        Change(office);
+        Assert.DoesNotContain((await office.SyncAsync(kiosk)).Messages, m => m.Message is OfficeMessage.OneTimeCodeSet);
+
+        Assert.Equal(ActProblem.None, office.Get<ResultDesk>().Ready(new(Code, "Q601", CompartmentSize.Small, false, false), "lan"));
+        var told = (await office.SyncAsync(kiosk)).Messages.Select(m => m.Message).ToList();
+        Assert.Equal(Digest(kiosk, OneTime(office)), Assert.IsType<OfficeMessage.OneTimeCodeSet>(told[told.FindIndex(m => m is OfficeMessage.ResultReady) + 1]).Code);
+
+        var again = await office.EnrolAsync("Q601");
+        Assert.Equal(Digest(again, OneTime(office)), Assert.IsType<OfficeMessage.OneTimeCodeSet>((await office.SyncAsync(again)).Messages[^1].Message).Code);
+    }
+
+    private static void Change(RunningOffice office)
+    {
+        var (desk, messages) = (office.Get<ResultDesk>(), office.Get<CitizenMessages>());
+        Assert.Equal(ActProblem.None, desk.AskPhone(Code, "0912345678", true, "lan"));
+        office.Clock.Advance(ResultDesk.PhoneHold);
+        foreach (var message in messages.TakeDue(50))
+            messages.MarkSent(message.Id);
+        Assert.Equal(ActProblem.None, desk.ConfirmPhone(Code, "minh"));
+    }
+
+    /// <summary>The six digits of the one message that carries them, on its way to the new number.</summary>
+    private static string OneTime(RunningOffice office)
+    {
+        var message = Assert.Single(office.Get<CitizenMessages>().TakeDue(50), m => m.Text.StartsWith("Mã một lần", StringComparison.Ordinal));
+        Assert.Equal("0912345678", message.To);
+        return System.Text.RegularExpressions.Regex.Match(message.Text, ": ([0-9]{6})\\.").Groups[1].Value;
+    }
+
+    private static KioskLocker.Core.Codes.Digest Digest(EnrolAnswer kiosk, string digits) => new KioskLocker.Runtime.DigestKeys(kiosk.DirectoryKeyId, Convert.FromBase64String(kiosk.DirectoryKey), "kk1", new byte[32])
+        .OfOneTime(new(Code), new(digits));
 
     /// <summary>Drop-off 1, emptied and accepted as <see cref="Code"/>, its result announced to Q601.</summary>
     private static async Task<EnrolAnswer> ReadyAsync(RunningOffice office)

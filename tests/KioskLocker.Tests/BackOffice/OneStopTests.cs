@@ -92,9 +92,9 @@ public sealed class OneStopTests
         await office.TakeAsync(kiosk, Sent.Deposit(1), Sent.Emptied(2, 1), Sent.Deposit(3));
         const string header = "Loai,MaHoSo,MaThuTuc,SoDinhDanh,HoTen,SoDienThoai,NgayHenTra,May,SoGui,KichThuoc,NganThap,ConPhi\r\n";
         var text = header
-            + $"HOSO,H29.18-261123-0100,1.001612,{Sent.IdNumber},\"Nguyễn, Hạnh\",'+84903123678,20261201170000,,,,,\r\n"
-            + $"HOSO,H29.18-261123-0100,1.001612,{Sent.IdNumber},,,,,,,,\r\n"
-            + "HOSO,H29.18-261123-0101,1.001612,079,,,,,,,,\r\n"
+            + $"HOSO,H29.18-261123-0100,1.001266,{Sent.IdNumber},\"Nguyễn, Hạnh\",'+84903123678,20261201170000,,,,,\r\n"
+            + $"HOSO,H29.18-261123-0100,1.001266,{Sent.IdNumber},,,,,,,,\r\n"
+            + "HOSO,H29.18-261123-0101,1.001266,079,,,,,,,,\r\n"
             + $"TIEPNHAN,{Code},,,,,,Q601,{Sent.Number(1)},,,\r\n"
             + $"TIEPNHAN,H29.18-261123-0102,,,,,,Q601,{Sent.Number(3)},,,\r\n"
             + "KETQUA,H29.18-261123-0100,,,,,,Q601,,medium,1,0\r\n"

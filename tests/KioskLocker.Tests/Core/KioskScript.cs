@@ -48,6 +48,9 @@ internal sealed class KioskScript
     /// <summary>What the table took: state before, trigger, state after.</summary>
     public HashSet<(KioskPhase From, KioskTrigger By, KioskPhase To)> Fired { get; init; } = [];
 
+    /// <summary>For which reasons visits ended early.</summary>
+    public HashSet<(VisitKind Kind, EndReason Reason)> Ends { get; init; } = [];
+
     /// <summary>The state before the last step.</summary>
     public KioskState Before { get; private set; } = KioskState.Initial;
 
@@ -69,6 +72,8 @@ internal sealed class KioskScript
         State = Last.State;
         if (Last.Ignored is null && Trigger(Before, happened) is { } trigger)
             Fired.Add((Before.Phase, trigger, State.Phase));
+        if (State is { Phase: KioskPhase.Ended, Visit: { End: { } end } ended })
+            Ends.Add((ended.Kind, end));
         Effects.AddRange(Last.Effects);
         Sent.AddRange(Last.Effects.OfType<KioskEffect.Send>().Select(s => s.Message));
         _ = Frame;
@@ -105,7 +110,7 @@ internal sealed class KioskScript
     /// <summary>Another machine in the same position, to look what would become of it.</summary>
     public KioskScript Fork() => new(Settings, started: false)
     {
-        _seq = _seq, State = State, Utc = Utc, Monotonic = Monotonic, BootId = BootId, ClockConfirmed = ClockConfirmed, Fired = Fired,
+        _seq = _seq, State = State, Utc = Utc, Monotonic = Monotonic, BootId = BootId, ClockConfirmed = ClockConfirmed, Fired = Fired, Ends = Ends,
     };
 
     /// <summary>From idle to the screen that opens a compartment.</summary>
@@ -292,6 +297,7 @@ internal sealed class KioskScript
         KioskEvent.CompartmentWished => KioskTrigger.WishCompartment,
         KioskEvent.BagScanned => KioskTrigger.ScanBag,
         KioskEvent.CodePresented => KioskTrigger.PresentCode,
+        KioskEvent.OneTimeGiven => KioskTrigger.GiveOneTime,
         KioskEvent.BadgePresented => KioskTrigger.PresentBadge,
         KioskEvent.PinEntered => KioskTrigger.EnterPin,
         KioskEvent.PinChecked p => p.Right ? KioskTrigger.PinRight : KioskTrigger.PinWrong,

@@ -385,6 +385,7 @@ public sealed class KioskTests
         yield return new KioskEvent.PrintAnswered(new(1, 2, 0), PrintOutcome.Uncertain, PrinterCondition.PaperOut);
         yield return new KioskEvent.Touched(KioskTrigger.Placed);
         yield return new KioskEvent.PersonGiven(new("r"), new("dk1:x"), IdSource.Typed, false);
+        yield return new KioskEvent.OneTimeGiven(new("dk1:ghi"));
         yield return new KioskEvent.CompartmentWished(CompartmentSize.Large, true);
     }
 }

@@ -81,6 +81,50 @@ public sealed class OddOrderTests
     }
 
     [Fact]
+    public void F_C1_A_jump_ahead_of_a_clock_that_nobody_confirmed_gives_no_new_drop_offs_and_a_day_that_passed_does()
+    {
+        var script = new KioskScript();
+        for (var i = 0; i < 5; i++)
+            script.Deposit(id: "busy", phone: $"{i}");
+        script.ClockConfirmed = false;
+        script.Restart();
+        for (var jump = 0; jump < 3; jump++)
+        {
+            script.Utc += TimeSpan.FromDays(2);
+            script.Do(new KioskEvent.Housekeeping());
+            script.ToReady("busy", "9");
+            Assert.Equal(EndReason.LimitReached, ((Screen.Ended)script.Frame.Screen).Reason);
+            script.Touch(KioskTrigger.Continue);
+        }
+
+        // Offline for longer than a day, people may bring papers again.
+        script.Pass(TimeSpan.FromHours(24));
+        script.ToReady("busy", "9");
+        Assert.Equal(KioskPhase.ReadyToOpen, script.Phase);
+    }
+
+    [Fact]
+    public void F_C1_Neither_restarts_nor_the_confirmation_of_the_clock_give_a_second_set_of_drop_offs()
+    {
+        var script = new KioskScript { ClockConfirmed = false };
+        for (var i = 0; i < 5; i++)
+        {
+            script.Deposit(id: "busy", phone: $"{i}");
+            script.Restart();
+            script.Pass(TimeSpan.FromHours(6));
+            script.Do(new KioskEvent.Housekeeping());
+        }
+
+        foreach (var confirmed in new[] { false, true })
+        {
+            script.ClockConfirmed = confirmed;
+            script.ToReady("busy", "9");
+            Assert.Equal(EndReason.LimitReached, ((Screen.Ended)script.Frame.Screen).Reason);
+            script.Touch(KioskTrigger.Continue);
+        }
+    }
+
+    [Fact]
     public void F_D7_A_door_contact_that_flaps_for_ever_does_not_keep_the_visit_for_ever()
     {
         var script = new KioskScript();

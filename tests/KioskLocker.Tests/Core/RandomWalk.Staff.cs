@@ -34,8 +34,9 @@ internal sealed partial class RandomWalk
                 Script.Do(new KioskEvent.CodePresented(Code(), Language.Vi));
                 break;
             case 5 when Result() is { } result:
-                Script.Office(_random.Next(5) switch
+                Script.Office(_random.Next(6) switch
                 {
+                    4 => new OfficeMessage.OneTimeCodeSet(result.Code, new($"dk1:{_random.Next(3)}")),
                     0 => new OfficeMessage.CodeRevoked(result.Code),
                     1 => new OfficeMessage.CodeWanted(result.Code),
                     2 => new OfficeMessage.ResultWithdrawn(result.Code),
@@ -44,7 +45,7 @@ internal sealed partial class RandomWalk
                 });
                 break;
             case 6:
-                Script.Do(new KioskEvent.PapersCounted(_random.Next(3)));
+                Script.Do(_random.Next(3) == 0 ? new KioskEvent.OneTimeGiven(new($"dk1:{_random.Next(3)}")) : new KioskEvent.PapersCounted(_random.Next(3)));
                 break;
             case 7:
                 Script.Do(new KioskEvent.JobChosen((StaffJob)_random.Next(5)));
@@ -94,6 +95,9 @@ internal sealed partial class RandomWalk
                 break;
             case KioskPhase.CollectIdentify:
                 Script.Person(_random.Next(12) == 0 ? "thief" : Script.State.Results.Values.FirstOrDefault(r => r.Pickup?.Code == Script.State.Visit!.Code)?.IdDigest.Text[4..] ?? "nobody");
+                break;
+            case KioskPhase.CollectOneTime:
+                Script.Do(new KioskEvent.OneTimeGiven(_random.Next(4) == 0 ? new("dk1:wrong") : Script.State.Results[Script.State.Visit!.Result!.Value.Text].OneTime!.Value));
                 break;
             case KioskPhase.EnterCode:
                 Script.Do(new KioskEvent.CodePresented(Code(), Language.Vi));

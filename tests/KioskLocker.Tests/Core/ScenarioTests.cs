@@ -25,9 +25,11 @@ public sealed class ScenarioTests
 
     /// <param name="name">File without its ending.</param>
     /// <param name="fired">Collects what the table took.</param>
-    internal static void Run(string name, HashSet<(KioskPhase From, KioskTrigger By, KioskPhase To)> fired)
+    /// <param name="ends">Collects for which reasons visits ended early.</param>
+    internal static void Run(string name, HashSet<(KioskPhase From, KioskTrigger By, KioskPhase To)> fired, HashSet<(VisitKind Kind, EndReason Reason)>? ends = null)
     {
-        var script = new KioskScript { Fired = fired };
+        ends ??= [];
+        var script = new KioskScript { Fired = fired, Ends = ends };
         var heard = 0;
         var line = 0;
         foreach (var text in File.ReadAllLines(Path.Combine(Folder, name + ".txt")))
@@ -46,7 +48,7 @@ public sealed class ScenarioTests
                 }
                 else if (words[0] == "given" && words[1] == "bags")
                 {
-                    script = new KioskScript(KioskScript.DefaultSettings(bags: true)) { Fired = fired };
+                    script = new KioskScript(KioskScript.DefaultSettings(bags: true)) { Fired = fired, Ends = ends };
                     heard = 0;
                 }
                 else
@@ -134,6 +136,9 @@ public sealed class ScenarioTests
             case "printer":
                 script.Do(new KioskEvent.PrinterChanged(new PrinterStatus(Enum.Parse<PrinterCondition>(words[1]), PaperSupply.Unknown)));
                 break;
+            case "scanner":
+                script.Do(new KioskEvent.ScannerChanged(Enum.Parse<DeviceHealth>(words[1]), ""));
+                break;
             case "board":
                 script.Do(new KioskEvent.BoardChanged(new(words[1]), Enum.Parse<DeviceHealth>(words[2]), ""));
                 break;
@@ -212,6 +217,9 @@ public sealed class ScenarioTests
             case "code":
                 script.Do(new KioskEvent.CodePresented(new($"kk1:{words[1]}"), Language.Vi));
                 break;
+            case "onetime":
+                script.Do(new KioskEvent.OneTimeGiven(new($"dk1:{words[1]}")));
+                break;
             case "minted":
                 script.Mint(words[1]);
                 break;
@@ -237,6 +245,7 @@ public sealed class ScenarioTests
         "paid" => new OfficeMessage.FeeSettled(new(words[2])),
         "revoked" => new OfficeMessage.CodeRevoked(new(words[2])),
         "wanted" => new OfficeMessage.CodeWanted(new(words[2])),
+        "onetime" => new OfficeMessage.OneTimeCodeSet(new(words[2]), new($"dk1:{words[3]}")),
         "settled" => new OfficeMessage.CaseSettled(new(words[2]), words[3]),
         "withdrawn" => new OfficeMessage.ResultWithdrawn(new(words[2])),
         _ => throw new FormatException($"Unknown word '{words[1]}' of the office."),
@@ -261,12 +270,15 @@ public sealed class ScenarioTests
                 "compartment" => script.LastOrder.Compartment.ToString(),
                 "orders" => script.Effects.OfType<KioskEffect.OpenCompartment>().Count().ToString(CultureInfo.InvariantCulture),
                 "slips" => script.Effects.OfType<KioskEffect.Print>().Count().ToString(CultureInfo.InvariantCulture),
+                "forgotten" => script.Effects.OfType<KioskEffect.ForgetEntry>().Count().ToString(CultureInfo.InvariantCulture),
                 "erased" => script.Effects.OfType<KioskEffect.ErasePersonalData>().Count().ToString(CultureInfo.InvariantCulture),
                 "collect" => ((Screen.Idle)script.Frame.Screen).Collect.ToString(),
                 "refusal" => ((Screen.StaffRefused)script.Frame.Screen).Reason.ToString(),
                 "left" => ((Screen.StaffPin)script.Frame.Screen).TriesLeft.ToString(CultureInfo.InvariantCulture),
+                "wrong" => string.Join(',', script.State.Results.Values.Select(r => r.WrongIds.ToString(CultureInfo.InvariantCulture))),
                 "wait" => ((Screen.CollectRefused)script.Frame.Screen).Wait.TotalSeconds.ToString(CultureInfo.InvariantCulture),
                 "items" => string.Join(',', ((Screen.StaffList)script.Frame.Screen).Items.Select(i => i.Compartment)),
+                "doors" => string.Join(',', script.Frame.Screen is Screen.StaffMenu menu ? menu.MustClose : ((Screen.StaffList)script.Frame.Screen).MustClose),
                 "waiting" => ((Screen.StaffList)script.Frame.Screen).Ready.Count.ToString(CultureInfo.InvariantCulture),
                 "finding" => ((Screen.StaffDoorOpen)script.Frame.Screen).Finding?.Kind.ToString() ?? "none",
                 "codes" => string.Join(',', script.State.Results.Values.Select(r => r.Pickup?.Status.ToString() ?? "none")),
@@ -275,10 +287,14 @@ public sealed class ScenarioTests
                 "found" => ((Screen.LookUpAnswer)script.Frame.Screen).Answer.Found.ToString(),
                 "stage" => ((Screen.LookUpAnswer)script.Frame.Screen).Answer.Stage.ToString(),
                 "resumable" => ((Screen.LookUpAnswer)script.Frame.Screen).Answer.CanResume.ToString(),
+                "again" => ((Screen.Ended)script.Frame.Screen).CanResume.ToString(),
+                "case" => ((Screen.Ended)script.Frame.Screen).CaseNumber is null ? "none" : "given",
+                "kind" => ((Screen.Ended)script.Frame.Screen).Kind.ToString(),
                 "reason" => ((Screen.Ended)script.Frame.Screen).Reason.ToString(),
                 "reminder" => ((Screen.DoorOpen)script.Frame.Screen).Reminder.ToString(CultureInfo.InvariantCulture),
                 "verified" => script.State.Visit!.SupplementVerified.ToString(),
-                "copy" => script.State.Visit!.Slip!.Copy.ToString(),
+                "copy" => (script.State.Visit!.Slip?.Copy ?? script.State.Visit.Sheet!.Copy).ToString(),
+                "reader" => ((Screen.StaffDoorOpen)script.Frame.Screen).ScannerWorks.ToString(),
                 "agency" => DossierOf(script).Agency.Text,
                 "warning" => script.Frame.IdleWarning.ToString(),
                 _ when key.StartsWith("content", StringComparison.Ordinal) =>

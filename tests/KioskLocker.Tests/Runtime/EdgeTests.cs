@@ -2,6 +2,7 @@ using KioskLocker.Core;
 using KioskLocker.Core.Codes;
 using KioskLocker.Core.Slips;
 using KioskLocker.Devices.Scanners;
+using KioskLocker.Runtime;
 
 namespace KioskLocker.Tests.Runtime;
 
@@ -121,5 +122,70 @@ public sealed class EdgeTests
 
         desk.TurnAll();
         Assert.Equal(seq, desk.Store.LastSeq);
+    }
+
+    [Fact]
+    public void What_meets_a_full_inbox_is_told_and_taken_when_it_is_given_again()
+    {
+        using var desk = new Desk(limits: new InboxLimits { Touches = 1 });
+        desk.StartUp();
+        desk.Post(new KioskEvent.VisitStarted(VisitKind.DropOff, Language.Vi));
+        desk.Post(new KioskEvent.ProcedureChosen(new ProcedureCode("1.001612")));
+        desk.Press(KioskTrigger.ConfirmPapers);
+        desk.Press(KioskTrigger.AcceptPrivacy);
+        Assert.Equal(KioskPhase.Identify, desk.Phase);
+        var number = DropOffNumbers.Make("K7M2", "260424", 1) ?? DropOffNumbers.Make("K7M2", "260424", 2)!;
+
+        Assert.True(desk.Loop.Post(new KioskEvent.LanguageChosen(Language.En)));
+        Func<CodeProblem>[] given =
+        [
+            () => desk.Edge.GivePhone("0903123456"), () => desk.Edge.GiveDossierCode("H29.98-261101-00123", Language.Vi), () => desk.Edge.LookUp("KLD:" + number.Value.Text, Language.Vi),
+            () => desk.Edge.LookUp("H29.98-261101-00123", Language.Vi), () => desk.Edge.GivePickupCode("K7M2QX9T8"), () => desk.Edge.GivePin("194857"), () => desk.Edge.GiveIdNumber("079180012345"),
+        ];
+        Assert.All(given, give => Assert.Equal(CodeProblem.NotTaken, give()));
+        desk.Edge.Take(new ScannerEvent.Scanned("079180012345||Nguyễn Văn A|01021980|Nam|Quận 6|15042021"));
+        Assert.Equal(("idCard", CodeProblem.NotTaken), (desk.Edge.Notice!.Kind, desk.Edge.Notice.Problem));
+        desk.TurnAll();
+        Assert.Equal(KioskPhase.Identify, desk.Phase);
+
+        Assert.Equal(CodeProblem.None, desk.Edge.GiveIdNumber("079180012345"));
+        desk.TurnAll();
+        Assert.Equal(KioskPhase.EnterPhone, desk.Phase);
+    }
+
+    [Fact]
+    public void A_one_time_code_goes_on_as_a_digest_bound_to_the_dossier_and_nowhere_as_digits()
+    {
+        var dossier = new DossierCode("H29.98-261101-00123");
+        var given = new List<KioskEvent.OneTimeGiven>();
+        var kiosk = new Kiosk();
+        using var desk = new Desk(step: (state, envelope) =>
+        {
+            switch (envelope.Event)
+            {
+                case KioskEvent.JobChosen:
+                    var visit = new Visit(new VisitId(1, 1), VisitKind.Collection, Language.Vi) { Result = dossier };
+                    return new StepResult(state with { Phase = KioskPhase.CollectOneTime, Visit = visit }, [], null);
+                case KioskEvent.OneTimeGiven one:
+                    given.Add(one);
+                    return new StepResult(state, [], null);
+                default:
+                    return kiosk.Step(state, envelope);
+            }
+        });
+        desk.StartUp();
+        Assert.Equal(CodeProblem.None, desk.Edge.GiveOneTime("042917"));
+        desk.TurnAll();
+        Assert.Empty(given);
+
+        desk.Post(new KioskEvent.JobChosen(KioskLocker.Core.Staff.StaffJob.Empty));
+        Assert.Equal(CodeProblem.TooShort, desk.Edge.GiveOneTime("0429"));
+        Assert.Equal(CodeProblem.None, desk.Edge.GiveOneTime("042 917"));
+        desk.TurnAll();
+
+        Assert.Equal(Desk.Keys.OfOneTime(dossier, new OneTimeCode("042917")), Assert.Single(given).Code);
+        Assert.NotEqual(Desk.Keys.OfOneTime(new DossierCode("H29.98-261101-00124"), new OneTimeCode("042917")), given[0].Code);
+        Assert.DoesNotContain("042917", desk.Lines.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("042917", System.Text.Json.JsonSerializer.Serialize(desk.Loop.State, KioskLocker.Core.Uplink.WireJson.Options), StringComparison.Ordinal);
     }
 }

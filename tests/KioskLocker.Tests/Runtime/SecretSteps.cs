@@ -14,7 +14,7 @@ internal sealed class SecretSteps
     internal static readonly DossierCode Dossier = new("H29.98-261101-00123");
 
     private static readonly ResultRecord Loaded = new(
-        Dossier, new AgencyId("H29.Q6"), new Digest("dk1:owner"), CompartmentSize.Small, false, false, ResultCustody.InMachine);
+        Dossier, new AgencyId("H29.Q6"), new Digest("dk1:owner"), CompartmentSize.Small, false, false, ResultCustody.Ready);
 
     private readonly Kiosk _kiosk = new();
 

@@ -56,6 +56,7 @@ public sealed class UplinkMessageTests
         new OfficeMessage.CodeRevoked(Dossier),
         new OfficeMessage.CodeWanted(Dossier),
         new OfficeMessage.CaseSettled(Dossier, "Q601-1-44"),
+        new OfficeMessage.OneTimeCodeSet(Dossier, new("dk1:ghi")),
     ];
 
     [Fact]

@@ -130,6 +130,7 @@ public sealed class OtherSlipsTests
             Sheet with { With = new StaffId("CB035") },
             Sheet with { At = At.AddMinutes(1) },
             Sheet with { CaseNumber = "7KWM-1-345" },
+            Sheet with { Copy = true },
         ];
         var printed = slips.Select(slip => Convert.ToHexString(Render(slip, 576).Bits.Span)).ToList();
         Assert.Equal(printed.Count, printed.Distinct().Count());

@@ -60,6 +60,8 @@ public sealed class StoreRulesTests
     [InlineData(Custody.InMachine)]
     [InlineData(Custody.Unsettled)]
     [InlineData(Custody.Withdrawn)]
+    [InlineData(Custody.Emptied)]
+    [InlineData(Custody.Disputed)]
     public void I_6_Custody_that_changes_without_telling_the_office_is_refused(Custody custody)
     {
         using var shelf = new Shelf();

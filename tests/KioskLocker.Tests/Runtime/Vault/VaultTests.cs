@@ -156,7 +156,7 @@ public sealed class VaultTests
         VaultRef[] refs = [new("waiting"), new("aside"), new("loaded"), new("nobody")];
         var code = new PickupCode("K7M2QX9T8");
         var dossier = new DossierCode("H29.98-261101-00123");
-        var result = new ResultRecord(dossier, new AgencyId("H29.Q6"), new Digest("dk1:x"), default, false, false, ResultCustody.InMachine)
+        var result = new ResultRecord(dossier, new AgencyId("H29.Q6"), new Digest("dk1:x"), default, false, false, ResultCustody.Ready)
         {
             Pickup = new Pickup(PickupStatus.Minted, new Digest("kk1:x"), null, refs[2]),
         };
