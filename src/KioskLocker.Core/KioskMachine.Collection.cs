@@ -29,7 +29,7 @@ internal sealed partial class KioskMachine
         Stay(KioskPhase.CollectChecking, KioskTrigger.Cancel, _ => { });
         OnIf(KioskPhase.CollectChecking, KioskTrigger.AnswerElapsed, KioskPhase.CollectOpening, t => Collections.IsRight(t) && Collections.Obstacle(t) is null, "code and ID number belong together, and nothing is in the way", Collections.First);
         OnIf(KioskPhase.CollectChecking, KioskTrigger.AnswerElapsed, KioskPhase.Ended, t => Collections.IsRight(t) && Collections.Obstacle(t) is not null, "they belong together, and a fee, a case or the lock is in the way", Collections.EndAtObstacle);
-        OnIf(KioskPhase.CollectChecking, KioskTrigger.AnswerElapsed, KioskPhase.CollectRefused, t => !Collections.IsRight(t), "they do not, or may not be tried");
+        OnIf(KioskPhase.CollectChecking, KioskTrigger.AnswerElapsed, KioskPhase.CollectRefused, t => !Collections.IsRight(t), "they do not, or may not be tried", Collections.Refuse);
 
         OnIf(KioskPhase.CollectRefused, KioskTrigger.WaitElapsed, KioskPhase.CollectIdentify, t => t.Visit.Code is not null, "a code was given");
         On(KioskPhase.CollectRefused, KioskTrigger.Back, KioskPhase.EnterCode);

@@ -30,7 +30,9 @@ internal static class Collections
         Guesses.Wrong(turn);
         if (Guesses.IsBurst(turn))
             turn.Alert(AlertKind.GuessBurst, null);
-        if (result is null || owner || result.WrongIds >= turn.Numbers.WrongFactorLock)
+
+        // Of a code whose result is out nothing is left to protect, and a lock would only be a case without a way to settle it.
+        if (result is not { Custody: ResultCustody.InMachine } || owner || result.WrongIds >= turn.Numbers.WrongFactorLock)
             return;
         Results.Put(turn, result with { WrongIds = result.WrongIds + 1 });
         if (result.WrongIds + 1 == turn.Numbers.WrongFactorLock)
@@ -51,16 +53,20 @@ internal static class Collections
             : null;
     }
 
-    public static void EndAtObstacle(Turn turn)
+    public static void EndAtObstacle(Turn turn) => Visits.End(turn, Obstacle(turn)!.Value);
+
+    /// <summary>What was right when given and ended in the second between is answered, counted and waited for like any other wrong pair.</summary>
+    public static void Refuse(Turn turn)
     {
-        Guesses.Right(turn);
-        Visits.End(turn, Obstacle(turn)!.Value);
+        if (turn.Visit.Result is null)
+            return;
+        turn.Visit = turn.Visit with { Result = null };
+        Guesses.Wrong(turn);
     }
 
     /// <summary>The code is reserved in the commit of the order; a power cut leaves it good.</summary>
     public static void First(Turn turn)
     {
-        Guesses.Right(turn);
         var result = Chosen(turn)!;
         Results.Put(turn, result with { Pickup = result.Pickup! with { Status = PickupStatus.Reserved } });
         Order(turn, 1);
@@ -99,6 +105,7 @@ internal static class Collections
     /// <summary>Custody passes to the owner, and with it the code is spent.</summary>
     public static void Take(Turn turn)
     {
+        Guesses.Forget(turn);
         var result = Chosen(turn)!;
         var blind = Openings.IsBlind(turn);
         var compartment = turn.Compartment(turn.Opening.Compartment);
