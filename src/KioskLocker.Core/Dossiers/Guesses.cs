@@ -15,7 +15,14 @@ internal static class Guesses
         turn.StartTimer(TimerId.Wait, turn.Numbers.AnswerDelay + waits[Math.Min(guesses.WrongInARow, waits.Count) - 1]);
     }
 
-    public static bool IsBurst(Turn turn) => turn.State.Guesses.WrongInARow == turn.Numbers.WrongFactorLock;
+    /// <summary>Told at the fifth wrong pair of a run (as configured) and each time that it has grown tenfold, for a run may go on for days.</summary>
+    public static bool IsBurst(Turn turn)
+    {
+        long told = turn.Numbers.WrongFactorLock;
+        while (told < turn.State.Guesses.WrongInARow)
+            told *= 10;
+        return told == turn.State.Guesses.WrongInARow;
+    }
 
     /// <summary>
     /// The run of wrong ones ends only where custody passes, which no code and no number does twice. A right pair alone is not enough:

@@ -2,7 +2,6 @@ using KioskLocker.Core;
 using KioskLocker.Core.Codes;
 using KioskLocker.Core.Compartments;
 using KioskLocker.Core.Devices;
-using KioskLocker.Core.Dossiers;
 using KioskLocker.Core.Slips;
 using KioskLocker.Core.Staff;
 using KioskLocker.Core.Uplink;
@@ -99,8 +98,10 @@ internal sealed class Thief
         GivePerson(new Digest($"dk1:{OwnId}"));
         while (State.Phase == KioskPhase.ResumeChecking)
             Wait();
-        Assert.Equal(KioskPhase.Opening, State.Phase);
-        CutPower();
+
+        // After five wrong numbers it is locked, also for him.
+        if (State.Phase == KioskPhase.Opening)
+            CutPower();
     }
 
     /// <summary>A wrong ID number for his own drop-off: the same machine-wide run and wait.</summary>
@@ -167,11 +168,12 @@ internal sealed class Thief
                 case KioskPhase.Idle or KioskPhase.EnterCode:
                     Do(new KioskEvent.CodePresented(code, Language.Vi));
                     break;
+                case KioskPhase.CollectChecking:
+                case KioskPhase.CollectRefused when State.Visit!.Code == code && State.Timers.ContainsKey(TimerId.Wait):
+                    Wait();
+                    break;
                 case KioskPhase.CollectIdentify or KioskPhase.CollectRefused:
                     Touch(KioskTrigger.Back);
-                    break;
-                case KioskPhase.CollectChecking:
-                    Wait();
                     break;
                 default:
                     Leave();
