@@ -33,7 +33,7 @@ internal sealed partial class KioskMachine
         OnIf(KioskPhase.CollectChecking, KioskTrigger.AnswerElapsed, KioskPhase.CollectOpening, t => Collections.IsRight(t) && Collections.Obstacle(t) is null && !Collections.AsksOneTime(t), "all factors belong together, and nothing is in the way", Collections.First);
         OnIf(KioskPhase.CollectChecking, KioskTrigger.AnswerElapsed, KioskPhase.CollectOneTime, t => Collections.IsRight(t) && Collections.Obstacle(t) is null && Collections.AsksOneTime(t), "code and ID number belong together, and a one-time code is asked in addition");
         OnIf(KioskPhase.CollectChecking, KioskTrigger.AnswerElapsed, KioskPhase.Ended, t => Collections.IsRight(t) && Collections.Obstacle(t) is not null, "they belong together, and a fee, a case or the lock is in the way", Collections.EndAtObstacle);
-        OnIf(KioskPhase.CollectChecking, KioskTrigger.AnswerElapsed, KioskPhase.CollectRefused, t => !Collections.IsRight(t), "they do not, or may not be tried");
+        OnIf(KioskPhase.CollectChecking, KioskTrigger.AnswerElapsed, KioskPhase.CollectRefused, t => !Collections.IsRight(t), "they do not, or may not be tried", Collections.Refuse);
 
         OnIf(KioskPhase.CollectRefused, KioskTrigger.WaitElapsed, KioskPhase.CollectIdentify, t => t.Visit.Code is not null, "a code was given");
         On(KioskPhase.CollectRefused, KioskTrigger.Back, KioskPhase.EnterCode);

@@ -37,8 +37,10 @@ internal static class Collections
     {
         turn.Visit = turn.Visit with { OneTime = ((KioskEvent.OneTimeGiven)turn.Event).Code };
         turn.StartTimer(TimerId.Answer, turn.Numbers.AnswerDelay);
-        if (!IsRight(turn))
-            CountWrong(turn, Chosen(turn) is { } result && !IsOneTime(turn, result) ? result : null);
+        if (IsRight(turn))
+            return;
+        CountWrong(turn, Chosen(turn) is { } result && !IsOneTime(turn, result) ? result : null);
+        turn.Visit = turn.Visit with { Result = null };
     }
 
     /// <summary>Right when given and still good now: the office may have revoked the code in the second between.</summary>
@@ -61,17 +63,22 @@ internal static class Collections
 
     public static void EndAtObstacle(Turn turn)
     {
-        // Who has not given all factors gives nobody's wait back.
-        if (!AsksOneTime(turn))
-            Guesses.Right(turn);
         turn.Visit = turn.Visit with { CaseNumber = Chosen(turn)!.Case };
         Visits.End(turn, Obstacle(turn)!.Value);
+    }
+
+    /// <summary>What was right when given and ended in the second between is answered, counted and waited for like any other wrong pair.</summary>
+    public static void Refuse(Turn turn)
+    {
+        if (turn.Visit.Result is null)
+            return;
+        turn.Visit = turn.Visit with { Result = null };
+        CountWrong(turn, null);
     }
 
     /// <summary>The code is reserved in the commit of the order; a power cut leaves it good.</summary>
     public static void First(Turn turn)
     {
-        Guesses.Right(turn);
         var result = Chosen(turn)!;
         Results.Put(turn, result with { Pickup = result.Pickup! with { Status = PickupStatus.Reserved } });
         Order(turn, 1);
@@ -119,6 +126,7 @@ internal static class Collections
     /// <summary>Custody passes to the owner, and with it the code is spent.</summary>
     public static void Take(Turn turn)
     {
+        Guesses.Forget(turn);
         var result = Chosen(turn)!;
         var blind = Openings.IsBlind(turn);
         var compartment = turn.Compartment(turn.Opening.Compartment);
@@ -227,7 +235,9 @@ internal static class Collections
         Guesses.Wrong(turn);
         if (Guesses.IsBurst(turn))
             turn.Alert(AlertKind.GuessBurst, null);
-        if (named is null || named.WrongIds >= turn.Numbers.WrongFactorLock)
+
+        // Of a code whose result is out nothing is left to protect, and a lock would only be a case without a way to settle it.
+        if (named is not { Custody: ResultCustody.InMachine } || named.WrongIds >= turn.Numbers.WrongFactorLock)
             return;
         Results.Put(turn, named with { WrongIds = named.WrongIds + 1 });
         if (named.WrongIds + 1 == turn.Numbers.WrongFactorLock)

@@ -14,6 +14,8 @@ internal static class Deposits
     public static void Take(Turn turn)
     {
         var visit = turn.Visit;
+        if (visit.Resumed)
+            Guesses.Forget(turn);
         var number = visit.Number!.Value;
         var opening = turn.Opening;
         var blind = Openings.IsBlind(turn);

@@ -15,7 +15,18 @@ internal static class Guesses
         turn.StartTimer(TimerId.Wait, turn.Numbers.AnswerDelay + waits[Math.Min(guesses.WrongInARow, waits.Count) - 1]);
     }
 
-    public static bool IsBurst(Turn turn) => turn.State.Guesses.WrongInARow == turn.Numbers.WrongFactorLock;
+    /// <summary>Told at the fifth wrong pair of a run (as configured) and each time that it has grown tenfold, for a run may go on for days.</summary>
+    public static bool IsBurst(Turn turn)
+    {
+        long told = turn.Numbers.WrongFactorLock;
+        while (told < turn.State.Guesses.WrongInARow)
+            told *= 10;
+        return told == turn.State.Guesses.WrongInARow;
+    }
 
-    public static void Right(Turn turn) => turn.State = turn.State with { Guesses = turn.State.Guesses with { WrongInARow = 0 } };
+    /// <summary>
+    /// The run of wrong ones ends only where custody passes, which no code and no number does twice. A right pair alone is not enough:
+    /// whoever owns a result with a fee due, or a door that he says is stuck, would give it after each guess and wait 2 s instead of 30.
+    /// </summary>
+    public static void Forget(Turn turn) => turn.State = turn.State with { Guesses = turn.State.Guesses with { WrongInARow = 0 } };
 }

@@ -65,14 +65,20 @@ internal static class LookUps
     public static bool IsRight(Turn turn) =>
         turn.Visit.LookUp is { Answer: true, Number: { } number } && turn.Dossier(number) is { } dossier && Resumable(turn, dossier);
 
-    public static void Refuse(Turn turn) => turn.Visit = turn.Visit with { LookUp = turn.Visit.LookUp! with { Answer = false } };
+    /// <summary>What was right when given and is settled otherwise by now counts and waits like any other wrong pair.</summary>
+    public static void Refuse(Turn turn)
+    {
+        var look = turn.Visit.LookUp!;
+        turn.Visit = turn.Visit with { LookUp = look with { Answer = false } };
+        if (look.Answer == true)
+            Guesses.Wrong(turn);
+    }
 
     /// <summary>The visit becomes the interrupted one again and its own compartment is opened.</summary>
     public static void Resume(Turn turn)
     {
         var look = turn.Visit.LookUp!;
         var dossier = turn.Dossier(look.Number!.Value)!;
-        Guesses.Right(turn);
 
         // What was typed to prove it belongs to the look-up, which ends here; the interrupted visit's own data is still in the vault.
         turn.Add(new KioskEffect.ErasePersonalData(turn.Visit.Id));

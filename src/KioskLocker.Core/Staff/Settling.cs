@@ -140,17 +140,17 @@ internal static class Settling
         turn.Send(new UplinkMessage.CompartmentReconciled(compartment.Id, finding.Kind, expected, found, session.By, session.With, caseNumber));
     }
 
-    private static void Clear(Turn turn, Compartment compartment, string cause)
-    {
-        Put(turn, compartment, new CompartmentContent.Empty(), cause);
-        if (turn.State.Service.RestoredDatabase && !turn.State.Compartments.Values.Any(c => c.Content is CompartmentContent.Unknown))
-            turn.State = turn.State with { Service = turn.State.Service with { RestoredDatabase = false } };
-    }
+    private static void Clear(Turn turn, Compartment compartment, string cause) => Put(turn, compartment, new CompartmentContent.Empty(), cause);
 
-    /// <summary>A door that opened and shut before an officer's eyes works again.</summary>
+    /// <summary>
+    /// A door that opened and shut before an officer's eyes works again. With the last unknown compartment, whatever was found in it,
+    /// a restored database is made good.
+    /// </summary>
     private static void Put(Turn turn, Compartment compartment, CompartmentContent content, string cause)
     {
         var works = turn.Opening.Outcome == OpenOutcome.Opened && turn.Compartment(compartment.Id).Door == DoorContact.Closed;
         turn.Reassess(compartment.Id, content, compartment.OutOfService && !works, cause);
+        if (turn.State.Service.RestoredDatabase && !turn.State.Compartments.Values.Any(c => c.Content is CompartmentContent.Unknown))
+            turn.State = turn.State with { Service = turn.State.Service with { RestoredDatabase = false } };
     }
 }

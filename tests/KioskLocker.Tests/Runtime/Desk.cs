@@ -30,20 +30,23 @@ internal sealed class Desk : IDisposable
     private readonly CancellationTokenSource _ending = new();
 
     internal Desk(
-        string? folder = null, Func<KioskState, EventEnvelope, StepResult>? step = null, InboxLimits? limits = null, Func<KioskState, ScreenFrame>? show = null)
+        string? folder = null, Func<KioskState, EventEnvelope, StepResult>? step = null, InboxLimits? limits = null, Func<KioskState, ScreenFrame>? show = null,
+        DigestKeys? keys = null, DeskTime? time = null, Func<DateTimeOffset, bool>? confirms = null)
     {
+        Time = time ?? Time;
+        var digests = keys ?? Keys;
         _ownsFolder = folder is null;
         Folder = folder ?? Directory.CreateTempSubdirectory("kiosk-desk-").FullName;
         Log = new LoggerConfiguration().MinimumLevel.Verbose().WriteTo.Sink(Lines).CreateLogger();
         var opening = KioskStore.Open(new StoreSettings(Folder, Machine) { AllowVolatile = true });
-        Store = Assert.IsType<StoreOpening.Opened>(opening).Store;
+        (Store, Standing) = Assert.IsType<StoreOpening.Opened>(opening) is var opened ? (opened.Store, opened.Standing) : default;
         Unfinished = Store.Pending();
         Loop = new KioskLoop(
-            new LoopParts(step ?? _kiosk.Step, show ?? Kiosk.Show, Store, () => new ClockReading(Time.GetUtcNow(), true), Time, "boot-1", limits ?? new InboxLimits(), Log), Store.LoadState());
+            new LoopParts(step ?? _kiosk.Step, show ?? Kiosk.Show, Store, () => new ClockReading(Time.GetUtcNow(), confirms?.Invoke(Time.GetUtcNow()) ?? true), Time, "boot-1", limits ?? new InboxLimits(), Log), Store.LoadState());
         Draft = new SurveyDraft(Settings);
         Ledger = new DeviceLedger(Settings, Time);
-        Edge = new Edge(Loop, Draft, Ledger, Keys, Pins, Machine, Log);
-        var checks = new PinChecks(Pins, Keys, answer => Loop.Post(answer), Log);
+        Edge = new Edge(Loop, Draft, Ledger, digests, Pins, Machine, Log);
+        var checks = new PinChecks(Pins, digests, answer => Loop.Post(answer), Log);
         _ = checks.RunAsync(_ending.Token);
         Timers = new Timers(Time, elapsed => Loop.Post(elapsed));
         Runner = new EffectRunner(
@@ -53,7 +56,7 @@ internal sealed class Desk : IDisposable
                 _ => new SlipImage(8, 1, new byte[1])),
             Timers,
             checks,
-            new CodeMint(Keys, (answer, code) => Loop.Post(answer, code)),
+            new CodeMint(digests, (answer, code) => Loop.Post(answer, code)),
             answer => Loop.Post(answer),
             Log);
         Loop.DispatchTo(committed =>
@@ -82,6 +85,9 @@ internal sealed class Desk : IDisposable
     internal Logger Log { get; }
 
     internal KioskStore Store { get; }
+
+    /// <summary>How database and anchor fitted together when this desk was opened.</summary>
+    internal Standing Standing { get; }
 
     internal IReadOnlyList<KioskEffect> Unfinished { get; }
 
@@ -149,7 +155,7 @@ internal sealed class Desk : IDisposable
     internal void Press(KioskTrigger trigger) => Post(new KioskEvent.Touched(trigger));
 
     /// <summary>Brings the kiosk to Idle with all doors closed and compartments empty.</summary>
-    internal void StartUp(int uncleanStarts = 0)
+    internal void StartUp(int uncleanStarts = 0, RestoredDatabase? restored = null)
     {
         DeviceSurvey? survey = null;
         Draft.TryTake(new LockerEvent.SurveyDone(
@@ -159,7 +165,7 @@ internal sealed class Desk : IDisposable
         Draft.HandOut(made => survey = made);
         Post(
             new KioskEvent.Configured(Settings),
-            new KioskEvent.Recovered("1.0", true, uncleanStarts, survey!, [], null),
+            new KioskEvent.Recovered("1.0", true, uncleanStarts, survey!, [], restored),
             new KioskEvent.Commissioned("root"),
             new KioskEvent.DirectoryReceived(Directory6));
     }

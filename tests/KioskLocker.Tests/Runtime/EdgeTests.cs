@@ -43,7 +43,7 @@ public sealed class EdgeTests
     }
 
     [Fact]
-    public void A_slip_of_another_machine_is_told_so()
+    public void A7_A_slip_of_another_machine_is_told_so()
     {
         using var desk = new Desk();
         desk.StartUp();

@@ -102,7 +102,7 @@ public sealed class IdCardsTests
     [InlineData("../../etc")]
     [InlineData("12345")]
     [InlineData("---")]
-    public void A_name_that_attacks_is_refused(string name) =>
+    public void A17_A_name_that_attacks_is_refused(string name) =>
         Assert.Equal(
             new Reading<IdCard>.Refused(CodeProblem.WrongCharacter),
             IdCards.Read(Plain.Replace("Nguyễn Thị Hồng Hạnh", name, StringComparison.Ordinal)));
@@ -140,7 +140,7 @@ public sealed class IdCardsTests
         Assert.IsType<Reading<IdCard>.Ok>(IdCards.Read(Plain + "|||||"));
 
     [Fact]
-    public void Sixty_four_kibibytes_are_refused_as_too_long() =>
+    public void A18_Sixty_four_kibibytes_are_refused_as_too_long() =>
         Assert.Equal(new Reading<IdCard>.Refused(CodeProblem.TooLong), IdCards.Read(Plain + new string('|', 65_536)));
 
     [Fact]

@@ -86,7 +86,7 @@ public sealed class ScannedCodesTests
     [InlineData("<script>alert(1)</script>")]
     [InlineData("\u001bp\u0000\u0019\u00fa")]
     [InlineData("\u001dV\u0000 \u0010\u0014\u0001")]
-    public void An_attack_is_an_unknown_code_and_nothing_of_it_is_kept(string text) =>
+    public void A17_An_attack_is_an_unknown_code_and_nothing_of_it_is_kept(string text) =>
         Assert.Equal(new ScannedCode.Foreign(ForeignCode.Unknown), ScannedCodes.Read(text));
 
     [Fact]
@@ -100,7 +100,7 @@ public sealed class ScannedCodesTests
     [InlineData("KLB:")]
     [InlineData("KLG:")]
     [InlineData("079180012345|")]
-    public void An_attack_behind_a_known_beginning_is_malformed(string beginning)
+    public void A17_An_attack_behind_a_known_beginning_is_malformed(string beginning)
     {
         foreach (string attack in new[] { "\u001b[2J", "a\r\nb", "../x", "1' OR '1'='1", "<script>", "\u001bp\0\u0019" })
         {
@@ -114,7 +114,7 @@ public sealed class ScannedCodesTests
     [InlineData('1')]
     [InlineData('-')]
     [InlineData('\0')]
-    public void Sixty_four_kibibytes_are_malformed(char filling) =>
+    public void A18_Sixty_four_kibibytes_are_malformed(char filling) =>
         Assert.Equal(new ScannedCode.Malformed(CodeKind.Text, CodeProblem.TooLong), ScannedCodes.Read("KLD:" + new string(filling, 65_536)));
 
     [Fact]

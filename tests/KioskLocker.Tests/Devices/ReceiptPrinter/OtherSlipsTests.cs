@@ -37,7 +37,7 @@ public sealed class OtherSlipsTests
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public void No_real_time_command_fires_in_a_printer_that_is_fed_the_slip(int width, string name)
+    public void A17_No_real_time_command_fires_in_a_printer_that_is_fed_the_slip(int width, string name)
     {
         var image = Render(Named()[name], width);
         var job = EscPos.Job(image, 77, 1).SelectMany(piece => piece.Bytes.ToArray()).ToArray();

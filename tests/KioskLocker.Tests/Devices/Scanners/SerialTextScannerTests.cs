@@ -109,7 +109,7 @@ public sealed class SerialTextScannerTests
     [InlineData("C0 AF 0D", ScanRefusal.NotUtf8, 2)]
     [InlineData("41 E1 BA 0D", ScanRefusal.NotUtf8, 3)]
     [InlineData("ED A0 80 0D", ScanRefusal.NotUtf8, 3)]
-    public void F_Q5_control_characters_and_bad_utf8_refuse_the_line(string bytes, ScanRefusal reason, int length)
+    public void A17_F_Q5_control_characters_and_bad_utf8_refuse_the_line(string bytes, ScanRefusal reason, int length)
     {
         Feed(Convert.FromHexString(bytes.Replace(" ", "", StringComparison.Ordinal)));
         Assert.Equal([new ScannerEvent.Refused(reason, length)], _events);
@@ -138,7 +138,7 @@ public sealed class SerialTextScannerTests
     [Theory]
     [InlineData(3 * 1024)]
     [InlineData(64 * 1024)]
-    public void F_Q5_flood_is_one_refusal_and_the_next_code_is_read(int length)
+    public void A18_F_Q5_flood_is_one_refusal_and_the_next_code_is_read(int length)
     {
         foreach (var piece in _farEnd.Flood(length).Chunk(777))
             Feed(piece);
@@ -156,7 +156,7 @@ public sealed class SerialTextScannerTests
     }
 
     [Fact]
-    public void F_Q5_nothing_a_wire_can_carry_throws_or_passes_a_control_character() =>
+    public void A17_F_Q5_nothing_a_wire_can_carry_throws_or_passes_a_control_character() =>
         Gen.Select(Gen.Byte.Array[0, 700], Gen.Int[1, 64]).Sample((bytes, size) =>
         {
             var whole = new SerialTextProtocol();
