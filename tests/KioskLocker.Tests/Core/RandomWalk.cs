@@ -204,7 +204,7 @@ internal sealed partial class RandomWalk(int seed, KioskScript script)
 
     private KioskEvent Asked() => Script.Phase switch
     {
-        KioskPhase.Idle when _random.Next(Script.State.Results.Values.Any(r => r.Pickup?.Status is PickupStatus.Minted or PickupStatus.Reserved) ? 2 : 20) == 0 => new KioskEvent.CodePresented(Code(), Language.Vi),
+        KioskPhase.Idle when _random.Next(20) < (Script.State.Results.Values.Any(r => r.Pickup?.Status is PickupStatus.Minted or PickupStatus.Reserved) ? 15 : 1) => new KioskEvent.CodePresented(Code(), Language.Vi),
         KioskPhase.Idle when _random.Next(WaitsToLoad() ? 3 : 12) == 0 => new KioskEvent.BadgePresented(new("dk1:badge-CB001")),
         KioskPhase.Idle when _random.Next(3) == 0 && Known() is { } number => new KioskEvent.DropOffNumberPresented(number, Language.Vi),
         KioskPhase.Idle => new KioskEvent.VisitStarted(_random.Next(4) == 0 ? VisitKind.Supplement : VisitKind.DropOff, Language.Vi),
