@@ -7,6 +7,10 @@ namespace KioskLocker.Runtime.Options;
 internal static class ConfigNumbers
 {
     private static readonly KioskNumbers Default = new();
+
+    /// <summary>With 999 live codes of 40 bits and a pair every 11 s a blind guess succeeds with at most 1e-5 per kiosk and day (product.md, "code space").</summary>
+    private static readonly TimeSpan LeastLastWait = TimeSpan.FromSeconds(10);
+
     private static readonly StorageLimits DefaultStorage = new();
 
     public static KioskNumbers Read(ConfigNode node)
@@ -49,6 +53,8 @@ internal static class ConfigNumbers
             node.Problem("doorBuzzerSeconds", "the buzzer does not come after the voice", "Write more than doorVoiceSeconds");
         if (numbers.DoorBuzzer >= numbers.DoorAbandoned)
             node.Problem("doorAbandonedSeconds", "the visit does not end after the buzzer", "Write more than doorBuzzerSeconds");
+        if (numbers.WrongFactorWaits is [.., var last] && last < LeastLastWait)
+            node.Problem("wrongFactorWaitsSeconds", "the last wait, which repeats, lets codes be guessed", "Write at least 10 as the last number, for example [2, 5, 10, 30]");
         if (numbers.OfficeOpens >= numbers.OfficeCloses)
             node.Problem("officeCloses", "the office does not close after it opens", "Write a time later than officeOpens, on the same day");
         return numbers;

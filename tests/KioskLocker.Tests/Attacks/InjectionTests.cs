@@ -96,7 +96,7 @@ public sealed class InjectionTests
     {
         var attack = Poison.Texts[name];
         using var bench = new TouchBench(null);
-        foreach (var frame in name == "HTML" ? TouchFrames.All.Keys : ["papers", "answer-none", "hand-over-Printed", "menu-two", "ended-CaseOpen"])
+        foreach (var frame in name == "HTML" ? TouchFrames.All.Keys : ["papers", "answer-none", "hand-over-Printed", "menu-two", "ended-owner-CaseOpen"])
         {
             bench.Show(Poison.In(TouchFrames.All[frame], attack));
             Assert.Empty(bench.Page.FindAll("script, img[src=x], iframe, [onerror], [onload]"));

@@ -38,7 +38,7 @@ internal static class Stage
         Assert.Equal(KioskPhase.StaffPin, desk.Phase);
         Assert.Equal(CodeProblem.None, desk.Edge.GivePin(pin));
         desk.TurnAll();
-        desk.TurnAfterAnswer();
+        desk.TurnUntilChecked();
     }
 
     /// <summary>The office announces a result and an officer loads it; the plain code is as the message to its owner would carry it.</summary>

@@ -152,6 +152,15 @@ internal sealed class Desk : IDisposable
         TurnAll();
     }
 
+    /// <summary>Turns until the PIN is checked; what the office sends meanwhile is taken too.</summary>
+    internal void TurnUntilChecked()
+    {
+        while (Phase == KioskPhase.StaffChecking)
+        {
+            TurnAfterAnswer();
+        }
+    }
+
     internal void Press(KioskTrigger trigger) => Post(new KioskEvent.Touched(trigger));
 
     /// <summary>Brings the kiosk to Idle with all doors closed and compartments empty.</summary>

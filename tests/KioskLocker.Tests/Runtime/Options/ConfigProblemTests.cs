@@ -30,6 +30,7 @@ public sealed class ConfigProblemTests
         { "numbers.doorAbandonedSeconds", "100", "numbers.doorAbandonedSeconds", "does not end after the buzzer" },
         { "numbers.wrongFactorWaitsSeconds", "[2, 0]", "numbers.wrongFactorWaitsSeconds", "not a list of waits" },
         { "numbers.wrongFactorWaitsSeconds", "[]", "numbers.wrongFactorWaitsSeconds", "not a list of waits" },
+        { "numbers.wrongFactorWaitsSeconds", "[30, 1]", "numbers.wrongFactorWaitsSeconds", "lets codes be guessed" },
         { "numbers.lateAfter", "\"3 pm\"", "numbers.lateAfter", "no time of day" },
         { "numbers.pinTries", "0", "numbers.pinTries", "out of range" },
         { "numbers.pinTries", "11", "numbers.pinTries", "out of range" },

@@ -62,7 +62,7 @@ public sealed class KioskOptionsTests
         {
             numbers[key] = value switch
             {
-                JsonArray => new JsonArray(3, 4),
+                JsonArray => new JsonArray(3, 40),
                 _ when key is "lateAfter" or "officeCloses" => "16:30",
                 _ when key == "officeOpens" => "08:00",
                 _ when key == "fourEyes" => true,
@@ -73,7 +73,7 @@ public sealed class KioskOptionsTests
         var (set, usual) = (config.Good().Numbers, new KioskNumbers());
         foreach (var property in typeof(KioskNumbers).GetProperties().Where(p => p.PropertyType != typeof(IReadOnlyList<TimeSpan>)))
             Assert.NotEqual(property.GetValue(usual), property.GetValue(set));
-        Assert.Equal([TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(4)], set.WrongFactorWaits);
+        Assert.Equal([TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(40)], set.WrongFactorWaits);
         Assert.Equal(89, config.Good().Storage.DiskUsedPercent);
         Assert.Equal(63L << 20, config.Good().Storage.FreeBytes);
         Assert.Equal(99_999, config.Good().Storage.OutboxDepth);

@@ -217,7 +217,7 @@ public sealed partial class ThreeDaysOfflineTests : IDisposable
         (_first, _second) = (badges.Issue("CB012", "lan").Value![4..], badges.Issue("CB034", "lan").Value![4..]);
         foreach (var (dossier, n) in new[] { Known, KnownToo, LoadedOffline, LoadedAtNight }.Select((dossier, n) => (dossier, n)))
         {
-            var typed = new CounterDossier(dossier, "1.001612", Owners[n], "Trần Văn Bình Minh", $"090312300{n + 1}", null);
+            var typed = new CounterDossier(dossier, "1.001266", Owners[n], "Trần Văn Bình Minh", $"090312300{n + 1}", null);
             Assert.Equal(ActProblem.None, office.Get<DossierBook>().Register(typed, "lan"));
             Assert.Equal(ActProblem.None, office.Get<ResultDesk>().Ready(new ReadyResult(dossier, Desk.Machine, CompartmentSize.Small, false, false), "lan"));
         }
