@@ -75,7 +75,7 @@ public sealed partial class Rounds
         Fate.IsKind = true;
         _world.CancelCuts();
         _world.Wire.IsAway = false;
-        for (var pass = 0; pass < 60; pass++)
+        for (var pass = 0; pass < 25; pass++)
         {
             Mend();
             _world.Skip(TimeSpan.FromMinutes(20));
@@ -101,15 +101,30 @@ public sealed partial class Rounds
         throw new WorldFailedException("Healing does not end: " + Where());
     }
 
+    /// <summary>A citizen said that these papers are inside, and kept them.</summary>
+    public bool WasKept(string papers) => Desk.Folders.Any(folder => folder.KeptUnder?.Text == papers);
+
+    /// <summary>The number or code under which the machine knows a thing that lies in a compartment.</summary>
+    public string NameAtMachine(string thing)
+    {
+        var folder = Desk.OfItem(thing);
+        return (thing == folder.Papers ? folder.Number?.Text : folder.Code?.Text) ?? thing;
+    }
+
     /// <summary>Where everything is, for a report.</summary>
     public string Where() => string.Join(", ", Desk.Folders.GroupBy(folder => folder.Stage).OrderBy(group => group.Key).Select(group => $"{group.Key} {group.Count()}"))
         + "; " + string.Join(" ", _world.State.Compartments.Values.Where(c => c.Content is not CompartmentContent.Empty || c.OutOfService)
-            .Select(c => $"{c.Id}:{c.Content}{(c.OutOfService ? " out of service" : "")}"));
+            .Select(c => $"{c.Id}:{c.Content}{(c.OutOfService ? " out of service" : "")}"))
+        + "; " + string.Join(", ", Desk.Folders.Where(folder => folder.Stage is not (FolderStage.WithOwner or FolderStage.GivenUp) && !Desk.AtCounter.Contains(folder))
+            .Select(folder => $"{folder.Papers} {folder.Stage} {string.Join(' ', folder.Numbers.Select(number => $"{number}={_world.State.Dossiers.GetValueOrDefault(number.Text)?.Custody}"))} {folder.Code}"));
 
     private bool IsQuiet => _world.State.Visit is null && _world.Frame.Phase is KioskPhase.Idle or KioskPhase.OutOfService;
 
     private bool IsSettled => _world.State.Compartments.Values.All(c => c is { Content: CompartmentContent.Empty or CompartmentContent.PresumedEmpty, OutOfService: false })
         && Desk.Folders.All(folder => folder.Stage is FolderStage.WithOwner or FolderStage.GivenUp || Desk.AtCounter.Contains(folder));
+
+    private bool IsOfficeTime => _world.Utc.ToOffset(WorldCabinet.Settings.UtcOffset) is { DayOfWeek: not (DayOfWeek.Saturday or DayOfWeek.Sunday), TimeOfDay: var time }
+        && time >= TimeSpan.FromHours(7.5) && time < TimeSpan.FromHours(16.5);
 
     /// <summary>Every visit ends by itself, whoever left it.</summary>
     private void BeQuiet()
@@ -138,7 +153,8 @@ public sealed partial class Rounds
                 TryUsedCode();
                 break;
             default:
-                if (loaded + unknown > 0)
+                // Officers come for several doors at a time, and seldom outside office hours, when it takes two of them.
+                if (loaded + unknown > Fate.Below(6) && (IsOfficeTime || Fate.Below(12) == 0))
                 {
                     new OfficerVisitor(_world, Desk).Stay();
                 }
@@ -251,11 +267,19 @@ public sealed partial class Rounds
             }
         }
 
+        // Papers that their owner said are not sent, and that lay inside all the same, go back to the owner.
+        foreach (var folder in Desk.At(FolderStage.AtOffice).Where(folder => folder.Numbers.TrueForAll(IsWithdrawn)).ToList())
+        {
+            folder.Stage = FolderStage.GivenUp;
+        }
+
         foreach (var folder in Desk.At(FolderStage.ResultAtOffice).Where(IsBack).ToList())
         {
             Desk.AtCounter.Add(folder);
         }
     }
+
+    private bool IsWithdrawn(DropOffNumber number) => _world.State.Dossiers.GetValueOrDefault(number.Text) is null or { Custody: Custody.Withdrawn or Custody.Out };
 
     /// <summary>The office's books may know these papers under an earlier number than the last one.</summary>
     private DossierCode? Accepted(Folder folder)

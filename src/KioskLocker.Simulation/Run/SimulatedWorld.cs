@@ -110,6 +110,24 @@ public sealed class SimulatedWorld : IDisposable
         }
     }
 
+    /// <summary>Switches it on again after <see cref="Stop"/>.</summary>
+    public void StartAgain()
+    {
+        Boot();
+        Pass(TimeSpan.FromSeconds(5));
+    }
+
+    /// <summary>The office can be reached, and everything waiting is delivered within a minute.</summary>
+    /// <exception cref="WorldFailedException">I-19: it is not.</exception>
+    public void Deliver()
+    {
+        Wire.IsAway = false;
+        if (!Until(() => Kiosk.Store.Outbox.Depth().Waiting == 0, TimeSpan.FromSeconds(60)))
+        {
+            throw new WorldFailedException($"I-19: after a minute {Kiosk.Store.Outbox.Depth().Waiting} events wait.");
+        }
+    }
+
     /// <summary>Switches it off in order.</summary>
     public void Stop()
     {

@@ -86,12 +86,16 @@ public sealed class WiresAccount
         var order = unused.GetValueOrDefault(door)?.LastOrDefault(order => order.At <= entry.At && entry.At - order.At <= OrderLife)
             ?? throw new WorldFailedException($"I-1, I-2: the pulse at door {door}, {entry.At:O}, is named by no committed order, or by one that had its pulse.");
         unused[door].Remove(order);
-        if (open.Any(other => other.Key != door && other.Value == order.Visit))
+        if (open.FirstOrDefault(other => other.Key != door && other.Value == order.Visit) is { Key: > 0 and var other })
         {
-            throw new WorldFailedException($"I-4: visit {order.Visit} unlocks door {door} while another door that it opened stands open.");
+            throw new WorldFailedException($"I-4: the {order.Kind} visit {order.Visit} unlocks door {door} at {entry.At:O} while door {other}, which it opened, stands open.");
         }
 
-        open[door] = order.Visit;
+        if (entry.Detail == "opened")
+        {
+            open[door] = order.Visit;
+        }
+
         if (order.Kind == VisitKind.Staff)
         {
             return;

@@ -36,6 +36,9 @@ internal sealed class RealOffice : IWorldOffice, IDisposable
         Get<DirectoryStore>().Seed(true);
     }
 
+    /// <summary>Why papers were not accepted the last time they were not.</summary>
+    internal string LastRefusal { get; private set; } = "";
+
     internal OfficeDatabase Database => Get<OfficeDatabase>();
 
     internal T Get<T>()
@@ -75,8 +78,12 @@ internal sealed class RealOffice : IWorldOffice, IDisposable
     public DossierCode? AcceptAndAnnounce(DropOffNumber number)
     {
         var code = string.Create(CultureInfo.InvariantCulture, $"H29.18-261123-{_codes + 1:0000}");
-        if (Get<DossierDesk>().Accept(_machine, number.Text, code, Who).Problem != ActProblem.None)
+        if (Get<DossierDesk>().Accept(_machine, number.Text, code, Who).Problem is var problem && problem != ActProblem.None)
+        {
+            LastRefusal = $"{number}: {problem}, {Get<DropOffLedger>().Get(_machine, number.Text)?.Row.State}";
             return null;
+        }
+
         _codes++;
         Assert.Equal(ActProblem.None, Get<ResultDesk>().Ready(new ReadyResult(code, _machine, CompartmentSize.Small, _codes % 9 == 0, false), Who));
         return new DossierCode(code);
