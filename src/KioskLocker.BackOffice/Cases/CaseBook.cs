@@ -101,7 +101,12 @@ internal sealed class CaseBook(OfficeDatabase database, TimeProvider clock)
             StaffActs.Note(session, now, who, "case-settled", $"{kiosk}/{number}");
             if (row.Dossier is null)
                 return ActProblem.None;
-            session.Run($"UPDATE result SET custody='inMachine' WHERE kiosk={kiosk} AND dossier={row.Dossier} AND custody='disputed'");
+            // What an officer missed at the machine is in no compartment whatever is settled here: it may be announced anew.
+            session.Run($"""
+                UPDATE result SET custody=CASE WHEN compartment IS NULL THEN 'withdrawn' ELSE 'inMachine' END
+                WHERE kiosk={kiosk} AND dossier={row.Dossier} AND custody='disputed' AND (compartment IS NOT NULL OR NOT EXISTS (
+                    SELECT 1 FROM case_file WHERE kiosk={kiosk} AND dossier={row.Dossier} AND kind={CaseKind.Disputed} AND settled_at IS NULL))
+                """);
             OfficeMailbox.Queue(session, kiosk, new OfficeMessage.CaseSettled(new(row.Dossier), number), now);
             return ActProblem.None;
         });

@@ -61,7 +61,10 @@ internal static class CustodyProjection
         if (missing && m.Expected is Papers.DropOff lost)
             PutEmptying(session, kiosk, wire, lost.Number.Text, "disputed", wire.Utc, m.By, m.With, null, compartment, m.CaseNumber);
         if (missing && m.Expected is Papers.Result gone)
-            session.Run($"UPDATE result SET custody='disputed', epoch={wire.Epoch}, seq={wire.Seq} WHERE kiosk={kiosk} AND dossier={gone.Code.Text} AND custody='inMachine' AND ({wire.Epoch}, {wire.Seq}) > (epoch, seq)");
+        {
+            // Whether or not its owner reported it before: an officer has looked, and no compartment holds it.
+            session.Run($"UPDATE result SET custody='disputed', compartment=NULL, epoch={wire.Epoch}, seq={wire.Seq} WHERE kiosk={kiosk} AND dossier={gone.Code.Text} AND custody IN ('inMachine', 'disputed') AND ({wire.Epoch}, {wire.Seq}) > (epoch, seq)");
+        }
     }
 
     /// <summary>A compartment of which nobody can say what it holds is a case, once, until somebody has looked.</summary>

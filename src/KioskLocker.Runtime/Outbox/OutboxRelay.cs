@@ -90,9 +90,9 @@ public sealed class OutboxRelay : IDisposable
 
     public void Dispose() => _line.Dispose();
 
-    /// <summary>Sends one batch, if there is one.</summary>
+    /// <summary>Sends one batch, if there is one. For whoever drives the relay by hand instead of <see cref="RunAsync"/>.</summary>
     /// <returns>How long to wait for the next turn; zero for at once.</returns>
-    internal async Task<TimeSpan> TurnAsync(CancellationToken cancellationToken)
+    public async Task<TimeSpan> TurnAsync(CancellationToken cancellationToken)
     {
         BatchDraft batch;
         try

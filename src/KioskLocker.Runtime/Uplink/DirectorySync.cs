@@ -75,8 +75,8 @@ public sealed class DirectorySync : IDisposable
 
     public void Dispose() => _line.Dispose();
 
-    /// <summary>Asks once.</summary>
-    internal async Task AskAsync(CancellationToken cancellationToken)
+    /// <summary>Asks once. For whoever asks by hand instead of <see cref="RunAsync"/>.</summary>
+    public async Task AskAsync(CancellationToken cancellationToken)
     {
         var mark = _mark();
         var resource = string.Create(CultureInfo.InvariantCulture, $"sync?directory={mark.Directory}&after={mark.Message}");

@@ -1,0 +1,76 @@
+using KioskLocker.Core.Codes;
+
+namespace KioskLocker.Simulation.Run;
+
+/// <summary>A citizen of the world. Synthetic, as everybody here.</summary>
+/// <param name="IdNumber">12 digits.</param>
+/// <param name="Name">Name.</param>
+/// <param name="Phone">Mobile phone.</param>
+internal sealed record WorldCitizen(string IdNumber, string Name, string Phone)
+{
+    /// <summary>What the QR of the ID card says.</summary>
+    internal string Card => $"{IdNumber}||{Name}|01021980|Nữ|12 Đường Số 3, Phường Bình Tây|15042021";
+}
+
+/// <summary>Where a dossier of the world is in its round.</summary>
+internal enum FolderStage
+{
+    /// <summary>Papers in the citizen's hand.</summary>
+    AtHome,
+
+    /// <summary>Papers in a compartment, whatever the machine makes of it.</summary>
+    InMachine,
+
+    /// <summary>Papers in an officer's hand or on a desk.</summary>
+    AtOffice,
+
+    /// <summary>A result on a desk, to be loaded.</summary>
+    ResultAtOffice,
+
+    /// <summary>A result in a compartment.</summary>
+    ResultInMachine,
+
+    /// <summary>The owner has the result.</summary>
+    WithOwner,
+
+    /// <summary>Ended otherwise: sent nothing after all, or kept what was said to be inside.</summary>
+    GivenUp,
+}
+
+/// <summary>One dossier of the world and, later, its result: the physical things that accounts are about.</summary>
+internal sealed class Folder(int id, WorldCitizen owner)
+{
+    /// <summary>Counts from 1.</summary>
+    internal int Id => id;
+
+    internal WorldCitizen Owner => owner;
+
+    /// <summary>Name of the papers as they lie in a compartment.</summary>
+    internal string Papers => $"hồ sơ {id}";
+
+    /// <summary>Name of the result as it lies in a compartment.</summary>
+    internal string Result => $"kết quả {id}";
+
+    internal FolderStage Stage { get; set; } = FolderStage.AtHome;
+
+    /// <summary>Numbers the papers went under, the last one last.</summary>
+    internal List<DropOffNumber> Numbers { get; } = [];
+
+    internal DropOffNumber? Number => Numbers.Count == 0 ? null : Numbers[^1];
+
+    internal DossierCode? Code { get; set; }
+
+    /// <summary>The code on the owner's phone, as it was told last.</summary>
+    internal string? Pickup { get; set; }
+
+    /// <summary>The owner saw the receipt of the papers.</summary>
+    internal bool HasReceipt { get; set; }
+
+    /// <summary>A number under which the owner said that papers are inside, and kept them.</summary>
+    internal DropOffNumber? KeptUnder { get; set; }
+
+    /// <summary>The owner said that nothing was inside, and has it.</summary>
+    internal bool TookSecretly { get; set; }
+
+    internal int Tries { get; set; }
+}

@@ -1,0 +1,51 @@
+using KioskLocker.Core.Codes;
+
+namespace KioskLocker.Simulation.Run;
+
+/// <summary>An answer of the office's server.</summary>
+/// <param name="Status">HTTP status.</param>
+/// <param name="Json">Its body.</param>
+public sealed record OfficeAnswer(int Status, byte[] Json);
+
+/// <summary>What this kiosk and its office share since the enrolment.</summary>
+/// <param name="ApiKey">Bearer token.</param>
+/// <param name="DirectoryKeyId">Id of the directory key.</param>
+/// <param name="DirectoryKey">That key, 32 bytes.</param>
+public sealed record WorldEnrolment(string ApiKey, string DirectoryKeyId, byte[] DirectoryKey);
+
+/// <summary>A badge and its PIN in an officer's pocket.</summary>
+/// <param name="Staff">Personnel number.</param>
+/// <param name="Badge">What its QR says.</param>
+/// <param name="Pin">Six digits.</param>
+public sealed record WorldBadge(string Staff, string Badge, string Pin);
+
+/// <summary>A message on a citizen's phone.</summary>
+public sealed record WorldMessage(string Phone, string Text);
+
+/// <summary>
+/// The office as the world sees it: what a kiosk sends and asks, what officers do at their desks, and what citizens get on their phones.
+/// The world holds no office of its own, so whoever runs it brings one.
+/// </summary>
+public interface IWorldOffice
+{
+    /// <summary>Enrols the machine. Once.</summary>
+    WorldEnrolment Enrol(string machine);
+
+    /// <summary>Two officers who may work at machines.</summary>
+    IReadOnlyList<WorldBadge> Hire();
+
+    /// <summary>Body of a batch of events, as it came over the wire.</summary>
+    OfficeAnswer Events(ReadOnlyMemory<byte> body);
+
+    /// <summary>The question for news.</summary>
+    OfficeAnswer Sync(long directory, long after);
+
+    /// <summary>Accepts the papers of a drop-off and announces the result to the machine. Null while the office does not have the papers by its own books.</summary>
+    DossierCode? AcceptAndAnnounce(DropOffNumber number);
+
+    /// <summary>Settles all open cases that a person can settle at a desk.</summary>
+    int SettleCases();
+
+    /// <summary>Messages that the gateway has not had yet, oldest first.</summary>
+    IReadOnlyList<WorldMessage> TakeMessages();
+}

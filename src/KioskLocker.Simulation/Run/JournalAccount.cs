@@ -1,0 +1,178 @@
+using KioskLocker.Core;
+using KioskLocker.Core.Codes;
+using KioskLocker.Core.Compartments;
+using KioskLocker.Core.Uplink;
+using KioskLocker.Runtime.Journal;
+
+namespace KioskLocker.Simulation.Run;
+
+/// <summary>An order to open that was committed.</summary>
+/// <param name="Id">The authorisation.</param>
+/// <param name="At">Wall clock of its commit.</param>
+/// <param name="Compartment">The one compartment.</param>
+/// <param name="Visit">Whose visit.</param>
+/// <param name="Kind">What the visit is for.</param>
+/// <param name="For">The papers it is about; null for an officer's.</param>
+public sealed record CommittedOrder(EffectId Id, DateTimeOffset At, int Compartment, VisitId Visit, VisitKind Kind, Papers? For);
+
+/// <summary>
+/// The journal's account, read back from a closed store: its chain is verified, every event is stepped through Core again, and what the
+/// journal says was ordered, told and held is gathered on the way.
+/// </summary>
+public sealed class JournalAccount
+{
+    private readonly List<CommittedOrder> _orders = [];
+    private readonly List<(long Seq, UplinkMessage Message)> _told = [];
+    private readonly SortedDictionary<string, int> _held = new(StringComparer.Ordinal);
+
+    private JournalAccount(KioskState state) => State = state;
+
+    /// <summary>The state that the journal leads to.</summary>
+    public KioskState State { get; private set; }
+
+    /// <summary>Rows of the journal.</summary>
+    public long Rows { get; private set; }
+
+    /// <summary>Orders to open, in order.</summary>
+    public IReadOnlyList<CommittedOrder> Orders => _orders;
+
+    /// <summary>Everything told to the office, in order, by outbox number.</summary>
+    public IReadOnlyList<(long Seq, UplinkMessage Message)> Told => _told;
+
+    /// <summary>Compartment by papers: deposits − emptied + loaded − collected − returned, disputed ones apart.</summary>
+    public IReadOnlyDictionary<string, int> Held => _held;
+
+    public int Deposited { get; private set; }
+
+    public int Emptied { get; private set; }
+
+    public int Loaded { get; private set; }
+
+    public int Collected { get; private set; }
+
+    public int Returned { get; private set; }
+
+    /// <summary>Papers and results that an officer missed.</summary>
+    public int Disputed { get; private set; }
+
+    /// <summary>Reads the journal in this folder.</summary>
+    /// <exception cref="WorldFailedException">The chain is broken, or Core comes to another result than the store holds.</exception>
+    public static JournalAccount Read(string folder)
+    {
+        var settings = new StoreSettings(folder, WorldCabinet.Machine) { AllowVolatile = true };
+        var account = new JournalAccount(KioskState.Initial);
+        using (var journal = JournalReader.Open(settings.DatabasePath))
+        {
+            if (journal.Verify(settings.Anchor) is not ChainVerdict.Sound sound)
+            {
+                throw new WorldFailedException($"The journal is broken: {journal.Verify(settings.Anchor)}");
+            }
+
+            account.Rows = sound.Rows;
+            account.Replay(journal.List(1, long.MaxValue));
+        }
+
+        account.CompareWith(settings);
+        return account;
+    }
+
+    private void Replay(IEnumerable<JournalRow> rows)
+    {
+        var kiosk = new Kiosk();
+        foreach (var row in rows)
+        {
+            var envelope = row.Envelope();
+            var result = kiosk.Step(State, envelope);
+            if (result.Ignored != row.Ignored)
+            {
+                throw new WorldFailedException($"Row {row.Seq} was {row.Ignored ?? "taken"} and is now {result.Ignored ?? "taken"}.");
+            }
+
+            State = result.State;
+            foreach (var effect in result.Effects)
+            {
+                switch (effect)
+                {
+                    case KioskEffect.OpenCompartment open:
+                        var visit = State.Visit!;
+                        _orders.Add(new CommittedOrder(open.Id, envelope.Utc, open.Compartment.Number, visit.Id, visit.Kind, visit.Result is { } code ? code : Papers.Of(visit.Number)));
+                        break;
+                    case KioskEffect.Send send:
+                        _told.Add((send.OutboxSeq, send.Message));
+                        Book(send.Message);
+                        break;
+                }
+            }
+        }
+    }
+
+    private void Book(UplinkMessage message)
+    {
+        switch (message)
+        {
+            case UplinkMessage.DossierDeposited m:
+                Deposited++;
+                In(m.Number.Text, m.Compartment);
+                break;
+            case UplinkMessage.DossierEmptied m:
+                // Papers of which nobody knew whether they were inside were never booked in.
+                Emptied++;
+                _held.Remove(m.Number.Text);
+                break;
+            case UplinkMessage.ResultLoaded m:
+                Loaded++;
+                In(m.Dossier.Text, m.Compartment);
+                break;
+            case UplinkMessage.ResultCollected m:
+                Collected++;
+                Out(m.Dossier.Text);
+                break;
+            case UplinkMessage.ResultReturned m:
+                Returned++;
+                _held.Remove(m.Dossier.Text);
+                break;
+            case UplinkMessage.DossierDisputed m:
+                Disputed++;
+                Out(m.Number.Text);
+                break;
+            case UplinkMessage.CompartmentReconciled { CaseNumber: not null, Expected: Papers.Result missed } m when m.Finding is Core.Staff.StaffFindingKind.NothingInside or Core.Staff.StaffFindingKind.Other:
+                Disputed++;
+                Out(missed.Code.Text);
+                break;
+        }
+    }
+
+    private void In(string papers, CompartmentId compartment)
+    {
+        if (!_held.TryAdd(papers, compartment.Number))
+        {
+            throw new WorldFailedException($"{papers} was booked into {_held[papers]} and then into {compartment}.");
+        }
+    }
+
+    private void Out(string papers)
+    {
+        if (!_held.Remove(papers))
+        {
+            throw new WorldFailedException($"{papers} was booked out without being in.");
+        }
+    }
+
+    private void CompareWith(StoreSettings settings)
+    {
+        if (KioskStore.Open(settings) is not StoreOpening.Opened opened)
+        {
+            throw new WorldFailedException("The store does not open again.");
+        }
+
+        using var store = opened.Store;
+        var stored = store.LoadState();
+        var same = stored.Phase == State.Phase && stored.Counters == State.Counters
+            && stored.Compartments.SequenceEqual(State.Compartments) && stored.Results.SequenceEqual(State.Results)
+            && stored.Dossiers.Select(row => row.Value with { Template = null }).SequenceEqual(State.Dossiers.Select(row => row.Value with { Template = null }));
+        if (!same)
+        {
+            throw new WorldFailedException("The journal stepped again does not lead to the state in the store.");
+        }
+    }
+}

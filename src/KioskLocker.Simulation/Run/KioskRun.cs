@@ -1,0 +1,249 @@
+using KioskLocker.Core;
+using KioskLocker.Core.Codes;
+using KioskLocker.Core.Slips;
+using KioskLocker.Devices.LockerBoards;
+using KioskLocker.Devices.LockerBoards.Xor8A;
+using KioskLocker.Devices.ReceiptPrinter;
+using KioskLocker.Devices.Scanners;
+using KioskLocker.Devices.Scanners.SerialText;
+using KioskLocker.Runtime;
+using KioskLocker.Runtime.Journal;
+using KioskLocker.Runtime.Outbox;
+using KioskLocker.Runtime.Secrets;
+using KioskLocker.Runtime.Uplink;
+using KioskLocker.Simulation.World;
+
+namespace KioskLocker.Simulation.Run;
+
+/// <summary>What a run of the kiosk's process is made from.</summary>
+/// <param name="Folder">Its store; one run follows the other in it.</param>
+/// <param name="BootId">Names this run.</param>
+/// <param name="BootedAt">World time at which it began.</param>
+/// <param name="Keys">Digest keys.</param>
+/// <param name="Address">The office.</param>
+/// <param name="Wire">The way there.</param>
+/// <param name="Jitter">Uniform in 0 to 1, for the relay.</param>
+/// <param name="Committed">Hears of every commit before its effects; may throw, which is a power cut between commit and act.</param>
+/// <param name="Log">Log.</param>
+internal sealed record RunParts(
+    string Folder, string BootId, TimeSpan BootedAt, DigestKeys Keys, OfficeAddress Address, OfficeWire Wire, Func<double> Jitter, Action<Committed> Committed, Serilog.ILogger Log);
+
+/// <summary>
+/// One run of the kiosk's process: the production parts put together as <see cref="KioskProcess"/> puts them together, with lines of the
+/// world instead of serial ports, turned by hand. A power cut throws it away.
+/// </summary>
+internal sealed class KioskRun : IDisposable
+{
+    private static readonly TimeSpan UncleanWindow = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan HousekeepingPeriod = TimeSpan.FromHours(1);
+    private static readonly TimeSpan SyncPeriod = TimeSpan.FromSeconds(60);
+
+    private readonly WorldClock _clock;
+    private readonly RunParts _parts;
+    private readonly Kiosk _kiosk = new();
+    private readonly CancellationTokenSource _ending = new();
+    private readonly SurveyDraft _draft;
+    private readonly EffectRunner _runner;
+    private readonly Timers _timers;
+    private readonly DirectorySync _sync;
+    private readonly OutboxRelay _relay;
+    private readonly Unfinished _unfinished;
+    private readonly WorldLine<LockerOrder, LockerEvent> _boards;
+    private readonly WorldLine<PrinterOrder, PrinterEvent> _printer;
+    private readonly WorldLine<ScannerOrder, ScannerEvent> _scanner;
+    private readonly BesideLoop _beside;
+    private StorageWatch? _storage;
+    private ITimer? _housekeeping;
+    private OfficeClock _officeClock = OfficeClock.Unseen;
+    private bool? _armed;
+    private bool _linesStarted;
+    private TimeSpan _relayDue = TimeSpan.MaxValue;
+    private TimeSpan _syncDue = TimeSpan.MaxValue;
+
+    internal KioskRun(WorldClock clock, WorldCabinet cabinet, RunParts parts)
+    {
+        (_clock, _parts) = (clock, parts);
+        var settings = WorldCabinet.Settings;
+        var opening = KioskStore.Open(new StoreSettings(parts.Folder, settings.Machine) { AllowVolatile = true });
+        if (opening is not StoreOpening.Opened opened)
+        {
+            throw new InvalidOperationException($"The store does not open: {opening}");
+        }
+
+        Store = opened.Store;
+        Loop = new KioskLoop(
+            new LoopParts(_kiosk.Step, Kiosk.Show, Store, Clock, clock, parts.BootId, new InboxLimits(), parts.Log), Store.LoadState());
+        _draft = new SurveyDraft(settings);
+        var pins = new PinTable();
+        Edge = new Edge(Loop, _draft, new DeviceLedger(settings, clock), parts.Keys, pins, settings.Machine, parts.Log);
+        _beside = new BesideLoop(answer => Loop.Post(answer));
+        var checks = new PinChecks(pins, parts.Keys, _beside.Answer, parts.Log);
+        _timers = new Timers(clock, elapsed => Loop.Post(elapsed));
+        _boards = new(new Xor8ALine(WorldCabinet.BoardSettings, new Xor8AOptions()), cabinet.BoardLine, 960, Edge.Take);
+        _printer = new(new PrinterLine(new PrinterSettings { BytesPerSecond = 40_000 }), cabinet.PrinterLine, 46_080, Edge.Take);
+        _scanner = new(new SerialTextScanner(), cabinet.ScannerLine, 960, Edge.Take);
+        _runner = new EffectRunner(
+            new OrderLines(WorldCabinet.BoardSettings.ToDictionary(board => board.Id, _ => (Func<LockerOrder, bool>)_boards.TryOrder), _beside.Print, Render),
+            _timers, checks, new CodeMint(parts.Keys, (answer, code) => Loop.Post(answer, code)), _beside.Answer, parts.Log);
+        Loop.DispatchTo(Dispatch);
+        _ = _runner.RunPrintsAsync(_ending.Token);
+        _ = checks.RunAsync(_ending.Token);
+        _relay = new OutboxRelay(parts.Address, Store, parts.Wire, parts.Jitter, Heard, clock, parts.Log);
+        _sync = new DirectorySync(parts.Address, parts.Wire, () => new SyncMark(Loop.State.Directory?.Version ?? 0, Loop.State.Counters.OfficeMessage), Loop.Post, Heard, clock, parts.Log);
+        _sync.Answered += () => _relayDue = clock.Now;
+        Store.Outbox.Added += () => _relayDue = Min(_relayDue, clock.Now + TimeSpan.FromMilliseconds(200));
+        _unfinished = ReadUnfinished(opened.Standing);
+    }
+
+    internal KioskStore Store { get; }
+
+    internal KioskLoop Loop { get; }
+
+    internal Edge Edge { get; }
+
+    /// <summary>Lines that live; none before the configuration is committed.</summary>
+    internal IReadOnlyList<IWorldLine> Lines => _linesStarted ? [_boards, _printer, _scanner] : [];
+
+    /// <summary>When the uplink wants to do something, in world time.</summary>
+    internal TimeSpan UplinkDue => Min(_relayDue, _syncDue);
+
+    /// <summary>Starts as production does: configure, ask the devices, recover. Afterwards the world's time goes on.</summary>
+    /// <param name="pump">Moves world time to the next thing that happens and does it.</param>
+    internal void Start(Action pump)
+    {
+        var time = new CountedTime(_clock);
+        var recovery = new Recovery(Loop, _draft, WorldCabinet.Settings, time, _parts.Log);
+        var running = recovery.RunAsync("0.1.0", _unfinished, () => _linesStarted = true, () => _boards.TryOrder(new LockerOrder.Survey()), _ending.Token);
+        Settle();
+
+        // It goes on beside the loop: world time passes only while it sleeps.
+        bool Sleeps() => time.IsAwaited || Loop.Waiting > 0 || running.IsCompleted;
+        BesideLoop.Wait(Sleeps);
+        while (!running.IsCompleted && Loop.State.Devices is { Surveyed: false })
+        {
+            pump();
+            BesideLoop.Wait(() => Sleeps() || Loop.State.Devices.Surveyed);
+        }
+
+        BesideLoop.Wait(() => running.IsCompleted);
+        _storage = new StorageWatch(
+            new StorageLimits { Period = TimeSpan.FromMinutes(10) }, static () => new DiskRoom(1L << 39, 1L << 40), () => Store.Outbox.Depth().Waiting, Loop.Post, _clock, _parts.Log);
+        _storage.Check();
+        _housekeeping = _clock.CreateTimer(_ => Loop.Post(new KioskEvent.Housekeeping()), null, HousekeepingPeriod, HousekeepingPeriod);
+        (_relayDue, _syncDue) = (_clock.Now, _clock.Now);
+        Settle();
+    }
+
+    /// <summary>Turns the loop until nothing waits, and waits for whatever works beside it: virtual time never passes it by.</summary>
+    internal void Settle()
+    {
+        var turns = 0;
+        do
+        {
+            while (Loop.Turn())
+            {
+                if (++turns > 100_000)
+                {
+                    throw new InvalidOperationException("The loop feeds itself.");
+                }
+            }
+
+            _beside.Settle(order => _printer.TryOrder(order));
+        }
+        while (Loop.Waiting > 0);
+    }
+
+    /// <summary>Does what the uplink has to do now.</summary>
+    internal void RunUplink()
+    {
+        if (_syncDue <= _clock.Now)
+        {
+            _syncDue = _clock.Now + SyncPeriod;
+            Complete(_sync.AskAsync(_ending.Token));
+            Settle();
+        }
+
+        if (_relayDue <= _clock.Now)
+        {
+            _relayDue = TimeSpan.MaxValue;
+            var turn = _relay.TurnAsync(_ending.Token);
+            Complete(turn);
+            _relayDue = Min(_relayDue, _clock.Now + turn.Result);
+            Settle();
+        }
+    }
+
+    /// <summary>The uplink tries at once: a link came up, or a quiet span is over.</summary>
+    internal void WakeUplink() => (_relayDue, _syncDue) = (_clock.Now, _clock.Now);
+
+    /// <summary>The run ends in order.</summary>
+    internal void EndCleanly()
+    {
+        Settle();
+        Store.EndRunCleanly();
+        Dispose();
+    }
+
+    public void Dispose()
+    {
+        _ending.Cancel();
+        _housekeeping?.Dispose();
+        _storage?.Dispose();
+        _timers.Dispose();
+        _relay.Dispose();
+        _sync.Dispose();
+        Store.Dispose();
+        _ending.Dispose();
+    }
+
+    private static void Complete(Task task)
+    {
+        if (!task.IsCompleted)
+        {
+            throw new InvalidOperationException("A request to the office waits for something that is not of this world.");
+        }
+
+        task.GetAwaiter().GetResult();
+    }
+
+    private static TimeSpan Min(TimeSpan one, TimeSpan other) => one < other ? one : other;
+
+    /// <summary>A slip without words: what it says is the renderer's own test; here its length and its way to the paper count.</summary>
+    private static SlipImage Render(Slip slip) => new(576, 160, new byte[576 / 8 * 160].Select((_, place) => (byte)(place % 7 == 0 ? 0x10 : 0)).ToArray());
+
+    private ClockReading Clock()
+    {
+        var wall = _clock.GetUtcNow();
+        return new ClockReading(wall, _officeClock.Confirms(wall, _clock.Now - _parts.BootedAt));
+    }
+
+    private void Heard(DateTimeOffset office) => _officeClock = OfficeClock.Seen(office, _clock.GetUtcNow(), _clock.Now - _parts.BootedAt);
+
+    private Unfinished ReadUnfinished(Standing standing)
+    {
+        var pending = Store.Pending();
+        return new Unfinished(
+            [.. pending.OfType<KioskEffect.OpenCompartment>().Select(open => open.Id)],
+            [.. pending.OfType<KioskEffect.Print>().Select(print => print.Id)],
+            Store.BeginRun(new RunMark(_clock.GetUtcNow(), _parts.BootId, TimeSpan.Zero), UncleanWindow),
+            standing is Standing.OlderThanAnchor older ? older.Restored : null);
+    }
+
+    private void Dispatch(Committed committed)
+    {
+        _parts.Committed(committed);
+        _beside.Expect(committed.Effects);
+        _runner.Run(committed.Envelope.Seq, committed.State, committed.Effects);
+        if (committed.Envelope.Event is KioskEvent.Recovered)
+        {
+            _timers.Resume(committed.State.Timers);
+        }
+
+        Edge.Follow(committed);
+        var arm = committed.After.Scan != ScanWish.Nothing;
+        if (_armed != arm && _scanner.TryOrder(new ScannerOrder.Arm(arm)))
+        {
+            _armed = arm;
+        }
+    }
+}

@@ -1,0 +1,372 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using KioskLocker.Core;
+using KioskLocker.Core.Codes;
+using KioskLocker.Core.Compartments;
+using KioskLocker.Core.Dossiers;
+using KioskLocker.Simulation.FarEnds;
+
+namespace KioskLocker.Simulation.Run;
+
+/// <summary>
+/// Rounds: one dossier in and its result out each, many of them under way at once, people and things misbehaving as fate has it.
+/// In the end everybody behaves and everything is settled.
+/// </summary>
+public sealed partial class Rounds
+{
+    private const double FullRoll = 50_000;
+
+    private readonly SimulatedWorld _world;
+
+    public Rounds(SimulatedWorld world)
+    {
+        _world = world;
+    }
+
+    /// <summary>Rounds that ended with the owner holding the result.</summary>
+    public int Finished => Desk.At(FolderStage.WithOwner).Count();
+
+    /// <summary>Rounds that ended because the citizen kept the papers or sent nothing.</summary>
+    public int GivenUp => Desk.At(FolderStage.GivenUp).Count();
+
+    /// <summary>Results that went back to the counter and were fetched there.</summary>
+    public int AtCounter => Desk.AtCounter.Count;
+
+    /// <summary>Owners who stood before the machine with the right code and ID number and got neither papers nor a reason.</summary>
+    public IReadOnlyList<string> LockedOut => _lockedOut;
+
+    /// <summary>Tries with a code that was spent, and with a wrong ID number, that opened a door.</summary>
+    public IReadOnlyList<string> WronglyOpened => _wronglyOpened;
+
+    internal Desk Desk { get; } = new();
+
+    private static readonly string[] GivenNames = ["Thử", "Mẫu", "Hạnh", "Đức", "Ước", "Yến", "Ất", "Bính"];
+
+    private readonly List<string> _lockedOut = [];
+    private readonly List<string> _wronglyOpened = [];
+
+    private Fate Fate => _world.Fate;
+
+    /// <summary>Rounds under way that still can end.</summary>
+    private int Ended => Finished + GivenUp + AtCounter;
+
+    /// <summary>Runs until so many rounds have ended.</summary>
+    public void Run(int rounds)
+    {
+        for (var turns = 0; Ended < rounds; turns++)
+        {
+            if (turns > 60 * rounds)
+            {
+                throw new WorldFailedException($"After {turns} visits only {Ended} of {rounds} rounds have ended: {Where()}");
+            }
+
+            Mishap();
+            SomebodyComes(rounds);
+            BeQuiet();
+            WorkAtOffice();
+            _world.Skip(Fate.Seconds(120, 1500));
+            CustodyCheck.Now(_world, Desk);
+        }
+    }
+
+    /// <summary>Everybody behaves, everything works, and officers and owners come until nothing is left to be settled.</summary>
+    public void Heal()
+    {
+        Fate.IsKind = true;
+        _world.CancelCuts();
+        _world.Wire.IsAway = false;
+        for (var pass = 0; pass < 25; pass++)
+        {
+            Mend();
+            _world.Skip(TimeSpan.FromMinutes(20));
+            _world.Office.SettleCases();
+            WorkAtOffice();
+            _world.Skip(TimeSpan.FromMinutes(2));
+            new OfficerVisitor(_world, Desk).Stay();
+            BeQuiet();
+            _world.Skip(TimeSpan.FromMinutes(2));
+            WorkAtOffice();
+            foreach (var folder in Desk.At(FolderStage.ResultInMachine).ToList())
+            {
+                Collect(folder);
+                BeQuiet();
+            }
+
+            if (IsSettled)
+            {
+                return;
+            }
+        }
+
+        throw new WorldFailedException("Healing does not end: " + Where());
+    }
+
+    /// <summary>A citizen said that these papers are inside, and kept them.</summary>
+    public bool WasKept(string papers) => Desk.Folders.Any(folder => folder.KeptUnder?.Text == papers);
+
+    /// <summary>The number or code under which the machine knows a thing that lies in a compartment.</summary>
+    public string NameAtMachine(string thing)
+    {
+        var folder = Desk.OfItem(thing);
+        return (thing == folder.Papers ? folder.Number?.Text : folder.Code?.Text) ?? thing;
+    }
+
+    /// <summary>Where everything is, for a report.</summary>
+    public string Where() => string.Join(", ", Desk.Folders.GroupBy(folder => folder.Stage).OrderBy(group => group.Key).Select(group => $"{group.Key} {group.Count()}"))
+        + "; " + string.Join(" ", _world.State.Compartments.Values.Where(c => c.Content is not CompartmentContent.Empty || c.OutOfService)
+            .Select(c => $"{c.Id}:{c.Content}{(c.OutOfService ? " out of service" : "")}"))
+        + "; " + string.Join(", ", Desk.Folders.Where(folder => folder.Stage is not (FolderStage.WithOwner or FolderStage.GivenUp) && !Desk.AtCounter.Contains(folder))
+            .Select(folder => $"{folder.Papers} {folder.Stage} {string.Join(' ', folder.Numbers.Select(number => $"{number}={_world.State.Dossiers.GetValueOrDefault(number.Text)?.Custody}"))} {folder.Code}"));
+
+    private bool IsQuiet => _world.State.Visit is null && _world.Frame.Phase is KioskPhase.Idle or KioskPhase.OutOfService;
+
+    private bool IsSettled => _world.State.Compartments.Values.All(c => c is { Content: CompartmentContent.Empty or CompartmentContent.PresumedEmpty, OutOfService: false })
+        && Desk.Folders.All(folder => folder.Stage is FolderStage.WithOwner or FolderStage.GivenUp || Desk.AtCounter.Contains(folder));
+
+    private bool IsOfficeTime => _world.Utc.ToOffset(WorldCabinet.Settings.UtcOffset) is { DayOfWeek: not (DayOfWeek.Saturday or DayOfWeek.Sunday), TimeOfDay: var time }
+        && time >= TimeSpan.FromHours(7.5) && time < TimeSpan.FromHours(16.5);
+
+    /// <summary>Every visit ends by itself, whoever left it.</summary>
+    private void BeQuiet()
+    {
+        if (!_world.Until(() => IsQuiet, TimeSpan.FromMinutes(60)))
+        {
+            throw new WorldFailedException($"The machine stays at {_world.Frame.Phase} with nobody there.");
+        }
+    }
+
+    private void SomebodyComes(int rounds)
+    {
+        var waiting = Desk.At(FolderStage.ResultInMachine).Where(folder => folder.Pickup is not null).ToList();
+        var home = Desk.At(FolderStage.AtHome).ToList();
+        var loaded = Desk.At(FolderStage.InMachine).Count() + Desk.At(FolderStage.ResultAtOffice).Count();
+        var unknown = _world.State.Compartments.Values.Count(c => c.Content is CompartmentContent.Unknown or CompartmentContent.Quarantined || c.OutOfService);
+        switch (Fate.Below(10))
+        {
+            case < 4 when waiting.Count > 0:
+                Collect(Fate.OneOf(waiting));
+                break;
+            case < 8 when home.Count > 0 || Desk.Folders.Count < rounds + 8:
+                DropOff(home.Count > 0 && Fate.Below(2) == 0 ? Fate.OneOf(home) : Desk.Folders.Count < rounds + 8 ? Desk.Open(NewCitizen) : home[0]);
+                break;
+            case 8 when Desk.Folders.Any(folder => folder.Stage == FolderStage.WithOwner && folder.Pickup is not null):
+                TryUsedCode();
+                break;
+            default:
+                // Officers come for several doors at a time, and seldom outside office hours, when it takes two of them.
+                if (loaded + unknown > Fate.Below(6) && (IsOfficeTime || Fate.Below(12) == 0))
+                {
+                    new OfficerVisitor(_world, Desk).Stay();
+                }
+
+                break;
+        }
+    }
+
+    private void DropOff(Folder folder)
+    {
+        folder.Tries++;
+        PlanCut(90);
+        new DropOffVisitor(_world, folder, resumes: false).Stay();
+        if (folder.Stage == FolderStage.InMachine && !folder.HasReceipt && Fate.Below(2) == 0 && _world.Until(() => IsQuiet, TimeSpan.FromMinutes(40)))
+        {
+            // The citizen saw no receipt, and comes back for it at once.
+            new DropOffVisitor(_world, folder, resumes: true).Stay();
+        }
+    }
+
+    private void Collect(Folder folder)
+    {
+        PlanCut(60);
+        if (Fate.Strikes(Mischief.WrongId, 25))
+        {
+            TryWrong(folder, folder.Pickup!, NewCitizen(90_000 + Fate.Below(1000)));
+            return;
+        }
+
+        if (folder.Pickup is not { } code)
+        {
+            return;
+        }
+
+        var boots = _world.Boots;
+        var owner = new OwnerVisitor(_world, folder, code, folder.Owner);
+        owner.Stay();
+        if (owner.Outcome == OwnerOutcome.Refused && IsGood(folder, code) && _world.Boots == boots)
+        {
+            _lockedOut.Add($"{folder.Result} at {_world.Now}");
+        }
+    }
+
+    /// <summary>The code is the last that the owner was told, and the machine's own books say that the result is inside.</summary>
+    private bool IsGood(Folder folder, string code) => folder.Stage == FolderStage.ResultInMachine && folder.Pickup == code
+        && folder.Code is { } dossier && _world.State.Results.GetValueOrDefault(dossier.Text) is { Custody: ResultCustody.InMachine, Case: null, Pickup.Status: PickupStatus.Minted or PickupStatus.Reserved } result
+        && result.WrongIds < WorldCabinet.Settings.Numbers.WrongFactorLock;
+
+    private void TryUsedCode()
+    {
+        var folder = Fate.OneOf(Desk.Folders.Where(one => one.Stage == FolderStage.WithOwner && one.Pickup is not null).ToList());
+        var spent = folder.Code is { } code && _world.State.Results.GetValueOrDefault(code.Text) is null or { Custody: ResultCustody.Collected };
+        if (spent && Fate.Strikes(Mischief.UsedCode, 2))
+        {
+            TryWrong(folder, folder.Pickup!, folder.Owner);
+        }
+    }
+
+    private void TryWrong(Folder folder, string code, WorldCitizen shows)
+    {
+        var pulses = Pulses();
+        new OwnerVisitor(_world, folder, code, shows).Stay();
+        if (Pulses() != pulses)
+        {
+            _wronglyOpened.Add($"{folder.Result} at {_world.Now}");
+        }
+    }
+
+    private long Pulses() => _world.Cabinet.Ledger.After(_world.Cabinet.Ledger.Last - 200).Entries.Where(entry => entry.What == Simulation.World.Happening.Pulse).Select(entry => entry.Seq).LastOrDefault();
+
+    private void PlanCut(int seconds)
+    {
+        if (Fate.Strikes(Mischief.PowerCut, 12))
+        {
+            _world.CutPowerIn(Fate.Seconds(1, seconds));
+        }
+        else if (Fate.Strikes(Mischief.PowerCutAfterCommit, 12))
+        {
+            _world.CutPowerAfter(1 + Fate.Below(25));
+        }
+    }
+
+    /// <summary>What officers do at their desks, and what arrives on phones.</summary>
+    private void WorkAtOffice()
+    {
+        foreach (var message in _world.Office.TakeMessages())
+        {
+            if (CodeMessage().Match(message.Text) is { Success: true } told && Desk.Folders.FirstOrDefault(folder => folder.Code?.Text == told.Groups[1].Value) is { } folder && folder.Owner.Phone == message.Phone)
+            {
+                folder.Pickup = told.Groups[2].Value.Replace("-", "", StringComparison.Ordinal);
+            }
+        }
+
+        if (_world.Wire.IsAway)
+        {
+            return;
+        }
+
+        if (Fate.IsKind || Fate.Below(3) == 0)
+        {
+            _world.Office.SettleCases();
+        }
+
+        foreach (var folder in Desk.At(FolderStage.AtOffice).ToList())
+        {
+            if (Accepted(folder) is { } code)
+            {
+                folder.Code = code;
+                folder.Stage = FolderStage.ResultAtOffice;
+            }
+        }
+
+        // Papers that their owner said are not sent, and that lay inside all the same, go back to the owner.
+        foreach (var folder in Desk.At(FolderStage.AtOffice).Where(folder => folder.Numbers.TrueForAll(IsWithdrawn)).ToList())
+        {
+            folder.Stage = FolderStage.GivenUp;
+        }
+
+        foreach (var folder in Desk.At(FolderStage.ResultAtOffice).Where(IsBack).ToList())
+        {
+            Desk.AtCounter.Add(folder);
+        }
+    }
+
+    private bool IsWithdrawn(DropOffNumber number) => _world.State.Dossiers.GetValueOrDefault(number.Text) is null or { Custody: Custody.Withdrawn or Custody.Out };
+
+    /// <summary>The office's books may know these papers under an earlier number than the last one.</summary>
+    private DossierCode? Accepted(Folder folder)
+    {
+        foreach (var number in folder.Numbers.AsEnumerable().Reverse())
+        {
+            if (_world.Office.AcceptAndAnnounce(number) is { } code)
+            {
+                return code;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The machine will not take it again: it was booked as returned or disputed, and the owner fetches it at the counter.</summary>
+    private bool IsBack(Folder folder) => !Desk.AtCounter.Contains(folder) && folder.Code is { } code
+        && _world.State.Results.GetValueOrDefault(code.Text)?.Custody is ResultCustody.Returned or ResultCustody.Disputed or ResultCustody.Collected;
+
+    private void Mishap()
+    {
+        var cabinet = _world.Cabinet;
+        if (Fate.Strikes(Mischief.Jam, 25))
+        {
+            var door = 1 + Fate.Below(16);
+            cabinet.Cabinet.SetJam(door, true);
+            _world.Later(Fate.Seconds(600, 20_000), () => cabinet.Cabinet.SetJam(door, false));
+        }
+
+        if (Fate.Strikes(Mischief.NoPaper, 50))
+        {
+            cabinet.Printer.RunOutAfter(Fate.Below(60));
+            _world.Later(Fate.Seconds(600, 20_000), () => cabinet.Printer.LoadPaper(FullRoll));
+        }
+
+        if (Fate.Strikes(Mischief.SilentBoard, 40))
+        {
+            var board = Fate.OneOf(cabinet.Boards);
+            _world.Later(Fate.Seconds(0, 60), () => board.Script(BoardFault.NoReply, null));
+            _world.Later(Fate.Seconds(70, 400), () => board.Script(null, null));
+        }
+
+        if (Fate.Strikes(Mischief.OfficeAway, 40))
+        {
+            _world.Wire.IsAway = true;
+            _world.Later(Fate.Seconds(600, 40_000), () => _world.Wire.IsAway = false);
+        }
+
+        if (Fate.Strikes(Mischief.LostAnswer, 40))
+        {
+            _world.Wire.LoseNextAnswer = true;
+        }
+
+        if (Fate.Strikes(Mischief.ForcedDoor, 150))
+        {
+            var door = 1 + Fate.Below(16);
+            _world.Later(Fate.Seconds(1, 120), () => cabinet.Cabinet.Force(door));
+            _world.Later(Fate.Seconds(130, 900), () => cabinet.Cabinet.Shut(door));
+        }
+    }
+
+    private void Mend()
+    {
+        foreach (var door in _world.Cabinet.Cabinet.Doors())
+        {
+            _world.Cabinet.Cabinet.SetJam(door.Number, false);
+            if (door.Open && _world.State.Visit is null)
+            {
+                _world.Cabinet.Cabinet.Shut(door.Number);
+            }
+        }
+
+        foreach (var board in _world.Cabinet.Boards)
+        {
+            board.Script(null, null);
+        }
+
+        _world.Cabinet.Printer.LoadPaper(FullRoll);
+        _world.Wire.IsAway = false;
+        _world.Pass(TimeSpan.FromSeconds(30));
+    }
+
+    private static WorldCitizen NewCitizen(int id) => new(
+        string.Create(CultureInfo.InvariantCulture, $"079{id % 10}80{id:000000}"),
+        "Nguyễn Văn " + GivenNames[id % GivenNames.Length],
+        string.Create(CultureInfo.InvariantCulture, $"0903{id:000000}"));
+
+    [GeneratedRegex(@"^Kết quả hồ sơ (\S+) chờ .*Mã nhận: ([0-9A-Z-]{11})")]
+    private static partial Regex CodeMessage();
+}

@@ -1,0 +1,408 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using KioskLocker.Core;
+using KioskLocker.Runtime;
+using KioskLocker.Runtime.Uplink;
+
+namespace KioskLocker.Simulation.Run;
+
+/// <summary>What a world is made from.</summary>
+/// <param name="Seed">Everything that is drawn is drawn from it.</param>
+/// <param name="Folder">Folder of the kiosk's store.</param>
+/// <param name="Clock">The one clock; the office lives by it too.</param>
+/// <param name="Office">The office.</param>
+/// <param name="Log">The kiosk's log.</param>
+public sealed record WorldParts(int Seed, string Folder, WorldClock Clock, IWorldOffice Office, Serilog.ILogger Log);
+
+/// <summary>
+/// One kiosk, its cabinet, its office and its people in virtual time, on one thread. Time moves from one thing that happens to the next:
+/// a byte that arrives, a timer, a request to the office.
+/// </summary>
+/// <remarks>
+/// Quiet spans are declared (<see cref="Skip"/>): nobody is there, every door is at rest and no order is under way. In them the clock of
+/// the wires stands still, so that boards are not polled through the night; timers of the kiosk run all the same.
+/// </remarks>
+public sealed class SimulatedWorld : IDisposable
+{
+    private const int StepsKept = 50;
+    private static readonly TimeSpan IdleAfter = TimeSpan.FromSeconds(60);
+
+    private readonly WorldParts _parts;
+    private readonly WorldClock _clock;
+    private readonly DigestKeys _keys;
+    private readonly OfficeAddress _address;
+    private readonly IncrementalHash _trace = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    private readonly Queue<string> _lastSteps = new();
+    private KioskRun? _kiosk;
+    private TimeSpan _skipped;
+    private TimeSpan _lastActivity;
+    private (Core.Codes.VisitId?, KioskPhase?, bool) _seen;
+    private TimeSpan? _cutAt;
+    private int? _cutAfterCommits;
+    private bool _isStarting;
+    private int _boots;
+
+    public SimulatedWorld(WorldParts parts)
+    {
+        ArgumentNullException.ThrowIfNull(parts);
+        _parts = parts;
+        _clock = parts.Clock;
+        Fate = new Fate(parts.Seed);
+        Cabinet = new WorldCabinet(_clock);
+        Wire = new OfficeWire(parts.Office);
+        var enrolment = parts.Office.Enrol(WorldCabinet.Machine);
+        _keys = new DigestKeys(enrolment.DirectoryKeyId, enrolment.DirectoryKey, "kk1", SHA256.HashData(Encoding.UTF8.GetBytes("kiosk key of a simulated machine")));
+        _address = new OfficeAddress(new Uri("http://office.invalid/"), WorldCabinet.Machine, enrolment.ApiKey);
+        Badges = parts.Office.Hire();
+    }
+
+    public Fate Fate { get; }
+
+    /// <summary>Time since the world began.</summary>
+    public TimeSpan Now => _clock.Now;
+
+    /// <summary>Time that was declared quiet and skipped by the wires.</summary>
+    public TimeSpan Skipped => _skipped;
+
+    /// <summary>Steps that the kiosk committed.</summary>
+    public long Steps { get; private set; }
+
+    /// <summary>Runs of the kiosk's process.</summary>
+    public int Boots => _boots;
+
+    /// <summary>The office.</summary>
+    public IWorldOffice Office => _parts.Office;
+
+    /// <summary>The last steps, readable.</summary>
+    public IReadOnlyCollection<string> LastSteps => _lastSteps;
+
+    internal WorldCabinet Cabinet { get; }
+
+    internal OfficeWire Wire { get; }
+
+    internal IReadOnlyList<WorldBadge> Badges { get; }
+
+    internal string Folder => _parts.Folder;
+
+    internal DateTimeOffset Utc => _clock.GetUtcNow();
+
+    internal KioskState State => Kiosk.Loop.State;
+
+    internal ScreenFrame Frame => Kiosk.Loop.Frame ?? throw new InvalidOperationException("The kiosk shows nothing yet.");
+
+    internal KioskRun Kiosk => _kiosk ?? throw new InvalidOperationException("The kiosk does not run.");
+
+    private TimeSpan LineNow => _clock.Now - _skipped;
+
+    /// <summary>Hash of everything that was committed so far, with its time: two worlds of one seed have the same.</summary>
+    public string TraceHash() => Convert.ToHexStringLower(_trace.GetCurrentHash());
+
+    /// <summary>Switches the machine on for the first time, and commissions it.</summary>
+    public void Start()
+    {
+        Boot();
+        Do(() => Kiosk.Loop.Post(new KioskEvent.Commissioned("root")));
+        Pass(TimeSpan.FromSeconds(5));
+        if (State.Phase != KioskPhase.Idle || State.Directory is null)
+        {
+            throw new WorldFailedException($"After the first start the machine is {State.Phase} with directory {State.Directory?.Version}.");
+        }
+    }
+
+    /// <summary>Switches it on again after <see cref="Stop"/>.</summary>
+    public void StartAgain()
+    {
+        Boot();
+        Pass(TimeSpan.FromSeconds(5));
+    }
+
+    /// <summary>The office can be reached, and everything waiting is delivered within a minute.</summary>
+    /// <exception cref="WorldFailedException">I-19: it is not.</exception>
+    public void Deliver()
+    {
+        Wire.IsAway = false;
+        if (!Until(() => Kiosk.Store.Outbox.Depth().Waiting == 0, TimeSpan.FromSeconds(60)))
+        {
+            throw new WorldFailedException($"I-19: after a minute {Kiosk.Store.Outbox.Depth().Waiting} events wait.");
+        }
+    }
+
+    /// <summary>Switches it off in order.</summary>
+    public void Stop()
+    {
+        _kiosk?.EndCleanly();
+        _kiosk = null;
+    }
+
+    /// <summary>Lets this much time pass.</summary>
+    public void Pass(TimeSpan span)
+    {
+        var until = Now + span;
+        while (PumpOne(until))
+        {
+            // Everything is done in there.
+        }
+    }
+
+    /// <summary>Lets time pass until something holds; false when it did not within the limit.</summary>
+    public bool Until(Func<bool> holds, TimeSpan limit)
+    {
+        ArgumentNullException.ThrowIfNull(holds);
+        var until = Now + limit;
+        while (!holds())
+        {
+            if (!PumpOne(until))
+            {
+                return holds();
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>A quiet span: it passes for the kiosk's timers and for nobody else.</summary>
+    public void Skip(TimeSpan span)
+    {
+        // The wires come to rest first, so that no reply is left hanging in the air.
+        Until(() => Kiosk.Lines.All(line => !line.IsBusy), TimeSpan.FromSeconds(2));
+        var until = Now + span;
+        while (Now < until)
+        {
+            var before = Now;
+            var next = _clock.NextDue is { } due && due < until ? due : until;
+            Guarded(() => _clock.MoveTo(next));
+            _skipped += next - before;
+            Do(static () => { });
+        }
+
+        Kiosk.WakeUplink();
+        Pass(TimeSpan.FromSeconds(3));
+    }
+
+    /// <summary>Something happens by itself after this much time, quiet or not.</summary>
+    internal void Later(TimeSpan span, Action happens)
+    {
+        ITimer? timer = null;
+        timer = _clock.CreateTimer(
+            _ =>
+            {
+                happens();
+                timer?.Dispose();
+            },
+            null,
+            span,
+            Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>Somebody does something at the panel, and the kiosk takes it.</summary>
+    internal void Do(Action act) => Guarded(() =>
+    {
+        act();
+        Kiosk.Settle();
+    });
+
+    internal void Post(KioskEvent touched)
+    {
+        _lastActivity = Now;
+        Do(() => Kiosk.Loop.Post(touched));
+    }
+
+    internal void Press(KioskTrigger trigger) => Post(new KioskEvent.Touched(trigger));
+
+    internal void Scan(string text)
+    {
+        _lastActivity = Now;
+        Cabinet.HoldUp(text);
+        foreach (var line in Kiosk.Lines)
+        {
+            line.Poke();
+        }
+    }
+
+    /// <summary>The power goes after this much time.</summary>
+    internal void CutPowerIn(TimeSpan span) => _cutAt = Now + span;
+
+    /// <summary>The power goes right after so many more commits.</summary>
+    internal void CutPowerAfter(int commits) => _cutAfterCommits = commits;
+
+    /// <summary>No cut that was planned comes any more.</summary>
+    internal void CancelCuts() => (_cutAt, _cutAfterCommits) = (null, null);
+
+    public void Dispose()
+    {
+        _kiosk?.Dispose();
+        _trace.Dispose();
+    }
+
+    /// <summary>Does the next thing that happens; false when nothing does before this time, which it then is.</summary>
+    private bool PumpOne(TimeSpan until)
+    {
+        var next = NextThing();
+        if (next > until)
+        {
+            if (until > Now)
+            {
+                Guarded(() => _clock.MoveTo(until));
+            }
+
+            return false;
+        }
+
+        Guarded(() =>
+        {
+            _clock.MoveTo(next > Now ? next : Now);
+            foreach (var line in Kiosk.Lines)
+            {
+                line.Run(LineNow);
+            }
+
+            Kiosk.Settle();
+            Kiosk.RunUplink();
+            WatchIdle();
+            if (_cutAt <= Now && !_isStarting)
+            {
+                throw new PowerCutException();
+            }
+        });
+        return true;
+    }
+
+    private TimeSpan NextThing()
+    {
+        var next = Kiosk.UplinkDue;
+        Earlier(ref next, _clock.NextDue);
+        foreach (var line in Kiosk.Lines)
+        {
+            Earlier(ref next, line.NextDue + _skipped);
+        }
+
+        if (!_isStarting)
+        {
+            Earlier(ref next, _cutAt);
+        }
+
+        if (_kiosk?.Loop.Frame is { Visit: not null, IdleWarning: false })
+        {
+            Earlier(ref next, _lastActivity + IdleAfter);
+        }
+
+        return next;
+    }
+
+    private static void Earlier(ref TimeSpan next, TimeSpan? other)
+    {
+        if (other < next)
+        {
+            next = other.Value;
+        }
+    }
+
+    /// <summary>What the shell's own watch does: nobody touched anything for a while.</summary>
+    private void WatchIdle()
+    {
+        var frame = Kiosk.Loop.Frame;
+        (Core.Codes.VisitId?, KioskPhase?, bool) now = (frame?.Visit, frame?.Phase, frame?.IdleWarning ?? false);
+        if (now != _seen)
+        {
+            (_seen, _lastActivity) = (now, Now);
+        }
+        else if (frame is { Visit: not null, IdleWarning: false } && Now - _lastActivity >= IdleAfter)
+        {
+            _lastActivity = Now;
+            Kiosk.Loop.Post(new KioskEvent.Touched(KioskTrigger.VisitIdle));
+            Kiosk.Settle();
+        }
+    }
+
+    private void Guarded(Action act)
+    {
+        try
+        {
+            act();
+        }
+        catch (PowerCutException) when (!_isStarting)
+        {
+            Restart();
+        }
+    }
+
+    /// <summary>The process is gone; the cabinet stays as it is. Some time later the machine starts again from its store.</summary>
+    private void Restart()
+    {
+        CancelCuts();
+        Note("power cut");
+        _kiosk!.Dispose();
+        _kiosk = null;
+        Cabinet.Printer.Powered = false;
+        Cabinet.Printer.Powered = true;
+        var until = Now + Fate.Seconds(8, 180);
+        while (_clock.NextDue is { } due && due <= until)
+        {
+            _clock.MoveTo(due);
+        }
+
+        _clock.MoveTo(until);
+
+        // What the devices said into the dark was heard by nobody.
+        Cabinet.BoardLine.Tick(LineNow);
+        Cabinet.PrinterLine.Tick(LineNow);
+        Boot();
+    }
+
+    private void Boot()
+    {
+        _isStarting = true;
+        _kiosk = new KioskRun(_clock, Cabinet, new RunParts(
+            _parts.Folder, string.Create(CultureInfo.InvariantCulture, $"boot-{++_boots}"), Now, _keys, _address, Wire, Fate.Uniform, Committed, _parts.Log));
+        _kiosk.Start(() => PumpOne(TimeSpan.MaxValue));
+        _isStarting = false;
+        _lastActivity = Now;
+    }
+
+    private void Committed(Committed committed)
+    {
+        Steps++;
+        Note($"{committed.Envelope.Event.GetType().Name} {Detail(committed.Envelope.Event)} → {committed.State.Phase}");
+        if (committed.Envelope.Event is KioskEvent.InvariantBroken broken)
+        {
+            throw new WorldFailedException($"A rule of the kiosk was broken: {broken.Rule}");
+        }
+
+        if (!_isStarting && _cutAfterCommits is { } left && (_cutAfterCommits = left - 1) == 0)
+        {
+            throw new PowerCutException();
+        }
+    }
+
+    private void Note(string what)
+    {
+        var step = string.Create(CultureInfo.InvariantCulture, $"{Now:d\\.hh\\:mm\\:ss\\.fff} {what}");
+        _trace.AppendData(Encoding.UTF8.GetBytes(step));
+        _lastSteps.Enqueue(step);
+        if (_lastSteps.Count > StepsKept)
+        {
+            _lastSteps.Dequeue();
+        }
+    }
+
+    /// <summary>What tells one event from another of its kind, without anything that is drawn anew in each run.</summary>
+    private static string Detail(KioskEvent happened) => happened switch
+    {
+        KioskEvent.Touched touched => touched.Trigger.ToString(),
+        KioskEvent.TimerElapsed elapsed => elapsed.Timer.ToString(),
+        KioskEvent.DoorAnswered answered => $"{answered.Compartment} {answered.Outcome}",
+        KioskEvent.DoorContactChanged contact => $"{contact.Compartment} {contact.Contact}",
+        KioskEvent.BoardChanged board => $"{board.Board} {board.Health}",
+        KioskEvent.PrinterChanged printer => printer.Status.Condition.ToString(),
+        KioskEvent.PrintAnswered print => print.Outcome.ToString(),
+        KioskEvent.CompartmentChosen chosen => chosen.Compartment.ToString(),
+        KioskEvent.JobChosen job => job.Job.ToString(),
+        KioskEvent.DropOffNumberPresented number => number.Number.Text,
+        KioskEvent.DossierCodePresented code => code.Code.Text,
+        KioskEvent.OfficeMessageReceived { Message.Message: var message } => message.GetType().Name,
+        _ => "",
+    };
+
+    private sealed class PowerCutException : Exception;
+}

@@ -1,0 +1,117 @@
+using KioskLocker.Core;
+using KioskLocker.Core.Codes;
+using KioskLocker.Core.Compartments;
+using KioskLocker.Core.Devices;
+using KioskLocker.Devices.LockerBoards;
+using KioskLocker.Simulation.FarEnds;
+using KioskLocker.Simulation.World;
+
+namespace KioskLocker.Simulation.Run;
+
+/// <summary>The cabinet of a world with the far end of each of its wires. It outlives every run of the kiosk's process.</summary>
+internal sealed class WorldCabinet
+{
+    internal const string Machine = "K7M2";
+
+    /// <summary>Enough for a run of thousands of rounds: the account of the wires must be whole.</summary>
+    private const int LedgerKept = 4_000_000;
+
+    private static readonly TimeSpan PrinterBusy = TimeSpan.FromMilliseconds(25);
+
+    private readonly ScannerFarEnd _scanner = new();
+    private readonly Queue<byte[]> _scans = new();
+    private int _slipsSeen;
+
+    internal WorldCabinet(TimeProvider clock)
+    {
+        Ledger = new CabinetLedger(clock, LedgerKept);
+        Cabinet = new SimulatedCabinet(Plan, Ledger);
+        Boards = [.. Plan.Boards.Select(board => new Xor8ABoardFarEnd(board, Cabinet))];
+        var pair = new Xor8ALineFarEnd(Boards);
+        BoardLine = new FarEnd(pair.Receive, pair.Tick);
+        PrinterLine = new FarEnd((now, bytes) => Said(now, Printer.Receive(now, bytes)), now => Said(now, Printer.Tick(now)));
+        ScannerLine = new FarEnd((now, _) => Scanned(), _ => Scanned());
+    }
+
+    /// <summary>Two boards on one pair, eight compartments each, wired the two ways that makers know.</summary>
+    internal static CabinetPlan Plan { get; } = new()
+    {
+        Name = "Máy của thế giới mô phỏng",
+        Lines = [new LinePlan { Name = "boards", Kind = LineKind.Xor8A }, new LinePlan { Name = "scanner", Kind = LineKind.Scanner }, new LinePlan { Name = "printer", Kind = LineKind.EscPos }],
+        Boards =
+        [
+            new BoardPlan { Id = "main", Line = "boards", Address = 1, Channels = 8, Feedback = SwitchClosedBy.DoorClosing, UnlockReplyMs = 100 },
+            new BoardPlan { Id = "side", Line = "boards", Address = 2, Channels = 8, Feedback = SwitchClosedBy.DoorOpening },
+        ],
+        Compartments = [.. Enumerable.Range(1, 16).Select(number => new CompartmentPlan
+        {
+            Number = number,
+            Board = number <= 8 ? "main" : "side",
+            Channel = ((number - 1) % 8) + 1,
+            Size = (number % 8) switch { 0 => PlanSize.Large, 6 or 7 => PlanSize.Medium, _ => PlanSize.Small },
+            Low = number % 4 == 0,
+        })],
+    };
+
+    /// <summary>The kiosk's own configuration of this cabinet.</summary>
+    internal static KioskSettings Settings { get; } = new(
+        Machine, new AgencyId("H29.Q6"), "028 3855 1234", TimeSpan.FromHours(7),
+        [.. Plan.Compartments.Select(c => new CompartmentSettings(new CompartmentId(c.Number), (CompartmentSize)c.Size, c.Low, new BoardId(c.Board)))],
+        BagsHaveBarcodes: false, UsePresumedEmpty: true, ReserveForResults: 2, RatingLevels: 3, new KioskNumbers());
+
+    internal static IReadOnlyList<LockerBoardSettings> BoardSettings { get; } = [.. Plan.Boards.Select(board => new LockerBoardSettings(
+        new BoardId(board.Id),
+        board.Address,
+        board.Feedback == SwitchClosedBy.DoorClosing ? FeedbackPolarity.DoorClosing : FeedbackPolarity.DoorOpening,
+        Plan.Compartments.Where(c => c.Board == board.Id).ToDictionary(c => c.Channel, c => new CompartmentId(c.Number)),
+        board.Channels))];
+
+    internal CabinetLedger Ledger { get; }
+
+    internal SimulatedCabinet Cabinet { get; }
+
+    internal IReadOnlyList<Xor8ABoardFarEnd> Boards { get; }
+
+    internal ReceiptPrinterFarEnd Printer { get; } = new();
+
+    internal FarEnd BoardLine { get; }
+
+    internal FarEnd PrinterLine { get; }
+
+    internal FarEnd ScannerLine { get; }
+
+    /// <summary>Slips that fell out so far.</summary>
+    internal int SlipsOut { get; private set; }
+
+    internal DoorView Door(int number) => Cabinet.Doors().First(door => door.Number == number);
+
+    /// <summary>Somebody holds a code before the window.</summary>
+    internal void HoldUp(string text)
+    {
+        _scans.Enqueue(_scanner.Scan(text));
+        Ledger.Write(Happening.Scanned);
+    }
+
+    private FarEndTurn Scanned()
+    {
+        List<byte[]> writes = [];
+        while (_scans.TryDequeue(out var scan))
+        {
+            writes.Add(scan);
+        }
+
+        return new FarEndTurn(writes, null);
+    }
+
+    private FarEndTurn Said(TimeSpan now, byte[] reply)
+    {
+        var last = Printer.Slips.Count == 0 ? 0 : Printer.Slips[^1].Number;
+        for (; _slipsSeen < last; _slipsSeen++)
+        {
+            SlipsOut++;
+            Ledger.Write(Happening.SlipOut);
+        }
+
+        return new FarEndTurn(reply.Length == 0 ? [] : [reply], Printer.Buffered > 0 ? now + PrinterBusy : null);
+    }
+}

@@ -1,0 +1,129 @@
+using System.Globalization;
+using System.Text.Json;
+using KioskLocker.BackOffice;
+using KioskLocker.BackOffice.Cases;
+using KioskLocker.BackOffice.Collection;
+using KioskLocker.BackOffice.Dossiers;
+using KioskLocker.BackOffice.Intake;
+using KioskLocker.BackOffice.Kiosks;
+using KioskLocker.BackOffice.Messages;
+using KioskLocker.BackOffice.Procedures;
+using KioskLocker.BackOffice.Staff;
+using KioskLocker.BackOffice.Storage;
+using KioskLocker.Core.Codes;
+using KioskLocker.Core.Compartments;
+using KioskLocker.Core.Uplink;
+using KioskLocker.Simulation.Run;
+using Microsoft.Extensions.DependencyInjection;
+using MachineRole = KioskLocker.Core.Staff.StaffRole;
+
+namespace KioskLocker.Tests.Simulation.Run;
+
+/// <summary>The real back office without its web server: its own services on its own database, in the world's time.</summary>
+internal sealed class RealOffice : IWorldOffice, IDisposable
+{
+    private const string Who = "lan";
+
+    private readonly ServiceProvider _services;
+    private int _codes;
+    private string _machine = "";
+
+    internal RealOffice(string folder, TimeProvider clock)
+    {
+        var services = new ServiceCollection();
+        OfficeHost.AddOffice(services, new OfficeOptions { DataDirectory = folder, Demo = true }, clock);
+        _services = services.BuildServiceProvider();
+        Get<DirectoryStore>().Seed(true);
+    }
+
+    /// <summary>Why papers were not accepted the last time they were not.</summary>
+    internal string LastRefusal { get; private set; } = "";
+
+    internal OfficeDatabase Database => Get<OfficeDatabase>();
+
+    internal T Get<T>()
+        where T : notnull => _services.GetRequiredService<T>();
+
+    public WorldEnrolment Enrol(string machine)
+    {
+        _machine = machine;
+        var kiosks = Get<KioskRegistry>();
+        var answer = kiosks.Enrol(new EnrolRequest(kiosks.MakeCode(machine, Who), machine))!;
+        return new WorldEnrolment(answer.ApiKey, answer.DirectoryKeyId, Convert.FromBase64String(answer.DirectoryKey));
+    }
+
+    public IReadOnlyList<WorldBadge> Hire()
+    {
+        var badges = Get<BadgeBook>();
+        return [.. new[] { ("CB001", "271828"), ("CB002", "314159") }.Select(officer =>
+        {
+            Assert.Equal(ActProblem.None, badges.Add(officer.Item1, MachineRole.Officer, "H29.Q6", Who));
+            Assert.Equal(ActProblem.None, badges.SetPin(officer.Item1, officer.Item2, Who));
+            return new WorldBadge(officer.Item1, badges.Issue(officer.Item1, Who).Value!, officer.Item2);
+        })];
+    }
+
+    public OfficeAnswer Events(ReadOnlyMemory<byte> body)
+    {
+        var (batch, problem) = BatchReader.Read(body);
+        return batch is null ? Json(400, new WireProblem(problem!)) : Get<EventIntake>().Take(batch) switch
+        {
+            IntakeOutcome.Stored stored => Json(200, stored.Answer),
+            var refused => Json(409, new WireProblem(refused.ToString())),
+        };
+    }
+
+    public OfficeAnswer Sync(long directory, long after) => Json(200, Get<SyncDesk>().Answer(_machine, directory, after));
+
+    public DossierCode? AcceptAndAnnounce(DropOffNumber number)
+    {
+        var code = string.Create(CultureInfo.InvariantCulture, $"H29.18-261123-{_codes + 1:0000}");
+        if (Get<DossierDesk>().Accept(_machine, number.Text, code, Who).Problem is var problem && problem != ActProblem.None)
+        {
+            LastRefusal = $"{number}: {problem}, {Get<DropOffLedger>().Get(_machine, number.Text)?.Row.State}";
+            return null;
+        }
+
+        _codes++;
+        Assert.Equal(ActProblem.None, Get<ResultDesk>().Ready(new ReadyResult(code, _machine, CompartmentSize.Small, _codes % 9 == 0, false), Who));
+        return new DossierCode(code);
+    }
+
+    public int SettleCases()
+    {
+        var cases = Get<CaseBook>();
+        var settled = 0;
+        foreach (var open in cases.List(true))
+        {
+            settled++;
+            if (cases.Settle(open.Kiosk, open.Number, "looked into it", Who) == ActProblem.NeedsNewCode && open.Dossier is { } dossier)
+                Get<ResultDesk>().NewCode(dossier, true, Who);
+        }
+
+        return settled;
+    }
+
+    public IReadOnlyList<WorldMessage> TakeMessages()
+    {
+        var messages = Get<CitizenMessages>();
+        var taken = new List<WorldMessage>();
+        while (messages.TakeDue(100) is { Count: > 0 } due)
+        {
+            foreach (var message in due)
+            {
+                taken.Add(new WorldMessage(message.To, message.Text));
+                messages.MarkSent(message.Id);
+            }
+        }
+
+        return taken;
+    }
+
+    public void Dispose()
+    {
+        _services.Dispose();
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+    }
+
+    private static OfficeAnswer Json<T>(int status, T body) => new(status, JsonSerializer.SerializeToUtf8Bytes(body, WireJson.Options));
+}
