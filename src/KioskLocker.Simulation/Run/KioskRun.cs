@@ -1,5 +1,4 @@
 using KioskLocker.Core;
-using KioskLocker.Core.Codes;
 using KioskLocker.Core.Slips;
 using KioskLocker.Devices.LockerBoards;
 using KioskLocker.Devices.LockerBoards.Xor8A;
@@ -11,7 +10,6 @@ using KioskLocker.Runtime.Journal;
 using KioskLocker.Runtime.Outbox;
 using KioskLocker.Runtime.Secrets;
 using KioskLocker.Runtime.Uplink;
-using KioskLocker.Simulation.World;
 
 namespace KioskLocker.Simulation.Run;
 
