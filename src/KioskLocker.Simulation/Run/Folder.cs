@@ -72,5 +72,6 @@ internal sealed class Folder(int id, WorldCitizen owner)
     /// <summary>The owner said that nothing was inside, and has it.</summary>
     internal bool TookSecretly { get; set; }
 
-    internal int Tries { get; set; }
+    /// <summary>World time before which the owner does not come.</summary>
+    internal TimeSpan NotBefore { get; set; }
 }

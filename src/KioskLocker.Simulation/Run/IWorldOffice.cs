@@ -43,7 +43,7 @@ public interface IWorldOffice
     /// <summary>Accepts the papers of a drop-off and announces the result to the machine. Null while the office does not have the papers by its own books.</summary>
     DossierCode? AcceptAndAnnounce(DropOffNumber number);
 
-    /// <summary>Settles all open cases that a person can settle at a desk.</summary>
+    /// <summary>Settles all open cases that a person can settle at a desk, and the fees that owners have paid at the counter.</summary>
     int SettleCases();
 
     /// <summary>Messages that the gateway has not had yet, oldest first.</summary>

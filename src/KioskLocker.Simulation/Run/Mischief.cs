@@ -48,6 +48,9 @@ public enum Mischief
     /// <summary>Opens, shuts and takes nothing.</summary>
     LeaveResultInside,
 
+    /// <summary>Does not come for weeks, until the code is no good any more.</summary>
+    ComeLate,
+
     /// <summary>Another person's ID number with a code.</summary>
     WrongId,
 

@@ -75,7 +75,7 @@ public sealed partial class Rounds
         Fate.IsKind = true;
         _world.CancelCuts();
         _world.Wire.IsAway = false;
-        for (var pass = 0; pass < 25; pass++)
+        for (var pass = 0; pass < 15; pass++)
         {
             Mend();
             _world.Skip(TimeSpan.FromMinutes(20));
@@ -137,7 +137,7 @@ public sealed partial class Rounds
 
     private void SomebodyComes(int rounds)
     {
-        var waiting = Desk.At(FolderStage.ResultInMachine).Where(folder => folder.Pickup is not null).ToList();
+        var waiting = Desk.At(FolderStage.ResultInMachine).Where(folder => folder.Pickup is not null && folder.NotBefore <= _world.Now).ToList();
         var home = Desk.At(FolderStage.AtHome).ToList();
         var loaded = Desk.At(FolderStage.InMachine).Count() + Desk.At(FolderStage.ResultAtOffice).Count();
         var unknown = _world.State.Compartments.Values.Count(c => c.Content is CompartmentContent.Unknown or CompartmentContent.Quarantined || c.OutOfService);
@@ -165,7 +165,6 @@ public sealed partial class Rounds
 
     private void DropOff(Folder folder)
     {
-        folder.Tries++;
         PlanCut(90);
         new DropOffVisitor(_world, folder, resumes: false).Stay();
         if (folder.Stage == FolderStage.InMachine && !folder.HasReceipt && Fate.Below(2) == 0 && _world.Until(() => IsQuiet, TimeSpan.FromMinutes(40)))
@@ -244,6 +243,7 @@ public sealed partial class Rounds
         {
             if (CodeMessage().Match(message.Text) is { Success: true } told && Desk.Folders.FirstOrDefault(folder => folder.Code?.Text == told.Groups[1].Value) is { } folder && folder.Owner.Phone == message.Phone)
             {
+                folder.NotBefore = folder.Pickup is null && Fate.Strikes(Mischief.ComeLate, 60) ? _world.Now + TimeSpan.FromDays(20) : folder.NotBefore;
                 folder.Pickup = told.Groups[2].Value.Replace("-", "", StringComparison.Ordinal);
             }
         }

@@ -4,7 +4,6 @@ using System.Text.Json;
 using KioskLocker.Core.Compartments;
 using KioskLocker.Core.Uplink;
 using KioskLocker.Simulation.Run;
-using Serilog.Core;
 
 namespace KioskLocker.Tests.Simulation.Run;
 
@@ -15,51 +14,38 @@ public sealed class CustodyLedgerTests
     private const int Sample = 100;
     private const int All = 500;
 
-    /// <summary>A Monday, 8:00 in Vietnam.</summary>
-    private static readonly DateTimeOffset Start = new(2026, 11, 23, 1, 0, 0, TimeSpan.Zero);
-
     [Fact]
     public void Three_accounts_of_custody_agree_while_people_and_things_misbehave_and_after_all_is_settled()
     {
         var seed = Number("KIOSKLOCKER_SEED", 20261123);
         var number = Number("KIOSKLOCKER_ROUNDS", Environment.GetEnvironmentVariable("KIOSKLOCKER_DEEP") == "1" ? All : Sample);
         Say($"seed {seed}, {number} rounds");
-        var folder = Scratch();
+        using var bench = new WorldBench(seed);
         try
         {
-            var clock = new WorldClock(Start);
-            using var office = new RealOffice(Path.Combine(folder.FullName, "office"), clock);
-            using var world = new SimulatedWorld(new WorldParts(seed, Path.Combine(folder.FullName, "kiosk"), clock, office, Logger.None));
-            try
-            {
-                Play(world, office, Path.Combine(folder.FullName, "kiosk"), number);
-            }
-            catch (WorldFailedException fault)
-            {
-                Assert.Fail($"seed {seed}, {number} rounds: {fault.Message}\n{office.LastRefusal}\nKIOSKLOCKER_SEED={seed} KIOSKLOCKER_ROUNDS={number} replays it; the last steps:\n{string.Join('\n', world.LastSteps)}");
-            }
+            Play(bench, number);
         }
-        finally
+        catch (WorldFailedException fault)
         {
-            folder.Delete(recursive: true);
+            Assert.Fail($"seed {seed}, {number} rounds: {fault.Message}\n{bench.Office.LastRefusal}\nKIOSKLOCKER_SEED={seed} KIOSKLOCKER_ROUNDS={number} replays it; the last steps:\n{string.Join('\n', bench.World.LastSteps)}");
         }
     }
 
-    private static void Play(SimulatedWorld world, RealOffice office, string store, int number)
+    private static void Play(WorldBench bench, int number)
     {
+        var (world, rounds) = (bench.World, bench.Rounds);
         var real = Stopwatch.StartNew();
-        var rounds = new Rounds(world);
         world.Start();
         rounds.Run(number);
         world.Deliver();
         world.Stop();
-        Compare(world, rounds, office, store, isSettled: false);
+        Compare(bench, isSettled: false);
 
         world.StartAgain();
         rounds.Heal();
         world.Deliver();
         world.Stop();
-        Compare(world, rounds, office, store, isSettled: true);
+        Compare(bench, isSettled: true);
 
         Assert.Empty(rounds.LockedOut);
         Assert.Empty(rounds.WronglyOpened);
@@ -73,12 +59,13 @@ public sealed class CustodyLedgerTests
     /// Compartment by compartment. While things are open, only compartments that the machine lists as unknown or quarantined may differ,
     /// and those of citizens who said that papers are inside and kept them; once all is settled, none may.
     /// </summary>
-    private static void Compare(SimulatedWorld world, Rounds rounds, RealOffice office, string store, bool isSettled)
+    private static void Compare(WorldBench bench, bool isSettled)
     {
-        var journal = JournalAccount.Read(store);
-        var wires = WiresAccount.Read(rounds, world, journal.Orders);
-        var books = OfficeAccount.Read(office);
-        OfficeAccount.HasHeardOnceAndInOrder(office, journal);
+        var rounds = bench.Rounds;
+        var journal = JournalAccount.Read(bench.Store);
+        var wires = WiresAccount.Read(rounds, bench.World, journal.Orders);
+        var books = OfficeAccount.Read(bench.Office);
+        OfficeAccount.HasHeardOnceAndInOrder(bench.Office, journal);
         Assert.Equal((0, 0), (books.Forks, books.Gaps));
         Assert.Equal(
             (journal.Deposited, journal.Emptied, journal.Loaded, journal.Collected, journal.Returned),
@@ -113,15 +100,6 @@ public sealed class CustodyLedgerTests
         var story = journal.Told.Select(told => $"{told.Seq} {JsonSerializer.Serialize(told.Message, WireJson.Options)}").Where(told => differ.Exists(papers => told.Contains(papers, StringComparison.Ordinal)));
         if (differ.Count > 0)
             throw new WorldFailedException($"{what} differ: [{string.Join(' ', one)}] and [{string.Join(' ', other)}]\n{string.Join('\n', story)}");
-    }
-
-    /// <summary>In memory where the system has such a folder: what is measured here is not the disk.</summary>
-    private static DirectoryInfo Scratch()
-    {
-        const string memory = "/dev/shm";
-        return Directory.Exists(memory)
-            ? Directory.CreateDirectory(Path.Combine(memory, "kl-world-" + Guid.NewGuid().ToString("N")))
-            : Directory.CreateTempSubdirectory("kl-world-");
     }
 
     private static int Number(string variable, int otherwise) =>

@@ -85,7 +85,7 @@ internal sealed class RealOffice : IWorldOffice, IDisposable
         }
 
         _codes++;
-        Assert.Equal(ActProblem.None, Get<ResultDesk>().Ready(new ReadyResult(code, _machine, CompartmentSize.Small, _codes % 9 == 0, false), Who));
+        Assert.Equal(ActProblem.None, Get<ResultDesk>().Ready(new ReadyResult(code, _machine, CompartmentSize.Small, _codes % 9 == 0, FeeDue: _codes % 11 == 0), Who));
         return new DossierCode(code);
     }
 
@@ -93,6 +93,8 @@ internal sealed class RealOffice : IWorldOffice, IDisposable
     {
         var cases = Get<CaseBook>();
         var settled = 0;
+        foreach (var owing in Get<ResultDesk>().List(true).Where(result => result.FeeDue))
+            Assert.Equal(ActProblem.None, Get<ResultDesk>().SettleFee(owing.Dossier, Who));
         foreach (var open in cases.List(true))
         {
             settled++;

@@ -1,0 +1,75 @@
+using KioskLocker.Simulation.Run;
+
+namespace KioskLocker.Tests.Simulation.Run;
+
+/// <summary>The world repeats itself, and its checks see what they are there to see.</summary>
+public sealed class WorldTests
+{
+    [Fact]
+    public void Two_worlds_of_one_seed_leave_one_trace_and_another_seed_another()
+    {
+        Assert.Equal(TraceOf(7), TraceOf(7));
+        Assert.NotEqual(TraceOf(7), TraceOf(8));
+    }
+
+    [Fact]
+    public void A_pulse_that_no_committed_order_names_is_found()
+    {
+        using var bench = new WorldBench(3);
+        bench.World.Start();
+        bench.Rounds.Run(2);
+        bench.World.Deliver();
+        bench.World.Skip(TimeSpan.FromMinutes(5));
+        bench.World.Cabinet.Cabinet.Energise("main", 5, TimeSpan.FromMilliseconds(300));
+        bench.World.Stop();
+        var orders = JournalAccount.Read(bench.Store).Orders;
+        Assert.Contains("I-1", Assert.Throws<WorldFailedException>(() => WiresAccount.Read(bench.Rounds, bench.World, orders)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_order_that_the_journal_does_not_hold_is_missed_at_the_wire()
+    {
+        using var bench = new WorldBench(3);
+        bench.World.Start();
+        bench.Rounds.Run(2);
+        bench.World.Stop();
+        var orders = JournalAccount.Read(bench.Store).Orders;
+        Assert.True(WiresAccount.Read(bench.Rounds, bench.World, orders).Pulses > 5);
+        Assert.Throws<WorldFailedException>(() => WiresAccount.Read(bench.Rounds, bench.World, [.. orders.Skip(2)]));
+    }
+
+    [Fact]
+    public void Papers_that_change_their_compartment_behind_the_machines_back_are_found()
+    {
+        using var bench = new WorldBench(4);
+        bench.World.Start();
+        bench.Rounds.Run(2);
+        var cabinet = bench.World.Cabinet.Cabinet;
+        var from = cabinet.Doors().First(door => door.Items.Count > 0);
+        var to = cabinet.Doors().Last(door => door.Items.Count == 0);
+        Assert.All([cabinet.Force(from.Number), cabinet.Force(to.Number), cabinet.TakeOut(from.Number, null), cabinet.PutIn(to.Number, from.Items[0].Name)], Assert.Null);
+        Assert.Throws<WorldFailedException>(() => CustodyCheck.Now(bench.World, bench.Rounds.Desk));
+    }
+
+    /// <summary>The wrong door opens and its contact agrees with the order: only whoever stands there sees it, and says so.</summary>
+    [Fact]
+    public void F_D9_Doors_whose_wires_were_changed_at_installation_end_out_of_service_and_no_papers_are_lost()
+    {
+        using var bench = new WorldBench(5);
+        bench.World.Cabinet.Cabinet.SwapWiring(1, 2, locks: true, contacts: true);
+        bench.World.Start();
+        bench.Rounds.Run(12);
+        Assert.Throws<WorldFailedException>(bench.Rounds.Heal);
+        Assert.Equal([1, 2], bench.World.State.Compartments.Values.Where(c => c.OutOfService).Select(c => c.Id.Number));
+        Assert.DoesNotContain(bench.World.Cabinet.Cabinet.Doors(), door => door.Items.Count > 0);
+    }
+
+    private static string TraceOf(int seed)
+    {
+        using var bench = new WorldBench(seed);
+        bench.World.Start();
+        bench.Rounds.Run(3);
+        bench.World.Stop();
+        return bench.World.TraceHash();
+    }
+}
