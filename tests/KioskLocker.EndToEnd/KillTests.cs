@@ -16,7 +16,7 @@ public sealed class KillTests
         var random = new Random(Lanes.Seed);
         var moments = Enumerable.Range(0, Lanes.Deep ? All : Sample).Select(i => new Moment((Part)(i % 3), TimeSpan.FromMilliseconds(random.Next(1200)))).ToList();
         Say($"seed {Lanes.Seed}, {moments.Count} moments");
-        await Lanes.RunAsync(moments.Count, (index, places) => KillOnceAsync(index, places, moments[index]));
+        await Lanes.RunAsync(moments.Count, (index, places, browser) => KillOnceAsync(index, places, browser, moments[index]));
     }
 
     /// <summary>Parts of a drop-off at which papers are at stake.</summary>
@@ -29,15 +29,15 @@ public sealed class KillTests
 
     private sealed record Moment(Part Part, TimeSpan After);
 
-    private static async Task KillOnceAsync(int index, DemoPlaces places, Moment moment)
+    private static async Task KillOnceAsync(int index, DemoPlaces places, TouchBrowser browser, Moment moment)
     {
         var told = new List<string>();
         await using (var site = new DemoSite(places, told.Add))
         {
             await site.StartAsync(CancellationToken.None);
-            await WalkAndKillAsync(site, places, moment, told);
+            await WalkAndKillAsync(site, browser, moment, told);
             await site.StartKioskAsync(CancellationToken.None);
-            await GoOnAsync(site, places, told);
+            await GoOnAsync(site, browser, told);
             await CheckAsync(site, places, $"kill {index}: {string.Join(", ", told)}");
         }
 
@@ -45,9 +45,10 @@ public sealed class KillTests
     }
 
     /// <summary>The parts before the chosen one run whole; the kill falls somewhere in the chosen one, or just after it.</summary>
-    private static async Task WalkAndKillAsync(DemoSite site, DemoPlaces places, Moment moment, List<string> told)
+    private static async Task WalkAndKillAsync(DemoSite site, TouchBrowser browser, Moment moment, List<string> told)
     {
-        await using var screen = await TouchScreen.OpenAsync(places.KioskUrl);
+        var places = site.Places;
+        await using var screen = await browser.OpenAsync(places.KioskUrl);
         var round = new Round(screen, new Cabinet(places.CabinetUrl, site.Http), Told);
         await round.PrepareAsync();
         Func<Task>[] parts = [round.OpenAsync, round.PlaceAsync, round.FinishAsync];
@@ -81,9 +82,10 @@ public sealed class KillTests
     }
 
     /// <summary>A door that stands open after the restart belongs to its visit: the citizen shuts it and answers.</summary>
-    private static async Task GoOnAsync(DemoSite site, DemoPlaces places, List<string> told)
+    private static async Task GoOnAsync(DemoSite site, TouchBrowser browser, List<string> told)
     {
-        await using var screen = await TouchScreen.OpenAsync(places.KioskUrl);
+        var places = site.Places;
+        await using var screen = await browser.OpenAsync(places.KioskUrl);
         var state = await screen.StateAsync();
         told.Add($"after the restart {state}");
         if (state != "DoorOpen")

@@ -15,8 +15,8 @@ internal static class Lanes
     public static int Seed => int.TryParse(Environment.GetEnvironmentVariable("KIOSKLOCKER_SEED"), CultureInfo.InvariantCulture, out var given) ? given : 20261123;
 
     /// <summary>Lives <paramref name="count"/> lives; the first that fails ends them all.</summary>
-    /// <param name="one">Number of the life, its fresh places; starts and ends the site itself.</param>
-    public static async Task RunAsync(int count, Func<int, DemoPlaces, Task> one)
+    /// <param name="one">Number of the life, its fresh places, the lane's browser; starts and ends the site itself.</param>
+    public static async Task RunAsync(int count, Func<int, DemoPlaces, TouchBrowser, Task> one)
     {
         var next = -1;
         var failed = false;
@@ -30,13 +30,14 @@ internal static class Lanes
                 await site.StartAsync(CancellationToken.None);
             }
 
+            await using var browser = await TouchBrowser.StartAsync();
             while (!Volatile.Read(ref failed) && Interlocked.Increment(ref next) is var index && index < count)
             {
                 var places = prepared with { Data = Directory.CreateTempSubdirectory("kiosklocker-").FullName };
                 Copy(prepared.Data, places.Data);
                 try
                 {
-                    await one(index, places);
+                    await one(index, places, browser);
                 }
                 catch
                 {

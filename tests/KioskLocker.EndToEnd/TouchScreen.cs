@@ -2,10 +2,9 @@ using Microsoft.Playwright;
 
 namespace KioskLocker.EndToEnd;
 
-/// <summary>A citizen's finger and eyes on a real Chromium.</summary>
-internal sealed class TouchScreen : IAsyncDisposable
+/// <summary>A real Chromium, which may show one page after the other: starting one costs more than a drop-off does.</summary>
+internal sealed class TouchBrowser : IAsyncDisposable
 {
-    private const float Limit = 30_000;
     private static readonly string[] Flags =
     [
         "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
@@ -14,23 +13,55 @@ internal sealed class TouchScreen : IAsyncDisposable
     private readonly IPlaywright _playwright;
     private readonly IBrowser _browser;
 
-    private TouchScreen(IPlaywright playwright, IBrowser browser, IPage page)
-    {
-        _playwright = playwright;
-        _browser = browser;
-        Page = page;
-    }
+    private TouchBrowser(IPlaywright playwright, IBrowser browser) => (_playwright, _browser) = (playwright, browser);
 
-    public IPage Page { get; }
-
-    public static async Task<TouchScreen> OpenAsync(string url, int width = 1080, int height = 1920)
+    public static async Task<TouchBrowser> StartAsync()
     {
         var playwright = await Playwright.CreateAsync();
         var browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = "/usr/bin/chromium", Headless = true, Args = Flags });
-        var page = await browser.NewPageAsync(new BrowserNewPageOptions { ViewportSize = new ViewportSize { Width = width, Height = height }, HasTouch = true });
+        return new TouchBrowser(playwright, browser);
+    }
+
+    /// <summary>A page with storage of its own, as if nobody had looked before.</summary>
+    public async Task<TouchScreen> OpenAsync(string url, int width = 1080, int height = 1920) =>
+        await TouchScreen.ShowAsync(await NewContextAsync(width, height), url, null);
+
+    public Task<IBrowserContext> NewContextAsync(int width, int height) =>
+        _browser.NewContextAsync(new BrowserNewContextOptions { ViewportSize = new ViewportSize { Width = width, Height = height }, HasTouch = true });
+
+    public async ValueTask DisposeAsync()
+    {
+        await _browser.CloseAsync();
+        _playwright.Dispose();
+    }
+}
+
+/// <summary>A citizen's finger and eyes on a page.</summary>
+internal sealed class TouchScreen : IAsyncDisposable
+{
+    private const float Limit = 30_000;
+
+    private readonly IBrowserContext _context;
+    private readonly TouchBrowser? _own;
+    private bool _closed;
+
+    private TouchScreen(IBrowserContext context, IPage page, TouchBrowser? own) => (_context, Page, _own) = (context, page, own);
+
+    public IPage Page { get; }
+
+    /// <summary>In a Chromium of its own, which ends with it.</summary>
+    public static async Task<TouchScreen> OpenAsync(string url, int width = 1080, int height = 1920)
+    {
+        var browser = await TouchBrowser.StartAsync();
+        return await ShowAsync(await browser.NewContextAsync(width, height), url, browser);
+    }
+
+    public static async Task<TouchScreen> ShowAsync(IBrowserContext context, string url, TouchBrowser? own)
+    {
+        var page = await context.NewPageAsync();
         page.SetDefaultTimeout(Limit);
         await page.GotoAsync(url);
-        return new TouchScreen(playwright, browser, page);
+        return new TouchScreen(context, page, own);
     }
 
     public async Task SeeAsync(string state) => await Page.WaitForSelectorAsync($"[data-screen='{state}']");
@@ -73,7 +104,11 @@ internal sealed class TouchScreen : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await _browser.CloseAsync();
-        _playwright.Dispose();
+        if (_closed)
+            return;
+        _closed = true;
+        await _context.CloseAsync();
+        if (_own is not null)
+            await _own.DisposeAsync();
     }
 }

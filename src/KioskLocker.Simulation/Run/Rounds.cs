@@ -47,7 +47,7 @@ public sealed partial class Rounds
 
     private Fate Fate => _world.Fate;
 
-    /// <summary>Rounds under way that still can end.</summary>
+    /// <summary>Rounds that have come to their end, one way or another.</summary>
     private int Ended => Finished + GivenUp + AtCounter;
 
     /// <summary>Runs until so many rounds have ended.</summary>
