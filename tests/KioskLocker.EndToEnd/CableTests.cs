@@ -9,11 +9,11 @@ public sealed class CableTests
     public async Task F_D1_A_drop_off_in_English_outlives_the_pulling_of_each_cable()
     {
         var places = Checkout.NewPlaces();
-        await using var site = new DemoSite(places, Say);
+        await using var site = new DemoSite(places, Told.Say);
         await site.StartAsync(TestContext.Current.CancellationToken);
         await using var screen = await TouchScreen.OpenAsync(places.KioskUrl);
         var cabinet = new Cabinet(places.CabinetUrl, site.Http);
-        var round = new Round(screen, cabinet, SayAsync);
+        var round = new Round(screen, cabinet, Told.SayAsync);
         await screen.SeeAsync("Idle");
         await screen.PressAsync("ChooseLanguage", "En");
 
@@ -44,13 +44,5 @@ public sealed class CableTests
         await screen.ReadAsync("The slip is printed");
         await round.FinishAsync();
         Assert.Single(Office.Events(places), e => e.Type == "dossierDeposited");
-    }
-
-    private static void Say(string line) => TestContext.Current.TestOutputHelper?.WriteLine(line);
-
-    private static Task SayAsync(string line)
-    {
-        Say(line);
-        return Task.CompletedTask;
     }
 }

@@ -11,11 +11,11 @@ public sealed class DropOffTests
     public async Task A_drop_off_through_the_browser_is_read_the_same_from_slip_journal_and_office()
     {
         var places = Checkout.NewPlaces();
-        await using var site = new DemoSite(places, Say);
+        await using var site = new DemoSite(places, Told.Say);
         await site.StartAsync(TestContext.Current.CancellationToken);
         await using var screen = await TouchScreen.OpenAsync(places.KioskUrl);
         var cabinet = new Cabinet(places.CabinetUrl, site.Http);
-        var round = new Round(screen, cabinet, SayAsync);
+        var round = new Round(screen, cabinet, Told.SayAsync);
         await round.PrepareAsync();
         await round.OpenAsync();
         await round.PlaceAsync();
@@ -76,13 +76,5 @@ public sealed class DropOffTests
         using var command = connection.CreateCommand();
         command.CommandText = "SELECT group_concat(CAST(json AS TEXT), char(10)) FROM (SELECT json FROM state UNION ALL SELECT json FROM outbox UNION ALL SELECT json FROM journal)";
         return (string)command.ExecuteScalar()!;
-    }
-
-    private static void Say(string line) => TestContext.Current.TestOutputHelper?.WriteLine(line);
-
-    private static Task SayAsync(string line)
-    {
-        Say(line);
-        return Task.CompletedTask;
     }
 }

@@ -21,7 +21,7 @@ public sealed class KillRoundTests
     {
         var random = new Random(Lanes.Seed);
         var moments = Enumerable.Range(0, Lanes.Deep ? All : Sample).Select(i => new Moment((Part)((i + 2) % 4), Span * random.NextDouble())).ToList();
-        Say($"seed {Lanes.Seed}, {moments.Count} moments");
+        Told.Say($"seed {Lanes.Seed}, {moments.Count} moments");
         await Lanes.RunAsync(moments.Count, (index, places, browser) => LiveAsync(index, places, browser, moments[index]));
     }
 
@@ -60,10 +60,8 @@ public sealed class KillRoundTests
         }
 
         var cut = told.FindIndex(line => line.StartsWith("killed", StringComparison.Ordinal));
-        Say($"{index}: {string.Join(", ", told.Skip(Math.Max(0, cut - 1)).Take(4))}");
+        Told.Say($"{index}: {string.Join(", ", told.Skip(Math.Max(0, cut - 1)).Take(4))}");
     }
-
-    private static void Say(string line) => TestContext.Current.TestOutputHelper?.WriteLine(line);
 
     /// <summary>One round with one cut.</summary>
     private sealed class Life(DemoSite site, List<string> told)

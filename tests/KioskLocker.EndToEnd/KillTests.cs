@@ -15,7 +15,7 @@ public sealed class KillTests
     {
         var random = new Random(Lanes.Seed);
         var moments = Enumerable.Range(0, Lanes.Deep ? All : Sample).Select(i => new Moment((Part)(i % 3), TimeSpan.FromMilliseconds(random.Next(1200)))).ToList();
-        Say($"seed {Lanes.Seed}, {moments.Count} moments");
+        Told.Say($"seed {Lanes.Seed}, {moments.Count} moments");
         await Lanes.RunAsync(moments.Count, (index, places, browser) => KillOnceAsync(index, places, browser, moments[index]));
     }
 
@@ -41,7 +41,7 @@ public sealed class KillTests
             await CheckAsync(site, places, $"kill {index}: {string.Join(", ", told)}");
         }
 
-        Say($"{index}: {string.Join(", ", told.TakeLast(3))}");
+        Told.Say($"{index}: {string.Join(", ", told.TakeLast(3))}");
     }
 
     /// <summary>The parts before the chosen one run whole; the kill falls somewhere in the chosen one, or just after it.</summary>
@@ -128,6 +128,4 @@ public sealed class KillTests
 
     private static List<string> Entries(System.Text.Json.Nodes.JsonNode ledger) =>
         [.. (ledger as System.Text.Json.Nodes.JsonArray ?? ledger["entries"]!.AsArray()).Select(e => e!.ToJsonString())];
-
-    private static void Say(string line) => TestContext.Current.TestOutputHelper?.WriteLine(line);
 }

@@ -13,10 +13,10 @@ public sealed class OfficerTests
         Assert.SkipUnless(Lanes.Deep, "takes minutes; tests/deep runs it");
         const int count = 20;
         var places = Checkout.NewPlaces() with { Cabinet = "wall-24" };
-        await using var site = new DemoSite(places, Say);
+        await using var site = new DemoSite(places, Told.Say);
         await site.StartAsync(TestContext.Current.CancellationToken);
         await using var screen = await TouchScreen.OpenAsync(places.KioskUrl);
-        var whole = new WholeRound(site, screen, SayAsync);
+        var whole = new WholeRound(site, screen, Told.SayAsync);
         var cabinet = new Cabinet(places.CabinetUrl, site.Http);
         for (var i = 0; i < count; i++)
         {
@@ -57,14 +57,6 @@ public sealed class OfficerTests
 
     private static string Phone(int i) => string.Create(CultureInfo.InvariantCulture, $"0912345{600 + i}");
 
-    private static void Tell(string what, int count, int touches, TimeSpan time) => Say(string.Create(
+    private static void Tell(string what, int count, int touches, TimeSpan time) => Told.Say(string.Create(
         CultureInfo.InvariantCulture, $"{what} {count}: {(double)touches / count:0.0} touches and {time.TotalSeconds / count:0.0} s per dossier (scans come beside; hands are as quick as the machine lets them)"));
-
-    private static void Say(string line) => TestContext.Current.TestOutputHelper?.WriteLine(line);
-
-    private static Task SayAsync(string line)
-    {
-        Say(line);
-        return Task.CompletedTask;
-    }
 }

@@ -24,8 +24,7 @@ internal sealed class Round(TouchScreen screen, Cabinet cabinet, Func<string, Ta
     /// <summary>From idle to the question for the ID card.</summary>
     public async Task ToIdentifyAsync()
     {
-        await screen.PressAsync("StartDropOff");
-        await screen.SeeAsync("ChooseProcedure");
+        await screen.PressUntilAsync("StartDropOff", "ChooseProcedure");
         await screen.PressAsync("ChooseProcedure", Procedure);
         await screen.SeeAsync("Papers");
         await step("procedure chosen");

@@ -91,6 +91,24 @@ internal sealed class TouchScreen : IAsyncDisposable
     public async Task PressAsync(string action, string? value = null) =>
         await Page.Locator($"[data-action='{action}']" + (value is null ? "" : $"[data-value='{value}']")).First.TapAsync();
 
+    /// <summary>Presses as a person does who sees nothing happen: once more, after a few seconds. A page that has just lost its connection takes no touch.</summary>
+    public async Task PressUntilAsync(string action, string state)
+    {
+        for (var presses = 1; ; presses++)
+        {
+            await PressAsync(action);
+            try
+            {
+                await Page.WaitForSelectorAsync($"[data-screen='{state}']", new PageWaitForSelectorOptions { Timeout = Limit / 5 });
+                return;
+            }
+            catch (TimeoutException) when (presses < 4)
+            {
+                Told.Say($"{action} is pressed once more");
+            }
+        }
+    }
+
     /// <summary>Types on the screen's own pad.</summary>
     public async Task TypeAsync(string text)
     {

@@ -11,11 +11,11 @@ public sealed class WholeRoundTests
     public async Task A_dossier_goes_in_and_its_result_comes_out_to_its_owner_only(string language, bool scan, string question)
     {
         var places = Checkout.NewPlaces();
-        await using var site = new DemoSite(places, Say);
+        await using var site = new DemoSite(places, Told.Say);
         await site.StartAsync(TestContext.Current.CancellationToken);
         await using var screen = await TouchScreen.OpenAsync(places.KioskUrl);
         var cabinet = new Cabinet(places.CabinetUrl, site.Http);
-        var whole = new WholeRound(site, screen, SayAsync);
+        var whole = new WholeRound(site, screen, Told.SayAsync);
         await screen.SeeAsync("Idle");
         await screen.PressAsync("ChooseLanguage", language);
         await whole.In.PrepareAsync();
@@ -51,12 +51,4 @@ public sealed class WholeRoundTests
     }
 
     private const string Stranger = "079203004567||Lê Minh Khôi|20112003|Nam|88 Bình Phú, Phường 11, Quận 6, TP. Hồ Chí Minh|04102024||||";
-
-    private static void Say(string line) => TestContext.Current.TestOutputHelper?.WriteLine(line);
-
-    private static Task SayAsync(string line)
-    {
-        Say(line);
-        return Task.CompletedTask;
-    }
 }
