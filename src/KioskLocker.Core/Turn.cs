@@ -46,6 +46,13 @@ internal sealed class Turn(KioskState before, EventEnvelope envelope)
     /// <summary>The local day when the clock is confirmed: a wrong clock must not take a procedure away.</summary>
     public DateOnly? ConfirmedToday => Envelope.ClockConfirmed ? Today : null;
 
+    /// <summary>The agency's name in the visit's language; its code where the directory does not know it.</summary>
+    public string AgencyName(AgencyId id)
+    {
+        var agency = State.Directory?.Agencies.FirstOrDefault(a => a.Id == id);
+        return (Visit.Language == Slips.Language.En ? agency?.NameEn : agency?.NameVi) ?? id.Text;
+    }
+
     /// <summary>Screens know no clock: they show what is in force on the day of the last event.</summary>
     public void NoteDay()
     {

@@ -77,7 +77,7 @@ public sealed class KillRoundTests
         public async Task WalkAsync(TouchScreen screen, Moment moment)
         {
             var whole = Whole(screen);
-            Func<Task>[] parts = [() => DropOffAsync(whole), () => EmptyAsync(whole), () => LoadAsync(whole), () => CollectAsync(whole)];
+            Func<Task>[] parts = [whole.In.DropOffAsync, whole.Officer.ComeToEmptyAsync, () => whole.Officer.ComeToLoadAsync([WholeRound.Dossier]), () => CollectAsync(whole)];
             for (var before = 0; before < (int)moment.Part; before++)
             {
                 await parts[before]();
@@ -124,13 +124,13 @@ public sealed class KillRoundTests
             await LookAsync(whole);
             if (!Heard("dossierEmptied"))
             {
-                await DropOffAsync(whole);
-                await EmptyAsync(whole);
+                await whole.In.DropOffAsync();
+                await whole.Officer.ComeToEmptyAsync();
             }
 
             await BetweenAsync(whole);
             if (!Heard("resultLoaded"))
-                await LoadAsync(whole);
+                await whole.Officer.ComeToLoadAsync([WholeRound.Dossier]);
             await BetweenAsync(whole);
             if (!_ownerHasIt)
                 await CollectAsync(whole);
@@ -151,7 +151,7 @@ public sealed class KillRoundTests
             Assert.Empty(await _cabinet.OpenAsync());
             await site.KioskctlAsync(["journal", "verify"], CancellationToken.None);
             var state = KioskRows.State(_places);
-            await Cabinet.UntilAsync("every event at the office", () => Task.FromResult(Office.Events(_places).Count == KioskRows.Sent(KioskRows.State(_places)) ? "" : null));
+            await Office.HearsEverythingAsync(_places);
             var events = Office.Events(_places);
             Assert.Equal(Enumerable.Range(1, events.Count).Select(n => (long)n), events.Select(e => e.Seq));
             Assert.Single(events, e => e.Type == "dossierEmptied");
@@ -202,22 +202,7 @@ public sealed class KillRoundTests
             if (await whole.Officer.HasWorkAsync("Empty"))
                 await whole.Officer.EmptyAsync();
             await whole.Officer.LogOutAsync();
-            await Cabinet.UntilAsync("every event at the office", () => Task.FromResult(Office.Events(_places).Count >= KioskRows.Sent(KioskRows.State(_places)) ? "" : null));
-        }
-
-        private static async Task DropOffAsync(WholeRound whole)
-        {
-            await whole.In.PrepareAsync();
-            await whole.In.OpenAsync();
-            await whole.In.PlaceAsync();
-            await whole.In.FinishAsync();
-        }
-
-        private static async Task EmptyAsync(WholeRound whole)
-        {
-            await whole.Officer.LogInAsync();
-            await whole.Officer.EmptyAsync();
-            await whole.Officer.LogOutAsync();
+            await Office.HearsEverythingAsync(_places);
         }
 
         /// <summary>At the desk, once: whichever number the papers were emptied under is accepted.</summary>
@@ -235,16 +220,8 @@ public sealed class KillRoundTests
 
         private async Task<string?> EmptiedAsync()
         {
-            await Cabinet.UntilAsync("every event at the office", () => Task.FromResult(Office.Events(_places).Count >= KioskRows.Sent(KioskRows.State(_places)) ? "" : null));
+            await Office.HearsEverythingAsync(_places);
             return Office.Events(_places).Where(e => e.Type == "dossierEmptied").Select(e => JsonNode.Parse(e.Message)!["number"]!.GetValue<string>()).FirstOrDefault();
-        }
-
-        private static async Task LoadAsync(WholeRound whole)
-        {
-            await whole.Officer.LogInAsync();
-            await whole.Officer.WaitForWorkAsync("Load");
-            await whole.Officer.LoadAsync([WholeRound.Dossier]);
-            await whole.Officer.LogOutAsync();
         }
 
         private async Task CollectAsync(WholeRound whole)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using KioskLocker.Simulation.Demo;
 
 namespace KioskLocker.EndToEnd;
@@ -90,8 +89,7 @@ public sealed class KillTests
         told.Add($"after the restart {state}");
         if (state != "DoorOpen")
             return;
-        var compartment = await screen.Page.Locator("[data-compartment]").First.GetAttributeAsync("data-compartment");
-        await new Cabinet(places.CabinetUrl, site.Http).ShutAsync(int.Parse(compartment!, CultureInfo.InvariantCulture));
+        await new Cabinet(places.CabinetUrl, site.Http).ShutAsync(await screen.CompartmentAsync());
         await screen.SeeAsync("ConfirmPlaced");
         await screen.PressAsync("Placed");
         await screen.SeeAsync("Receipt");
@@ -121,7 +119,7 @@ public sealed class KillTests
         await site.KioskctlAsync(["journal", "verify"], CancellationToken.None);
 
         // The office has every outbox number once, without a gap; the kiosk lives on meanwhile and may have sent more.
-        await Cabinet.UntilAsync($"{moment}: every event at the office", () => Task.FromResult(Office.Events(places).Count == KioskRows.Sent(KioskRows.State(places)) ? "" : null));
+        await Office.HearsEverythingAsync(places, $"{moment}: ");
         var seen = Office.Events(places).Select(e => e.Seq).ToList();
         Assert.Equal(Enumerable.Range(1, seen.Count).Select(n => (long)n), seen);
     }

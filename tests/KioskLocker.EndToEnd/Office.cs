@@ -10,6 +10,11 @@ internal static class Office
     public static Task HearsAsync(DemoPlaces places, string type) =>
         Cabinet.UntilAsync($"{type} at the back office", () => Task.FromResult(Events(places).Any(e => e.Type == type) ? "" : null));
 
+    /// <summary>Waits until every event that the kiosk has written has arrived; the kiosk lives on meanwhile and may write more.</summary>
+    /// <param name="when">Said first where it does not come to that.</param>
+    public static Task HearsEverythingAsync(DemoPlaces places, string when = "") =>
+        Cabinet.UntilAsync(when + "every event at the office", () => Task.FromResult(Events(places).Count == KioskRows.Sent(KioskRows.State(places)) ? "" : null));
+
     /// <summary>People whom the office still knows by name, ID number or phone.</summary>
     public static long People(DemoPlaces places) => Count(Path.Combine(places.OfficeData, "office.db"), "SELECT count(*) FROM person");
 

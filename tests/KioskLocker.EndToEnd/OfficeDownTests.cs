@@ -21,10 +21,7 @@ public sealed class OfficeDownTests
 
         await using var screen = await TouchScreen.OpenAsync(places.KioskUrl);
         var round = new Round(screen, new Cabinet(places.CabinetUrl, site.Http), _ => Task.CompletedTask);
-        await round.PrepareAsync();
-        await round.OpenAsync();
-        await round.PlaceAsync();
-        await round.FinishAsync();
+        await round.DropOffAsync();
         Assert.Equal(before, Office.Events(places).Count);
 
         await site.StartOfficeAsync(TestContext.Current.CancellationToken);

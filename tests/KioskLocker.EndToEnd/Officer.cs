@@ -34,6 +34,23 @@ internal sealed class Officer(DemoSite site, TouchScreen screen, Cabinet cabinet
         await screen.SeeAsync("Idle");
     }
 
+    /// <summary>From idle to idle: everything is emptied.</summary>
+    public async Task ComeToEmptyAsync()
+    {
+        await LogInAsync();
+        await EmptyAsync();
+        await LogOutAsync();
+    }
+
+    /// <summary>From idle to idle: these results are loaded, once the machine knows of results to load.</summary>
+    public async Task ComeToLoadAsync(IEnumerable<string> codes)
+    {
+        await LogInAsync();
+        await WaitForWorkAsync("Load");
+        await LoadAsync(codes);
+        await LogOutAsync();
+    }
+
     /// <summary>Opens every compartment with papers, clips the tag to them, scans it back, counts, takes the sheet.</summary>
     /// <returns>The numbers on the tags.</returns>
     public async Task<List<string>> EmptyAsync()
@@ -170,7 +187,7 @@ internal sealed class Officer(DemoSite site, TouchScreen screen, Cabinet cabinet
     private async Task<int> AtDoorAsync()
     {
         await screen.SeeAsync("StaffDoorOpen");
-        return int.Parse((await screen.Page.Locator("[data-compartment]").First.GetAttributeAsync("data-compartment"))!, CultureInfo.InvariantCulture);
+        return await screen.CompartmentAsync();
     }
 
     private async Task<string?> ExpectedAsync()

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.RegularExpressions;
 
 namespace KioskLocker.EndToEnd;
@@ -44,7 +43,7 @@ internal sealed partial class Owner(TouchScreen screen, Cabinet cabinet, Func<st
     {
         await cabinet.ScanAsync(card);
         await screen.SeeAsync("CollectDoorOpen");
-        var door = int.Parse((await screen.Page.Locator("[data-compartment]").First.GetAttributeAsync("data-compartment"))!, CultureInfo.InvariantCulture);
+        var door = await screen.CompartmentAsync();
         await step($"compartment {door} is open for its owner");
         return door;
     }
@@ -69,12 +68,7 @@ internal sealed partial class Owner(TouchScreen screen, Cabinet cabinet, Func<st
             await step("hand-over slip printed");
         }
 
-        await screen.PressAsync("Continue");
-        await screen.SeeAsync("Rating");
-        await screen.PressAsync("RatingDone");
-        await screen.SeeAsync("Done");
-        await screen.PressAsync("Continue");
-        await screen.SeeAsync("Idle");
+        await screen.RateAndLeaveAsync();
     }
 
     [GeneratedRegex(@"\b[0-9A-Z]{3}-[0-9A-Z]{3}-[0-9A-Z]{3}\b")]

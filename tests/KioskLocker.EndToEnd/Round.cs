@@ -11,6 +11,15 @@ internal sealed class Round(TouchScreen screen, Cabinet cabinet, Func<string, Ta
 
     public string Number { get; private set; } = "";
 
+    /// <summary>From idle to idle.</summary>
+    public async Task DropOffAsync()
+    {
+        await PrepareAsync();
+        await OpenAsync();
+        await PlaceAsync();
+        await FinishAsync();
+    }
+
     /// <summary>From idle to the moment in which the compartment is about to be ordered open.</summary>
     public async Task PrepareAsync()
     {
@@ -53,7 +62,7 @@ internal sealed class Round(TouchScreen screen, Cabinet cabinet, Func<string, Ta
     {
         await screen.PressAsync("Open");
         await screen.SeeAsync("DoorOpen");
-        Compartment = int.Parse((await screen.Page.Locator("[data-compartment]").First.GetAttributeAsync("data-compartment"))!, System.Globalization.CultureInfo.InvariantCulture);
+        Compartment = await screen.CompartmentAsync();
         Number = (await screen.Page.Locator("[data-number]").First.GetAttributeAsync("data-number"))!;
         await step($"compartment {Compartment} is open, number {Number}");
     }
@@ -81,12 +90,7 @@ internal sealed class Round(TouchScreen screen, Cabinet cabinet, Func<string, Ta
 
     public async Task FinishAsync()
     {
-        await screen.PressAsync("Continue");
-        await screen.SeeAsync("Rating");
-        await screen.PressAsync("RatingDone");
-        await screen.SeeAsync("Done");
-        await screen.PressAsync("Continue");
-        await screen.SeeAsync("Idle");
+        await screen.RateAndLeaveAsync();
         await step("rated; idle again");
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Playwright;
 
 namespace KioskLocker.EndToEnd;
@@ -114,6 +115,21 @@ internal sealed class TouchScreen : IAsyncDisposable
     {
         foreach (var key in text)
             await Page.Locator($"[data-key='{key}']").First.TapAsync();
+    }
+
+    /// <summary>The compartment that the screen names.</summary>
+    public async Task<int> CompartmentAsync() =>
+        int.Parse((await Page.Locator("[data-compartment]").First.GetAttributeAsync("data-compartment"))!, CultureInfo.InvariantCulture);
+
+    /// <summary>From a slip's screen over the rating back to idle.</summary>
+    public async Task RateAndLeaveAsync()
+    {
+        await PressAsync("Continue");
+        await SeeAsync("Rating");
+        await PressAsync("RatingDone");
+        await SeeAsync("Done");
+        await PressAsync("Continue");
+        await SeeAsync("Idle");
     }
 
     public async Task<string> TextAsync() => await Page.Locator("[data-screen]").First.InnerTextAsync();

@@ -19,9 +19,7 @@ internal sealed class WholeRound(DemoSite site, TouchScreen screen, Func<string,
     /// <summary>The deposit is taken out, and the office knows.</summary>
     public async Task EmptyAsync()
     {
-        await Officer.LogInAsync();
-        await Officer.EmptyAsync();
-        await Officer.LogOutAsync();
+        await Officer.ComeToEmptyAsync();
         await Office.HearsAsync(site.Places, "dossierEmptied");
     }
 
@@ -36,10 +34,7 @@ internal sealed class WholeRound(DemoSite site, TouchScreen screen, Func<string,
 
     public async Task LoadAsync()
     {
-        await Officer.LogInAsync();
-        await Officer.WaitForWorkAsync("Load");
-        await Officer.LoadAsync([Dossier]);
-        await Officer.LogOutAsync();
+        await Officer.ComeToLoadAsync([Dossier]);
         await Office.HearsAsync(site.Places, "resultLoaded");
     }
 

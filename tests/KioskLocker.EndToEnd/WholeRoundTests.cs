@@ -18,10 +18,7 @@ public sealed class WholeRoundTests
         var whole = new WholeRound(site, screen, Told.SayAsync);
         await screen.SeeAsync("Idle");
         await screen.PressAsync("ChooseLanguage", language);
-        await whole.In.PrepareAsync();
-        await whole.In.OpenAsync();
-        await whole.In.PlaceAsync();
-        await whole.In.FinishAsync();
+        await whole.In.DropOffAsync();
         await whole.EmptyAsync();
         await whole.DecideAsync(whole.In.Number);
         await whole.LoadAsync();

@@ -73,7 +73,7 @@ internal static class Collections
         if (turn.Visit.Result is null)
             return;
         turn.Visit = turn.Visit with { Result = null };
-        CountWrong(turn, null);
+        Guesses.Wrong(turn, null);
     }
 
     /// <summary>The code is reserved in the commit of the order; a power cut leaves it good.</summary>
@@ -232,9 +232,7 @@ internal static class Collections
     /// <summary>Counts a wrong factor before anything is answered; <paramref name="named"/> is the result that its own code named.</summary>
     private static void CountWrong(Turn turn, ResultRecord? named)
     {
-        Guesses.Wrong(turn);
-        if (Guesses.IsBurst(turn))
-            turn.Alert(AlertKind.GuessBurst, null);
+        Guesses.Wrong(turn, null);
 
         // Of a code whose result is out nothing is left to protect, and a lock would only be a case without a way to settle it.
         if (named is not { Custody: ResultCustody.InMachine } || named.WrongIds >= turn.Numbers.WrongFactorLock)
@@ -258,12 +256,8 @@ internal static class Collections
         _ => false,
     };
 
-    private static Slip.HandOver MakeSlip(Turn turn, ResultRecord result, CompartmentId compartment)
-    {
-        var agency = turn.State.Directory?.Agencies.FirstOrDefault(a => a.Id == result.Agency);
-        var english = turn.Visit.Language == Language.En;
-        return new Slip.HandOver(
-            result.Code, turn.Settings.Machine, compartment, (english ? agency?.NameEn : agency?.NameVi) ?? result.Agency.Text, turn.Envelope.Utc,
+    private static Slip.HandOver MakeSlip(Turn turn, ResultRecord result, CompartmentId compartment) =>
+        new(
+            result.Code, turn.Settings.Machine, compartment, turn.AgencyName(result.Agency), turn.Envelope.Utc,
             turn.Envelope.ClockConfirmed, turn.Settings.Hotline, turn.Visit.Language, Copy: false);
-    }
 }

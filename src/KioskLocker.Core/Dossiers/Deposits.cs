@@ -79,11 +79,10 @@ internal static class Deposits
     {
         var visit = turn.Visit;
         var procedure = turn.State.Directory?.Procedures.FirstOrDefault(p => p.Code == visit.Procedure);
-        var agency = turn.State.Directory?.Agencies.FirstOrDefault(a => a.Id == dossier.Agency);
         var english = visit.Language == Language.En;
         return new Slip.DropOff(
             dossier.Number, turn.Settings.Machine, dossier.At, turn.Envelope.ClockConfirmed, dossier.Compartment!.Value,
-            (english ? procedure?.NameEn : procedure?.NameVi) ?? visit.Procedure?.Text ?? "", (english ? agency?.NameEn : agency?.NameVi) ?? dossier.Agency.Text,
+            (english ? procedure?.NameEn : procedure?.NameVi) ?? visit.Procedure?.Text ?? "", turn.AgencyName(dossier.Agency),
             checkBy, noDate, visit.SupplementTo, visit.SupplementVerified, dossier.Person, visit.ReturnHere, turn.Settings.Hotline, visit.Language, Copy: false);
     }
 }

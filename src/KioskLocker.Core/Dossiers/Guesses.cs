@@ -1,3 +1,5 @@
+using KioskLocker.Core.Compartments;
+using KioskLocker.Core.Uplink;
 
 namespace KioskLocker.Core.Dossiers;
 
@@ -6,17 +8,20 @@ internal static class Guesses
 {
     public static bool Waits(Turn turn) => turn.State.Timers.ContainsKey(TimerId.Wait);
 
-    /// <summary>Counts a wrong pair before its answer is shown, so that a power cut cannot give it back.</summary>
-    public static void Wrong(Turn turn)
+    /// <summary>Counts a wrong pair before its answer is shown, so that a power cut cannot give it back, and tells of a burst.</summary>
+    /// <param name="at">Compartment that the guesses are about, where the machine knows one.</param>
+    public static void Wrong(Turn turn, CompartmentId? at)
     {
         var guesses = new GuessState(turn.State.Guesses.WrongInARow + 1, turn.State.Guesses.Total + 1);
         turn.State = turn.State with { Guesses = guesses };
         var waits = turn.Numbers.WrongFactorWaits;
         turn.StartTimer(TimerId.Wait, turn.Numbers.AnswerDelay + waits[Math.Min(guesses.WrongInARow, waits.Count) - 1]);
+        if (IsBurst(turn))
+            turn.Alert(AlertKind.GuessBurst, at);
     }
 
     /// <summary>Told at the fifth wrong pair of a run (as configured) and each time that it has grown tenfold, for a run may go on for days.</summary>
-    public static bool IsBurst(Turn turn)
+    private static bool IsBurst(Turn turn)
     {
         long told = turn.Numbers.WrongFactorLock;
         while (told < turn.State.Guesses.WrongInARow)

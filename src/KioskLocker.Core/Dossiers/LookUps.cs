@@ -56,9 +56,7 @@ internal static class LookUps
             return;
         if (dossier is not null)
             turn.Put(dossier with { WrongIds = dossier.WrongIds + 1 });
-        Guesses.Wrong(turn);
-        if (Guesses.IsBurst(turn))
-            turn.Alert(AlertKind.GuessBurst, dossier?.Compartment);
+        Guesses.Wrong(turn, dossier?.Compartment);
     }
 
     /// <summary>Right when it was given, and still to be settled now: the office or a forced door may have spoken in the second between.</summary>
@@ -71,7 +69,7 @@ internal static class LookUps
         var look = turn.Visit.LookUp!;
         turn.Visit = turn.Visit with { LookUp = look with { Answer = false } };
         if (look.Answer == true)
-            Guesses.Wrong(turn);
+            Guesses.Wrong(turn, look.Number is { } number ? turn.Dossier(number)?.Compartment : null);
     }
 
     /// <summary>The visit becomes the interrupted one again and its own compartment is opened.</summary>
