@@ -189,11 +189,14 @@ public sealed partial class Rounds
         }
 
         var boots = _world.Boots;
+        var isGood = IsGood(folder, code);
         var owner = new OwnerVisitor(_world, folder, code, folder.Owner);
         owner.Stay();
-        if (owner.Outcome == OwnerOutcome.Refused && IsGood(folder, code) && _world.Boots == boots)
+
+        // A restart in between may leave an owner with nothing to go by; with everything well, silence is no answer either.
+        if (isGood && (Fate.IsKind ? owner.Outcome is not (OwnerOutcome.DoorOpened or OwnerOutcome.Told) : owner.Outcome == OwnerOutcome.Refused && _world.Boots == boots && IsGood(folder, code)))
         {
-            _lockedOut.Add($"{folder.Result} at {_world.Now}");
+            _lockedOut.Add($"{folder.Result} at {_world.Now}: {owner.Outcome}");
         }
     }
 

@@ -320,6 +320,23 @@ public sealed class DeskTests
     }
 
     [Fact]
+    public async Task A_result_that_an_officer_missed_is_not_in_the_machine_again_when_its_case_is_settled()
+    {
+        await using var office = await RunningOffice.StartAsync();
+        var kiosk = await ReadyAsync(office);
+        await office.TakeAsync(
+            kiosk,
+            Sent.Loaded(3, Code),
+            Sent.Event(4, new UplinkMessage.ResultReported(new(Code), new(5), CollectReport.Empty, "Q601-1-50")),
+            Sent.Event(5, new UplinkMessage.CompartmentReconciled(new(5), StaffFindingKind.NothingInside, new KioskLocker.Core.Codes.DossierCode(Code), null, Sent.Officer, null, "Q601-1-60")));
+        Assert.Equal(ActProblem.None, office.Get<CaseBook>().Settle("Q601", "Q601-1-50", "the owner was right", "lan"));
+        Assert.Equal("disputed", Assert.Single(office.Get<ResultDesk>().List(true)).Custody);
+        Assert.Equal(ActProblem.None, office.Get<CaseBook>().Settle("Q601", "Q601-1-60", "found at the counter", "lan"));
+        Assert.Empty(office.Get<ResultDesk>().List(true));
+        Assert.Equal(ActProblem.None, office.Get<ResultDesk>().Ready(new(Code, "Q601", CompartmentSize.Small, false, false), "lan"));
+    }
+
+    [Fact]
     public async Task A_changed_phone_number_is_told_to_the_old_one_held_a_day_and_confirmed_by_a_second_officer()
     {
         await using var office = await RunningOffice.StartAsync();
