@@ -10,11 +10,12 @@ using KioskLocker.Runtime.Journal;
 using KioskLocker.Runtime.Outbox;
 using KioskLocker.Runtime.Secrets;
 using KioskLocker.Runtime.Uplink;
+using KioskLocker.Simulation.Run.Canaries;
 
 namespace KioskLocker.Simulation.Run;
 
 /// <summary>What a run of the kiosk's process is made from.</summary>
-/// <param name="Folder">Its store; one run follows the other in it.</param>
+/// <param name="Disk">Where its store lies; one run follows the other on it.</param>
 /// <param name="BootId">Names this run.</param>
 /// <param name="BootedAt">World time at which it began.</param>
 /// <param name="Keys">Digest keys.</param>
@@ -24,7 +25,17 @@ namespace KioskLocker.Simulation.Run;
 /// <param name="Committed">Hears of every commit before its effects; may throw, which is a power cut between commit and act.</param>
 /// <param name="Log">Log.</param>
 internal sealed record RunParts(
-    string Folder, string BootId, TimeSpan BootedAt, DigestKeys Keys, OfficeAddress Address, OfficeWire Wire, Func<double> Jitter, Action<Committed> Committed, Serilog.ILogger Log);
+    IWorldDisk Disk, string BootId, TimeSpan BootedAt, DigestKeys Keys, OfficeAddress Address, OfficeWire Wire, Func<double> Jitter, Action<Committed> Committed, Serilog.ILogger Log)
+{
+    /// <summary>The machine's wall clock.</summary>
+    internal required WallClock Wall { get; init; }
+
+    /// <summary>Puts a disk that is not always well under the store.</summary>
+    internal required Func<IKioskStore, IKioskStore> Faulty { get; init; }
+
+    /// <summary>A deliberate bug; <see cref="Canary.None"/> in honest worlds.</summary>
+    internal required Canary Canary { get; init; }
+}
 
 /// <summary>
 /// One run of the kiosk's process: the production parts put together as <see cref="KioskProcess"/> puts them together, with lines of the
@@ -55,6 +66,7 @@ internal sealed class KioskRun : IDisposable
     private OfficeClock _officeClock = OfficeClock.Unseen;
     private bool? _armed;
     private bool _linesStarted;
+    private bool _isOver;
     private TimeSpan _relayDue = TimeSpan.MaxValue;
     private TimeSpan _syncDue = TimeSpan.MaxValue;
 
@@ -62,23 +74,19 @@ internal sealed class KioskRun : IDisposable
     {
         (_clock, _parts) = (clock, parts);
         var settings = WorldCabinet.Settings;
-        var opening = KioskStore.Open(new StoreSettings(parts.Folder, settings.Machine) { AllowVolatile = true });
-        if (opening is not StoreOpening.Opened opened)
-        {
-            throw new InvalidOperationException($"The store does not open: {opening}");
-        }
-
-        Store = opened.Store;
+        var canary = parts.Canary;
+        (var store, var standing) = parts.Disk.Open();
+        Store = canary.Store(parts.Faulty(store), commit => _runner!.Run(commit.Envelope.Seq, commit.After, commit.Effects));
         Loop = new KioskLoop(
-            new LoopParts(_kiosk.Step, Kiosk.Show, Store, Clock, clock, parts.BootId, new InboxLimits(), parts.Log), Store.LoadState());
+            new LoopParts(canary.Step(_kiosk.Step), Kiosk.Show, Store, Clock, clock, parts.BootId, new InboxLimits(), parts.Log), Store.LoadState());
         _draft = new SurveyDraft(settings);
         var pins = new PinTable();
         Edge = new Edge(Loop, _draft, new DeviceLedger(settings, clock), parts.Keys, pins, settings.Machine, parts.Log);
         _beside = new BesideLoop(answer => Loop.Post(answer));
         var checks = new PinChecks(pins, parts.Keys, _beside.Answer, parts.Log);
         _timers = new Timers(clock, elapsed => Loop.Post(elapsed));
-        _boards = new(new Xor8ALine(WorldCabinet.BoardSettings, new Xor8AOptions()), cabinet.BoardLine, 960, Edge.Take);
-        _printer = new(new PrinterLine(new PrinterSettings { BytesPerSecond = 40_000 }), cabinet.PrinterLine, 46_080, Edge.Take);
+        _boards = new(canary.Boards(new Xor8ALine(WorldCabinet.BoardSettings, new Xor8AOptions())), cabinet.BoardLine, 960, Edge.Take);
+        _printer = new(canary.Printer(new PrinterLine(new PrinterSettings { BytesPerSecond = 40_000 })), cabinet.PrinterLine, 46_080, Edge.Take);
         _scanner = new(new SerialTextScanner(), cabinet.ScannerLine, 960, Edge.Take);
         _runner = new EffectRunner(
             new OrderLines(WorldCabinet.BoardSettings.ToDictionary(board => board.Id, _ => (Func<LockerOrder, bool>)_boards.TryOrder), _beside.Print, Render),
@@ -86,14 +94,14 @@ internal sealed class KioskRun : IDisposable
         Loop.DispatchTo(Dispatch);
         _ = _runner.RunPrintsAsync(_ending.Token);
         _ = checks.RunAsync(_ending.Token);
-        _relay = new OutboxRelay(parts.Address, Store, parts.Wire, parts.Jitter, Heard, clock, parts.Log);
+        _relay = new OutboxRelay(parts.Address, Store, canary.Network(parts.Wire), parts.Jitter, Heard, clock, parts.Log);
         _sync = new DirectorySync(parts.Address, parts.Wire, () => new SyncMark(Loop.State.Directory?.Version ?? 0, Loop.State.Counters.OfficeMessage), Loop.Post, Heard, clock, parts.Log);
         _sync.Answered += () => _relayDue = clock.Now;
         Store.Outbox.Added += () => _relayDue = Min(_relayDue, clock.Now + TimeSpan.FromMilliseconds(200));
-        _unfinished = ReadUnfinished(opened.Standing);
+        _unfinished = canary.LeftBehind(ReadUnfinished(standing));
     }
 
-    internal KioskStore Store { get; }
+    internal IKioskStore Store { get; }
 
     internal KioskLoop Loop { get; }
 
@@ -124,6 +132,7 @@ internal sealed class KioskRun : IDisposable
         }
 
         BesideLoop.Wait(() => running.IsCompleted);
+        _parts.Canary.Started(Loop, effect => _runner.Run(Store.LastSeq, Loop.State, [effect]), _unfinished);
         _storage = new StorageWatch(
             new StorageLimits { Period = TimeSpan.FromMinutes(10) }, static () => new DiskRoom(1L << 39, 1L << 40), () => Store.Outbox.Depth().Waiting, Loop.Post, _clock, _parts.Log);
         _storage.Check();
@@ -184,6 +193,12 @@ internal sealed class KioskRun : IDisposable
 
     public void Dispose()
     {
+        if (_isOver)
+        {
+            return;
+        }
+
+        _isOver = true;
         _ending.Cancel();
         _housekeeping?.Dispose();
         _storage?.Dispose();
@@ -211,11 +226,11 @@ internal sealed class KioskRun : IDisposable
 
     private ClockReading Clock()
     {
-        var wall = _clock.GetUtcNow();
-        return new ClockReading(wall, _officeClock.Confirms(wall, _clock.Now - _parts.BootedAt));
+        var wall = _parts.Wall.GetUtcNow();
+        return _parts.Canary.Clock(new ClockReading(wall, _officeClock.Confirms(wall, _clock.Now - _parts.BootedAt)));
     }
 
-    private void Heard(DateTimeOffset office) => _officeClock = OfficeClock.Seen(office, _clock.GetUtcNow(), _clock.Now - _parts.BootedAt);
+    private void Heard(DateTimeOffset office) => _officeClock = OfficeClock.Seen(office, _parts.Wall.GetUtcNow(), _clock.Now - _parts.BootedAt);
 
     private Unfinished ReadUnfinished(Standing standing)
     {
@@ -223,7 +238,7 @@ internal sealed class KioskRun : IDisposable
         return new Unfinished(
             [.. pending.OfType<KioskEffect.OpenCompartment>().Select(open => open.Id)],
             [.. pending.OfType<KioskEffect.Print>().Select(print => print.Id)],
-            Store.BeginRun(new RunMark(_clock.GetUtcNow(), _parts.BootId, TimeSpan.Zero), UncleanWindow),
+            Store.BeginRun(new RunMark(_parts.Wall.GetUtcNow(), _parts.BootId, TimeSpan.Zero), UncleanWindow),
             standing is Standing.OlderThanAnchor older ? older.Restored : null);
     }
 
@@ -231,7 +246,7 @@ internal sealed class KioskRun : IDisposable
     {
         _parts.Committed(committed);
         _beside.Expect(committed.Effects);
-        _runner.Run(committed.Envelope.Seq, committed.State, committed.Effects);
+        _runner.Run(committed.Envelope.Seq, committed.State, _parts.Canary.Effects(committed.Effects));
         if (committed.Envelope.Event is KioskEvent.Recovered)
         {
             _timers.Resume(committed.State.Timers);

@@ -4,9 +4,18 @@ using KioskLocker.Core.Compartments;
 using KioskLocker.Core.Devices;
 using KioskLocker.Devices.LockerBoards;
 using KioskLocker.Simulation.FarEnds;
+using KioskLocker.Simulation.Run.Faults;
 using KioskLocker.Simulation.World;
 
 namespace KioskLocker.Simulation.Run;
+
+/// <summary>State of a world's scanner.</summary>
+internal enum ScannerMood
+{
+    Well,
+    Silent,
+    WrongBaud,
+}
 
 /// <summary>The cabinet of a world with the far end of each of its wires. It outlives every run of the kiosk's process.</summary>
 internal sealed class WorldCabinet
@@ -85,11 +94,65 @@ internal sealed class WorldCabinet
 
     internal DoorView Door(int number) => Cabinet.Doors().First(door => door.Number == number);
 
+    /// <summary>State of the scanner.</summary>
+    internal ScannerMood Scanner { get; set; }
+
     /// <summary>Somebody holds a code before the window.</summary>
-    internal void HoldUp(string text)
+    /// <returns>What the scanner makes of it, in the pieces in which it leaves.</returns>
+    internal IReadOnlyList<byte[]> HoldUp(string text, Fate fate)
     {
-        _scans.Enqueue(_scanner.Scan(text));
         Ledger.Write(Happening.Scanned);
+        if (fate.Strikes(Mischief.SplitScan, 6))
+        {
+            return _scanner.ScanInPieces(text, [.. Enumerable.Range(0, 4).Select(_ => 1 + fate.Below(12))]);
+        }
+
+        if (fate.Strikes(Mischief.GluedScans, 12))
+        {
+            return [_scanner.Glued(text, "https://example.org/")];
+        }
+
+        if (fate.Strikes(Mischief.RepeatedScan, 8))
+        {
+            return [_scanner.Repeated(text, 2 + fate.Below(4))];
+        }
+
+        if (fate.Strikes(Mischief.NoTerminator, 12))
+        {
+            return [_scanner.Scan(text)[..^1]];
+        }
+
+        return [_scanner.Scan(text)];
+    }
+
+    /// <summary>The scanner says this, as its state lets it.</summary>
+    internal void Say(IReadOnlyList<byte[]> pieces)
+    {
+        foreach (var piece in pieces)
+        {
+            switch (Scanner)
+            {
+                case ScannerMood.Well:
+                    _scans.Enqueue(piece);
+                    break;
+                case ScannerMood.WrongBaud:
+                    _scans.Enqueue(ScannerFarEnd.Garbage(piece.Length, piece.Length));
+                    break;
+            }
+        }
+    }
+
+    /// <summary>Boards and printer lose their supply for a moment, and with it whatever was under way.</summary>
+    internal void LosePower(TimeSpan lineNow)
+    {
+        foreach (var board in Boards)
+        {
+            board.Dip(lineNow, TimeSpan.FromMilliseconds(500));
+        }
+
+        Printer.Powered = false;
+        Printer.Powered = true;
+        _scans.Clear();
     }
 
     private FarEndTurn Scanned()
