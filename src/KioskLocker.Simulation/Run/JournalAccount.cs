@@ -2,7 +2,6 @@ using KioskLocker.Core;
 using KioskLocker.Core.Codes;
 using KioskLocker.Core.Compartments;
 using KioskLocker.Core.Uplink;
-using KioskLocker.Runtime.Journal;
 
 namespace KioskLocker.Simulation.Run;
 
@@ -16,8 +15,8 @@ namespace KioskLocker.Simulation.Run;
 public sealed record CommittedOrder(EffectId Id, DateTimeOffset At, int Compartment, VisitId Visit, VisitKind Kind, Papers? For);
 
 /// <summary>
-/// The journal's account, read back from a closed store: its chain is verified, every event is stepped through Core again, and what the
-/// journal says was ordered, told and held is gathered on the way.
+/// The journal's account, read back from a closed store: every event is stepped through Core again, and what the journal says was
+/// ordered, told and held is gathered on the way.
 /// </summary>
 public sealed class JournalAccount
 {
@@ -55,37 +54,28 @@ public sealed class JournalAccount
     /// <summary>Papers and results that an officer missed.</summary>
     public int Disputed { get; private set; }
 
-    /// <summary>Reads the journal in this folder.</summary>
+    /// <summary>Reads the journal on this disk, whose store is closed.</summary>
     /// <exception cref="WorldFailedException">The chain is broken, or Core comes to another result than the store holds.</exception>
-    public static JournalAccount Read(string folder)
+    public static JournalAccount Read(IWorldDisk disk)
     {
-        var settings = new StoreSettings(folder, WorldCabinet.Machine) { AllowVolatile = true };
+        ArgumentNullException.ThrowIfNull(disk);
         var account = new JournalAccount(KioskState.Initial);
-        using (var journal = JournalReader.Open(settings.DatabasePath))
-        {
-            if (journal.Verify(settings.Anchor) is not ChainVerdict.Sound sound)
-            {
-                throw new WorldFailedException($"The journal is broken: {journal.Verify(settings.Anchor)}");
-            }
-
-            account.Rows = sound.Rows;
-            account.Replay(journal.List(1, long.MaxValue));
-        }
-
-        account.CompareWith(settings);
+        var journal = disk.Journal();
+        account.Rows = journal.Count;
+        account.Replay(journal);
+        account.CompareWith(disk);
         return account;
     }
 
-    private void Replay(IEnumerable<JournalRow> rows)
+    private void Replay(IEnumerable<JournalledEvent> rows)
     {
         var kiosk = new Kiosk();
-        foreach (var row in rows)
+        foreach (var (envelope, ignored) in rows)
         {
-            var envelope = row.Envelope();
             var result = kiosk.Step(State, envelope);
-            if (result.Ignored != row.Ignored)
+            if (result.Ignored != ignored)
             {
-                throw new WorldFailedException($"Row {row.Seq} was {row.Ignored ?? "taken"} and is now {result.Ignored ?? "taken"}.");
+                throw new WorldFailedException($"Row {envelope.Seq} was {ignored ?? "taken"} and is now {result.Ignored ?? "taken"}.");
             }
 
             State = result.State;
@@ -158,14 +148,9 @@ public sealed class JournalAccount
         }
     }
 
-    private void CompareWith(StoreSettings settings)
+    private void CompareWith(IWorldDisk disk)
     {
-        if (KioskStore.Open(settings) is not StoreOpening.Opened opened)
-        {
-            throw new WorldFailedException("The store does not open again.");
-        }
-
-        using var store = opened.Store;
+        using var store = disk.Open().Store;
         var stored = store.LoadState();
         var same = stored.Phase == State.Phase && stored.Counters == State.Counters
             && stored.Compartments.SequenceEqual(State.Compartments) && stored.Results.SequenceEqual(State.Results)

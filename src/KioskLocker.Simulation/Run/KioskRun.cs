@@ -14,7 +14,7 @@ using KioskLocker.Runtime.Uplink;
 namespace KioskLocker.Simulation.Run;
 
 /// <summary>What a run of the kiosk's process is made from.</summary>
-/// <param name="Folder">Its store; one run follows the other in it.</param>
+/// <param name="Disk">Where its store lies; one run follows the other on it.</param>
 /// <param name="BootId">Names this run.</param>
 /// <param name="BootedAt">World time at which it began.</param>
 /// <param name="Keys">Digest keys.</param>
@@ -24,7 +24,7 @@ namespace KioskLocker.Simulation.Run;
 /// <param name="Committed">Hears of every commit before its effects; may throw, which is a power cut between commit and act.</param>
 /// <param name="Log">Log.</param>
 internal sealed record RunParts(
-    string Folder, string BootId, TimeSpan BootedAt, DigestKeys Keys, OfficeAddress Address, OfficeWire Wire, Func<double> Jitter, Action<Committed> Committed, Serilog.ILogger Log);
+    IWorldDisk Disk, string BootId, TimeSpan BootedAt, DigestKeys Keys, OfficeAddress Address, OfficeWire Wire, Func<double> Jitter, Action<Committed> Committed, Serilog.ILogger Log);
 
 /// <summary>
 /// One run of the kiosk's process: the production parts put together as <see cref="KioskProcess"/> puts them together, with lines of the
@@ -62,13 +62,7 @@ internal sealed class KioskRun : IDisposable
     {
         (_clock, _parts) = (clock, parts);
         var settings = WorldCabinet.Settings;
-        var opening = KioskStore.Open(new StoreSettings(parts.Folder, settings.Machine) { AllowVolatile = true });
-        if (opening is not StoreOpening.Opened opened)
-        {
-            throw new InvalidOperationException($"The store does not open: {opening}");
-        }
-
-        Store = opened.Store;
+        (Store, var standing) = parts.Disk.Open();
         Loop = new KioskLoop(
             new LoopParts(_kiosk.Step, Kiosk.Show, Store, Clock, clock, parts.BootId, new InboxLimits(), parts.Log), Store.LoadState());
         _draft = new SurveyDraft(settings);
@@ -90,10 +84,10 @@ internal sealed class KioskRun : IDisposable
         _sync = new DirectorySync(parts.Address, parts.Wire, () => new SyncMark(Loop.State.Directory?.Version ?? 0, Loop.State.Counters.OfficeMessage), Loop.Post, Heard, clock, parts.Log);
         _sync.Answered += () => _relayDue = clock.Now;
         Store.Outbox.Added += () => _relayDue = Min(_relayDue, clock.Now + TimeSpan.FromMilliseconds(200));
-        _unfinished = ReadUnfinished(opened.Standing);
+        _unfinished = ReadUnfinished(standing);
     }
 
-    internal KioskStore Store { get; }
+    internal IKioskStore Store { get; }
 
     internal KioskLoop Loop { get; }
 

@@ -9,11 +9,11 @@ namespace KioskLocker.Simulation.Run;
 
 /// <summary>What a world is made from.</summary>
 /// <param name="Seed">Everything that is drawn is drawn from it.</param>
-/// <param name="Folder">Folder of the kiosk's store.</param>
+/// <param name="Disk">Where the kiosk's store lies, through all its runs: a <see cref="MemoryDisk"/> for speed, a <see cref="SqliteDisk"/> for the store that ships.</param>
 /// <param name="Clock">The one clock; the office lives by it too.</param>
 /// <param name="Office">The office.</param>
 /// <param name="Log">The kiosk's log.</param>
-public sealed record WorldParts(int Seed, string Folder, WorldClock Clock, IWorldOffice Office, Serilog.ILogger Log);
+public sealed record WorldParts(int Seed, IWorldDisk Disk, WorldClock Clock, IWorldOffice Office, Serilog.ILogger Log);
 
 /// <summary>
 /// One kiosk, its cabinet, its office and its people in virtual time, on one thread. Time moves from one thing that happens to the next:
@@ -82,8 +82,6 @@ public sealed class SimulatedWorld : IDisposable
     internal OfficeWire Wire { get; }
 
     internal IReadOnlyList<WorldBadge> Badges { get; }
-
-    internal string Folder => _parts.Folder;
 
     internal DateTimeOffset Utc => _clock.GetUtcNow();
 
@@ -354,7 +352,7 @@ public sealed class SimulatedWorld : IDisposable
     {
         _isStarting = true;
         _kiosk = new KioskRun(_clock, Cabinet, new RunParts(
-            _parts.Folder, string.Create(CultureInfo.InvariantCulture, $"boot-{++_boots}"), Now, _keys, _address, Wire, Fate.Uniform, Committed, _parts.Log));
+            _parts.Disk, string.Create(CultureInfo.InvariantCulture, $"boot-{++_boots}"), Now, _keys, _address, Wire, Fate.Uniform, Committed, _parts.Log));
         _kiosk.Start(() => PumpOne(TimeSpan.MaxValue));
         _isStarting = false;
         _lastActivity = Now;
