@@ -31,6 +31,7 @@ public sealed class SimulatedWorld : IDisposable
     private readonly WorldParts _parts;
     private readonly WorldClock _clock;
     private readonly DigestKeys _keys;
+    private readonly RememberedHashes _pins = new();
     private readonly OfficeAddress _address;
     private readonly IncrementalHash _trace = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private readonly Queue<string> _lastSteps = new();
@@ -163,7 +164,7 @@ public sealed class SimulatedWorld : IDisposable
     public void Skip(TimeSpan span)
     {
         // The wires come to rest first, so that no reply is left hanging in the air.
-        Until(() => Kiosk.Lines.All(line => !line.IsBusy), TimeSpan.FromSeconds(2));
+        Until(() => Array.TrueForAll(Kiosk.Lines, line => !line.IsBusy), TimeSpan.FromSeconds(2));
         var until = Now + span;
         while (Now < until)
         {
@@ -247,23 +248,33 @@ public sealed class SimulatedWorld : IDisposable
             return false;
         }
 
-        Guarded(() =>
+        try
         {
-            _clock.MoveTo(next > Now ? next : Now);
-            foreach (var line in Kiosk.Lines)
-            {
-                line.Run(LineNow);
-            }
+            MoveTo(next > Now ? next : Now);
+        }
+        catch (PowerCutException) when (!_isStarting)
+        {
+            Restart();
+        }
 
-            Kiosk.Settle();
-            Kiosk.RunUplink();
-            WatchIdle();
-            if (_cutAt <= Now && !_isStarting)
-            {
-                throw new PowerCutException();
-            }
-        });
         return true;
+    }
+
+    private void MoveTo(TimeSpan next)
+    {
+        _clock.MoveTo(next);
+        foreach (var line in Kiosk.Lines)
+        {
+            line.Run(LineNow);
+        }
+
+        Kiosk.Settle();
+        Kiosk.RunUplink();
+        WatchIdle();
+        if (_cutAt <= Now && !_isStarting)
+        {
+            throw new PowerCutException();
+        }
     }
 
     private TimeSpan NextThing()
@@ -352,7 +363,7 @@ public sealed class SimulatedWorld : IDisposable
     {
         _isStarting = true;
         _kiosk = new KioskRun(_clock, Cabinet, new RunParts(
-            _parts.Disk, string.Create(CultureInfo.InvariantCulture, $"boot-{++_boots}"), Now, _keys, _address, Wire, Fate.Uniform, Committed, _parts.Log));
+            _parts.Disk, string.Create(CultureInfo.InvariantCulture, $"boot-{++_boots}"), Now, _keys, _pins.Of, _address, Wire, Fate.Uniform, Committed, _parts.Log));
         _kiosk.Start(() => PumpOne(TimeSpan.MaxValue));
         _isStarting = false;
         _lastActivity = Now;
