@@ -1,5 +1,4 @@
 using KioskLocker.Core;
-using KioskLocker.Core.Slips;
 using KioskLocker.Devices.LockerBoards;
 using KioskLocker.Devices.LockerBoards.Xor8A;
 using KioskLocker.Devices.ReceiptPrinter;
@@ -19,13 +18,14 @@ namespace KioskLocker.Simulation.Run;
 /// <param name="BootId">Names this run.</param>
 /// <param name="BootedAt">World time at which it began.</param>
 /// <param name="Keys">Digest keys.</param>
+/// <param name="Pins">Hashes PINs.</param>
 /// <param name="Address">The office.</param>
 /// <param name="Wire">The way there.</param>
 /// <param name="Jitter">Uniform in 0 to 1, for the relay.</param>
 /// <param name="Committed">Hears of every commit before its effects; may throw, which is a power cut between commit and act.</param>
 /// <param name="Log">Log.</param>
 internal sealed record RunParts(
-    IWorldDisk Disk, string BootId, TimeSpan BootedAt, DigestKeys Keys, OfficeAddress Address, OfficeWire Wire, Func<double> Jitter, Action<Committed> Committed, Serilog.ILogger Log)
+    IWorldDisk Disk, string BootId, TimeSpan BootedAt, DigestKeys Keys, SlowHash Pins, OfficeAddress Address, OfficeWire Wire, Func<double> Jitter, Action<Committed> Committed, Serilog.ILogger Log)
 {
     /// <summary>The machine's wall clock.</summary>
     internal required WallClock Wall { get; init; }
@@ -47,12 +47,16 @@ internal sealed class KioskRun : IDisposable
     private static readonly TimeSpan HousekeepingPeriod = TimeSpan.FromHours(1);
     private static readonly TimeSpan SyncPeriod = TimeSpan.FromSeconds(60);
 
+    /// <summary>A slip without words: what it says is the renderer's own test; here its length and its way to the paper count.</summary>
+    private static readonly SlipImage Blank = new(576, 160, Enumerable.Range(0, 576 / 8 * 160).Select(place => (byte)(place % 7 == 0 ? 0x10 : 0)).ToArray());
+
     private readonly WorldClock _clock;
     private readonly RunParts _parts;
     private readonly Kiosk _kiosk = new();
     private readonly CancellationTokenSource _ending = new();
     private readonly SurveyDraft _draft;
     private readonly EffectRunner _runner;
+    private readonly PinChecks _checks;
     private readonly Timers _timers;
     private readonly DirectorySync _sync;
     private readonly OutboxRelay _relay;
@@ -60,12 +64,10 @@ internal sealed class KioskRun : IDisposable
     private readonly WorldLine<LockerOrder, LockerEvent> _boards;
     private readonly WorldLine<PrinterOrder, PrinterEvent> _printer;
     private readonly WorldLine<ScannerOrder, ScannerEvent> _scanner;
-    private readonly BesideLoop _beside;
     private StorageWatch? _storage;
     private ITimer? _housekeeping;
     private OfficeClock _officeClock = OfficeClock.Unseen;
     private bool? _armed;
-    private bool _linesStarted;
     private bool _isOver;
     private TimeSpan _relayDue = TimeSpan.MaxValue;
     private TimeSpan _syncDue = TimeSpan.MaxValue;
@@ -82,18 +84,15 @@ internal sealed class KioskRun : IDisposable
         _draft = new SurveyDraft(settings);
         var pins = new PinTable();
         Edge = new Edge(Loop, _draft, new DeviceLedger(settings, clock), parts.Keys, pins, settings.Machine, parts.Log);
-        _beside = new BesideLoop(answer => Loop.Post(answer));
-        var checks = new PinChecks(pins, parts.Keys, _beside.Answer, parts.Log);
+        _checks = new PinChecks(pins, parts.Keys, answer => Loop.Post(answer), parts.Log, parts.Pins);
         _timers = new Timers(clock, elapsed => Loop.Post(elapsed));
         _boards = new(canary.Boards(new Xor8ALine(WorldCabinet.BoardSettings, new Xor8AOptions())), cabinet.BoardLine, 960, Edge.Take);
         _printer = new(canary.Printer(new PrinterLine(new PrinterSettings { BytesPerSecond = 40_000 })), cabinet.PrinterLine, 46_080, Edge.Take);
         _scanner = new(new SerialTextScanner(), cabinet.ScannerLine, 960, Edge.Take);
         _runner = new EffectRunner(
-            new OrderLines(WorldCabinet.BoardSettings.ToDictionary(board => board.Id, _ => (Func<LockerOrder, bool>)_boards.TryOrder), _beside.Print, Render),
-            _timers, checks, new CodeMint(parts.Keys, (answer, code) => Loop.Post(answer, code)), _beside.Answer, parts.Log);
+            new OrderLines(WorldCabinet.BoardSettings.ToDictionary(board => board.Id, _ => (Func<LockerOrder, bool>)_boards.TryOrder), _printer.TryOrder, static _ => Blank),
+            _timers, _checks, new CodeMint(parts.Keys, (answer, code) => Loop.Post(answer, code)), answer => Loop.Post(answer), parts.Log);
         Loop.DispatchTo(Dispatch);
-        _ = _runner.RunPrintsAsync(_ending.Token);
-        _ = checks.RunAsync(_ending.Token);
         _relay = new OutboxRelay(parts.Address, Store, canary.Network(parts.Wire), parts.Jitter, Heard, clock, parts.Log);
         _sync = new DirectorySync(parts.Address, parts.Wire, () => new SyncMark(Loop.State.Directory?.Version ?? 0, Loop.State.Counters.OfficeMessage), Loop.Post, Heard, clock, parts.Log);
         _sync.Answered += () => _relayDue = clock.Now;
@@ -108,7 +107,7 @@ internal sealed class KioskRun : IDisposable
     internal Edge Edge { get; }
 
     /// <summary>Lines that live; none before the configuration is committed.</summary>
-    internal IReadOnlyList<IWorldLine> Lines => _linesStarted ? [_boards, _printer, _scanner] : [];
+    internal IWorldLine[] Lines { get; private set; } = [];
 
     /// <summary>When the uplink wants to do something, in world time.</summary>
     internal TimeSpan UplinkDue => Min(_relayDue, _syncDue);
@@ -117,21 +116,26 @@ internal sealed class KioskRun : IDisposable
     /// <param name="pump">Moves world time to the next thing that happens and does it.</param>
     internal void Start(Action pump)
     {
-        var time = new CountedTime(_clock);
-        var recovery = new Recovery(Loop, _draft, WorldCabinet.Settings, time, _parts.Log);
-        var running = recovery.RunAsync("0.1.0", _unfinished, () => _linesStarted = true, () => _boards.TryOrder(new LockerOrder.Survey()), _ending.Token);
+        var recovery = new Recovery(Loop, _draft, WorldCabinet.Settings, _clock, _parts.Log);
+        var configured = recovery.Configure();
         Settle();
-
-        // It goes on beside the loop: world time passes only while it sleeps.
-        bool Sleeps() => time.IsAwaited || Loop.Waiting > 0 || running.IsCompleted;
-        BesideLoop.Wait(Sleeps);
-        while (!running.IsCompleted && Loop.State.Devices is { Surveyed: false })
+        Complete(configured);
+        Lines = [_boards, _printer, _scanner];
+        void AskBoards() => _boards.TryOrder(new LockerOrder.Survey());
+        recovery.Ask(AskBoards);
+        while (!recovery.IsSurveyed(AskBoards))
         {
-            pump();
-            BesideLoop.Wait(() => Sleeps() || Loop.State.Devices.Surveyed);
+            var isTime = false;
+            using var look = _clock.CreateTimer(_ => isTime = true, null, Recovery.Look, Timeout.InfiniteTimeSpan);
+            while (!isTime)
+            {
+                pump();
+            }
         }
 
-        BesideLoop.Wait(() => running.IsCompleted);
+        var recovered = recovery.Decide("0.1.0", _unfinished);
+        Settle();
+        Complete(recovered);
         _parts.Canary.Started(Loop, effect => _runner.Run(Store.LastSeq, Loop.State, [effect]), _unfinished);
         _storage = new StorageWatch(
             new StorageLimits { Period = TimeSpan.FromMinutes(10) }, static () => new DiskRoom(1L << 39, 1L << 40), () => Store.Outbox.Depth().Waiting, Loop.Post, _clock, _parts.Log);
@@ -141,7 +145,7 @@ internal sealed class KioskRun : IDisposable
         Settle();
     }
 
-    /// <summary>Turns the loop until nothing waits, and waits for whatever works beside it: virtual time never passes it by.</summary>
+    /// <summary>Turns the loop, and what in the street works beside it on other threads, until nothing waits: virtual time never passes it by.</summary>
     internal void Settle()
     {
         var turns = 0;
@@ -155,7 +159,10 @@ internal sealed class KioskRun : IDisposable
                 }
             }
 
-            _beside.Settle(order => _printer.TryOrder(order));
+            while (_runner.TurnPrints() || _checks.Turn())
+            {
+                // Slips and PINs, one after the other.
+            }
         }
         while (Loop.Waiting > 0);
     }
@@ -221,9 +228,6 @@ internal sealed class KioskRun : IDisposable
 
     private static TimeSpan Min(TimeSpan one, TimeSpan other) => one < other ? one : other;
 
-    /// <summary>A slip without words: what it says is the renderer's own test; here its length and its way to the paper count.</summary>
-    private static SlipImage Render(Slip slip) => new(576, 160, new byte[576 / 8 * 160].Select((_, place) => (byte)(place % 7 == 0 ? 0x10 : 0)).ToArray());
-
     private ClockReading Clock()
     {
         var wall = _parts.Wall.GetUtcNow();
@@ -245,7 +249,6 @@ internal sealed class KioskRun : IDisposable
     private void Dispatch(Committed committed)
     {
         _parts.Committed(committed);
-        _beside.Expect(committed.Effects);
         _runner.Run(committed.Envelope.Seq, committed.State, _parts.Canary.Effects(committed.Effects));
         if (committed.Envelope.Event is KioskEvent.Recovered)
         {

@@ -55,6 +55,7 @@ public sealed class SimulatedWorld : IDisposable
     private readonly WorldParts _parts;
     private readonly WorldClock _clock;
     private readonly DigestKeys _keys;
+    private readonly RememberedHashes _pins = new();
     private readonly OfficeAddress _address;
     private readonly ReferenceModel _model;
     private readonly WireWatch _watch;
@@ -204,7 +205,7 @@ public sealed class SimulatedWorld : IDisposable
     public void Skip(TimeSpan span)
     {
         // The wires come to rest first, so that no reply is left hanging in the air.
-        Until(() => Kiosk.Lines.All(line => !line.IsBusy), TimeSpan.FromSeconds(2));
+        Until(() => Array.TrueForAll(Kiosk.Lines, line => !line.IsBusy), TimeSpan.FromSeconds(2));
         var until = Now + span;
         while (Now < until)
         {
@@ -316,24 +317,34 @@ public sealed class SimulatedWorld : IDisposable
             return false;
         }
 
-        Guarded(() =>
+        try
         {
-            _clock.MoveTo(next > Now ? next : Now);
-            foreach (var line in Kiosk.Lines)
-            {
-                line.Run(LineNow);
-            }
+            MoveTo(next > Now ? next : Now);
+        }
+        catch (Exception end) when (IsEndOfRun(end))
+        {
+            Restart(end);
+        }
 
-            Kiosk.Settle();
-            Kiosk.RunUplink();
-            WatchIdle();
-            _watch.Look(Now);
-            if (_cutAt <= Now && !_isStarting)
-            {
-                throw new PowerCutException();
-            }
-        });
         return true;
+    }
+
+    private void MoveTo(TimeSpan next)
+    {
+        _clock.MoveTo(next);
+        foreach (var line in Kiosk.Lines)
+        {
+            line.Run(LineNow);
+        }
+
+        Kiosk.Settle();
+        Kiosk.RunUplink();
+        WatchIdle();
+        _watch.Look(Now);
+        if (_cutAt <= Now && !_isStarting)
+        {
+            throw new PowerCutException();
+        }
     }
 
     private TimeSpan NextThing()
@@ -389,20 +400,19 @@ public sealed class SimulatedWorld : IDisposable
         {
             act();
         }
-        catch (PowerCutException) when (!_isStarting)
+        catch (Exception end) when (IsEndOfRun(end))
         {
-            Restart(_cutHow);
-        }
-        catch (Exception failed) when (!_isStarting && failed is StoreFailedException or StorageException)
-        {
-            // The process ends and its supervisor starts it again: what the disk holds is known only then.
-            Restart(Outage.Process);
+            Restart(end);
         }
     }
 
+    /// <summary>Power cuts; and after a failure of the store the process ends too, for what the disk holds is known only at the next start.</summary>
+    private bool IsEndOfRun(Exception end) => !_isStarting && end is PowerCutException or StoreFailedException or StorageException;
+
     /// <summary>The process is gone; the cabinet stays as it is. Some time later the machine starts again from its store.</summary>
-    private void Restart(Outage how)
+    private void Restart(Exception end)
     {
+        var how = end is PowerCutException ? _cutHow : Outage.Process;
         CancelCuts();
         Note(how == Outage.Power ? "power cut" : "the program is gone");
         _kiosk!.Dispose();
@@ -448,7 +458,7 @@ public sealed class SimulatedWorld : IDisposable
     {
         _isStarting = true;
         _kiosk = new KioskRun(_clock, Cabinet, new RunParts(
-            _parts.Disk, string.Create(CultureInfo.InvariantCulture, $"boot-{++_boots}"), Now, _keys, _address, Wire, Fate.Uniform, Committed, _parts.Log)
+            _parts.Disk, string.Create(CultureInfo.InvariantCulture, $"boot-{++_boots}"), Now, _keys, _pins.Of, _address, Wire, Fate.Uniform, Committed, _parts.Log)
         {
             Wall = Wall,
             Faulty = store => new FaultyStore(store, Trouble, Wait, commit => Follow(commit.Before, commit.Envelope, commit.After, commit.Effects)),

@@ -29,7 +29,6 @@ internal sealed class WorldCabinet
 
     private readonly ScannerFarEnd _scanner = new();
     private readonly Queue<byte[]> _scans = new();
-    private int _slipsSeen;
 
     internal WorldCabinet(TimeProvider clock)
     {
@@ -92,7 +91,7 @@ internal sealed class WorldCabinet
     /// <summary>Slips that fell out so far.</summary>
     internal int SlipsOut { get; private set; }
 
-    internal DoorView Door(int number) => Cabinet.Doors().First(door => door.Number == number);
+    internal DoorView Door(int number) => Cabinet.Door(number);
 
     /// <summary>State of the scanner.</summary>
     internal ScannerMood Scanner { get; set; }
@@ -168,13 +167,11 @@ internal sealed class WorldCabinet
 
     private FarEndTurn Said(TimeSpan now, byte[] reply)
     {
-        var last = Printer.Slips.Count == 0 ? 0 : Printer.Slips[^1].Number;
-        for (; _slipsSeen < last; _slipsSeen++)
+        for (; SlipsOut < Printer.SlipsFallen; SlipsOut++)
         {
-            SlipsOut++;
             Ledger.Write(Happening.SlipOut);
         }
 
-        return new FarEndTurn(reply.Length == 0 ? [] : [reply], Printer.Buffered > 0 ? now + PrinterBusy : null);
+        return new FarEndTurn(reply.Length == 0 ? Array.Empty<byte[]>() : [reply], Printer.Buffered > 0 ? now + PrinterBusy : null);
     }
 }

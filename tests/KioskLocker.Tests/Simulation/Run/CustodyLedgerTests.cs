@@ -20,7 +20,7 @@ public sealed class CustodyLedgerTests
         var seed = Number("KIOSKLOCKER_SEED", 20261123);
         var number = Number("KIOSKLOCKER_ROUNDS", Environment.GetEnvironmentVariable("KIOSKLOCKER_DEEP") == "1" ? All : Sample);
         Say($"seed {seed}, {number} rounds");
-        using var bench = new WorldBench(seed);
+        using var bench = new WorldBench(seed, Environment.GetEnvironmentVariable("KIOSKLOCKER_STORE") == "memory");
         try
         {
             Play(bench, number);
@@ -62,7 +62,7 @@ public sealed class CustodyLedgerTests
     private static void Compare(WorldBench bench, bool isSettled)
     {
         var rounds = bench.Rounds;
-        var journal = JournalAccount.Read(bench.Store);
+        var journal = JournalAccount.Read(bench.Disk);
         var wires = WiresAccount.Read(rounds, bench.World, journal.Orders);
         var books = OfficeAccount.Read(bench.Office);
         OfficeAccount.HasHeardOnceAndInOrder(bench.Office, journal);
