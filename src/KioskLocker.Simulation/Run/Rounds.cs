@@ -35,18 +35,10 @@ public sealed partial class Rounds
     /// <summary>Results that went back to the counter and were fetched there.</summary>
     public int AtCounter => Desk.AtCounter.Count;
 
-    /// <summary>Owners who stood before the machine with the right code and ID number and got neither papers nor a reason.</summary>
-    public IReadOnlyList<string> LockedOut => _lockedOut;
-
-    /// <summary>Tries with a code that was spent, and with a wrong ID number, that opened a door.</summary>
-    public IReadOnlyList<string> WronglyOpened => _wronglyOpened;
-
     internal Desk Desk { get; } = new();
 
     private static readonly string[] GivenNames = ["Thử", "Mẫu", "Hạnh", "Đức", "Ước", "Yến", "Ất", "Bính"];
 
-    private readonly List<string> _lockedOut = [];
-    private readonly List<string> _wronglyOpened = [];
 
     private Fate Fate => _world.Fate;
 
@@ -219,13 +211,13 @@ public sealed partial class Rounds
         // A restart in between may leave an owner with nothing to go by; with everything well, silence is no answer either.
         if (isGood && (Fate.IsKind ? owner.Outcome is not (OwnerOutcome.DoorOpened or OwnerOutcome.Told) : owner.Outcome == OwnerOutcome.Refused && _world.Boots == boots && IsGood(folder, code)))
         {
-            _lockedOut.Add($"{folder.Result} at {_world.Now}: {owner.Outcome}");
+            throw new WorldFailedException($"I-20: the owner of {folder.Result} stood before a machine that was well and got neither papers nor a reason: {owner.Outcome}.");
         }
     }
 
-    /// <summary>The code is the last that the owner was told, and the machine's own books say that the result is inside.</summary>
-    private bool IsGood(Folder folder, string code) => folder.Stage == FolderStage.ResultInMachine && folder.Pickup == code
-        && folder.Code is { } dossier && _world.State.Results.GetValueOrDefault(dossier.Text) is { Custody: ResultCustody.InMachine, Case: null, Pickup.Status: PickupStatus.Minted or PickupStatus.Reserved } result
+    /// <summary>The machine's own books say that the result is inside and that this is its code: one that replaced it may not have reached the owner yet.</summary>
+    private bool IsGood(Folder folder, string code) => folder.Stage == FolderStage.ResultInMachine
+        && folder.Code is { } dossier && _world.State.Results.GetValueOrDefault(dossier.Text) is { Custody: ResultCustody.InMachine, Case: null, Pickup: { Status: PickupStatus.Minted or PickupStatus.Reserved } pickup } result && pickup.Code == _world.DigestOf(code)
         && result.WrongIds < WorldCabinet.Settings.Numbers.WrongFactorLock;
 
     private void TryUsedCode()
@@ -244,7 +236,7 @@ public sealed partial class Rounds
         new OwnerVisitor(_world, folder, code, shows).Stay();
         if (Pulses() != pulses)
         {
-            _wronglyOpened.Add($"{folder.Result} at {_world.Now}");
+            throw new WorldFailedException($"I-14: a spent code or a wrong ID number opened the door of {folder.Result}.");
         }
     }
 

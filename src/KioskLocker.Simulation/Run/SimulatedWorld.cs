@@ -140,9 +140,11 @@ public sealed class SimulatedWorld : IDisposable
     /// <summary>Switches the machine on for the first time, and commissions it.</summary>
     public void Start()
     {
+        Fate.IsKind = true;
         Boot();
         Do(() => Kiosk.Loop.Post(new KioskEvent.Commissioned("root")));
         Pass(TimeSpan.FromSeconds(5));
+        Fate.IsKind = false;
         if (State.Phase != KioskPhase.Idle || State.Directory is null)
         {
             throw new WorldFailedException($"After the first start the machine is {State.Phase} with directory {State.Directory?.Version}.");
@@ -226,6 +228,9 @@ public sealed class SimulatedWorld : IDisposable
         Kiosk.WakeUplink();
         Pass(TimeSpan.FromSeconds(3));
     }
+
+    /// <summary>What the machine knows of a pickup code.</summary>
+    internal Core.Codes.Digest DigestOf(string pickupCode) => _keys.OfPickup(new Core.Codes.PickupCode(pickupCode));
 
     /// <summary>Writes down what the world itself does, for the trace.</summary>
     internal void Tell(string what) => Note(what);

@@ -127,7 +127,7 @@ internal sealed class WorldCabinet
     /// <summary>The scanner says this, as its state lets it.</summary>
     internal void Say(IReadOnlyList<byte[]> pieces)
     {
-        foreach (var piece in pieces)
+        foreach (var piece in ScannerLine.IsUnplugged ? [] : pieces)
         {
             switch (Scanner)
             {
