@@ -39,20 +39,22 @@ internal abstract class StateSlices(JsonBuffer json)
     }
 
     /// <summary>The state that these rows hold.</summary>
-    public static KioskState Read(IEnumerable<(string Key, byte[] Json)> rows)
+    public static KioskState Read(IEnumerable<(string Key, byte[] Json)> rows) => Read(KioskState.Initial, rows);
+
+    /// <summary>A state with these rows in the place of what it says of the same.</summary>
+    public static KioskState Read(KioskState state, IEnumerable<(string Key, byte[] Json)> rows)
     {
-        var state = KioskState.Initial;
-        var compartments = ImmutableSortedDictionary.CreateBuilder<int, Compartment>();
-        var dossiers = ImmutableSortedDictionary.CreateBuilder<string, DossierRecord>(StringComparer.Ordinal);
-        var results = ImmutableSortedDictionary.CreateBuilder<string, ResultRecord>(StringComparer.Ordinal);
+        var compartments = state.Compartments.ToBuilder();
+        var dossiers = state.Dossiers.ToBuilder();
+        var results = state.Results.ToBuilder();
         foreach (var (key, content) in rows)
         {
             if (key.StartsWith(CompartmentPrefix, StringComparison.Ordinal))
-                compartments.Add(int.Parse(key.AsSpan(CompartmentPrefix.Length), CultureInfo.InvariantCulture), Parse<Compartment>(key, content));
+                compartments[int.Parse(key.AsSpan(CompartmentPrefix.Length), CultureInfo.InvariantCulture)] = Parse<Compartment>(key, content);
             else if (key.StartsWith(DossierPrefix, StringComparison.Ordinal))
-                dossiers.Add(key[DossierPrefix.Length..], Parse<DossierRecord>(key, content));
+                dossiers[key[DossierPrefix.Length..]] = Parse<DossierRecord>(key, content);
             else if (key.StartsWith(ResultPrefix, StringComparison.Ordinal))
-                results.Add(key[ResultPrefix.Length..], Parse<ResultRecord>(key, content));
+                results[key[ResultPrefix.Length..]] = Parse<ResultRecord>(key, content);
             else
                 state = WithSlice(state, key, content);
         }

@@ -258,7 +258,7 @@ internal sealed class DropOffVisitor(SimulatedWorld world, Folder folder, bool r
     {
         if (folder.Number != number)
         {
-            folder.Numbers.Add(number);
+            folder.GoesUnder(number);
         }
     }
 }

@@ -13,6 +13,7 @@ namespace KioskLocker.Simulation.Run;
 public sealed class MemoryDisk : IWorldDisk
 {
     private readonly List<JournalledEvent> _journal = [];
+    private KioskState _read = KioskState.Initial;
     private bool _isOpen;
     private bool _wasOpened;
 
@@ -44,12 +45,12 @@ public sealed class MemoryDisk : IWorldDisk
         Standing standing = _wasOpened ? new Standing.Consistent() : new Standing.Fresh();
         (_isOpen, _wasOpened) = (true, true);
 
-        // The next run gets what a disk would give it: values made from text, none of them an object of the run before.
+        // The next run gets what a disk would give it: values made from text, none of them an object that the run before made.
         using (var json = new JsonBuffer())
         {
-            var rows = new Rows(json);
-            rows.Write(KioskState.Initial, State);
-            State = StateSlices.Read(rows.All.Select(row => (row.Key, row.Value)));
+            var changed = new ChangedRows(json);
+            changed.Write(_read, State);
+            State = _read = StateSlices.Read(State, changed.All);
             Pending.Renew(effect => JsonSerializer.Deserialize<KioskEffect>(json.Of(effect), WireJson.Options)!);
         }
 
@@ -69,12 +70,15 @@ public sealed class MemoryDisk : IWorldDisk
     /// <summary>The run that had it open is over.</summary>
     internal void Close() => _isOpen = false;
 
-    private sealed class Rows(JsonBuffer json) : StateSlices(json)
+    private sealed class ChangedRows(JsonBuffer json) : StateSlices(json)
     {
-        internal Dictionary<string, byte[]> All { get; } = new(StringComparer.Ordinal);
+        internal List<(string Key, byte[] Json)> All { get; } = [];
 
-        protected override void Put(string key, ReadOnlySpan<byte> content) => All[key] = content.ToArray();
+        protected override void Put(string key, ReadOnlySpan<byte> content) => All.Add((key, content.ToArray()));
 
-        protected override void Drop(string key) => All.Remove(key);
+        protected override void Drop(string key)
+        {
+            // What is gone is gone from the state too, onto which the rows are read.
+        }
     }
 }

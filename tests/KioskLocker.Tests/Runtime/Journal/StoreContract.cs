@@ -59,12 +59,18 @@ public abstract class StoreContract : IDisposable
     public void Slices_that_went_away_stay_away()
     {
         Store.Commit(_ => Shelf.Full());
-        Store.Commit(state => state with { Visit = null, Dossiers = state.Dossiers.Clear(), Compartments = state.Compartments.Remove(2) });
-        var written = Shelf.Json(Store.LoadState());
+        Store.Commit(state => state with { Visit = null, Compartments = state.Compartments.Remove(2) });
+        Store.Commit(state => state with { Counters = state.Counters with { OfficeMessage = 77 } });
+        Same();
+        Store.Commit(state => state with { Dossiers = state.Dossiers.Clear(), Compartments = state.Compartments.SetItem(11, state.Compartments[11] with { OutOfService = false }) });
+        Same();
 
-        Reopen();
-
-        Assert.Equal(written, Shelf.Json(Store.LoadState()));
+        void Same()
+        {
+            var written = Shelf.Json(Store.LoadState());
+            Reopen();
+            Assert.Equal(written, Shelf.Json(Store.LoadState()));
+        }
     }
 
     [Fact]
@@ -138,6 +144,15 @@ public abstract class StoreContract : IDisposable
 
         Assert.Throws<StorageException>(() => gone.Commit());
         Assert.Throws<StorageException>(() => gone.Acknowledge(1, 1));
+        Assert.Equal(1, Store.LastSeq);
+    }
+
+    [Fact]
+    public void F_P7_A_store_that_one_run_has_open_is_not_opened_by_another()
+    {
+        Assert.Throws<InvalidOperationException>(() => _disk.Open());
+        Store.Commit();
+        Reopen();
         Assert.Equal(1, Store.LastSeq);
     }
 

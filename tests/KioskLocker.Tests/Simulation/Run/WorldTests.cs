@@ -1,3 +1,5 @@
+using System.Text;
+using KioskLocker.Runtime.Secrets;
 using KioskLocker.Simulation.Run;
 
 namespace KioskLocker.Tests.Simulation.Run;
@@ -18,6 +20,19 @@ public sealed class WorldTests
     [InlineData(12)]
     public void A_world_leaves_the_same_trace_on_the_store_in_memory_and_on_the_one_that_ships(int seed) =>
         Assert.Equal(TraceOf(seed, 15, inMemory: false), TraceOf(seed, 15, inMemory: true));
+
+    [Fact]
+    public void A_hash_that_is_remembered_is_the_slow_hash_of_its_own_pin_and_salt()
+    {
+        var hashes = new RememberedHashes();
+        foreach (var (pin, salt) in new[] { ("271828", "salt one"), ("271828", "salt two"), ("314159", "salt one"), ("271828", "salt one") })
+        {
+            var (slow, remembered) = (new byte[PinChecks.HashSize], new byte[PinChecks.HashSize]);
+            PinChecks.Pbkdf2(Encoding.ASCII.GetBytes(pin), Encoding.ASCII.GetBytes(salt), slow);
+            hashes.Of(Encoding.ASCII.GetBytes(pin), Encoding.ASCII.GetBytes(salt), remembered);
+            Assert.Equal(slow, remembered);
+        }
+    }
 
     [Fact]
     public void A_pulse_that_no_committed_order_names_is_found()
