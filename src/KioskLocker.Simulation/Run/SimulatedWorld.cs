@@ -207,7 +207,7 @@ public sealed class SimulatedWorld : IDisposable
     public void Skip(TimeSpan span)
     {
         // The wires come to rest first, so that no reply is left hanging in the air.
-        Until(() => Array.TrueForAll(Kiosk.Lines, line => !line.IsBusy), TimeSpan.FromSeconds(2));
+        Until(() => Array.TrueForAll(Kiosk.Lines, line => !line.IsBusy), TimeSpan.FromSeconds(90));
         var until = Now + span;
         while (Now < until)
         {

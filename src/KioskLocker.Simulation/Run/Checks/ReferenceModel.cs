@@ -32,7 +32,7 @@ internal sealed class ReferenceModel(CheckBook checks)
             switch (effect)
             {
                 case KioskEffect.OpenCompartment open:
-                    Ordered(open, before, after);
+                    Ordered(open, before, envelope.Event, after);
                     break;
                 case KioskEffect.Send send:
                     Told(send, envelope);
@@ -54,12 +54,12 @@ internal sealed class ReferenceModel(CheckBook checks)
         Tries(before, envelope.Event, after);
     }
 
-    private void Ordered(KioskEffect.OpenCompartment open, KioskState before, KioskState after)
+    private void Ordered(KioskEffect.OpenCompartment open, KioskState before, KioskEvent happened, KioskState after)
     {
         checks.That("I-2", _orders.Add(open.Id), () => $"the order {open.Id} is given twice.");
         checks.That("I-3", after.Visit?.Opening is { Outcome: null } opening && opening.Effect == open.Id && opening.Compartment == open.Compartment,
             () => $"the order {open.Id} for door {open.Compartment} does not stand unused in the state of its own commit.");
-        var other = before.Visit is { } visit && visit.Id == after.Visit!.Id && before.Visit.Opening is { Outcome: null } running && running.Effect != open.Id ? running : null;
+        var other = before.Visit is { } visit && visit.Id == after.Visit!.Id && before.Visit.Opening is { Outcome: null } running && running.Effect != (happened as KioskEvent.DoorAnswered)?.Effect ? running : null;
         checks.That("I-4", other is null, () => $"door {open.Compartment} is ordered open while the order for {other!.Compartment} is not answered.");
         if (after.Visit!.Number is { } number && _numbers.Add(number))
         {
