@@ -70,6 +70,7 @@ public sealed partial class Rounds
         _weather.Turn();
         PutInService();
         SomebodyComes(rounds);
+        _world.Rest();
         BeQuiet();
         WorkAtOffice();
         _world.Skip(Fate.Seconds(120, 1500));

@@ -203,11 +203,13 @@ public sealed class SimulatedWorld : IDisposable
         return true;
     }
 
+    /// <summary>The wires come to rest: whatever is on its way arrives, be it a line of 64 KiB at 9600 baud.</summary>
+    internal void Rest() => Until(() => Array.TrueForAll(Kiosk.Lines, line => !line.IsBusy), TimeSpan.FromSeconds(90));
+
     /// <summary>A quiet span: it passes for the kiosk's timers and for nobody else.</summary>
     public void Skip(TimeSpan span)
     {
-        // The wires come to rest first, so that no reply is left hanging in the air.
-        Until(() => Array.TrueForAll(Kiosk.Lines, line => !line.IsBusy), TimeSpan.FromSeconds(90));
+        Rest();
         var until = Now + span;
         while (Now < until)
         {
