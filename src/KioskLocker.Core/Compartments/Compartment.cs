@@ -38,6 +38,15 @@ public abstract record CompartmentContent
     {
     }
 
+    /// <summary>The papers that are believed inside, or were last; null where none are known.</summary>
+    internal Papers? Believed() => this switch
+    {
+        Holds holds => holds.What,
+        Unknown unknown => unknown.Last,
+        Quarantined quarantined => quarantined.Last,
+        _ => null,
+    };
+
     /// <summary>An officer said so, or an item sensor did twice.</summary>
     public sealed record Empty : CompartmentContent;
 

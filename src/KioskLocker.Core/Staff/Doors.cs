@@ -38,13 +38,7 @@ internal static class Doors
             return null;
         if (session.Job == StaffJob.Load)
             return session.Loading is { } code ? code : null;
-        return opening.PreviousContent switch
-        {
-            CompartmentContent.Holds holds => holds.What,
-            CompartmentContent.Unknown unknown => unknown.Last,
-            CompartmentContent.Quarantined quarantined => quarantined.Last,
-            _ => null,
-        };
+        return opening.PreviousContent.Believed();
     }
 
     public static bool MayFind(Turn turn) => Finding(turn) is not null;
