@@ -76,6 +76,7 @@ internal static class Doors
             turn.Reassess(compartment.Id, compartment.Content, true, "doorStuck");
         }
 
+        Settling.EndRestore(turn);
         Close(turn);
     }
 

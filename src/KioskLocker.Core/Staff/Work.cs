@@ -59,6 +59,7 @@ internal static class Work
     {
         var compartment = turn.Compartment(((KioskEvent.CompartmentChosen)turn.Event).Compartment);
         turn.Reassess(compartment.Id, compartment.Content, true, "markedByOfficer");
+        Settling.EndRestore(turn);
     }
 
     public static bool MayOpen(Turn turn) =>

@@ -154,6 +154,9 @@ public sealed class ScenarioTests
             case "housekeeping":
                 script.Do(new KioskEvent.Housekeeping());
                 break;
+            case "restored":
+                script.Restart(restored: new RestoredDatabase(script.State.Counters.Epoch + 1, script.State.Counters.SerialDate, script.State.Counters.Serial));
+                break;
             case "timer":
                 script.Elapse(Enum.Parse<TimerId>(words[1]));
                 break;
@@ -245,6 +248,7 @@ public sealed class ScenarioTests
     private static OfficeMessage Said(string[] words) => words[1] switch
     {
         "ready" => new OfficeMessage.ResultReady(new(words[2]), new(words is [_, _, _, _, var agency] ? agency : "H29.Q6"), new($"dk1:{words[3]}"), CompartmentSize.Small, false, false),
+        "fee" => new OfficeMessage.ResultReady(new(words[2]), new("H29.Q6"), new($"dk1:{words[3]}"), CompartmentSize.Small, false, true),
         "paid" => new OfficeMessage.FeeSettled(new(words[2])),
         "revoked" => new OfficeMessage.CodeRevoked(new(words[2])),
         "wanted" => new OfficeMessage.CodeWanted(new(words[2])),
