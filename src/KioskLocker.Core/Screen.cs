@@ -207,6 +207,9 @@ public abstract record Screen
         /// <summary>When loading: whether the result's code can be scanned.</summary>
         public bool ScannerWorks { get; init; } = true;
 
+        /// <summary>When loading: a code that was read and is not on the list.</summary>
+        public DossierCode? Unlisted { get; init; }
+
         /// <summary>Doors that stand open: while there are any, no other opens.</summary>
         public IReadOnlyList<CompartmentId> MustClose { get; init; } = [];
 

@@ -67,7 +67,7 @@ public sealed partial class PhoneChangeTests
         await screen.PressAsync("GiveOneTime");
     }
 
-    private static Task ConfirmAsync(DemoSite site, string who) => site.OfficeAsync(["phone", "confirm", WholeRound.Dossier, "--by", who], null, CancellationToken.None);
+    private static Task<string> ConfirmAsync(DemoSite site, string who) => site.OfficeAsync(["phone", "confirm", WholeRound.Dossier, "--by", who], null, CancellationToken.None);
 
     private static async Task RefusedAsync(DemoSite site, string who, string why) =>
         Assert.Contains(why, (await Assert.ThrowsAsync<DemoFailedException>(() => ConfirmAsync(site, who))).Message, StringComparison.Ordinal);

@@ -131,7 +131,8 @@ internal static class Settling
         if (job == StaffJob.Empty && caseNumber is not null)
             Work.Put(turn, Work.Session(turn) with { CaseNumber = caseNumber });
         Clear(turn, compartment, "reconciled");
-        if (finding is { Kind: StaffFindingKind.Other, What: { } found })
+        // Of another agency's papers nothing follows but the case: whoever only names them must not come by them.
+        if (finding is { Kind: StaffFindingKind.Other, What: { } found } && InCharge.Covers(turn.State, InCharge.Of(turn.State, found)))
             Receive(turn, compartment, found, finding.How);
         Tell(turn, compartment, expected, finding, caseNumber);
     }

@@ -71,6 +71,7 @@ internal static class StaffScreens
             session.Done.Count)
         {
             ScannerWorks = ScannerWorks(state),
+            Unlisted = session.Unlisted,
             MustClose = [.. Work.MustClose(state).Select(c => c.Id)],
             Agency = session.Agency is { } at && SeveralAgencies(state) ? state.Directory!.Agencies.FirstOrDefault(a => a.Id == at) ?? new Agency(at, at.Text, at.Text) : null,
             OtherAgencies = Work.OfOthers(state, session),

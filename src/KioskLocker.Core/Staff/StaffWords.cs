@@ -104,6 +104,9 @@ public sealed record StaffSession(StaffId By, StaffRole Role, StaffId? With)
     /// <summary>The result that is to be loaded next.</summary>
     public DossierCode? Loading { get; init; }
 
+    /// <summary>The code read last that is no result to load here; null once another one was chosen.</summary>
+    public DossierCode? Unlisted { get; init; }
+
     /// <summary>What was found or read at the door that is open now; null while nothing was said.</summary>
     public StaffFinding? Finding { get; init; }
 

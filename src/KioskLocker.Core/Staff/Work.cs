@@ -21,7 +21,7 @@ internal static class Work
         var agency = job == StaffJob.Empty ? InCharge.Next(turn.State, session.Worked) : (AgencyId?)null;
         Put(turn, session with
         {
-            Job = job, Done = [], Emptied = [], Loading = null, CaseNumber = null, Agency = agency,
+            Job = job, Done = [], Emptied = [], Loading = null, Unlisted = null, CaseNumber = null, Agency = agency,
             Worked = agency is { } at ? session.Worked.Remove(at).Add(at) : session.Worked,
         });
     }
@@ -70,7 +70,12 @@ internal static class Work
     public static bool MayChooseResult(Turn turn) =>
         turn.Event is KioskEvent.DossierCodePresented presented && Session(turn).Job == StaffJob.Load && Ready(turn.State).Any(r => r.Code == presented.Code);
 
-    public static void ChooseResult(Turn turn) => Put(turn, Session(turn) with { Loading = ((KioskEvent.DossierCodePresented)turn.Event).Code });
+    public static void ChooseResult(Turn turn) => Put(turn, Session(turn) with { Loading = ((KioskEvent.DossierCodePresented)turn.Event).Code, Unlisted = null });
+
+    public static bool IsUnlisted(Turn turn) => Session(turn).Job == StaffJob.Load && !MayChooseResult(turn);
+
+    /// <summary>A code that is no result to load here is named to the officer; what it is otherwise is nobody's business at this list.</summary>
+    public static void NoteUnlisted(Turn turn) => Put(turn, Session(turn) with { Unlisted = ((KioskEvent.DossierCodePresented)turn.Event).Code });
 
     public static bool MayLoad(Turn turn) => Session(turn) is { Job: StaffJob.Load } && !MustClose(turn.State).Any()
         && Place(turn.State, Session(turn).Loading) is not null && Ready(turn.State).Any(r => r.Code == Session(turn).Loading);

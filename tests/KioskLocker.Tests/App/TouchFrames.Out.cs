@@ -113,6 +113,7 @@ internal static partial class TouchFrames
         frames["list-Load-no-scanner"] = Frame(KioskPhase.StaffList, new Screen.StaffList(StaffJob.Load, [], Results, null, 3) { ScannerWorks = false });
         frames["list-Load-must-close"] = Frame(KioskPhase.StaffList, new Screen.StaffList(StaffJob.Load, [], Results, Results[1], 3) { MustClose = [new CompartmentId(5)] }, ScanWish.DossierCode);
         frames["list-Empty-must-close"] = Frame(KioskPhase.StaffList, new Screen.StaffList(StaffJob.Empty, Items(StaffJob.Empty), [], null, 3) { MustClose = [new CompartmentId(5)] });
+        frames["list-Load-unlisted"] = Frame(KioskPhase.StaffList, new Screen.StaffList(StaffJob.Load, [], Results, Results[1], 3) { Unlisted = Result }, ScanWish.DossierCode);
         frames["list-Load-full"] = Frame(KioskPhase.StaffList, new Screen.StaffList(StaffJob.Load, [], Results, Results[2], 3), ScanWish.DossierCode);
         frames["count"] = Frame(KioskPhase.StaffCount, new Screen.StaffCount());
         frames["sheet-printing"] = Frame(KioskPhase.StaffSheet, new Screen.StaffSheet(Sheet(20, null), 20, null, CopyChoice.WhilePrinting));

@@ -291,6 +291,7 @@ public sealed class ScenarioTests
                 "agencies" => string.Join(',', ((Screen.StaffMenu)script.Frame.Screen).Agencies.Select(a => a.Id)),
                 "work" => string.Join(',', ((Screen.StaffMenu)script.Frame.Screen).Jobs.Where(j => j.Count > 0).Select(j => $"{j.Job}:{j.Count}")),
                 "sheet" => ((Screen.StaffSheet)script.Frame.Screen).Sheet.AgencyName!.Replace(' ', '_'),
+                "unlisted" => ((Screen.StaffList)script.Frame.Screen).Unlisted?.Text ?? "none",
                 "waiting" => ((Screen.StaffList)script.Frame.Screen).Ready.Count.ToString(CultureInfo.InvariantCulture),
                 "finding" => ((Screen.StaffDoorOpen)script.Frame.Screen).Finding?.Kind.ToString() ?? "none",
                 "codes" => string.Join(',', script.State.Results.Values.Select(r => r.Pickup?.Status.ToString() ?? "none")),
