@@ -144,7 +144,7 @@ internal static class Doors
     };
 
     /// <summary>Only what is in this machine's custody may stay; other papers go with the officer.</summary>
-    private static bool MayStay(Turn turn, Papers? expected) => expected switch
+    public static bool MayStay(Turn turn, Papers? expected) => expected switch
     {
         Papers.DropOff drop => turn.Dossier(drop.Number)?.Custody == Custody.InMachine,
         Papers.Result result => Results.Find(turn, result.Code)?.Custody is ResultCustody.InMachine or ResultCustody.Loading,

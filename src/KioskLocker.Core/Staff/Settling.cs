@@ -48,6 +48,14 @@ internal static class Settling
 
     private static void Keep(Turn turn, Compartment compartment, Papers expected)
     {
+        // The office may have called them out between the officer's word and the shutting of the door: then nobody can say what stays here.
+        if (!Doors.MayStay(turn, expected) || !Doors.BelongsHere(turn, compartment, expected))
+        {
+            turn.Reassess(compartment.Id, new CompartmentContent.Unknown(expected), compartment.OutOfService, "reconciled");
+            Tell(turn, compartment, expected, new StaffFinding(StaffFindingKind.AsExpected, expected, null), turn.NewCaseNumber());
+            return;
+        }
+
         Put(turn, compartment, new CompartmentContent.Holds(expected), "reconciled");
         if (expected is Papers.Result { Code: var code } && Results.Find(turn, code) is { Custody: ResultCustody.Loading })
             LoadRecord(turn, compartment, code);

@@ -237,6 +237,9 @@ public sealed class ScenarioTests
                 }
 
                 break;
+            case "says" when words is [_, "out"]:
+                script.Office(new OfficeMessage.CustodyOut(new(script.State.Dossiers.Keys.Last())));
+                break;
             case "says":
                 script.Office(Said(words));
                 break;
