@@ -106,7 +106,7 @@ internal static class Recovering
         }
 
         var fresh = turn.State.Compartments.Values
-            .Where(c => c is { Content: CompartmentContent.Unknown { Last: null }, OutOfService: false, Door: DoorContact.Closed })
+            .Where(c => c is { Content: CompartmentContent.Unknown { Last: null }, OutOfService: false, Door: DoorContact.Closed, Suspect: null })
             .Where(c => turn.State.Dossiers.Values.All(d => d.Compartment != c.Id))
             .ToList();
         if (fresh.Count == 0)
@@ -220,6 +220,7 @@ internal static class Recovering
                 CompartmentContent.Empty or CompartmentContent.PresumedEmpty => new CompartmentContent.Unknown(null),
                 var uncertain => uncertain,
             };
+            turn.Put(compartment with { Suspect = true });
             turn.Reassess(compartment.Id, content, compartment.OutOfService, "databaseRestored");
         }
     }

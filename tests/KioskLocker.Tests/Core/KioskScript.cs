@@ -133,16 +133,16 @@ internal sealed class KioskScript
     }
 
     /// <summary>From idle to the question whether the papers are inside.</summary>
-    public void ToQuestion(string id = "1", string phone = "1")
+    public void ToQuestion(string id = "1", string phone = "1", string procedure = "1.001612")
     {
-        ToOpening(id, phone);
+        ToOpening(id, phone, procedure);
         Answer(OpenOutcome.Opened);
         Door(LastOrder.Compartment.Number, DoorContact.Closed);
     }
 
-    public DropOffNumber Deposit(string id = "1", string phone = "1")
+    public DropOffNumber Deposit(string id = "1", string phone = "1", string procedure = "1.001612")
     {
-        ToQuestion(id, phone);
+        ToQuestion(id, phone, procedure);
         Touch(KioskTrigger.Placed);
         var number = State.Visit!.Number!.Value;
         Printer(PrintOutcome.Printed);
@@ -241,8 +241,16 @@ internal sealed class KioskScript
         ],
     };
 
-    private static StaffEntry Officer(string id, StaffRole role, DateOnly until) =>
-        new(new(id), role, new("H29.Q6"), new($"dk1:badge-{id}"), "salt", new("dk1:pin"), until);
+    private static StaffEntry Officer(string id, StaffRole role, DateOnly until, string agency = "H29.Q6") =>
+        new(new(id), role, new(agency), new($"dk1:badge-{id}"), "salt", new("dk1:pin"), until);
+
+    /// <summary>The office hires an officer of an agency, who may cover others too.</summary>
+    public void Hire(string id, string agency, IEnumerable<string> covers)
+    {
+        var directory = State.Directory!;
+        var officer = Officer(id, StaffRole.Officer, new(2026, 12, 31), agency) with { Covers = [.. covers.Select(c => new AgencyId(c))] };
+        Do(new KioskEvent.DirectoryReceived(directory with { Version = directory.Version + 1, Staff = [.. directory.Staff, officer] }));
+    }
 
     public static string Describe(UplinkMessage message) => message switch
     {
@@ -254,7 +262,7 @@ internal sealed class KioskScript
         UplinkMessage.StaffLoggedIn m => $"StaffLoggedIn {m.By}" + (m.With is { } w ? $" with {w}" : ""),
         UplinkMessage.DossierEmptied m => $"DossierEmptied {m.Compartment} {m.How}",
         UplinkMessage.DossierDisputed m => $"DossierDisputed {m.Compartment}",
-        UplinkMessage.EmptyingEnded m => $"EmptyingEnded {m.Numbers.Count} counted {m.Counted?.ToString(CultureInfo.InvariantCulture) ?? "never"}" + (m.CaseNumber is null ? "" : " case"),
+        UplinkMessage.EmptyingEnded m => $"EmptyingEnded {m.Numbers.Count} counted {m.Counted?.ToString(CultureInfo.InvariantCulture) ?? "never"}" + (m.Agency is { } a && a != DefaultSettings().DefaultAgency ? $" of {a}" : "") + (m.CaseNumber is null ? "" : " case"),
         UplinkMessage.CompartmentReconciled m => $"CompartmentReconciled {m.Compartment} {m.Finding}" + (m.CaseNumber is null ? "" : " case"),
         UplinkMessage.ResultLoaded m => $"ResultLoaded {m.Dossier} {m.Compartment}",
         UplinkMessage.PickupCodeMinted m => $"PickupCodeMinted {m.Dossier}",

@@ -154,6 +154,9 @@ public sealed class ScenarioTests
             case "housekeeping":
                 script.Do(new KioskEvent.Housekeeping());
                 break;
+            case "restored":
+                script.Restart(restored: new RestoredDatabase(script.State.Counters.Epoch + 1, script.State.Counters.SerialDate, script.State.Counters.Serial));
+                break;
             case "timer":
                 script.Elapse(Enum.Parse<TimerId>(words[1]));
                 break;
@@ -187,8 +190,11 @@ public sealed class ScenarioTests
             case "pin":
                 script.Pin(words[1] == "right");
                 break;
+            case "staff":
+                script.Hire(words[1], words[2], words[3..]);
+                break;
             case "officer":
-                script.ToMenu();
+                script.ToMenu(words is [_, var who] ? who : "CB001");
                 script.Sent.RemoveAll(m => m is UplinkMessage.StaffLoggedIn);
                 break;
             case "job":
@@ -205,7 +211,7 @@ public sealed class ScenarioTests
                 break;
             case "deposits":
                 for (var n = 0; n < int.Parse(words[1], CultureInfo.InvariantCulture); n++)
-                    script.Deposit($"{n}", $"{n}");
+                    script.Deposit($"{n}", $"{n}", words is [_, _, var procedure] ? procedure : "1.001612");
                 script.Effects.Clear();
                 script.Sent.Clear();
                 break;
@@ -231,6 +237,9 @@ public sealed class ScenarioTests
                 }
 
                 break;
+            case "says" when words is [_, "out"]:
+                script.Office(new OfficeMessage.CustodyOut(new(script.State.Dossiers.Keys.Last())));
+                break;
             case "says":
                 script.Office(Said(words));
                 break;
@@ -241,7 +250,8 @@ public sealed class ScenarioTests
 
     private static OfficeMessage Said(string[] words) => words[1] switch
     {
-        "ready" => new OfficeMessage.ResultReady(new(words[2]), new("H29.Q6"), new($"dk1:{words[3]}"), CompartmentSize.Small, false, false),
+        "ready" => new OfficeMessage.ResultReady(new(words[2]), new(words is [_, _, _, _, var agency] ? agency : "H29.Q6"), new($"dk1:{words[3]}"), CompartmentSize.Small, false, false),
+        "fee" => new OfficeMessage.ResultReady(new(words[2]), new("H29.Q6"), new($"dk1:{words[3]}"), CompartmentSize.Small, false, true),
         "paid" => new OfficeMessage.FeeSettled(new(words[2])),
         "revoked" => new OfficeMessage.CodeRevoked(new(words[2])),
         "wanted" => new OfficeMessage.CodeWanted(new(words[2])),
@@ -279,6 +289,12 @@ public sealed class ScenarioTests
                 "wait" => ((Screen.CollectRefused)script.Frame.Screen).Wait.TotalSeconds.ToString(CultureInfo.InvariantCulture),
                 "items" => string.Join(',', ((Screen.StaffList)script.Frame.Screen).Items.Select(i => i.Compartment)),
                 "doors" => string.Join(',', script.Frame.Screen is Screen.StaffMenu menu ? menu.MustClose : ((Screen.StaffList)script.Frame.Screen).MustClose),
+                "of" => ((Screen.StaffList)script.Frame.Screen).Agency?.Id.Text ?? "",
+                "others" => ((Screen.StaffList)script.Frame.Screen).OtherAgencies.ToString(CultureInfo.InvariantCulture),
+                "agencies" => string.Join(',', ((Screen.StaffMenu)script.Frame.Screen).Agencies.Select(a => a.Id)),
+                "work" => string.Join(',', ((Screen.StaffMenu)script.Frame.Screen).Jobs.Where(j => j.Count > 0).Select(j => $"{j.Job}:{j.Count}")),
+                "sheet" => ((Screen.StaffSheet)script.Frame.Screen).Sheet.AgencyName!.Replace(' ', '_'),
+                "unlisted" => ((Screen.StaffList)script.Frame.Screen).Unlisted?.Text ?? "none",
                 "waiting" => ((Screen.StaffList)script.Frame.Screen).Ready.Count.ToString(CultureInfo.InvariantCulture),
                 "finding" => ((Screen.StaffDoorOpen)script.Frame.Screen).Finding?.Kind.ToString() ?? "none",
                 "codes" => string.Join(',', script.State.Results.Values.Select(r => r.Pickup?.Status.ToString() ?? "none")),
