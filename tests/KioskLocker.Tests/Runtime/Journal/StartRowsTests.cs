@@ -74,7 +74,7 @@ public sealed class StartRowsTests
             Begin(shelf, n, "a", n);
         shelf.Close();
 
-        using var file = SqliteFile.Open(shelf.Settings.DatabasePath, readOnly: true);
+        using var file = SqliteFile.Open(shelf.Settings.DatabasePath, readOnly: true, null);
         Assert.Equal("50", file.Scalar("SELECT count(*) FROM starts"));
     }
 
