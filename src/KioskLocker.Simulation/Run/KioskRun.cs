@@ -24,7 +24,11 @@ namespace KioskLocker.Simulation.Run;
 /// <param name="Committed">Hears of every commit before its effects; may throw, which is a power cut between commit and act.</param>
 /// <param name="Log">Log.</param>
 internal sealed record RunParts(
-    string Folder, string BootId, TimeSpan BootedAt, DigestKeys Keys, OfficeAddress Address, OfficeWire Wire, Func<double> Jitter, Action<Committed> Committed, Serilog.ILogger Log);
+    string Folder, string BootId, TimeSpan BootedAt, DigestKeys Keys, OfficeAddress Address, OfficeWire Wire, Func<double> Jitter, Action<Committed> Committed, Serilog.ILogger Log)
+{
+    /// <summary>The store's settings as this world wants them.</summary>
+    internal Func<StoreSettings, StoreSettings>? Storage { get; init; }
+}
 
 /// <summary>
 /// One run of the kiosk's process: the production parts put together as <see cref="KioskProcess"/> puts them together, with lines of the
@@ -62,7 +66,8 @@ internal sealed class KioskRun : IDisposable
     {
         (_clock, _parts) = (clock, parts);
         var settings = WorldCabinet.Settings;
-        var opening = KioskStore.Open(new StoreSettings(parts.Folder, settings.Machine) { AllowVolatile = true });
+        var storage = new StoreSettings(parts.Folder, settings.Machine) { AllowVolatile = true };
+        var opening = KioskStore.Open(parts.Storage?.Invoke(storage) ?? storage);
         if (opening is not StoreOpening.Opened opened)
         {
             throw new InvalidOperationException($"The store does not open: {opening}");
@@ -75,7 +80,7 @@ internal sealed class KioskRun : IDisposable
         var pins = new PinTable();
         Edge = new Edge(Loop, _draft, new DeviceLedger(settings, clock), parts.Keys, pins, settings.Machine, parts.Log);
         _beside = new BesideLoop(answer => Loop.Post(answer));
-        var checks = new PinChecks(pins, parts.Keys, _beside.Answer, parts.Log);
+        var checks = new PinChecks(pins, parts.Keys, _beside.Answer, parts.Log) { Digest = PinMemory.DigestOf };
         _timers = new Timers(clock, elapsed => Loop.Post(elapsed));
         _boards = new(new Xor8ALine(WorldCabinet.BoardSettings, new Xor8AOptions()), cabinet.BoardLine, 960, Edge.Take);
         _printer = new(new PrinterLine(new PrinterSettings { BytesPerSecond = 40_000 }), cabinet.PrinterLine, 46_080, Edge.Take);

@@ -13,7 +13,14 @@ namespace KioskLocker.Simulation.Run;
 /// <param name="Clock">The one clock; the office lives by it too.</param>
 /// <param name="Office">The office.</param>
 /// <param name="Log">The kiosk's log.</param>
-public sealed record WorldParts(int Seed, string Folder, WorldClock Clock, IWorldOffice Office, Serilog.ILogger Log);
+public sealed record WorldParts(int Seed, string Folder, WorldClock Clock, IWorldOffice Office, Serilog.ILogger Log)
+{
+    /// <summary>The store's settings as this world wants them.</summary>
+    internal Func<Runtime.Journal.StoreSettings, Runtime.Journal.StoreSettings>? Storage { get; init; }
+
+    /// <summary>Hears of every commit when it has returned, before anything of it is done.</summary>
+    internal Action<SimulatedWorld, Committed>? Heard { get; init; }
+}
 
 /// <summary>
 /// One kiosk, its cabinet, its office and its people in virtual time, on one thread. Time moves from one thing that happens to the next:
@@ -354,7 +361,7 @@ public sealed class SimulatedWorld : IDisposable
     {
         _isStarting = true;
         _kiosk = new KioskRun(_clock, Cabinet, new RunParts(
-            _parts.Folder, string.Create(CultureInfo.InvariantCulture, $"boot-{++_boots}"), Now, _keys, _address, Wire, Fate.Uniform, Committed, _parts.Log));
+            _parts.Folder, string.Create(CultureInfo.InvariantCulture, $"boot-{++_boots}"), Now, _keys, _address, Wire, Fate.Uniform, Committed, _parts.Log) { Storage = _parts.Storage });
         _kiosk.Start(() => PumpOne(TimeSpan.MaxValue));
         _isStarting = false;
         _lastActivity = Now;
@@ -363,6 +370,7 @@ public sealed class SimulatedWorld : IDisposable
     private void Committed(Committed committed)
     {
         Steps++;
+        _parts.Heard?.Invoke(this, committed);
         Note($"{committed.Envelope.Event.GetType().Name} {Detail(committed.Envelope.Event)} → {committed.State.Phase}");
         if (committed.Envelope.Event is KioskEvent.InvariantBroken broken)
         {

@@ -39,13 +39,13 @@ public sealed class CustodyLedgerTests
         rounds.Run(number);
         world.Deliver();
         world.Stop();
-        Compare(bench, isSettled: false);
+        Say(Compare(bench, isSettled: false));
 
         world.StartAgain();
         rounds.Heal();
         world.Deliver();
         world.Stop();
-        Compare(bench, isSettled: true);
+        Say(Compare(bench, isSettled: true));
 
         Assert.Empty(rounds.LockedOut);
         Assert.Empty(rounds.WronglyOpened);
@@ -59,7 +59,7 @@ public sealed class CustodyLedgerTests
     /// Compartment by compartment. While things are open, only compartments that the machine lists as unknown or quarantined may differ,
     /// and those of citizens who said that papers are inside and kept them; once all is settled, none may.
     /// </summary>
-    private static void Compare(WorldBench bench, bool isSettled)
+    internal static string Compare(WorldBench bench, bool isSettled)
     {
         var rounds = bench.Rounds;
         var journal = JournalAccount.Read(bench.Store);
@@ -89,8 +89,8 @@ public sealed class CustodyLedgerTests
             Assert.Equal(0, wires.Held);
         }
 
-        Say(FormattableString.Invariant(
-            $"{(isSettled ? "settled" : "open")}: wires {wires.In} in − {wires.Out} out = {wires.Held} held, {wires.Pulses} pulses for {journal.Orders.Count} orders; journal {journal.Rows} rows, {journal.Deposited} deposited − {journal.Emptied} emptied + {journal.Loaded} loaded − {journal.Collected} collected − {journal.Returned} returned, {journal.Disputed} disputed, {journal.Held.Count} held; office {books.Held.Count} held of {books.Events.Values.Sum()} events; {listed.Count} compartments unknown"));
+        return FormattableString.Invariant(
+            $"{(isSettled ? "settled" : "open")}: wires {wires.In} in − {wires.Out} out = {wires.Held} held, {wires.Pulses} pulses for {journal.Orders.Count} orders; journal {journal.Rows} rows, {journal.Deposited} deposited − {journal.Emptied} emptied + {journal.Loaded} loaded − {journal.Collected} collected − {journal.Returned} returned, {journal.Disputed} disputed, {journal.Held.Count} held; office {books.Held.Count} held of {books.Events.Values.Sum()} events; {listed.Count} compartments unknown");
     }
 
     /// <summary>Two accounts of one compartment; where they differ, everything that the office was told of what differs.</summary>

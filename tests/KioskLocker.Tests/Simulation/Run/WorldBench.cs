@@ -1,3 +1,6 @@
+using KioskLocker.Runtime;
+using KioskLocker.Runtime.Journal;
+using KioskLocker.Simulation.Disk;
 using KioskLocker.Simulation.Run;
 using Serilog.Core;
 
@@ -7,19 +10,35 @@ namespace KioskLocker.Tests.Simulation.Run;
 internal sealed class WorldBench : IDisposable
 {
     /// <summary>A Monday, 8:00 in Vietnam.</summary>
-    private static readonly DateTimeOffset Start = new(2026, 11, 23, 1, 0, 0, TimeSpan.Zero);
+    internal static readonly DateTimeOffset Start = new(2026, 11, 23, 1, 0, 0, TimeSpan.Zero);
 
     private readonly DirectoryInfo _folder = Scratch();
 
     internal WorldBench(int seed)
+        : this(seed, null, null)
     {
-        var clock = new WorldClock(Start);
-        Office = new RealOffice(Path.Combine(_folder.FullName, "office"), clock);
-        World = new SimulatedWorld(new WorldParts(seed, Store, clock, Office, Logger.None));
+    }
+
+    internal WorldBench(int seed, Recording recording)
+        : this(seed, recording.Through, recording.Hear)
+    {
+    }
+
+    internal WorldBench(int seed, Action<SimulatedWorld, Committed> heard)
+        : this(seed, null, heard)
+    {
+    }
+
+    private WorldBench(int seed, Func<StoreSettings, StoreSettings>? storage, Action<SimulatedWorld, Committed>? heard)
+    {
+        Office = new RealOffice(Path.Combine(_folder.FullName, "office"), Clock);
+        World = new SimulatedWorld(new WorldParts(seed, Store, Clock, Office, Logger.None) { Storage = storage, Heard = heard });
         Rounds = new Rounds(World);
     }
 
     internal string Store => Path.Combine(_folder.FullName, "kiosk");
+
+    internal WorldClock Clock { get; } = new(Start);
 
     internal RealOffice Office { get; }
 
@@ -35,7 +54,7 @@ internal sealed class WorldBench : IDisposable
     }
 
     /// <summary>In memory where the system has such a folder: what is measured here is not the disk.</summary>
-    private static DirectoryInfo Scratch()
+    internal static DirectoryInfo Scratch()
     {
         const string memory = "/dev/shm";
         return Directory.Exists(memory)
