@@ -31,7 +31,7 @@ public sealed class JournalReader : IDisposable
         if (!File.Exists(databasePath))
             throw new StorageException(StorageFault.Io, $"there is no database {databasePath}");
 
-        var file = SqliteFile.Open(databasePath, readOnly: true);
+        var file = SqliteFile.Open(databasePath, readOnly: true, null);
         try
         {
             file.BusyTimeout(TimeSpan.FromSeconds(5));

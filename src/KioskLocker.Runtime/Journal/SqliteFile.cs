@@ -13,10 +13,16 @@ internal sealed class SqliteFile : IDisposable
 
     private SqliteFile(sqlite3 db) => _db = db;
 
-    public static SqliteFile Open(string path, bool readOnly)
+    /// <param name="path">Database file.</param>
+    /// <param name="readOnly">Never writes.</param>
+    /// <param name="vfs">Name of the VFS; null: the system's own.</param>
+    public static SqliteFile Open(string path, bool readOnly, string? vfs)
     {
+        // Disks of these machines do not promise to leave the neighbours of what they were writing alone when the power goes (psow=0):
+        // SQLite then ends each commit in its log at the border of a sector, and the next one cannot take it along.
+        var uri = "file:" + Uri.EscapeDataString(path).Replace("%2F", "/", StringComparison.Ordinal) + "?psow=0";
         var flags = readOnly ? raw.SQLITE_OPEN_READONLY : raw.SQLITE_OPEN_READWRITE | raw.SQLITE_OPEN_CREATE;
-        var code = raw.sqlite3_open_v2(path, out var db, flags | raw.SQLITE_OPEN_FULLMUTEX, null);
+        var code = raw.sqlite3_open_v2(uri, out var db, flags | raw.SQLITE_OPEN_FULLMUTEX | raw.SQLITE_OPEN_URI, vfs);
         var file = new SqliteFile(db);
         if (code == raw.SQLITE_OK)
             return file;

@@ -210,7 +210,7 @@ public sealed partial class Rounds
         owner.Stay();
 
         // A restart in between may leave an owner with nothing to go by; with everything well, silence is no answer either.
-        if (isGood && (Fate.IsKind ? owner.Outcome is not (OwnerOutcome.DoorOpened or OwnerOutcome.Told) : owner.Outcome == OwnerOutcome.Refused && _world.Boots == boots && IsGood(folder, code)))
+        if (isGood && _world.Boots == boots && (Fate.IsKind ? owner.Outcome is not (OwnerOutcome.DoorOpened or OwnerOutcome.Told) : owner.Outcome == OwnerOutcome.Refused && IsGood(folder, code)))
         {
             throw new WorldFailedException($"I-20: the owner of {folder.Result} stood before a machine that was well and got neither papers nor a reason: {owner.Outcome}.");
         }

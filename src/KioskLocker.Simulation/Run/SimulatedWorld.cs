@@ -24,6 +24,9 @@ public sealed record WorldParts(int Seed, IWorldDisk Disk, WorldClock Clock, IWo
 
     /// <summary>A deliberate bug, made of faulty parts.</summary>
     internal Canary Canary { get; init; } = Canary.None;
+
+    /// <summary>Hears of every commit when it has returned, before anything of it is done.</summary>
+    internal Action<SimulatedWorld, Committed>? Heard { get; init; }
 }
 
 /// <summary>What goes when the machine goes dark.</summary>
@@ -140,11 +143,12 @@ public sealed class SimulatedWorld : IDisposable
     /// <summary>Switches the machine on for the first time, and commissions it.</summary>
     public void Start()
     {
+        var isKind = Fate.IsKind;
         Fate.IsKind = true;
         Boot();
         Do(() => Kiosk.Loop.Post(new KioskEvent.Commissioned("root")));
         Pass(TimeSpan.FromSeconds(5));
-        Fate.IsKind = false;
+        Fate.IsKind = isKind;
         if (State.Phase != KioskPhase.Idle || State.Directory is null)
         {
             throw new WorldFailedException($"After the first start the machine is {State.Phase} with directory {State.Directory?.Version}.");
@@ -482,6 +486,7 @@ public sealed class SimulatedWorld : IDisposable
         Steps++;
         var before = _before;
         _before = committed.State;
+        _parts.Heard?.Invoke(this, committed);
         Note($"{committed.Envelope.Event.GetType().Name} {Detail(committed.Envelope.Event)} → {committed.State.Phase}");
         if (committed.Envelope.Event is KioskEvent.InvariantBroken broken)
         {
