@@ -13,9 +13,11 @@ internal sealed class SqliteFile : IDisposable
 
     private SqliteFile(sqlite3 db) => _db = db;
 
-    public static SqliteFile Open(string path, bool readOnly)
+    public static SqliteFile Open(string path, bool readOnly) =>
+        Open(path, readOnly ? raw.SQLITE_OPEN_READONLY : raw.SQLITE_OPEN_READWRITE | raw.SQLITE_OPEN_CREATE);
+
+    private static SqliteFile Open(string path, int flags)
     {
-        var flags = readOnly ? raw.SQLITE_OPEN_READONLY : raw.SQLITE_OPEN_READWRITE | raw.SQLITE_OPEN_CREATE;
         var code = raw.sqlite3_open_v2(path, out var db, flags | raw.SQLITE_OPEN_FULLMUTEX, null);
         var file = new SqliteFile(db);
         if (code == raw.SQLITE_OK)
@@ -24,6 +26,13 @@ internal sealed class SqliteFile : IDisposable
         var fault = file.Fault(code, "open");
         file.Dispose();
         throw fault;
+    }
+
+    /// <summary>Opens a file that nobody writes and that has no log beside it: no lock is taken and no file is made.</summary>
+    public static SqliteFile OpenUntouched(string path)
+    {
+        var name = $"file:{Uri.EscapeDataString(path).Replace("%2F", "/", StringComparison.Ordinal)}?immutable=1";
+        return Open(name, raw.SQLITE_OPEN_READONLY | raw.SQLITE_OPEN_URI);
     }
 
     public SqliteStatement Prepare(string sql)
