@@ -4,8 +4,8 @@ using KioskLocker.Core;
 using KioskLocker.Core.Slips;
 using KioskLocker.Runtime.Journal;
 using KioskLocker.Tests.Runtime;
+using KioskLocker.Tests.Runtime.Journal;
 using KioskLocker.Tests.Simulation.Run;
-using Microsoft.Data.Sqlite;
 
 namespace KioskLocker.Tests.Cli;
 
@@ -124,14 +124,7 @@ public sealed partial class ReplayCommandTests
     public async Task A_broken_chain_is_not_stepped_and_ends_with_1()
     {
         await using var bench = WithDropOff();
-        using (var database = new SqliteConnection($"Data Source={Path.Combine(bench.Folder, "kiosk.db")};Pooling=False"))
-        {
-            database.Open();
-            using var command = database.CreateCommand();
-            command.CommandText = "UPDATE journal SET json = replace(json, 'boot-1', 'boot-2') WHERE seq = 4";
-            Assert.Equal(1, command.ExecuteNonQuery());
-        }
-
+        Assert.Equal(1, Shelf.Tamper(Path.Combine(bench.Folder, "kiosk.db"), "UPDATE journal SET json = replace(json, 'boot-1', 'boot-2') WHERE seq = 4"));
         var end = await bench.RunAsync("replay", bench.Folder);
         Assert.Equal((1, "", "kioskctl: the journal is BROKEN at row 4: its content does not match its hash. Nothing was stepped.\n"), (end.Code, end.Output, end.Errors));
     }

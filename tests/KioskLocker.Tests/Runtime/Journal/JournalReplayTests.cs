@@ -4,7 +4,6 @@ using KioskLocker.Core.Devices;
 using KioskLocker.Core.Slips;
 using KioskLocker.Core.Uplink;
 using KioskLocker.Runtime.Journal;
-using Microsoft.Data.Sqlite;
 
 namespace KioskLocker.Tests.Runtime.Journal;
 
@@ -255,16 +254,7 @@ public sealed class JournalReplayTests : IDisposable
         act(desk);
     }
 
-    private void Sql(string text)
-    {
-        using var database = new SqliteConnection($"Data Source={Path.Combine(_folder, "kiosk.db")};Pooling=False");
-        database.Open();
-        using var command = database.CreateCommand();
-#pragma warning disable CA2100 // The tests' own text.
-        command.CommandText = text;
-#pragma warning restore CA2100
-        Assert.NotEqual(0, command.ExecuteNonQuery());
-    }
+    private void Sql(string text) => Assert.NotEqual(0, Shelf.Tamper(Path.Combine(_folder, "kiosk.db"), text));
 
     private static List<string> Sums(string folder) =>
         [.. Directory.GetFiles(folder).Order(StringComparer.Ordinal).Select(file => $"{file} {Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(file)))}")];
