@@ -101,28 +101,45 @@ public sealed class EffectRunner
         {
             await foreach (var paper in _papers.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
             {
-                switch (paper)
-                {
-                    case KioskEffect.Print print:
-                        Interlocked.Decrement(ref _waitingPrints);
-                        HandOver(print);
-                        break;
-                    case KioskEffect.AbandonPrint abandon:
-                        _abandoned.TryRemove(abandon.Id, out _);
-                        if (_lines.Printer?.Invoke(new PrinterOrder.Abandon(abandon.Id)) == false)
-                        {
-                            _log.Warning("Print {Effect} could not be abandoned: the printer's line takes no orders", abandon.Id.ToString());
-                        }
-
-                        break;
-                    default:
-                        throw new UnreachableException();
-                }
+                Take(paper);
             }
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             // The wanted end; what was not handed over stays pending and is answered at the next start.
+        }
+    }
+
+    /// <summary>Renders and hands over one slip on the caller's thread; false when none waits. For whoever drives the runner by hand instead of <see cref="RunPrintsAsync"/>.</summary>
+    public bool TurnPrints()
+    {
+        if (!_papers.Reader.TryRead(out var paper))
+        {
+            return false;
+        }
+
+        Take(paper);
+        return true;
+    }
+
+    private void Take(KioskEffect paper)
+    {
+        switch (paper)
+        {
+            case KioskEffect.Print print:
+                Interlocked.Decrement(ref _waitingPrints);
+                HandOver(print);
+                break;
+            case KioskEffect.AbandonPrint abandon:
+                _abandoned.TryRemove(abandon.Id, out _);
+                if (_lines.Printer?.Invoke(new PrinterOrder.Abandon(abandon.Id)) == false)
+                {
+                    _log.Warning("Print {Effect} could not be abandoned: the printer's line takes no orders", abandon.Id.ToString());
+                }
+
+                break;
+            default:
+                throw new UnreachableException();
         }
     }
 

@@ -23,7 +23,7 @@ public readonly record struct ClockReading(DateTimeOffset Utc, bool Confirmed);
 public sealed record LoopParts(
     Func<KioskState, EventEnvelope, StepResult> Step,
     Func<KioskState, ScreenFrame> Show,
-    KioskStore Store,
+    IKioskStore Store,
     Func<ClockReading> Clock,
     TimeProvider Time,
     string BootId,

@@ -89,7 +89,7 @@ public sealed class KioskProcess : IDisposable
         _ledger = new DeviceLedger(parts.Settings, parts.Time);
         var pins = new PinTable();
         _edge = new Edge(Loop, _draft, _ledger, parts.Keys, pins, parts.Settings.Machine, parts.Log);
-        _pins = new PinChecks(pins, parts.Keys, answer => Loop.Post(answer), parts.Log);
+        _pins = new PinChecks(pins, parts.Keys, answer => Loop.Post(answer), parts.Log, PinChecks.Pbkdf2);
         _timers = new Timers(parts.Time, elapsed => Loop.Post(elapsed));
         _lines = new KioskLines(parts.Wires, _edge, parts.Time);
         _runner = new EffectRunner(_lines.OrdersWith(Render), _timers, _pins, new CodeMint(parts.Keys, (answer, code) => Loop.Post(answer, code)), answer => Loop.Post(answer), parts.Log);

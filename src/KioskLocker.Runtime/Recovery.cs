@@ -20,13 +20,18 @@ public sealed class Recovery
     public static readonly TimeSpan SurveyLimit = TimeSpan.FromSeconds(5);
 
     private static readonly TimeSpan SurveyAgain = TimeSpan.FromMilliseconds(500);
-    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>The answers that came are looked at this often.</summary>
+    public static readonly TimeSpan Look = TimeSpan.FromMilliseconds(50);
+
 
     private readonly KioskLoop _loop;
     private readonly SurveyDraft _draft;
     private readonly KioskSettings _settings;
     private readonly TimeProvider _time;
     private readonly ILogger _log;
+    private long _began;
+    private long _asked;
 
     public Recovery(KioskLoop loop, SurveyDraft draft, KioskSettings settings, TimeProvider time, ILogger log)
     {
@@ -47,10 +52,50 @@ public sealed class Recovery
     public async Task<bool> RunAsync(
         string version, Unfinished unfinished, Action startLines, Action askBoards, CancellationToken cancellationToken)
     {
-        await _loop.PostAndWait(new KioskEvent.Configured(_settings)).WaitAsync(cancellationToken).ConfigureAwait(false);
+        await Configure().WaitAsync(cancellationToken).ConfigureAwait(false);
         startLines();
-        await AskAsync(askBoards, cancellationToken).ConfigureAwait(false);
+        Ask(askBoards);
+        while (!IsSurveyed(askBoards))
+        {
+            await Task.Delay(Look, _time, cancellationToken).ConfigureAwait(false);
+        }
 
+        return Ended(unfinished, await Decide(version, unfinished).WaitAsync(cancellationToken).ConfigureAwait(false));
+    }
+
+    /// <summary>First part, for whoever drives the start by hand instead of <see cref="RunAsync"/>: the configuration is posted. Lines start once it is taken.</summary>
+    public Task<PostOutcome> Configure() => _loop.PostAndWait(new KioskEvent.Configured(_settings));
+
+    /// <summary>Second part: the devices are asked.</summary>
+    /// <param name="askBoards">Orders a survey from every locker board line.</param>
+    public void Ask(Action askBoards)
+    {
+        _began = _asked = _time.GetTimestamp();
+        askBoards();
+    }
+
+    /// <summary>Third part, after the second and then every <see cref="Look"/>: true once everything has answered, or has had its time.</summary>
+    /// <param name="askBoards">Orders a survey from every locker board line.</param>
+    public bool IsSurveyed(Action askBoards)
+    {
+        if ((_draft.Missing.Count == 0 && _draft.DoorsKnown(_settings.Compartments)) || _time.GetElapsedTime(_began) >= SurveyLimit)
+        {
+            return true;
+        }
+
+        if (_time.GetElapsedTime(_asked) >= SurveyAgain)
+        {
+            // A line that was still opening answered for its boards with silence; ask again while there is time.
+            _asked = _time.GetTimestamp();
+            askBoards();
+        }
+
+        return false;
+    }
+
+    /// <summary>Last part: Core is told what was found and what was left behind.</summary>
+    public Task<PostOutcome> Decide(string version, Unfinished unfinished)
+    {
         Task<PostOutcome>? recovered = null;
         _draft.HandOut(survey => recovered = _loop.PostAndWait(new KioskEvent.Recovered(
             version, unfinished.Starts.LastRunClean, unfinished.Starts.UncleanStarts, survey, unfinished.Openings, unfinished.Restored)));
@@ -60,7 +105,11 @@ public sealed class Recovery
             _loop.Post(new KioskEvent.PrintAnswered(print, PrintOutcome.Uncertain, PrinterCondition.Unknown));
         }
 
-        var outcome = await recovered!.WaitAsync(cancellationToken).ConfigureAwait(false);
+        return recovered!;
+    }
+
+    private bool Ended(Unfinished unfinished, PostOutcome outcome)
+    {
         _log.Information(
             "Recovered {Outcome}: clean {Clean}, unclean starts {Starts}, unfinished openings {Openings}, unfinished prints {Prints}, boards missing {Missing}",
             outcome.GetType().Name,
@@ -70,22 +119,5 @@ public sealed class Recovery
             unfinished.Prints.Count,
             _draft.Missing);
         return outcome is PostOutcome.Taken;
-    }
-
-    private async Task AskAsync(Action askBoards, CancellationToken cancellationToken)
-    {
-        var began = _time.GetTimestamp();
-        var asked = began;
-        askBoards();
-        while ((_draft.Missing.Count > 0 || !_draft.DoorsKnown(_settings.Compartments)) && _time.GetElapsedTime(began) < SurveyLimit)
-        {
-            await Task.Delay(Look, _time, cancellationToken).ConfigureAwait(false);
-            if (_time.GetElapsedTime(asked) >= SurveyAgain)
-            {
-                // A line that was still opening answered for its boards with silence; ask again while there is time.
-                asked = _time.GetTimestamp();
-                askBoards();
-            }
-        }
     }
 }

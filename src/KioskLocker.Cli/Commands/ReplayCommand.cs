@@ -25,7 +25,7 @@ internal sealed record ReplayReport(
 internal sealed record RowChoice(long From, long To, VisitId? Visit, bool Doors)
 {
     public bool Takes(ReplayedStep step, TimelineStep shown) =>
-        step.Row.Seq >= From && step.Row.Seq <= To
+        step.Envelope.Seq >= From && step.Envelope.Seq <= To
         && (Visit is not { } visit || step.Before.Visit?.Id == visit || step.Result.State.Visit?.Id == visit)
         && (!Doors || shown.Doors.Count > 0 || shown.Event == "boardChanged");
 }

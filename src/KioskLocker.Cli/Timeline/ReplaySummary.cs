@@ -73,7 +73,7 @@ internal sealed class ReplayCount
         }
 
         var after = step.Result.State.Visit;
-        if (after is not null && after.Id == new Core.Codes.VisitId(step.Row.Epoch, step.Row.Seq))
+        if (after is not null && after.Id == new Core.Codes.VisitId(step.Envelope.Epoch, step.Envelope.Seq))
             Add(_visits, after.Kind);
         if (after?.End is { } end && step.Before.Visit?.End is null)
             Add(_ends, end);

@@ -27,8 +27,8 @@ internal sealed record TimelineStep(
         var after = step.Result.State;
         var visit = after.Visit ?? step.Before.Visit;
         return new TimelineStep(
-            step.Row.Seq,
-            step.Row.Epoch,
+            step.Envelope.Seq,
+            step.Envelope.Epoch,
             step.Envelope.Utc.ToOffset(offset),
             step.Envelope.ClockConfirmed,
             visit?.Id.ToString(),

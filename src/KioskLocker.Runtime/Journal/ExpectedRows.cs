@@ -50,11 +50,14 @@ internal sealed class ExpectedRows
     {
         if (journal.StoredEpoch() != epoch)
             return new ReplayDifference(seq, "epoch", Text(journal.StoredEpoch()), Text(epoch));
-        return First(seq, "state", Json(journal.State()), Json(state))
+        return CompareStates(seq, journal.State(), state)
             ?? First(seq, "orders under way", Named(journal.Pending()), Named(_pending.Values))
             ?? Outbox(journal, seq)
             ?? Vault(journal, seq);
     }
+
+    /// <summary>Every slice of two states.</summary>
+    public static ReplayDifference? CompareStates(long seq, KioskState stored, KioskState core) => First(seq, "state", Json(stored), Json(core));
 
     /// <summary>Rows that are still there are as Core sent them, and from the first that waits on none is missing: the office takes them from the front.</summary>
     private ReplayDifference? Outbox(JournalReader journal, long seq)

@@ -5,11 +5,10 @@ using KioskLocker.Core;
 namespace KioskLocker.Runtime.Journal;
 
 /// <summary>One journal row as Core takes it again.</summary>
-/// <param name="Row">The row as written.</param>
 /// <param name="Envelope">Its event.</param>
 /// <param name="Before">State before.</param>
 /// <param name="Result">What Core makes of it now.</param>
-public sealed record ReplayedStep(JournalRow Row, EventEnvelope Envelope, KioskState Before, StepResult Result);
+public sealed record ReplayedStep(EventEnvelope Envelope, KioskState Before, StepResult Result);
 
 /// <summary>The first place where what is stored and what Core makes of the journal differ.</summary>
 /// <param name="Seq">Journal row; the last one where the difference is in what stands at the end.</param>
@@ -62,52 +61,66 @@ public sealed class JournalReplay
     public ReplayedStep? Take(JournalRow row)
     {
         ArgumentNullException.ThrowIfNull(row);
-        var before = State;
         EventEnvelope envelope;
-        StepResult result;
         try
         {
             envelope = row.Envelope();
-            result = _kiosk.Step(before, envelope);
         }
         catch (JsonException)
         {
-            return Differs(row, "event", "an event that was written", "cannot be read by this version");
+            return Differs(row.Seq, "event", "an event that was written", "cannot be read by this version");
+        }
+
+        return (envelope.Epoch, envelope.Seq) == (row.Epoch, row.Seq)
+            ? Take(envelope, row.Ignored)
+            : Differs(row.Seq, "place", $"{row.Epoch}/{row.Seq}", $"{envelope.Epoch}/{envelope.Seq}");
+    }
+
+    /// <summary>Takes the next event.</summary>
+    /// <param name="envelope">The event.</param>
+    /// <param name="ignored">Why it changed nothing, as written then.</param>
+    public ReplayedStep? Take(EventEnvelope envelope, string? ignored)
+    {
+        ArgumentNullException.ThrowIfNull(envelope);
+        var before = State;
+        StepResult result;
+        try
+        {
+            result = _kiosk.Step(before, envelope);
         }
 #pragma warning disable CA1031 // As in the loop: any throw of Core is a broken rule.
-        catch (Exception fault) when (fault is not StorageException)
+        catch (Exception fault)
 #pragma warning restore CA1031
         {
-            return Differs(row, "outcome", Outcome(row.Ignored), "breaks a rule: " + (fault is InvariantViolationException ? fault.Message : fault.GetType().Name));
+            return Differs(envelope.Seq, "outcome", Outcome(ignored), "breaks a rule: " + (fault is InvariantViolationException ? fault.Message : fault.GetType().Name));
         }
 
         State = result.State;
-        Compare(row, envelope, result);
-        (_epoch, _seq) = (row.Epoch, row.Seq);
+        Compare(envelope, ignored, result);
+        (_epoch, _seq) = (envelope.Epoch, envelope.Seq);
         _expected.Take(envelope, result);
-        return new ReplayedStep(row, envelope, before, result);
+        return new ReplayedStep(envelope, before, result);
     }
 
-    private void Compare(JournalRow row, EventEnvelope envelope, StepResult result)
+    /// <summary>Compares the state as stored with the one that the rows lead to.</summary>
+    public ReplayDifference? CompareWith(KioskState stored) => Difference ??= ExpectedRows.CompareStates(_seq, stored, State);
+
+    private void Compare(EventEnvelope envelope, string? ignored, StepResult result)
     {
-        if (result.Ignored != row.Ignored)
-            Differs(row, "outcome", Outcome(row.Ignored), Outcome(result.Ignored));
-        else if ((envelope.Epoch, envelope.Seq) != (row.Epoch, row.Seq))
-            Differs(row, "place", $"{row.Epoch}/{row.Seq}", $"{envelope.Epoch}/{envelope.Seq}");
-        else if (_epoch != 0 && row.Epoch != _epoch && envelope.Event is not KioskEvent.Configured)
-            Differs(row, "epoch", $"{row.Epoch} begins", $"{_epoch} goes on: an epoch begins only with a start");
-        else if (envelope.Event is KioskEvent.Recovered && result.Ignored is null && result.State.Counters.Epoch != row.Epoch)
-            Differs(row, "epoch", $"{row.Epoch}", $"{result.State.Counters.Epoch}");
-        else if (_anchor is { } anchor && anchor.Seq == row.Seq && (anchor.SerialDate, anchor.Serial) != (State.Counters.SerialDate, State.Counters.Serial))
-            Differs(row, "last drop-off number of the anchor", $"{anchor.SerialDate}-{anchor.Serial}", $"{State.Counters.SerialDate}-{State.Counters.Serial}");
+        if (result.Ignored != ignored)
+            Differs(envelope.Seq, "outcome", Outcome(ignored), Outcome(result.Ignored));
+        else if (envelope.Event is KioskEvent.Recovered && result.Ignored is null && result.State.Counters.Epoch != envelope.Epoch)
+            Differs(envelope.Seq, "epoch", $"{envelope.Epoch}", $"{result.State.Counters.Epoch}");
+        else if (_anchor is { } anchor && anchor.Seq == envelope.Seq && (anchor.SerialDate, anchor.Serial) != (State.Counters.SerialDate, State.Counters.Serial))
+            Differs(envelope.Seq, "last drop-off number of the anchor", $"{anchor.SerialDate}-{anchor.Serial}", $"{State.Counters.SerialDate}-{State.Counters.Serial}");
     }
 
     private static string Outcome(string? ignored) => ignored is null ? "taken" : "ignored: " + ignored;
 
     /// <summary>Nothing can be told of the rows that follow.</summary>
-    private ReplayedStep? Differs(JournalRow row, string what, string stored, string core)
+    private ReplayedStep? Differs(long seq, string what, string stored, string core)
     {
-        Difference ??= new ReplayDifference(row.Seq, what, stored, core);
+        Difference ??= new ReplayDifference(seq, what, stored, core);
         return null;
     }
 }

@@ -10,7 +10,7 @@ namespace KioskLocker.Runtime.Journal;
 /// One thread commits; reading through <see cref="Vault"/> and <see cref="Outbox"/> is safe from any.
 /// When a <see cref="StorageException"/> leaves, dispose the store and open it again: what the disk holds is known only then.
 /// </remarks>
-public sealed class KioskStore : IDisposable
+public sealed class KioskStore : IKioskStore
 {
     private static readonly TimeSpan FirstTruncateLimit = TimeSpan.FromMilliseconds(250);
 
@@ -51,16 +51,18 @@ public sealed class KioskStore : IDisposable
         _outboxSeq = content.State.Counters.Epoch == epoch ? content.State.Counters.OutboxSeq : 0;
     }
 
-    /// <summary>Personal data.</summary>
+    /// <inheritdoc cref="IKioskStore.Vault"/>
     public VaultTable Vault { get; }
 
-    /// <summary>Events for the office.</summary>
+    IVault IKioskStore.Vault => Vault;
+
+    /// <inheritdoc cref="IKioskStore.Outbox"/>
     public OutboxTable Outbox { get; }
 
-    /// <summary>Sequence number of the last journal row; 0 when there is none.</summary>
+    IOutbox IKioskStore.Outbox => Outbox;
+
     public long LastSeq { get; private set; }
 
-    /// <summary>Epoch of the next commit.</summary>
     public int Epoch { get; }
 
     /// <summary>Hash of the last journal row, hex.</summary>
@@ -83,15 +85,10 @@ public sealed class KioskStore : IDisposable
         return StoreOpener.Open(settings);
     }
 
-    /// <summary>State of the last commit; the <see cref="KioskCommit.Before"/> of the next.</summary>
     public KioskState LoadState() => _last;
 
-    /// <summary>Orders that the run before committed and that nobody answered, oldest first. The commit of <see cref="KioskEvent.Recovered"/> settles them all.</summary>
     public IReadOnlyList<KioskEffect> Pending() => _unfinished;
 
-    /// <summary>Writes one event and everything that follows from it, or nothing. When it returns, the effects may act.</summary>
-    /// <exception cref="StoreRuleException">The commit breaks a rule; nothing was written.</exception>
-    /// <exception cref="StorageException">The disk failed; open the store again.</exception>
     public void Commit(KioskCommit commit)
     {
         ArgumentNullException.ThrowIfNull(commit);
@@ -106,13 +103,6 @@ public sealed class KioskStore : IDisposable
             Outbox.RaiseAdded();
     }
 
-    /// <summary>
-    /// The office has stored everything of this epoch up to here. Rows set aside stay. With the row that brought a pickup code
-    /// the plain code is destroyed, in the same transaction.
-    /// </summary>
-    /// <param name="epoch">Epoch of the rows.</param>
-    /// <param name="upTo">Last row that the office has.</param>
-    /// <exception cref="StorageException">The disk failed; open the store again.</exception>
     public void Acknowledge(int epoch, long upTo)
     {
         lock (_files.WriteGate)
@@ -138,12 +128,8 @@ public sealed class KioskStore : IDisposable
     public void CountRating(DateOnly day, int level) => _files.Write(_ =>
         _rate.Bind(1, day.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture)).Bind(2, level).Run());
 
-    /// <summary>Notes that this run began, and says how the runs before it ended.</summary>
-    /// <param name="now">Clocks now.</param>
-    /// <param name="window">Span in which unclean starts are counted.</param>
     public StartCount BeginRun(RunMark now, TimeSpan window) => _starts.Begin(now, window);
 
-    /// <summary>Notes that this run ended in order.</summary>
     public void EndRunCleanly() => _starts.EndCleanly();
 
     public void Dispose()

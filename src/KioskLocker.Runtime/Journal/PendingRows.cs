@@ -54,9 +54,11 @@ internal sealed class PendingRows(SqliteFile file, JsonBuffer json)
                 ?? throw new StorageException(StorageFault.Corrupt, $"pending row '{rows.Text(0)}' is empty"));
         }
 
-        effects.Sort((a, b) => Order(IdOf(a)).CompareTo(Order(IdOf(b))));
-        return effects;
+        return OldestFirst(effects);
     }
+
+    /// <summary>In the order of their commits.</summary>
+    public static IReadOnlyList<KioskEffect> OldestFirst(IEnumerable<KioskEffect> effects) => [.. effects.OrderBy(effect => Order(IdOf(effect)))];
 
     private static (int, long, int) Order(EffectId? id) => id is { } known ? (known.Epoch, known.Seq, known.Index) : default;
 }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using KioskLocker.Core;
-using KioskLocker.Core.Codes;
 using KioskLocker.Runtime.Outbox;
 using KioskLocker.Runtime.Vault;
 using Microsoft.Win32.SafeHandles;
@@ -215,18 +214,9 @@ internal static class StoreOpener
         }
     }
 
-    /// <summary>
-    /// Plaintext of a visit that neither goes on nor left a dossier has no purpose any more, nor has a pickup code that no result
-    /// and no waiting row names.
-    /// </summary>
     private static void SweepOrphans(StoreFiles files, KioskState state)
     {
-        var named = state.Dossiers.Values.Select(dossier => dossier.Visit.ToString()).ToHashSet(StringComparer.Ordinal);
-        if (state.Visit is { } visit)
-            _ = named.Add(visit.Id.ToString());
-        foreach (var code in OutboxTable.CodesWaiting(files.Writer).Concat(state.Results.Values.Select(result => result.Pickup?.Plain).OfType<VaultRef>()))
-            _ = named.Add(VaultEntry.KeyNameOf(code));
-
+        var named = VaultEntry.KeysInUse(state, OutboxTable.CodesWaiting(files.Writer));
         var orphans = new List<string>();
         using (var rows = files.Writer.Prepare("SELECT visit FROM vault_key UNION SELECT visit FROM vault"))
         {

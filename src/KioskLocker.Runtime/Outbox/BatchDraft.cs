@@ -23,7 +23,7 @@ internal sealed record BatchDraft(int Epoch, long First, long Last, int Count, R
     /// <param name="kiosk">Id of this kiosk.</param>
     /// <param name="rows">Rows of one epoch, in order, at least one.</param>
     /// <param name="vault">Where the personal data lies.</param>
-    public static BatchDraft Of(string kiosk, IReadOnlyList<OutboxRow> rows, VaultTable vault)
+    public static BatchDraft Of(string kiosk, IReadOnlyList<OutboxRow> rows, IVault vault)
     {
         var bytes = new ArrayBufferWriter<byte>(4096);
         using var writer = new Utf8JsonWriter(bytes, new JsonWriterOptions { Encoder = WireJson.Options.Encoder });
@@ -54,7 +54,7 @@ internal sealed record BatchDraft(int Epoch, long First, long Last, int Count, R
         return new(rows[0].Envelope.Epoch, rows[0].Envelope.Seq, rows[count - 1].Envelope.Seq, count, bytes.WrittenMemory);
     }
 
-    private static WireEvent Joined(UplinkEnvelope envelope, VaultTable vault) => new(
+    private static WireEvent Joined(UplinkEnvelope envelope, IVault vault) => new(
         envelope.Epoch,
         envelope.Seq,
         envelope.Utc,
@@ -70,7 +70,7 @@ internal sealed record BatchDraft(int Epoch, long First, long Last, int Count, R
         envelope.Message is UplinkMessage.PickupCodeMinted minted ? vault.Code(minted.CodeRef)?.Text : null);
 
     /// <summary>Null once erased: then the office hears of the dossier without its person.</summary>
-    private static PersonalData? Person(VaultRef person, VaultRef? phone, VaultTable vault) => vault.Person(person) is { } known
+    private static PersonalData? Person(VaultRef person, VaultRef? phone, IVault vault) => vault.Person(person) is { } known
         ? new PersonalData(known.IdNumber, known.Name, phone is { } reference ? vault.Phone(reference) : null)
         : null;
 }

@@ -17,7 +17,7 @@ public sealed class OutboxRelay : IDisposable
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(30);
 
     private readonly OfficeAddress _address;
-    private readonly KioskStore _store;
+    private readonly IKioskStore _store;
     private readonly OfficeLine _line;
     private readonly Func<double> _random;
     private readonly Action<DateTimeOffset> _officeTime;
@@ -37,7 +37,7 @@ public sealed class OutboxRelay : IDisposable
     /// <param name="time">Clock of all waits.</param>
     /// <param name="log">Log; never hears personal data.</param>
     public OutboxRelay(
-        OfficeAddress address, KioskStore store, HttpMessageHandler handler, Func<double> random, Action<DateTimeOffset> officeTime, TimeProvider time, ILogger log)
+        OfficeAddress address, IKioskStore store, HttpMessageHandler handler, Func<double> random, Action<DateTimeOffset> officeTime, TimeProvider time, ILogger log)
     {
         ArgumentNullException.ThrowIfNull(time);
         ArgumentNullException.ThrowIfNull(log);

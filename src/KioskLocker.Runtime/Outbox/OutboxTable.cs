@@ -20,7 +20,7 @@ public sealed record AsideRow(int Epoch, long Seq, string? Dossier, string Reaso
 public sealed record OutboxDepth(long Waiting, long Aside, DateTimeOffset? Oldest);
 
 /// <summary>The outbox rows. Added by the commit, removed only by the office's answer. Safe from any thread.</summary>
-public sealed class OutboxTable
+public sealed class OutboxTable : IOutbox
 {
     private const string CodeRefs = "SELECT json_extract(json, '$.message.codeRef') FROM outbox WHERE json_extract(json, '$.message.type') = 'pickupCodeMinted'";
 
@@ -58,11 +58,8 @@ public sealed class OutboxTable
         _listAside = files.Reader.Prepare("SELECT epoch, seq, dossier, aside FROM outbox WHERE aside IS NOT NULL ORDER BY epoch, seq LIMIT 1000");
     }
 
-    /// <summary>Raised after a commit that added rows; from the committing thread.</summary>
     public event Action? Added;
 
-    /// <summary>The oldest waiting rows of one epoch, in order; an old epoch is emptied before the next one begins.</summary>
-    /// <param name="most">At most this many.</param>
     public IReadOnlyList<OutboxRow> Head(int most)
     {
         lock (_files.ReadGate)
@@ -94,7 +91,6 @@ public sealed class OutboxTable
         }
     }
 
-    /// <summary>Rows set aside, oldest first, at most 1000.</summary>
     public IReadOnlyList<AsideRow> Aside()
     {
         lock (_files.ReadGate)
@@ -106,10 +102,8 @@ public sealed class OutboxTable
         }
     }
 
-    /// <summary>The office refused this row alone.</summary>
     public void CountTry(int epoch, long seq) => _files.Write(_ => _countTry.Bind(1, epoch).Bind(2, seq).Run());
 
-    /// <summary>Keeps this row, and the later ones of its dossier, out of the way of the others.</summary>
     public void SetAside(int epoch, long seq, string reason) => _files.Write(_ =>
     {
         _setAside.Bind(1, epoch).Bind(2, seq).Bind(3, reason).Run();

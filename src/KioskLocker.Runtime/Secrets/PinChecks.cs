@@ -8,6 +8,12 @@ using Serilog;
 
 namespace KioskLocker.Runtime.Secrets;
 
+/// <summary>The slow hash of a PIN; fills the hash.</summary>
+/// <param name="pin">The digits in ASCII.</param>
+/// <param name="salt">Salt of the directory's entry.</param>
+/// <param name="hash"><see cref="PinChecks.HashSize"/> bytes.</param>
+public delegate void SlowHash(ReadOnlySpan<byte> pin, ReadOnlySpan<byte> salt, Span<byte> hash);
+
 /// <summary>Compares PINs with the directory: slowly on purpose, beside the loop, one after the other. Every order is answered exactly once.</summary>
 public sealed class PinChecks
 {
@@ -24,14 +30,17 @@ public sealed class PinChecks
     private readonly DigestKeys _keys;
     private readonly Action<KioskEvent> _answer;
     private readonly ILogger _log;
+    private readonly SlowHash _hash;
     private readonly Channel<Order> _orders = Channel.CreateBounded<Order>(new BoundedChannelOptions(MaxWaiting) { SingleReader = true });
 
     /// <param name="pins">Where the edge put the PINs.</param>
     /// <param name="keys">Digest keys.</param>
     /// <param name="answer">Puts an answer into the inbox; never blocks.</param>
     /// <param name="log">Log; never hears a PIN.</param>
-    public PinChecks(PinTable pins, DigestKeys keys, Action<KioskEvent> answer, ILogger log)
+    /// <param name="hash">The slow hash: <see cref="Pbkdf2"/>, or in a world whose officers type the same PINs for years what remembers its results.</param>
+    public PinChecks(PinTable pins, DigestKeys keys, Action<KioskEvent> answer, ILogger log, SlowHash hash)
     {
+        _hash = hash;
         _pins = pins;
         _keys = keys;
         _answer = answer;
@@ -44,10 +53,16 @@ public sealed class PinChecks
     /// <param name="keys">Digest keys.</param>
     /// <param name="pin">The digits in ASCII.</param>
     /// <param name="salt">Salt of the entry.</param>
-    public static Digest DigestOf(DigestKeys keys, ReadOnlySpan<byte> pin, ReadOnlySpan<byte> salt)
+    public static Digest DigestOf(DigestKeys keys, ReadOnlySpan<byte> pin, ReadOnlySpan<byte> salt) => DigestOf(keys, pin, salt, Pbkdf2);
+
+    /// <summary>PBKDF2 with SHA-256 in <see cref="Rounds"/> rounds.</summary>
+    public static void Pbkdf2(ReadOnlySpan<byte> pin, ReadOnlySpan<byte> salt, Span<byte> hash) =>
+        Rfc2898DeriveBytes.Pbkdf2(pin, salt, hash, Rounds, HashAlgorithmName.SHA256);
+
+    private static Digest DigestOf(DigestKeys keys, ReadOnlySpan<byte> pin, ReadOnlySpan<byte> salt, SlowHash slow)
     {
         Span<byte> hash = stackalloc byte[HashSize];
-        Rfc2898DeriveBytes.Pbkdf2(pin, salt, hash, Rounds, HashAlgorithmName.SHA256);
+        slow(pin, salt, hash);
         var digest = keys.OfPinHash(hash);
         CryptographicOperations.ZeroMemory(hash);
         return digest;
@@ -94,11 +109,23 @@ public sealed class PinChecks
         }
     }
 
+    /// <summary>Makes one check on the caller's thread; false when none waits. For whoever drives the checks by hand instead of <see cref="RunAsync"/>.</summary>
+    public bool Turn()
+    {
+        if (!_orders.Reader.TryRead(out var order))
+        {
+            return false;
+        }
+
+        _answer(new KioskEvent.PinChecked(order.Effect, IsRight(order)));
+        return true;
+    }
+
     private bool IsRight(Order order)
     {
         try
         {
-            var digest = DigestOf(_keys, order.Pin, Convert.FromBase64String(order.Entry.PinSalt));
+            var digest = DigestOf(_keys, order.Pin, Convert.FromBase64String(order.Entry.PinSalt), _hash);
             return CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(digest.Text), Encoding.UTF8.GetBytes(order.Entry.Pin.Text));
         }
 #pragma warning disable CA1031 // Whatever goes wrong, for example a salt that is none, nobody is let in and Core gets its answer.

@@ -14,7 +14,7 @@ namespace KioskLocker.Runtime.Uplink;
 /// <param name="Mark">What the state has committed of the office's news.</param>
 /// <param name="Post">Puts the office's news into the inbox; false when it has no room.</param>
 /// <param name="Report">Makes the heartbeat's report.</param>
-public sealed record UplinkFeeds(KioskStore Store, Func<SyncMark> Mark, Func<KioskEvent, bool> Post, Func<StatusReport> Report);
+public sealed record UplinkFeeds(IKioskStore Store, Func<SyncMark> Mark, Func<KioskEvent, bool> Post, Func<StatusReport> Report);
 
 /// <summary>Relay, sync and heartbeat as one. Made before the kiosk runs, because its clock already counts then; attached once the kiosk is there.</summary>
 public sealed class OfficeUplink : IDisposable

@@ -7,7 +7,7 @@ using KioskLocker.Runtime.Journal;
 namespace KioskLocker.Runtime.Vault;
 
 /// <summary>Personal data, encrypted per visit, and pickup codes, each under a key of its own. Reading is safe from any thread; writing belongs to the commit.</summary>
-public sealed class VaultTable
+public sealed class VaultTable : IVault
 {
     private readonly StoreFiles _files;
     private readonly VaultCipher _cipher;
@@ -36,13 +36,10 @@ public sealed class VaultTable
         _dropOne = files.Writer.Prepare("DELETE FROM vault WHERE ref = ?1");
     }
 
-    /// <summary>The person behind a reference; null once erased, or when the entry was tampered with.</summary>
     public PersonRecord? Person(VaultRef reference) => Read<PersonRecord>(reference, VaultKind.Person);
 
-    /// <summary>The phone number behind a reference; null once erased, or when the entry was tampered with.</summary>
     public string? Phone(VaultRef reference) => Read<string>(reference, VaultKind.Phone);
 
-    /// <summary>The pickup code behind a reference; null once erased, or when the entry was tampered with.</summary>
     public PickupCode? Code(VaultRef reference) => Read<string>(reference, VaultKind.Code) is { } text ? new PickupCode(text) : null;
 
     /// <summary>Stores an entry. Runs inside the commit's transaction.</summary>

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using KioskLocker.Core;
 using KioskLocker.Core.Codes;
 using KioskLocker.Core.Uplink;
 
@@ -59,6 +60,22 @@ public sealed class VaultEntry
 
     /// <summary>Name of the key of an entry that belongs to no visit.</summary>
     internal static string KeyNameOf(VaultRef reference) => "own/" + reference.Text;
+
+    /// <summary>
+    /// Names of the keys that still have a purpose. Plaintext of a visit that neither goes on nor left a dossier has none any more,
+    /// nor has a pickup code that no result and no waiting row names.
+    /// </summary>
+    /// <param name="state">The state as it was committed.</param>
+    /// <param name="waiting">Codes that rows of the outbox still have to bring to the office.</param>
+    internal static HashSet<string> KeysInUse(KioskState state, IEnumerable<VaultRef> waiting)
+    {
+        var named = state.Dossiers.Values.Select(dossier => dossier.Visit.ToString()).ToHashSet(StringComparer.Ordinal);
+        if (state.Visit is { } visit)
+            _ = named.Add(visit.Id.ToString());
+        foreach (var code in waiting.Concat(state.Results.Values.Select(result => result.Pickup?.Plain).OfType<VaultRef>()))
+            _ = named.Add(KeyNameOf(code));
+        return named;
+    }
 
     public override string ToString() => $"VaultEntry({Ref}, {Kind})";
 }

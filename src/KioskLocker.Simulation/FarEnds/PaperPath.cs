@@ -17,7 +17,6 @@ public sealed class PaperPath(int width, int knifeRows)
 
     private readonly List<byte[]> _strip = [.. Enumerable.Range(0, knifeRows).Select(_ => new byte[width / 8])];
     private readonly List<PrintedSlip> _slips = [];
-    private int _number;
 
     /// <summary>Dots across.</summary>
     public int Width => width;
@@ -30,6 +29,9 @@ public sealed class PaperPath(int width, int knifeRows)
 
     /// <summary>Slips that fell out, oldest first, at most <see cref="SlipsKept"/>.</summary>
     public IReadOnlyList<PrintedSlip> Slips => [.. _slips];
+
+    /// <summary>Slips that ever fell out.</summary>
+    public int SlipsFallen { get; private set; }
 
     /// <summary>Rows on the strip since the last cut that carry at least one dot.</summary>
     public int MarkedRows => _strip.Count(row => row.AsSpan().ContainsAnyExcept((byte)0));
@@ -76,7 +78,7 @@ public sealed class PaperPath(int width, int knifeRows)
         for (var row = 0; row < rows; row++)
             _strip[row].CopyTo(bits, row * (width / 8));
         _strip.RemoveRange(0, rows);
-        _slips.Add(new PrintedSlip(++_number, now, width, rows, bits, torn));
+        _slips.Add(new PrintedSlip(++SlipsFallen, now, width, rows, bits, torn));
         if (_slips.Count > SlipsKept)
             _slips.RemoveAt(0);
     }

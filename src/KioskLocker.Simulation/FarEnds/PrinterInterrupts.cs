@@ -26,6 +26,8 @@ internal sealed class PrinterInterrupts
 
     public PrinterInterrupt Read(byte value)
     {
+        if (_count == 0 && value != 0x10)
+            return PrinterInterrupt.None;
         _held[_count++] = value;
         var found = Match(out var more);
         if (more)

@@ -34,6 +34,9 @@ public sealed class ReceiptPrinterFarEnd
     /// <summary>Slips that fell out, oldest first; only the last 50.</summary>
     public IReadOnlyList<PrintedSlip> Slips => _paper.Slips;
 
+    /// <summary>Slips that ever fell out.</summary>
+    public int SlipsFallen => _paper.SlipsFallen;
+
     /// <summary>Rows with dots that hang in the printer, not cut yet.</summary>
     public int MarkedRowsOnStrip => _paper.MarkedRows;
 
@@ -188,13 +191,13 @@ public sealed class ReceiptPrinterFarEnd
         return (byte)bits;
     }
 
-    private byte[] AutomaticStatus() =>
-    [
-        (byte)(0x14 | (Offline ? 0x08 : 0) | (CoverOpen ? 0x20 : 0)),
-        (byte)((_cutterStuck ? 0x08 : 0) | (Broken ? 0x20 : 0) | (HeadHot ? 0x40 : 0)),
-        (byte)((PaperLeft < NearEndMillimetres ? 0x03 : 0) | (PaperOut ? 0x0C : 0)),
-        0x0F,
-    ];
+    private void AutomaticStatus(Span<byte> status)
+    {
+        status[0] = (byte)(0x14 | (Offline ? 0x08 : 0) | (CoverOpen ? 0x20 : 0));
+        status[1] = (byte)((_cutterStuck ? 0x08 : 0) | (Broken ? 0x20 : 0) | (HeadHot ? 0x40 : 0));
+        status[2] = (byte)((PaperLeft < NearEndMillimetres ? 0x03 : 0) | (PaperOut ? 0x0C : 0));
+        status[3] = 0x0F;
+    }
 
     private void Enqueue(PrinterAction action)
     {
@@ -227,11 +230,12 @@ public sealed class ReceiptPrinterFarEnd
             return;
         }
 
-        var automatic = AutomaticStatus();
-        if (automatic.AsSpan().SequenceEqual(_lastAutomatic))
+        Span<byte> automatic = stackalloc byte[4];
+        AutomaticStatus(automatic);
+        if (automatic.SequenceEqual(_lastAutomatic))
             return;
-        _lastAutomatic = automatic;
-        Say(automatic);
+        _lastAutomatic = automatic.ToArray();
+        Say(_lastAutomatic);
     }
 
     private void Perform(PrinterAction action)
@@ -281,6 +285,8 @@ public sealed class ReceiptPrinterFarEnd
 
     private byte[] Replies()
     {
+        if (_replies.Count == 0)
+            return [];
         var bytes = new List<byte>();
         while (_replies.TryPeek(out var reply) && reply.Due <= _now)
             bytes.AddRange(_replies.Dequeue().Bytes);

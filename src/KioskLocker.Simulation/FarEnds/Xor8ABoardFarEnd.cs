@@ -39,7 +39,7 @@ public sealed class Xor8ABoardFarEnd
     public BoardFault? Fault { get; private set; }
 
     /// <summary>When the board next has something to do.</summary>
-    internal TimeSpan? NextWake => _pending.Count == 0 ? null : _pending.Min(pending => pending.Due);
+    internal TimeSpan? NextWake => Next()?.Due;
 
     /// <summary>Whether the supply of this board is down.</summary>
     public bool IsSilent(TimeSpan now) => now < _silentUntil;
@@ -103,17 +103,32 @@ public sealed class Xor8ABoardFarEnd
         }
     }
 
-    /// <summary>Does what is due and hands over the bytes to send, one entry per burst.</summary>
-    internal IEnumerable<byte[]> TakeDue(TimeSpan now)
+    /// <summary>Does what is due and adds the bytes to send, one entry per burst.</summary>
+    internal void TakeDue(TimeSpan now, List<byte[]> writes)
     {
-        while (_pending.Where(pending => pending.Due <= now).MinBy(pending => pending.Due) is { } due)
+        while (Next() is { } next && next.Due <= now)
         {
-            _pending.Remove(due);
-            if (due.Act(due.Due) is { Length: > 0 } bytes)
+            _pending.Remove(next);
+            if (next.Act(next.Due) is { Length: > 0 } bytes)
             {
-                yield return bytes;
+                writes.Add(bytes);
             }
         }
+    }
+
+    /// <summary>What is due first; of several at one time the one that waits longest.</summary>
+    private Pending? Next()
+    {
+        Pending? first = null;
+        foreach (var pending in _pending)
+        {
+            if (first is null || pending.Due < first.Due)
+            {
+                first = pending;
+            }
+        }
+
+        return first;
     }
 
     private byte Address => (byte)Plan.Address;
@@ -229,7 +244,23 @@ public sealed class Xor8ABoardFarEnd
 
     private byte[] Unsolicited() => Sealed([0x82, Address, 0x01, Status(1)]);
 
-    private static byte[] Sealed(byte[] body) => [.. body, body.Aggregate((byte)0, (sum, value) => (byte)(sum ^ value))];
+    private static byte[] Sealed(byte[] body) => [.. body, Sum(body)];
 
-    private sealed record Pending(TimeSpan Due, Func<TimeSpan, byte[]> Act);
+    private static byte Sum(byte[] body)
+    {
+        byte sum = 0;
+        foreach (var value in body)
+        {
+            sum ^= value;
+        }
+
+        return sum;
+    }
+
+    private sealed class Pending(TimeSpan due, Func<TimeSpan, byte[]> act)
+    {
+        internal TimeSpan Due => due;
+
+        internal Func<TimeSpan, byte[]> Act => act;
+    }
 }

@@ -24,7 +24,8 @@ public sealed class Xor8ALineFarEnd
     public FarEndTurn Receive(TimeSpan now, ReadOnlySpan<byte> bytes)
     {
         // What fell due before these bytes came belongs in front of them.
-        List<byte[]> writes = [.. TakeDue(now)];
+        List<byte[]> writes = [];
+        TakeDue(now, writes);
         if (Echo && bytes.Length > 0)
         {
             writes.Add(bytes.ToArray());
@@ -50,11 +51,26 @@ public sealed class Xor8ALineFarEnd
 
     private FarEndTurn Turn(TimeSpan now, List<byte[]> writes)
     {
-        writes.AddRange(TakeDue(now));
-        return new FarEndTurn(writes, Boards.Select(board => board.NextWake).Min());
+        TakeDue(now, writes);
+        TimeSpan? wake = null;
+        foreach (var board in Boards)
+        {
+            if (board.NextWake is { } due && (wake is null || due < wake))
+            {
+                wake = due;
+            }
+        }
+
+        return new FarEndTurn(writes, wake);
     }
 
-    private IEnumerable<byte[]> TakeDue(TimeSpan now) => Boards.SelectMany(board => board.TakeDue(now));
+    private void TakeDue(TimeSpan now, List<byte[]> writes)
+    {
+        foreach (var board in Boards)
+        {
+            board.TakeDue(now, writes);
+        }
+    }
 
     // At most one frame can end with each byte. On a mismatch one byte is dropped, because the next may be the true start.
     private void Frame(TimeSpan now)

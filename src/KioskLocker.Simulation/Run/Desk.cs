@@ -1,3 +1,4 @@
+using KioskLocker.Core.Codes;
 using KioskLocker.Core.Compartments;
 
 namespace KioskLocker.Simulation.Run;
@@ -6,6 +7,9 @@ namespace KioskLocker.Simulation.Run;
 internal sealed class Desk
 {
     private readonly List<Folder> _folders = [];
+    private readonly Dictionary<DropOffNumber, Folder> _byNumber = [];
+    private readonly Dictionary<DossierCode, Folder> _byCode = [];
+    private readonly Dictionary<string, Folder> _byItem = new(StringComparer.Ordinal);
 
     internal IReadOnlyList<Folder> Folders => _folders;
 
@@ -14,21 +18,28 @@ internal sealed class Desk
 
     internal Folder Open(Func<int, WorldCitizen> owner)
     {
-        var folder = new Folder(_folders.Count + 1, owner(_folders.Count + 1));
+        var folder = new Folder(_folders.Count + 1, owner(_folders.Count + 1), this);
         _folders.Add(folder);
+        (_byItem[folder.Papers], _byItem[folder.Result]) = (folder, folder);
         return folder;
     }
 
     internal IEnumerable<Folder> At(FolderStage stage) => _folders.Where(folder => folder.Stage == stage);
 
     /// <summary>The thing that lies in a compartment under this name.</summary>
-    internal Folder OfItem(string name) => _folders.First(folder => folder.Papers == name || folder.Result == name);
+    internal Folder OfItem(string name) => _byItem[name];
 
     /// <summary>Whose number or code this is; null for what this world never saw.</summary>
     internal Folder? Of(Papers? papers) => papers switch
     {
-        Papers.DropOff drop => _folders.Find(folder => folder.Numbers.Contains(drop.Number)),
-        Papers.Result result => _folders.Find(folder => folder.Code == result.Code),
+        Papers.DropOff drop => _byNumber.GetValueOrDefault(drop.Number),
+        Papers.Result result => _byCode.GetValueOrDefault(result.Code),
         _ => null,
     };
+
+    /// <summary>These papers go under this number.</summary>
+    internal void Know(DropOffNumber number, Folder folder) => _byNumber[number] = folder;
+
+    /// <summary>This result goes under this code.</summary>
+    internal void Know(DossierCode code, Folder folder) => _byCode[code] = folder;
 }

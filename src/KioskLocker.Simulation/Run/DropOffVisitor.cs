@@ -2,6 +2,7 @@ using KioskLocker.Core;
 using KioskLocker.Core.Codes;
 using KioskLocker.Core.Slips;
 using KioskLocker.Core.Uplink;
+using KioskLocker.Simulation.Run.Faults;
 
 namespace KioskLocker.Simulation.Run;
 
@@ -257,7 +258,7 @@ internal sealed class DropOffVisitor(SimulatedWorld world, Folder folder, bool r
     {
         if (folder.Number != number)
         {
-            folder.Numbers.Add(number);
+            folder.GoesUnder(number);
         }
     }
 }

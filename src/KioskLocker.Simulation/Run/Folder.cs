@@ -38,7 +38,7 @@ internal enum FolderStage
 }
 
 /// <summary>One dossier of the world and, later, its result: the physical things that accounts are about.</summary>
-internal sealed class Folder(int id, WorldCitizen owner)
+internal sealed class Folder(int id, WorldCitizen owner, Desk desk)
 {
     /// <summary>Counts from 1.</summary>
     internal int Id => id;
@@ -46,19 +46,32 @@ internal sealed class Folder(int id, WorldCitizen owner)
     internal WorldCitizen Owner => owner;
 
     /// <summary>Name of the papers as they lie in a compartment.</summary>
-    internal string Papers => $"hồ sơ {id}";
+    internal string Papers { get; } = $"hồ sơ {id}";
 
     /// <summary>Name of the result as it lies in a compartment.</summary>
-    internal string Result => $"kết quả {id}";
+    internal string Result { get; } = $"kết quả {id}";
 
     internal FolderStage Stage { get; set; } = FolderStage.AtHome;
 
     /// <summary>Numbers the papers went under, the last one last.</summary>
     internal List<DropOffNumber> Numbers { get; } = [];
 
+    /// <summary>The last of them.</summary>
     internal DropOffNumber? Number => Numbers.Count == 0 ? null : Numbers[^1];
 
-    internal DossierCode? Code { get; set; }
+    /// <summary>The code of the result, once the office has given one.</summary>
+    internal DossierCode? Code
+    {
+        get;
+        set
+        {
+            field = value;
+            if (value is { } code)
+            {
+                desk.Know(code, this);
+            }
+        }
+    }
 
     /// <summary>The code on the owner's phone, as it was told last.</summary>
     internal string? Pickup { get; set; }
@@ -74,4 +87,11 @@ internal sealed class Folder(int id, WorldCitizen owner)
 
     /// <summary>World time before which the owner does not come.</summary>
     internal TimeSpan NotBefore { get; set; }
+
+    /// <summary>The papers go under this number from now on.</summary>
+    internal void GoesUnder(DropOffNumber number)
+    {
+        Numbers.Add(number);
+        desk.Know(number, this);
+    }
 }

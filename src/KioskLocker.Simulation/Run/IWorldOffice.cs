@@ -46,6 +46,12 @@ public interface IWorldOffice
     /// <summary>Settles all open cases that a person can settle at a desk, and the fees that owners have paid at the counter.</summary>
     int SettleCases();
 
+    /// <summary>The code of this result is to open nothing any more: an officer will take the result back.</summary>
+    void Revoke(DossierCode dossier);
+
+    /// <summary>The office sends old orders once more, as one restored from a backup might.</summary>
+    bool SendsOldOrders { get; set; }
+
     /// <summary>Messages that the gateway has not had yet, oldest first.</summary>
     IReadOnlyList<WorldMessage> TakeMessages();
 }

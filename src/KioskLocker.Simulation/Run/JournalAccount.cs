@@ -16,8 +16,8 @@ namespace KioskLocker.Simulation.Run;
 public sealed record CommittedOrder(EffectId Id, DateTimeOffset At, int Compartment, VisitId Visit, VisitKind Kind, Papers? For);
 
 /// <summary>
-/// The journal's account, read back from a closed store: its chain is verified, every event is stepped through Core again, and what the
-/// journal says was ordered, told and held is gathered on the way.
+/// The journal's account, read back from a closed store: every event is stepped through Core again, and what the journal says was
+/// ordered, told and held is gathered on the way.
 /// </summary>
 public sealed class JournalAccount
 {
@@ -55,43 +55,46 @@ public sealed class JournalAccount
     /// <summary>Papers and results that an officer missed.</summary>
     public int Disputed { get; private set; }
 
-    /// <summary>Reads the journal in this folder.</summary>
+    /// <summary>Reads the journal on this disk, whose store is closed.</summary>
     /// <exception cref="WorldFailedException">The chain is broken, or Core comes to another result than the store holds.</exception>
-    public static JournalAccount Read(string folder)
+    public static JournalAccount Read(IWorldDisk disk)
     {
-        var settings = new StoreSettings(folder, WorldCabinet.Machine) { AllowVolatile = true };
+        ArgumentNullException.ThrowIfNull(disk);
         var account = new JournalAccount(KioskState.Initial);
-        using var journal = JournalReader.Open(settings.DatabasePath);
-        if (journal.Verify(settings.Anchor) is not ChainVerdict.Sound sound)
-        {
-            throw new WorldFailedException($"The journal is broken: {journal.Verify(settings.Anchor)}");
-        }
-
-        account.Rows = sound.Rows;
+        var journal = disk.Journal();
+        account.Rows = journal.Count;
         var replay = new JournalReplay(null);
-        foreach (var step in replay.Run(journal))
-        {
-            account.Take(step);
-        }
-
-        return replay.Difference is { } difference ? throw new WorldFailedException($"The journal stepped again leads to something else: {difference}") : account;
+        account.Step(replay, journal);
+        using var store = disk.Open().Store;
+        return replay.CompareWith(store.LoadState()) is { } difference ? throw Different(difference) : account;
     }
 
-    private void Take(ReplayedStep step)
+    private static WorldFailedException Different(ReplayDifference difference) => new($"The journal stepped again leads to something else: {difference}");
+
+    private void Step(JournalReplay replay, IEnumerable<JournalledEvent> rows)
     {
-        State = step.Result.State;
-        foreach (var effect in step.Result.Effects)
+        foreach (var (envelope, ignored) in rows)
         {
-            switch (effect)
+            var step = replay.Take(envelope, ignored);
+            if (step is null || replay.Difference is not null)
             {
-                case KioskEffect.OpenCompartment open:
-                    var visit = State.Visit!;
-                    _orders.Add(new CommittedOrder(open.Id, step.Envelope.Utc, open.Compartment.Number, visit.Id, visit.Kind, visit.Result is { } code ? code : Papers.Of(visit.Number)));
-                    break;
-                case KioskEffect.Send send:
-                    _told.Add((send.OutboxSeq, send.Message));
-                    Book(send.Message);
-                    break;
+                throw Different(replay.Difference!);
+            }
+
+            State = step.Result.State;
+            foreach (var effect in step.Result.Effects)
+            {
+                switch (effect)
+                {
+                    case KioskEffect.OpenCompartment open:
+                        var visit = State.Visit!;
+                        _orders.Add(new CommittedOrder(open.Id, envelope.Utc, open.Compartment.Number, visit.Id, visit.Kind, visit.Result is { } code ? code : Papers.Of(visit.Number)));
+                        break;
+                    case KioskEffect.Send send:
+                        _told.Add((send.OutboxSeq, send.Message));
+                        Book(send.Message);
+                        break;
+                }
             }
         }
     }

@@ -1,5 +1,4 @@
 using KioskLocker.Core;
-using KioskLocker.Core.Slips;
 using KioskLocker.Devices.LockerBoards;
 using KioskLocker.Devices.LockerBoards.Xor8A;
 using KioskLocker.Devices.ReceiptPrinter;
@@ -10,21 +9,33 @@ using KioskLocker.Runtime.Journal;
 using KioskLocker.Runtime.Outbox;
 using KioskLocker.Runtime.Secrets;
 using KioskLocker.Runtime.Uplink;
+using KioskLocker.Simulation.Run.Canaries;
 
 namespace KioskLocker.Simulation.Run;
 
 /// <summary>What a run of the kiosk's process is made from.</summary>
-/// <param name="Folder">Its store; one run follows the other in it.</param>
+/// <param name="Disk">Where its store lies; one run follows the other on it.</param>
 /// <param name="BootId">Names this run.</param>
 /// <param name="BootedAt">World time at which it began.</param>
 /// <param name="Keys">Digest keys.</param>
+/// <param name="Pins">Hashes PINs.</param>
 /// <param name="Address">The office.</param>
 /// <param name="Wire">The way there.</param>
 /// <param name="Jitter">Uniform in 0 to 1, for the relay.</param>
 /// <param name="Committed">Hears of every commit before its effects; may throw, which is a power cut between commit and act.</param>
 /// <param name="Log">Log.</param>
 internal sealed record RunParts(
-    string Folder, string BootId, TimeSpan BootedAt, DigestKeys Keys, OfficeAddress Address, OfficeWire Wire, Func<double> Jitter, Action<Committed> Committed, Serilog.ILogger Log);
+    IWorldDisk Disk, string BootId, TimeSpan BootedAt, DigestKeys Keys, SlowHash Pins, OfficeAddress Address, OfficeWire Wire, Func<double> Jitter, Action<Committed> Committed, Serilog.ILogger Log)
+{
+    /// <summary>The machine's wall clock.</summary>
+    internal required WallClock Wall { get; init; }
+
+    /// <summary>Puts a disk that is not always well under the store.</summary>
+    internal required Func<IKioskStore, IKioskStore> Faulty { get; init; }
+
+    /// <summary>A deliberate bug; <see cref="Canary.None"/> in honest worlds.</summary>
+    internal required Canary Canary { get; init; }
+}
 
 /// <summary>
 /// One run of the kiosk's process: the production parts put together as <see cref="KioskProcess"/> puts them together, with lines of the
@@ -36,12 +47,16 @@ internal sealed class KioskRun : IDisposable
     private static readonly TimeSpan HousekeepingPeriod = TimeSpan.FromHours(1);
     private static readonly TimeSpan SyncPeriod = TimeSpan.FromSeconds(60);
 
+    /// <summary>A slip without words: what it says is the renderer's own test; here its length and its way to the paper count.</summary>
+    private static readonly SlipImage Blank = new(576, 160, Enumerable.Range(0, 576 / 8 * 160).Select(place => (byte)(place % 7 == 0 ? 0x10 : 0)).ToArray());
+
     private readonly WorldClock _clock;
     private readonly RunParts _parts;
     private readonly Kiosk _kiosk = new();
     private readonly CancellationTokenSource _ending = new();
     private readonly SurveyDraft _draft;
     private readonly EffectRunner _runner;
+    private readonly PinChecks _checks;
     private readonly Timers _timers;
     private readonly DirectorySync _sync;
     private readonly OutboxRelay _relay;
@@ -49,12 +64,11 @@ internal sealed class KioskRun : IDisposable
     private readonly WorldLine<LockerOrder, LockerEvent> _boards;
     private readonly WorldLine<PrinterOrder, PrinterEvent> _printer;
     private readonly WorldLine<ScannerOrder, ScannerEvent> _scanner;
-    private readonly BesideLoop _beside;
     private StorageWatch? _storage;
     private ITimer? _housekeeping;
     private OfficeClock _officeClock = OfficeClock.Unseen;
     private bool? _armed;
-    private bool _linesStarted;
+    private bool _isOver;
     private TimeSpan _relayDue = TimeSpan.MaxValue;
     private TimeSpan _syncDue = TimeSpan.MaxValue;
 
@@ -62,45 +76,38 @@ internal sealed class KioskRun : IDisposable
     {
         (_clock, _parts) = (clock, parts);
         var settings = WorldCabinet.Settings;
-        var opening = KioskStore.Open(new StoreSettings(parts.Folder, settings.Machine) { AllowVolatile = true });
-        if (opening is not StoreOpening.Opened opened)
-        {
-            throw new InvalidOperationException($"The store does not open: {opening}");
-        }
-
-        Store = opened.Store;
+        var canary = parts.Canary;
+        (var store, var standing) = parts.Disk.Open();
+        Store = canary.Store(parts.Faulty(store), commit => _runner!.Run(commit.Envelope.Seq, commit.After, commit.Effects));
         Loop = new KioskLoop(
-            new LoopParts(_kiosk.Step, Kiosk.Show, Store, Clock, clock, parts.BootId, new InboxLimits(), parts.Log), Store.LoadState());
+            new LoopParts(canary.Step(_kiosk.Step), Kiosk.Show, Store, Clock, clock, parts.BootId, new InboxLimits(), parts.Log), Store.LoadState());
         _draft = new SurveyDraft(settings);
         var pins = new PinTable();
         Edge = new Edge(Loop, _draft, new DeviceLedger(settings, clock), parts.Keys, pins, settings.Machine, parts.Log);
-        _beside = new BesideLoop(answer => Loop.Post(answer));
-        var checks = new PinChecks(pins, parts.Keys, _beside.Answer, parts.Log);
+        _checks = new PinChecks(pins, parts.Keys, answer => Loop.Post(answer), parts.Log, parts.Pins);
         _timers = new Timers(clock, elapsed => Loop.Post(elapsed));
-        _boards = new(new Xor8ALine(WorldCabinet.BoardSettings, new Xor8AOptions()), cabinet.BoardLine, 960, Edge.Take);
-        _printer = new(new PrinterLine(new PrinterSettings { BytesPerSecond = 40_000 }), cabinet.PrinterLine, 46_080, Edge.Take);
+        _boards = new(canary.Boards(new Xor8ALine(WorldCabinet.BoardSettings, new Xor8AOptions())), cabinet.BoardLine, 960, Edge.Take);
+        _printer = new(canary.Printer(new PrinterLine(new PrinterSettings { BytesPerSecond = 40_000 })), cabinet.PrinterLine, 46_080, Edge.Take);
         _scanner = new(new SerialTextScanner(), cabinet.ScannerLine, 960, Edge.Take);
         _runner = new EffectRunner(
-            new OrderLines(WorldCabinet.BoardSettings.ToDictionary(board => board.Id, _ => (Func<LockerOrder, bool>)_boards.TryOrder), _beside.Print, Render),
-            _timers, checks, new CodeMint(parts.Keys, (answer, code) => Loop.Post(answer, code)), _beside.Answer, parts.Log);
+            new OrderLines(WorldCabinet.BoardSettings.ToDictionary(board => board.Id, _ => (Func<LockerOrder, bool>)_boards.TryOrder), _printer.TryOrder, static _ => Blank),
+            _timers, _checks, new CodeMint(parts.Keys, (answer, code) => Loop.Post(answer, code)), answer => Loop.Post(answer), parts.Log);
         Loop.DispatchTo(Dispatch);
-        _ = _runner.RunPrintsAsync(_ending.Token);
-        _ = checks.RunAsync(_ending.Token);
-        _relay = new OutboxRelay(parts.Address, Store, parts.Wire, parts.Jitter, Heard, clock, parts.Log);
+        _relay = new OutboxRelay(parts.Address, Store, canary.Network(parts.Wire), parts.Jitter, Heard, clock, parts.Log);
         _sync = new DirectorySync(parts.Address, parts.Wire, () => new SyncMark(Loop.State.Directory?.Version ?? 0, Loop.State.Counters.OfficeMessage), Loop.Post, Heard, clock, parts.Log);
         _sync.Answered += () => _relayDue = clock.Now;
         Store.Outbox.Added += () => _relayDue = Min(_relayDue, clock.Now + TimeSpan.FromMilliseconds(200));
-        _unfinished = ReadUnfinished(opened.Standing);
+        _unfinished = canary.LeftBehind(ReadUnfinished(standing));
     }
 
-    internal KioskStore Store { get; }
+    internal IKioskStore Store { get; }
 
     internal KioskLoop Loop { get; }
 
     internal Edge Edge { get; }
 
     /// <summary>Lines that live; none before the configuration is committed.</summary>
-    internal IReadOnlyList<IWorldLine> Lines => _linesStarted ? [_boards, _printer, _scanner] : [];
+    internal IWorldLine[] Lines { get; private set; } = [];
 
     /// <summary>When the uplink wants to do something, in world time.</summary>
     internal TimeSpan UplinkDue => Min(_relayDue, _syncDue);
@@ -109,21 +116,27 @@ internal sealed class KioskRun : IDisposable
     /// <param name="pump">Moves world time to the next thing that happens and does it.</param>
     internal void Start(Action pump)
     {
-        var time = new CountedTime(_clock);
-        var recovery = new Recovery(Loop, _draft, WorldCabinet.Settings, time, _parts.Log);
-        var running = recovery.RunAsync("0.1.0", _unfinished, () => _linesStarted = true, () => _boards.TryOrder(new LockerOrder.Survey()), _ending.Token);
+        var recovery = new Recovery(Loop, _draft, WorldCabinet.Settings, _clock, _parts.Log);
+        var configured = recovery.Configure();
         Settle();
-
-        // It goes on beside the loop: world time passes only while it sleeps.
-        bool Sleeps() => time.IsAwaited || Loop.Waiting > 0 || running.IsCompleted;
-        BesideLoop.Wait(Sleeps);
-        while (!running.IsCompleted && Loop.State.Devices is { Surveyed: false })
+        Complete(configured);
+        Lines = [_boards, _printer, _scanner];
+        void AskBoards() => _boards.TryOrder(new LockerOrder.Survey());
+        recovery.Ask(AskBoards);
+        while (!recovery.IsSurveyed(AskBoards))
         {
-            pump();
-            BesideLoop.Wait(() => Sleeps() || Loop.State.Devices.Surveyed);
+            var isTime = false;
+            using var look = _clock.CreateTimer(_ => isTime = true, null, Recovery.Look, Timeout.InfiniteTimeSpan);
+            while (!isTime)
+            {
+                pump();
+            }
         }
 
-        BesideLoop.Wait(() => running.IsCompleted);
+        var recovered = recovery.Decide("0.1.0", _unfinished);
+        Settle();
+        Complete(recovered);
+        _parts.Canary.Started(Loop, effect => _runner.Run(Store.LastSeq, Loop.State, [effect]), _unfinished);
         _storage = new StorageWatch(
             new StorageLimits { Period = TimeSpan.FromMinutes(10) }, static () => new DiskRoom(1L << 39, 1L << 40), () => Store.Outbox.Depth().Waiting, Loop.Post, _clock, _parts.Log);
         _storage.Check();
@@ -132,7 +145,7 @@ internal sealed class KioskRun : IDisposable
         Settle();
     }
 
-    /// <summary>Turns the loop until nothing waits, and waits for whatever works beside it: virtual time never passes it by.</summary>
+    /// <summary>Turns the loop, and what in the street works beside it on other threads, until nothing waits: virtual time never passes it by.</summary>
     internal void Settle()
     {
         var turns = 0;
@@ -146,7 +159,10 @@ internal sealed class KioskRun : IDisposable
                 }
             }
 
-            _beside.Settle(order => _printer.TryOrder(order));
+            while (_runner.TurnPrints() || _checks.Turn())
+            {
+                // Slips and PINs, one after the other.
+            }
         }
         while (Loop.Waiting > 0);
     }
@@ -184,6 +200,12 @@ internal sealed class KioskRun : IDisposable
 
     public void Dispose()
     {
+        if (_isOver)
+        {
+            return;
+        }
+
+        _isOver = true;
         _ending.Cancel();
         _housekeeping?.Dispose();
         _storage?.Dispose();
@@ -206,16 +228,13 @@ internal sealed class KioskRun : IDisposable
 
     private static TimeSpan Min(TimeSpan one, TimeSpan other) => one < other ? one : other;
 
-    /// <summary>A slip without words: what it says is the renderer's own test; here its length and its way to the paper count.</summary>
-    private static SlipImage Render(Slip slip) => new(576, 160, new byte[576 / 8 * 160].Select((_, place) => (byte)(place % 7 == 0 ? 0x10 : 0)).ToArray());
-
     private ClockReading Clock()
     {
-        var wall = _clock.GetUtcNow();
-        return new ClockReading(wall, _officeClock.Confirms(wall, _clock.Now - _parts.BootedAt));
+        var wall = _parts.Wall.GetUtcNow();
+        return _parts.Canary.Clock(new ClockReading(wall, _officeClock.Confirms(wall, _clock.Now - _parts.BootedAt)));
     }
 
-    private void Heard(DateTimeOffset office) => _officeClock = OfficeClock.Seen(office, _clock.GetUtcNow(), _clock.Now - _parts.BootedAt);
+    private void Heard(DateTimeOffset office) => _officeClock = OfficeClock.Seen(office, _parts.Wall.GetUtcNow(), _clock.Now - _parts.BootedAt);
 
     private Unfinished ReadUnfinished(Standing standing)
     {
@@ -223,15 +242,14 @@ internal sealed class KioskRun : IDisposable
         return new Unfinished(
             [.. pending.OfType<KioskEffect.OpenCompartment>().Select(open => open.Id)],
             [.. pending.OfType<KioskEffect.Print>().Select(print => print.Id)],
-            Store.BeginRun(new RunMark(_clock.GetUtcNow(), _parts.BootId, TimeSpan.Zero), UncleanWindow),
+            Store.BeginRun(new RunMark(_parts.Wall.GetUtcNow(), _parts.BootId, TimeSpan.Zero), UncleanWindow),
             standing is Standing.OlderThanAnchor older ? older.Restored : null);
     }
 
     private void Dispatch(Committed committed)
     {
         _parts.Committed(committed);
-        _beside.Expect(committed.Effects);
-        _runner.Run(committed.Envelope.Seq, committed.State, committed.Effects);
+        _runner.Run(committed.Envelope.Seq, committed.State, _parts.Canary.Effects(committed.Effects));
         if (committed.Envelope.Event is KioskEvent.Recovered)
         {
             _timers.Resume(committed.State.Timers);

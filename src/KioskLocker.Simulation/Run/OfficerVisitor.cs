@@ -3,6 +3,7 @@ using KioskLocker.Core.Compartments;
 using KioskLocker.Core.Devices;
 using KioskLocker.Core.Slips;
 using KioskLocker.Core.Staff;
+using KioskLocker.Simulation.Run.Faults;
 
 namespace KioskLocker.Simulation.Run;
 
@@ -41,7 +42,7 @@ internal sealed class OfficerVisitor(SimulatedWorld world, Desk desk) : Visitor(
             Screen.StaffList list => List(list),
             Screen.StaffDoorOpen open => AtOpenDoor(open),
             Screen.StaffFound found => Found(found),
-            Screen.StaffStuck stuck => stuck.CanOpenAgain && Fate.Below(2) == 0 ? Pressed(KioskTrigger.OpenAgain) : Skip(stuck.Compartment.Number),
+            Screen.StaffStuck stuck => AtStuckDoor(stuck),
             Screen.StaffCount => Count(),
             Screen.StaffSheet sheet => sheet.Printed is null && ++_waited % 15 != 0 || Pressed(KioskTrigger.Continue),
             _ => GetOut(frame),
@@ -321,6 +322,18 @@ internal sealed class OfficerVisitor(SimulatedWorld world, Desk desk) : Visitor(
         }
 
         return found.CanReopen ? Pressed(KioskTrigger.OpenAgain) : Pressed(KioskTrigger.NothingInside);
+    }
+
+    /// <summary>A door that stands open although the machine says that it does not is shut first.</summary>
+    private bool AtStuckDoor(Screen.StaffStuck stuck)
+    {
+        var number = stuck.Compartment.Number;
+        if (Door(number).Open)
+        {
+            Shut(number);
+        }
+
+        return stuck.CanOpenAgain && Fate.Below(2) == 0 ? Pressed(KioskTrigger.OpenAgain) : Skip(number);
     }
 
     private bool Skip(int number)

@@ -1,5 +1,6 @@
 using KioskLocker.Core;
 using KioskLocker.Core.Slips;
+using KioskLocker.Simulation.Run.Faults;
 
 namespace KioskLocker.Simulation.Run;
 

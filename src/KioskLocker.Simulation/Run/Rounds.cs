@@ -4,7 +4,7 @@ using KioskLocker.Core;
 using KioskLocker.Core.Codes;
 using KioskLocker.Core.Compartments;
 using KioskLocker.Core.Dossiers;
-using KioskLocker.Simulation.FarEnds;
+using KioskLocker.Simulation.Run.Faults;
 
 namespace KioskLocker.Simulation.Run;
 
@@ -14,14 +14,17 @@ namespace KioskLocker.Simulation.Run;
 /// </summary>
 public sealed partial class Rounds
 {
-    private const double FullRoll = 50_000;
-
     private readonly SimulatedWorld _world;
+    private readonly Weather _weather;
 
     public Rounds(SimulatedWorld world)
     {
         _world = world;
+        _weather = new Weather(world);
     }
+
+    /// <summary>Number of the last turn.</summary>
+    public int Turns { get; private set; }
 
     /// <summary>Rounds that ended with the owner holding the result.</summary>
     public int Finished => Desk.At(FolderStage.WithOwner).Count();
@@ -32,41 +35,45 @@ public sealed partial class Rounds
     /// <summary>Results that went back to the counter and were fetched there.</summary>
     public int AtCounter => Desk.AtCounter.Count;
 
-    /// <summary>Owners who stood before the machine with the right code and ID number and got neither papers nor a reason.</summary>
-    public IReadOnlyList<string> LockedOut => _lockedOut;
-
-    /// <summary>Tries with a code that was spent, and with a wrong ID number, that opened a door.</summary>
-    public IReadOnlyList<string> WronglyOpened => _wronglyOpened;
-
     internal Desk Desk { get; } = new();
 
     private static readonly string[] GivenNames = ["Thử", "Mẫu", "Hạnh", "Đức", "Ước", "Yến", "Ất", "Bính"];
 
-    private readonly List<string> _lockedOut = [];
-    private readonly List<string> _wronglyOpened = [];
 
     private Fate Fate => _world.Fate;
 
     /// <summary>Rounds that have come to their end, one way or another.</summary>
-    private int Ended => Finished + GivenUp + AtCounter;
+    internal int Ended => Finished + GivenUp + AtCounter;
 
     /// <summary>Runs until so many rounds have ended.</summary>
     public void Run(int rounds)
     {
-        for (var turns = 0; Ended < rounds; turns++)
+        for (var turn = 1; Ended < rounds; turn++)
         {
-            if (turns > 60 * rounds)
+            if (turn > 60 * rounds)
             {
-                throw new WorldFailedException($"After {turns} visits only {Ended} of {rounds} rounds have ended: {Where()}");
+                throw new WorldFailedException($"I-20: after {turn} visits only {Ended} of {rounds} rounds have ended: {Where()}");
             }
 
-            Mishap();
-            SomebodyComes(rounds);
-            BeQuiet();
-            WorkAtOffice();
-            _world.Skip(Fate.Seconds(120, 1500));
-            CustodyCheck.Now(_world, Desk);
+            Turn(turn, rounds);
         }
+    }
+
+    /// <summary>One turn: something may go wrong, somebody comes, the office works, time passes.</summary>
+    /// <param name="number">Its number, which is all that its luck depends on.</param>
+    /// <param name="rounds">Rounds wanted in all.</param>
+    public void Turn(int number, int rounds)
+    {
+        Turns = number;
+        Fate.BeginTurn(number);
+        _world.Tell(string.Create(CultureInfo.InvariantCulture, $"turn {number}"));
+        _weather.Turn();
+        PutInService();
+        SomebodyComes(rounds);
+        BeQuiet();
+        WorkAtOffice();
+        _world.Skip(Fate.Seconds(120, 1500));
+        CustodyCheck.Now(_world, Desk);
     }
 
     /// <summary>Everybody behaves, everything works, and officers and owners come until nothing is left to be settled.</summary>
@@ -74,7 +81,6 @@ public sealed partial class Rounds
     {
         Fate.IsKind = true;
         _world.CancelCuts();
-        _world.Wire.IsAway = false;
         for (var pass = 0; pass < 15; pass++)
         {
             Mend();
@@ -98,7 +104,7 @@ public sealed partial class Rounds
             }
         }
 
-        throw new WorldFailedException("Healing does not end: " + Where());
+        throw new WorldFailedException("I-20: healing does not end: " + Where());
     }
 
     /// <summary>A citizen said that these papers are inside, and kept them.</summary>
@@ -118,10 +124,10 @@ public sealed partial class Rounds
         + "; " + string.Join(", ", Desk.Folders.Where(folder => folder.Stage is not (FolderStage.WithOwner or FolderStage.GivenUp) && !Desk.AtCounter.Contains(folder))
             .Select(folder => $"{folder.Papers} {folder.Stage} {string.Join(' ', folder.Numbers.Select(number => $"{number}={_world.State.Dossiers.GetValueOrDefault(number.Text)?.Custody}"))} {folder.Code}"));
 
-    private bool IsQuiet => _world.State.Visit is null && _world.Frame.Phase is KioskPhase.Idle or KioskPhase.OutOfService;
+    private bool IsQuiet => _world.State.Visit is null && _world.Frame.Phase is KioskPhase.Idle or KioskPhase.OutOfService or KioskPhase.SafeMode;
 
     private bool IsSettled => _world.State.Compartments.Values.All(c => c is { Content: CompartmentContent.Empty or CompartmentContent.PresumedEmpty, OutOfService: false })
-        && Desk.Folders.All(folder => folder.Stage is FolderStage.WithOwner or FolderStage.GivenUp || Desk.AtCounter.Contains(folder));
+        && Desk.Folders.All(folder => folder.Stage is FolderStage.WithOwner or FolderStage.GivenUp or FolderStage.AtHome || Desk.AtCounter.Contains(folder));
 
     private bool IsOfficeTime => _world.Utc.ToOffset(WorldCabinet.Settings.UtcOffset) is { DayOfWeek: not (DayOfWeek.Saturday or DayOfWeek.Sunday), TimeOfDay: var time }
         && time >= TimeSpan.FromHours(7.5) && time < TimeSpan.FromHours(16.5);
@@ -188,6 +194,15 @@ public sealed partial class Rounds
             return;
         }
 
+        if (folder.Code is { } revoked && Fate.Strikes(Mischief.Revoked, 30))
+        {
+            _world.Later(Fate.Seconds(1, 25), () =>
+            {
+                _world.Office.Revoke(revoked);
+                _world.AskForNews();
+            });
+        }
+
         var boots = _world.Boots;
         var isGood = IsGood(folder, code);
         var owner = new OwnerVisitor(_world, folder, code, folder.Owner);
@@ -196,13 +211,13 @@ public sealed partial class Rounds
         // A restart in between may leave an owner with nothing to go by; with everything well, silence is no answer either.
         if (isGood && (Fate.IsKind ? owner.Outcome is not (OwnerOutcome.DoorOpened or OwnerOutcome.Told) : owner.Outcome == OwnerOutcome.Refused && _world.Boots == boots && IsGood(folder, code)))
         {
-            _lockedOut.Add($"{folder.Result} at {_world.Now}: {owner.Outcome}");
+            throw new WorldFailedException($"I-20: the owner of {folder.Result} stood before a machine that was well and got neither papers nor a reason: {owner.Outcome}.");
         }
     }
 
-    /// <summary>The code is the last that the owner was told, and the machine's own books say that the result is inside.</summary>
-    private bool IsGood(Folder folder, string code) => folder.Stage == FolderStage.ResultInMachine && folder.Pickup == code
-        && folder.Code is { } dossier && _world.State.Results.GetValueOrDefault(dossier.Text) is { Custody: ResultCustody.InMachine, Case: null, Pickup.Status: PickupStatus.Minted or PickupStatus.Reserved } result
+    /// <summary>The machine's own books say that the result is inside and that this is its code: one that replaced it may not have reached the owner yet.</summary>
+    private bool IsGood(Folder folder, string code) => folder.Stage == FolderStage.ResultInMachine
+        && folder.Code is { } dossier && _world.State.Results.GetValueOrDefault(dossier.Text) is { Custody: ResultCustody.InMachine, Case: null, Pickup: { Status: PickupStatus.Minted or PickupStatus.Reserved } pickup } result && pickup.Code == _world.DigestOf(code)
         && result.WrongIds < WorldCabinet.Settings.Numbers.WrongFactorLock;
 
     private void TryUsedCode()
@@ -221,7 +236,7 @@ public sealed partial class Rounds
         new OwnerVisitor(_world, folder, code, shows).Stay();
         if (Pulses() != pulses)
         {
-            _wronglyOpened.Add($"{folder.Result} at {_world.Now}");
+            throw new WorldFailedException($"I-14: a spent code or a wrong ID number opened the door of {folder.Result}.");
         }
     }
 
@@ -251,7 +266,7 @@ public sealed partial class Rounds
             }
         }
 
-        if (_world.Wire.IsAway)
+        if (!_world.Wire.IsFair)
         {
             return;
         }
@@ -302,66 +317,20 @@ public sealed partial class Rounds
     private bool IsBack(Folder folder) => !Desk.AtCounter.Contains(folder) && folder.Code is { } code
         && _world.State.Results.GetValueOrDefault(code.Text)?.Custody is ResultCustody.Returned or ResultCustody.Disputed or ResultCustody.Collected;
 
-    private void Mishap()
+    /// <summary>After too many starts in a row somebody looks at the machine, and puts it in service again.</summary>
+    private void PutInService()
     {
-        var cabinet = _world.Cabinet;
-        if (Fate.Strikes(Mischief.Jam, 25))
+        if (_world.Frame.Phase == KioskPhase.SafeMode)
         {
-            var door = 1 + Fate.Below(16);
-            cabinet.Cabinet.SetJam(door, true);
-            _world.Later(Fate.Seconds(600, 20_000), () => cabinet.Cabinet.SetJam(door, false));
-        }
-
-        if (Fate.Strikes(Mischief.NoPaper, 50))
-        {
-            cabinet.Printer.RunOutAfter(Fate.Below(60));
-            _world.Later(Fate.Seconds(600, 20_000), () => cabinet.Printer.LoadPaper(FullRoll));
-        }
-
-        if (Fate.Strikes(Mischief.SilentBoard, 40))
-        {
-            var board = Fate.OneOf(cabinet.Boards);
-            _world.Later(Fate.Seconds(0, 60), () => board.Script(BoardFault.NoReply, null));
-            _world.Later(Fate.Seconds(70, 400), () => board.Script(null, null));
-        }
-
-        if (Fate.Strikes(Mischief.OfficeAway, 40))
-        {
-            _world.Wire.IsAway = true;
-            _world.Later(Fate.Seconds(600, 40_000), () => _world.Wire.IsAway = false);
-        }
-
-        if (Fate.Strikes(Mischief.LostAnswer, 40))
-        {
-            _world.Wire.LoseNextAnswer = true;
-        }
-
-        if (Fate.Strikes(Mischief.ForcedDoor, 150))
-        {
-            var door = 1 + Fate.Below(16);
-            _world.Later(Fate.Seconds(1, 120), () => cabinet.Cabinet.Force(door));
-            _world.Later(Fate.Seconds(130, 900), () => cabinet.Cabinet.Shut(door));
+            _world.Checks.Count("I-12");
+            _world.Do(() => _world.Kiosk.Loop.Post(new KioskEvent.ServiceOrdered(true, "technician", "looked into it")));
         }
     }
 
     private void Mend()
     {
-        foreach (var door in _world.Cabinet.Cabinet.Doors())
-        {
-            _world.Cabinet.Cabinet.SetJam(door.Number, false);
-            if (door.Open && _world.State.Visit is null)
-            {
-                _world.Cabinet.Cabinet.Shut(door.Number);
-            }
-        }
-
-        foreach (var board in _world.Cabinet.Boards)
-        {
-            board.Script(null, null);
-        }
-
-        _world.Cabinet.Printer.LoadPaper(FullRoll);
-        _world.Wire.IsAway = false;
+        _weather.Clear();
+        PutInService();
         _world.Pass(TimeSpan.FromSeconds(30));
     }
 

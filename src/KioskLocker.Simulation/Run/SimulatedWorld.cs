@@ -3,17 +3,38 @@ using System.Security.Cryptography;
 using System.Text;
 using KioskLocker.Core;
 using KioskLocker.Runtime;
+using KioskLocker.Runtime.Journal;
 using KioskLocker.Runtime.Uplink;
+using KioskLocker.Simulation.Run.Canaries;
+using KioskLocker.Simulation.Run.Checks;
+using KioskLocker.Simulation.Run.Faults;
 
 namespace KioskLocker.Simulation.Run;
 
 /// <summary>What a world is made from.</summary>
 /// <param name="Seed">Everything that is drawn is drawn from it.</param>
-/// <param name="Folder">Folder of the kiosk's store.</param>
+/// <param name="Disk">Where the kiosk's store lies, through all its runs: a <see cref="MemoryDisk"/> for speed, a <see cref="SqliteDisk"/> for the store that ships.</param>
 /// <param name="Clock">The one clock; the office lives by it too.</param>
 /// <param name="Office">The office.</param>
 /// <param name="Log">The kiosk's log.</param>
-public sealed record WorldParts(int Seed, string Folder, WorldClock Clock, IWorldOffice Office, Serilog.ILogger Log);
+public sealed record WorldParts(int Seed, IWorldDisk Disk, WorldClock Clock, IWorldOffice Office, Serilog.ILogger Log)
+{
+    /// <summary>What may go wrong.</summary>
+    public Swarm Swarm { get; init; } = Swarm.Usual;
+
+    /// <summary>A deliberate bug, made of faulty parts.</summary>
+    internal Canary Canary { get; init; } = Canary.None;
+}
+
+/// <summary>What goes when the machine goes dark.</summary>
+internal enum Outage
+{
+    /// <summary>Everything but the steel: boards and printer forget what was under way.</summary>
+    Power,
+
+    /// <summary>The program alone: boards and printer go on with what they were told.</summary>
+    Process,
+}
 
 /// <summary>
 /// One kiosk, its cabinet, its office and its people in virtual time, on one thread. Time moves from one thing that happens to the next:
@@ -25,13 +46,19 @@ public sealed record WorldParts(int Seed, string Folder, WorldClock Clock, IWorl
 /// </remarks>
 public sealed class SimulatedWorld : IDisposable
 {
-    private const int StepsKept = 50;
+    private const int StepsKept = 80;
     private static readonly TimeSpan IdleAfter = TimeSpan.FromSeconds(60);
+
+    /// <summary>What the clock says after a start without a battery and without a network.</summary>
+    private static readonly DateTimeOffset ImageDate = new(2026, 3, 1, 0, 0, 0, TimeSpan.Zero);
 
     private readonly WorldParts _parts;
     private readonly WorldClock _clock;
     private readonly DigestKeys _keys;
+    private readonly RememberedHashes _pins = new();
     private readonly OfficeAddress _address;
+    private readonly ReferenceModel _model;
+    private readonly WireWatch _watch;
     private readonly IncrementalHash _trace = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private readonly Queue<string> _lastSteps = new();
     private KioskRun? _kiosk;
@@ -39,18 +66,25 @@ public sealed class SimulatedWorld : IDisposable
     private TimeSpan _lastActivity;
     private (Core.Codes.VisitId?, KioskPhase?, bool) _seen;
     private TimeSpan? _cutAt;
+    private Outage _cutHow;
     private int? _cutAfterCommits;
     private bool _isStarting;
     private int _boots;
+    private int _brownOuts;
+    private readonly Dictionary<Core.Codes.EffectId, DateTimeOffset> _orderedAt = [];
+    private KioskState _before = KioskState.Initial;
 
     public SimulatedWorld(WorldParts parts)
     {
         ArgumentNullException.ThrowIfNull(parts);
         _parts = parts;
         _clock = parts.Clock;
-        Fate = new Fate(parts.Seed);
+        Fate = new Fate(parts.Seed, parts.Swarm);
+        Wall = new WallClock(_clock);
         Cabinet = new WorldCabinet(_clock);
-        Wire = new OfficeWire(parts.Office);
+        Wire = new OfficeWire(parts.Office, Fate);
+        _model = new ReferenceModel(Checks);
+        _watch = new WireWatch(Cabinet.Ledger, Checks, Note);
         var enrolment = parts.Office.Enrol(WorldCabinet.Machine);
         _keys = new DigestKeys(enrolment.DirectoryKeyId, enrolment.DirectoryKey, "kk1", SHA256.HashData(Encoding.UTF8.GetBytes("kiosk key of a simulated machine")));
         _address = new OfficeAddress(new Uri("http://office.invalid/"), WorldCabinet.Machine, enrolment.ApiKey);
@@ -58,6 +92,12 @@ public sealed class SimulatedWorld : IDisposable
     }
 
     public Fate Fate { get; }
+
+    /// <summary>What was checked.</summary>
+    public CheckBook Checks { get; } = new();
+
+    /// <summary>The machine's own wall clock.</summary>
+    internal WallClock Wall { get; }
 
     /// <summary>Time since the world began.</summary>
     public TimeSpan Now => _clock.Now;
@@ -83,17 +123,16 @@ public sealed class SimulatedWorld : IDisposable
 
     internal IReadOnlyList<WorldBadge> Badges { get; }
 
-    internal string Folder => _parts.Folder;
-
-    internal DateTimeOffset Utc => _clock.GetUtcNow();
-
     internal KioskState State => Kiosk.Loop.State;
 
     internal ScreenFrame Frame => Kiosk.Loop.Frame ?? throw new InvalidOperationException("The kiosk shows nothing yet.");
 
     internal KioskRun Kiosk => _kiosk ?? throw new InvalidOperationException("The kiosk does not run.");
 
-    private TimeSpan LineNow => _clock.Now - _skipped;
+    internal TimeSpan LineNow => _clock.Now - _skipped;
+
+    /// <summary>Wall clock of the world; the machine's own may differ.</summary>
+    internal DateTimeOffset Utc => _clock.GetUtcNow();
 
     /// <summary>Hash of everything that was committed so far, with its time: two worlds of one seed have the same.</summary>
     public string TraceHash() => Convert.ToHexStringLower(_trace.GetCurrentHash());
@@ -101,9 +140,11 @@ public sealed class SimulatedWorld : IDisposable
     /// <summary>Switches the machine on for the first time, and commissions it.</summary>
     public void Start()
     {
+        Fate.IsKind = true;
         Boot();
         Do(() => Kiosk.Loop.Post(new KioskEvent.Commissioned("root")));
         Pass(TimeSpan.FromSeconds(5));
+        Fate.IsKind = false;
         if (State.Phase != KioskPhase.Idle || State.Directory is null)
         {
             throw new WorldFailedException($"After the first start the machine is {State.Phase} with directory {State.Directory?.Version}.");
@@ -121,7 +162,8 @@ public sealed class SimulatedWorld : IDisposable
     /// <exception cref="WorldFailedException">I-19: it is not.</exception>
     public void Deliver()
     {
-        Wire.IsAway = false;
+        Wire.Mend();
+        Checks.Count("I-19");
         if (!Until(() => Kiosk.Store.Outbox.Depth().Waiting == 0, TimeSpan.FromSeconds(60)))
         {
             throw new WorldFailedException($"I-19: after a minute {Kiosk.Store.Outbox.Depth().Waiting} events wait.");
@@ -165,12 +207,19 @@ public sealed class SimulatedWorld : IDisposable
     public void Skip(TimeSpan span)
     {
         // The wires come to rest first, so that no reply is left hanging in the air.
-        Until(() => Kiosk.Lines.All(line => !line.IsBusy), TimeSpan.FromSeconds(2));
+        Until(() => Array.TrueForAll(Kiosk.Lines, line => !line.IsBusy), TimeSpan.FromSeconds(90));
         var until = Now + span;
         while (Now < until)
         {
+            if (_cutAt <= Now)
+            {
+                Guarded(static () => throw new PowerCutException());
+                continue;
+            }
+
             var before = Now;
             var next = _clock.NextDue is { } due && due < until ? due : until;
+            next = _cutAt < next ? _cutAt.Value : next;
             Guarded(() => _clock.MoveTo(next));
             _skipped += next - before;
             Do(static () => { });
@@ -179,6 +228,18 @@ public sealed class SimulatedWorld : IDisposable
         Kiosk.WakeUplink();
         Pass(TimeSpan.FromSeconds(3));
     }
+
+    /// <summary>What the machine knows of a pickup code.</summary>
+    internal Core.Codes.Digest DigestOf(string pickupCode) => _keys.OfPickup(new Core.Codes.PickupCode(pickupCode));
+
+    /// <summary>Writes down what the world itself does, for the trace.</summary>
+    internal void Tell(string what) => Note(what);
+
+    /// <summary>The kiosk asks its office for news at once.</summary>
+    internal void AskForNews() => _kiosk?.WakeUplink();
+
+    /// <summary>World time of the commit of an order to open.</summary>
+    internal DateTimeOffset OrderedAt(Core.Codes.EffectId order) => _orderedAt[order];
 
     /// <summary>Something happens by itself after this much time, quiet or not.</summary>
     internal void Later(TimeSpan span, Action happens)
@@ -213,7 +274,18 @@ public sealed class SimulatedWorld : IDisposable
     internal void Scan(string text)
     {
         _lastActivity = Now;
-        Cabinet.HoldUp(text);
+        ShowBytes(Cabinet.HoldUp(text, Fate));
+    }
+
+    /// <summary>The scanner says this, whatever it saw.</summary>
+    internal void ShowBytes(IReadOnlyList<byte[]> pieces)
+    {
+        Cabinet.Say(pieces);
+        if (_kiosk is null)
+        {
+            return;
+        }
+
         foreach (var line in Kiosk.Lines)
         {
             line.Poke();
@@ -221,7 +293,7 @@ public sealed class SimulatedWorld : IDisposable
     }
 
     /// <summary>The power goes after this much time.</summary>
-    internal void CutPowerIn(TimeSpan span) => _cutAt = Now + span;
+    internal void CutPowerIn(TimeSpan span, Outage how = Outage.Power) => (_cutAt, _cutHow) = (Now + span, how);
 
     /// <summary>The power goes right after so many more commits.</summary>
     internal void CutPowerAfter(int commits) => _cutAfterCommits = commits;
@@ -232,6 +304,7 @@ public sealed class SimulatedWorld : IDisposable
     public void Dispose()
     {
         _kiosk?.Dispose();
+        _kiosk = null;
         _trace.Dispose();
     }
 
@@ -249,23 +322,34 @@ public sealed class SimulatedWorld : IDisposable
             return false;
         }
 
-        Guarded(() =>
+        try
         {
-            _clock.MoveTo(next > Now ? next : Now);
-            foreach (var line in Kiosk.Lines)
-            {
-                line.Run(LineNow);
-            }
+            MoveTo(next > Now ? next : Now);
+        }
+        catch (Exception end) when (IsEndOfRun(end))
+        {
+            Restart(end);
+        }
 
-            Kiosk.Settle();
-            Kiosk.RunUplink();
-            WatchIdle();
-            if (_cutAt <= Now && !_isStarting)
-            {
-                throw new PowerCutException();
-            }
-        });
         return true;
+    }
+
+    private void MoveTo(TimeSpan next)
+    {
+        _clock.MoveTo(next);
+        foreach (var line in Kiosk.Lines)
+        {
+            line.Run(LineNow);
+        }
+
+        Kiosk.Settle();
+        Kiosk.RunUplink();
+        WatchIdle();
+        _watch.Look(Now);
+        if (_cutAt <= Now && !_isStarting)
+        {
+            throw new PowerCutException();
+        }
     }
 
     private TimeSpan NextThing()
@@ -321,40 +405,71 @@ public sealed class SimulatedWorld : IDisposable
         {
             act();
         }
-        catch (PowerCutException) when (!_isStarting)
+        catch (Exception end) when (IsEndOfRun(end))
         {
-            Restart();
+            Restart(end);
         }
     }
 
+    /// <summary>Power cuts; and after a failure of the store the process ends too, for what the disk holds is known only at the next start.</summary>
+    private bool IsEndOfRun(Exception end) => !_isStarting && end is PowerCutException or StoreFailedException or StorageException;
+
     /// <summary>The process is gone; the cabinet stays as it is. Some time later the machine starts again from its store.</summary>
-    private void Restart()
+    private void Restart(Exception end)
     {
+        var how = end is PowerCutException ? _cutHow : Outage.Process;
         CancelCuts();
-        Note("power cut");
+        Note(how == Outage.Power ? "power cut" : "the program is gone");
         _kiosk!.Dispose();
         _kiosk = null;
-        Cabinet.Printer.Powered = false;
-        Cabinet.Printer.Powered = true;
-        var until = Now + Fate.Seconds(8, 180);
+        if (how == Outage.Power)
+        {
+            Cabinet.LosePower(LineNow);
+        }
+
+        var dark = how == Outage.Process ? Fate.Seconds(1, 6) : _brownOuts > 0 ? Fate.Seconds(1, 3) : Fate.Seconds(8, 180);
+        Wait(dark);
+        if (how == Outage.Power && _brownOuts == 0 && Fate.Strikes(Mischief.ImageDate, 8))
+        {
+            Wall.Set(ImageDate);
+            Later(Fate.Seconds(60, 4000), Wall.Right);
+        }
+
+        // What the devices said into the dark was heard by nobody.
+        Cabinet.BoardLine.Tick(LineNow);
+        Cabinet.PrinterLine.Tick(LineNow);
+        Boot();
+        if (_brownOuts > 0 || Fate.Strikes(Mischief.BrownOut, 20))
+        {
+            // Three starts within ten seconds.
+            _brownOuts = (_brownOuts + 1) % 3;
+            CutPowerIn(Fate.Seconds(0.2, 1.5));
+        }
+    }
+
+    /// <summary>Time passes and the kiosk does nothing with it: it is off, or waits for its disk.</summary>
+    private void Wait(TimeSpan span)
+    {
+        var until = Now + span;
         while (_clock.NextDue is { } due && due <= until)
         {
             _clock.MoveTo(due);
         }
 
         _clock.MoveTo(until);
-
-        // What the devices said into the dark was heard by nobody.
-        Cabinet.BoardLine.Tick(LineNow);
-        Cabinet.PrinterLine.Tick(LineNow);
-        Boot();
     }
 
     private void Boot()
     {
         _isStarting = true;
         _kiosk = new KioskRun(_clock, Cabinet, new RunParts(
-            _parts.Folder, string.Create(CultureInfo.InvariantCulture, $"boot-{++_boots}"), Now, _keys, _address, Wire, Fate.Uniform, Committed, _parts.Log));
+            _parts.Disk, string.Create(CultureInfo.InvariantCulture, $"boot-{++_boots}"), Now, _keys, _pins.Of, _address, Wire, Fate.Uniform, Committed, _parts.Log)
+        {
+            Wall = Wall,
+            Faulty = store => new FaultyStore(store, Trouble, Wait, commit => Follow(commit.Before, commit.Envelope, commit.After, commit.Effects)),
+            Canary = _parts.Canary,
+        });
+        _before = _kiosk.Loop.State;
         _kiosk.Start(() => PumpOne(TimeSpan.MaxValue));
         _isStarting = false;
         _lastActivity = Now;
@@ -363,16 +478,70 @@ public sealed class SimulatedWorld : IDisposable
     private void Committed(Committed committed)
     {
         Steps++;
+        var before = _before;
+        _before = committed.State;
         Note($"{committed.Envelope.Event.GetType().Name} {Detail(committed.Envelope.Event)} → {committed.State.Phase}");
         if (committed.Envelope.Event is KioskEvent.InvariantBroken broken)
         {
             throw new WorldFailedException($"A rule of the kiosk was broken: {broken.Rule}");
         }
 
+        Follow(before, committed.Envelope, committed.State, committed.Effects);
+        _watch.Committed(committed.State, committed.Effects, Now);
+        if (!_isStarting)
+        {
+            CutAtEffects(committed.Effects);
+        }
+
         if (!_isStarting && _cutAfterCommits is { } left && (_cutAfterCommits = left - 1) == 0)
         {
             throw new PowerCutException();
         }
+    }
+
+    private void Follow(KioskState before, EventEnvelope envelope, KioskState after, IReadOnlyList<KioskEffect> effects)
+    {
+        _model.Take(before, envelope, after, effects);
+        foreach (var open in effects.OfType<KioskEffect.OpenCompartment>())
+        {
+            _orderedAt[open.Id] = _clock.GetUtcNow();
+        }
+    }
+
+    private void CutAtEffects(IReadOnlyList<KioskEffect> effects)
+    {
+        if (_cutAt is not null || _cutAfterCommits is not null)
+        {
+            return;
+        }
+
+        if (effects.Any(effect => effect is KioskEffect.OpenCompartment) && Fate.Strikes(Mischief.CutAtPulse, 30))
+        {
+            CutPowerIn(Fate.Seconds(0.05, 0.7));
+        }
+        else if (effects.Any(effect => effect is KioskEffect.Print) && Fate.Strikes(Mischief.KilledInPrint, 20))
+        {
+            CutPowerIn(Fate.Seconds(0.01, 3), Outage.Process);
+        }
+    }
+
+    /// <summary>What the disk does at this commit.</summary>
+    private DiskTrouble? Trouble(KioskCommit commit)
+    {
+        if (_isStarting)
+        {
+            return null;
+        }
+
+        foreach (var (mischief, fault) in new[] { (Mischief.StoreBusy, StorageFault.Busy), (Mischief.DiskFull, StorageFault.Full), (Mischief.ReadOnlyDisk, StorageFault.ReadOnly), (Mischief.DiskError, StorageFault.Io) })
+        {
+            if (Fate.Strikes(mischief, 1500))
+            {
+                return fault == StorageFault.Io && Fate.Below(2) == 0 ? new DiskTrouble.WritesAndFails() : new DiskTrouble.Refuses(fault);
+            }
+        }
+
+        return Fate.Strikes(Mischief.SlowDisk, 400) ? new DiskTrouble.Stalls(Fate.Below(10) == 0 ? TimeSpan.FromSeconds(30) : Fate.Seconds(0.05, 0.5)) : null;
     }
 
     private void Note(string what)

@@ -1,4 +1,5 @@
 using KioskLocker.Core;
+using KioskLocker.Simulation.Run.Faults;
 using KioskLocker.Simulation.World;
 
 namespace KioskLocker.Simulation.Run;

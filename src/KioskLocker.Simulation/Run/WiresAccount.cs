@@ -1,5 +1,4 @@
 using KioskLocker.Core;
-using KioskLocker.Core.Codes;
 using KioskLocker.Core.Compartments;
 using KioskLocker.Simulation.World;
 
@@ -33,7 +32,7 @@ public sealed class WiresAccount
     public int Held => _inside.Values.Sum(items => items.Count);
 
     /// <summary>Reads the ledger, and holds every pulse against the orders of the journal.</summary>
-    /// <exception cref="WorldFailedException">A pulse that no committed order explains, a second one for an order, two doors of one visit open at once, or a door opened over somebody else's papers.</exception>
+    /// <exception cref="WorldFailedException">A pulse that no committed order explains, a second one for an order, or a door opened over somebody else's papers.</exception>
     public static WiresAccount Read(Rounds rounds, SimulatedWorld world, IReadOnlyList<CommittedOrder> orders)
     {
         ArgumentNullException.ThrowIfNull(rounds);
@@ -46,16 +45,15 @@ public sealed class WiresAccount
 
         var account = new WiresAccount();
         var unused = orders.GroupBy(order => order.Compartment).ToDictionary(group => group.Key, group => group.ToList());
-        var open = new Dictionary<int, VisitId?>();
         foreach (var entry in page.Entries)
         {
-            account.Take(entry, unused, open, rounds.Desk);
+            account.Take(entry, unused, rounds.Desk);
         }
 
         return account;
     }
 
-    private void Take(LedgerEntry entry, Dictionary<int, List<CommittedOrder>> unused, Dictionary<int, VisitId?> open, Desk desk)
+    private void Take(LedgerEntry entry, Dictionary<int, List<CommittedOrder>> unused, Desk desk)
     {
         switch (entry.What)
         {
@@ -67,35 +65,19 @@ public sealed class WiresAccount
                 Out++;
                 Items(entry.Door!.Value).Remove(entry.Detail!);
                 break;
-            case Happening.DoorOpened:
-                open.TryAdd(entry.Door!.Value, null);
-                break;
-            case Happening.DoorShut:
-                open.Remove(entry.Door!.Value);
-                break;
             case Happening.Pulse:
                 Pulses++;
-                Pulse(entry, unused, open, desk);
+                Pulse(entry, unused, desk);
                 break;
         }
     }
 
-    private void Pulse(LedgerEntry entry, Dictionary<int, List<CommittedOrder>> unused, Dictionary<int, VisitId?> open, Desk desk)
+    private void Pulse(LedgerEntry entry, Dictionary<int, List<CommittedOrder>> unused, Desk desk)
     {
         var door = entry.Door ?? throw new WorldFailedException("A lock was energised that has no door.");
         var order = unused.GetValueOrDefault(door)?.LastOrDefault(order => order.At <= entry.At && entry.At - order.At <= OrderLife)
             ?? throw new WorldFailedException($"I-1, I-2: the pulse at door {door}, {entry.At:O}, is named by no committed order, or by one that had its pulse.");
         unused[door].Remove(order);
-        if (open.FirstOrDefault(other => other.Key != door && other.Value == order.Visit) is { Key: > 0 and var other })
-        {
-            throw new WorldFailedException($"I-4: the {order.Kind} visit {order.Visit} unlocks door {door} at {entry.At:O} while door {other}, which it opened, stands open.");
-        }
-
-        if (entry.Detail == "opened")
-        {
-            open[door] = order.Visit;
-        }
-
         if (order.Kind == VisitKind.Staff)
         {
             return;

@@ -4,9 +4,18 @@ using KioskLocker.Core.Compartments;
 using KioskLocker.Core.Devices;
 using KioskLocker.Devices.LockerBoards;
 using KioskLocker.Simulation.FarEnds;
+using KioskLocker.Simulation.Run.Faults;
 using KioskLocker.Simulation.World;
 
 namespace KioskLocker.Simulation.Run;
+
+/// <summary>State of a world's scanner.</summary>
+internal enum ScannerMood
+{
+    Well,
+    Silent,
+    WrongBaud,
+}
 
 /// <summary>The cabinet of a world with the far end of each of its wires. It outlives every run of the kiosk's process.</summary>
 internal sealed class WorldCabinet
@@ -20,7 +29,6 @@ internal sealed class WorldCabinet
 
     private readonly ScannerFarEnd _scanner = new();
     private readonly Queue<byte[]> _scans = new();
-    private int _slipsSeen;
 
     internal WorldCabinet(TimeProvider clock)
     {
@@ -83,13 +91,67 @@ internal sealed class WorldCabinet
     /// <summary>Slips that fell out so far.</summary>
     internal int SlipsOut { get; private set; }
 
-    internal DoorView Door(int number) => Cabinet.Doors().First(door => door.Number == number);
+    internal DoorView Door(int number) => Cabinet.Door(number);
+
+    /// <summary>State of the scanner.</summary>
+    internal ScannerMood Scanner { get; set; }
 
     /// <summary>Somebody holds a code before the window.</summary>
-    internal void HoldUp(string text)
+    /// <returns>What the scanner makes of it, in the pieces in which it leaves.</returns>
+    internal IReadOnlyList<byte[]> HoldUp(string text, Fate fate)
     {
-        _scans.Enqueue(_scanner.Scan(text));
         Ledger.Write(Happening.Scanned);
+        if (fate.Strikes(Mischief.SplitScan, 6))
+        {
+            return _scanner.ScanInPieces(text, [.. Enumerable.Range(0, 4).Select(_ => 1 + fate.Below(12))]);
+        }
+
+        if (fate.Strikes(Mischief.GluedScans, 12))
+        {
+            return [_scanner.Glued(text, "https://example.org/")];
+        }
+
+        if (fate.Strikes(Mischief.RepeatedScan, 8))
+        {
+            return [_scanner.Repeated(text, 2 + fate.Below(4))];
+        }
+
+        if (fate.Strikes(Mischief.NoTerminator, 12))
+        {
+            return [_scanner.Scan(text)[..^1]];
+        }
+
+        return [_scanner.Scan(text)];
+    }
+
+    /// <summary>The scanner says this, as its state lets it.</summary>
+    internal void Say(IReadOnlyList<byte[]> pieces)
+    {
+        foreach (var piece in ScannerLine.IsUnplugged ? [] : pieces)
+        {
+            switch (Scanner)
+            {
+                case ScannerMood.Well:
+                    _scans.Enqueue(piece);
+                    break;
+                case ScannerMood.WrongBaud:
+                    _scans.Enqueue(ScannerFarEnd.Garbage(piece.Length, piece.Length));
+                    break;
+            }
+        }
+    }
+
+    /// <summary>Boards and printer lose their supply for a moment, and with it whatever was under way.</summary>
+    internal void LosePower(TimeSpan lineNow)
+    {
+        foreach (var board in Boards)
+        {
+            board.Dip(lineNow, TimeSpan.FromMilliseconds(500));
+        }
+
+        Printer.Powered = false;
+        Printer.Powered = true;
+        _scans.Clear();
     }
 
     private FarEndTurn Scanned()
@@ -105,13 +167,11 @@ internal sealed class WorldCabinet
 
     private FarEndTurn Said(TimeSpan now, byte[] reply)
     {
-        var last = Printer.Slips.Count == 0 ? 0 : Printer.Slips[^1].Number;
-        for (; _slipsSeen < last; _slipsSeen++)
+        for (; SlipsOut < Printer.SlipsFallen; SlipsOut++)
         {
-            SlipsOut++;
             Ledger.Write(Happening.SlipOut);
         }
 
-        return new FarEndTurn(reply.Length == 0 ? [] : [reply], Printer.Buffered > 0 ? now + PrinterBusy : null);
+        return new FarEndTurn(reply.Length == 0 ? Array.Empty<byte[]>() : [reply], Printer.Buffered > 0 ? now + PrinterBusy : null);
     }
 }

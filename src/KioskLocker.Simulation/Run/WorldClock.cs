@@ -1,12 +1,11 @@
 namespace KioskLocker.Simulation.Run;
 
 /// <summary>
-/// Time of a simulated world: it moves only when the world says so, and whatever is due then is done on the thread that moves it.
-/// Timers may be made from any thread, because parts of the product that work beside the loop make some.
+/// Time of a simulated world: it moves only when the world says so, and whatever is due then is done by whoever moves it.
+/// For one thread: nothing of a world works beside another.
 /// </summary>
 public sealed class WorldClock(DateTimeOffset start) : TimeProvider
 {
-    private readonly Lock _gate = new();
     private readonly SortedSet<WorldTimer> _timers = new(Comparer<WorldTimer>.Create(static (one, other) =>
         one.Due != other.Due ? one.Due.CompareTo(other.Due) : one.Order.CompareTo(other.Order)));
 
@@ -14,28 +13,10 @@ public sealed class WorldClock(DateTimeOffset start) : TimeProvider
     private long _order;
 
     /// <summary>Time since the world began.</summary>
-    public TimeSpan Now
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return _now;
-            }
-        }
-    }
+    public TimeSpan Now => _now;
 
     /// <summary>When the next timer is due; null when none runs.</summary>
-    public TimeSpan? NextDue
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return _timers.Min?.Due;
-            }
-        }
-    }
+    public TimeSpan? NextDue => _timers.Min?.Due;
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
@@ -57,15 +38,12 @@ public sealed class WorldClock(DateTimeOffset start) : TimeProvider
     /// <summary>Moves to a time that no timer is due before, and calls back whatever is due then.</summary>
     public void MoveTo(TimeSpan time)
     {
-        lock (_gate)
+        if (time < _now || _timers.Min?.Due < time)
         {
-            if (time < _now || _timers.Min?.Due < time)
-            {
-                throw new InvalidOperationException("Time went back, or a timer was passed over.");
-            }
-
-            _now = time;
+            throw new InvalidOperationException("Time went back, or a timer was passed over.");
         }
+
+        _now = time;
 
         while (TakeDue() is { } due)
         {
@@ -75,54 +53,45 @@ public sealed class WorldClock(DateTimeOffset start) : TimeProvider
 
     private WorldTimer? TakeDue()
     {
-        lock (_gate)
+        if (_timers.Min is not { } first || first.Due > _now)
         {
-            if (_timers.Min is not { } first || first.Due > _now)
-            {
-                return null;
-            }
-
-            _timers.Remove(first);
-            if (first.Period is { } period)
-            {
-                first.Due += period;
-                first.Order = ++_order;
-                _timers.Add(first);
-            }
-
-            return first;
+            return null;
         }
+
+        _timers.Remove(first);
+        if (first.Period is { } period)
+        {
+            first.Due += period;
+            first.Order = ++_order;
+            _timers.Add(first);
+        }
+
+        return first;
     }
 
     private bool Set(WorldTimer timer, TimeSpan dueTime, TimeSpan period)
     {
-        lock (_gate)
+        _timers.Remove(timer);
+        if (timer.IsOver)
         {
-            _timers.Remove(timer);
-            if (timer.IsOver)
-            {
-                return false;
-            }
-
-            if (dueTime != Timeout.InfiniteTimeSpan)
-            {
-                timer.Due = _now + dueTime;
-                timer.Period = period > TimeSpan.Zero ? period : null;
-                timer.Order = ++_order;
-                _timers.Add(timer);
-            }
-
-            return true;
+            return false;
         }
+
+        if (dueTime != Timeout.InfiniteTimeSpan)
+        {
+            timer.Due = _now + dueTime;
+            timer.Period = period > TimeSpan.Zero ? period : null;
+            timer.Order = ++_order;
+            _timers.Add(timer);
+        }
+
+        return true;
     }
 
     private void End(WorldTimer timer)
     {
-        lock (_gate)
-        {
-            _timers.Remove(timer);
-            timer.IsOver = true;
-        }
+        _timers.Remove(timer);
+        timer.IsOver = true;
     }
 
     private sealed class WorldTimer(WorldClock clock, Action call) : ITimer

@@ -6,7 +6,11 @@ namespace KioskLocker.Simulation.Run;
 /// <summary>What a far end says after bytes or after time.</summary>
 /// <param name="Receive">Bytes arrived.</param>
 /// <param name="Tick">Time has passed.</param>
-internal sealed record FarEnd(FarEndReceive Receive, Func<TimeSpan, FarEndTurn> Tick);
+internal sealed record FarEnd(FarEndReceive Receive, Func<TimeSpan, FarEndTurn> Tick)
+{
+    /// <summary>The cable is out.</summary>
+    internal bool IsUnplugged { get; set; }
+}
 
 /// <summary>Takes bytes, gives bytes.</summary>
 internal delegate FarEndTurn FarEndReceive(TimeSpan now, ReadOnlySpan<byte> bytes);
@@ -47,7 +51,7 @@ internal sealed class WorldLine<TOrder, TEvent> : IWorldLine
     private TimeSpan _stepFree;
     private TimeSpan? _stepWake;
     private TimeSpan? _farWake = TimeSpan.Zero;
-    private bool _isUp;
+    private bool? _isUp;
 
     /// <param name="step">The driver.</param>
     /// <param name="far">The device.</param>
@@ -65,12 +69,17 @@ internal sealed class WorldLine<TOrder, TEvent> : IWorldLine
     {
         get
         {
-            if (_orders.Count > 0 || !_isUp)
+            if (_orders.Count > 0 || _isUp != !_far.IsUnplugged)
             {
                 return TimeSpan.Zero;
             }
 
             TimeSpan? due = _stepWake;
+            if (_far.IsUnplugged)
+            {
+                return due;
+            }
+
             Earlier(ref due, _farWake);
             Earlier(ref due, _toFar.TryPeek(out var far) ? far.Due : null);
             Earlier(ref due, _toStep.TryPeek(out var near) ? near.Due : null);
@@ -96,10 +105,13 @@ internal sealed class WorldLine<TOrder, TEvent> : IWorldLine
 
     public void Run(TimeSpan now)
     {
-        if (!_isUp)
+        if (_isUp == _far.IsUnplugged || _isUp is null)
         {
-            _isUp = true;
-            Apply(now, _step.Signal(now, LineSignal.Up));
+            // Whatever was on the wire is lost either way.
+            _isUp = !_far.IsUnplugged;
+            _toFar.Clear();
+            _toStep.Clear();
+            Apply(now, _step.Signal(now, _isUp.Value ? LineSignal.Up : LineSignal.Down));
         }
 
         for (var turns = 0; NextDue <= now; turns++)
@@ -118,6 +130,10 @@ internal sealed class WorldLine<TOrder, TEvent> : IWorldLine
         if (_orders.TryDequeue(out var order))
         {
             Apply(now, _step.Order(now, order));
+        }
+        else if (_isUp == false)
+        {
+            Apply(now, _step.Signal(now, LineSignal.Tick));
         }
         else if (_toFar.TryPeek(out var sent) && sent.Due <= now)
         {
@@ -141,7 +157,7 @@ internal sealed class WorldLine<TOrder, TEvent> : IWorldLine
     {
         // Timers of the street count whole milliseconds and never fire early, nor twice in one.
         _stepWake = turn.NextWake is { } wake ? (wake <= now ? now + TimeSpan.FromMilliseconds(1) : wake) : null;
-        if (!turn.Write.IsEmpty)
+        if (!turn.Write.IsEmpty && _isUp == true)
         {
             _toFar.Enqueue((Carried(now, turn.Write.Length, ref _farFree), turn.Write.ToArray()));
         }

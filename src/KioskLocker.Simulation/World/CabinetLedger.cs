@@ -69,7 +69,7 @@ public sealed class CabinetLedger
     public const int DefaultKept = 20_000;
 
     private readonly Lock _gate = new();
-    private readonly Queue<LedgerEntry> _entries = new();
+    private readonly List<LedgerEntry> _entries = [];
     private readonly TimeProvider _clock;
     private readonly int _kept;
     private long _last;
@@ -98,10 +98,10 @@ public sealed class CabinetLedger
     {
         lock (_gate)
         {
-            _entries.Enqueue(new LedgerEntry(++_last, _clock.GetUtcNow(), what, door, board, channel, milliseconds, detail));
-            if (_entries.Count > _kept)
+            _entries.Add(new LedgerEntry(++_last, _clock.GetUtcNow(), what, door, board, channel, milliseconds, detail));
+            if (_entries.Count >= 2L * _kept)
             {
-                _entries.Dequeue();
+                _entries.RemoveRange(0, _entries.Count - _kept);
             }
         }
     }
@@ -111,8 +111,10 @@ public sealed class CabinetLedger
     {
         lock (_gate)
         {
-            var firstKept = _last - _entries.Count + 1;
-            return new LedgerPage(_last, Math.Max(0, firstKept - 1 - Math.Max(0, after)), [.. _entries.Where(entry => entry.Seq > after)]);
+            // Forgotten in bunches, but never told of again.
+            var forgotten = Math.Max(0, _last - _kept);
+            var wanted = (int)Math.Min(_last - Math.Max(after, forgotten), _entries.Count);
+            return new LedgerPage(_last, Math.Max(0, forgotten - Math.Max(0, after)), wanted <= 0 ? [] : _entries.GetRange(_entries.Count - wanted, wanted));
         }
     }
 }

@@ -49,9 +49,9 @@ public sealed class SimulatedCabinet
     public const int MaxItemName = 80;
 
     private readonly Lock _gate = new();
-    private readonly SortedDictionary<int, Door> _doors = [];
-    private readonly Dictionary<(string Board, int Channel), Door> _lockWires = [];
-    private readonly Dictionary<(string Board, int Channel), Door> _contactWires = [];
+    private readonly SortedDictionary<int, Steel> _doors = [];
+    private readonly Dictionary<(string Board, int Channel), Steel> _lockWires = [];
+    private readonly Dictionary<(string Board, int Channel), Steel> _contactWires = [];
     private readonly Dictionary<string, SwitchClosedBy> _feedback;
     private long _lastItem;
 
@@ -62,7 +62,7 @@ public sealed class SimulatedCabinet
         _feedback = plan.Boards.ToDictionary(board => board.Id, board => board.Feedback);
         foreach (var compartment in plan.Compartments)
         {
-            var door = new Door(compartment);
+            var door = new Steel(compartment);
             _doors.Add(compartment.Number, door);
             _lockWires.Add(door.Wire, door);
             _contactWires.Add(door.Wire, door);
@@ -79,6 +79,15 @@ public sealed class SimulatedCabinet
         lock (_gate)
         {
             return [.. _doors.Values.Select(View_NeedsLock)];
+        }
+    }
+
+    /// <summary>One door.</summary>
+    public DoorView Door(int number)
+    {
+        lock (_gate)
+        {
+            return View_NeedsLock(_doors[number]);
         }
     }
 
@@ -233,7 +242,7 @@ public sealed class SimulatedCabinet
         return null;
     }));
 
-    private static void Swap(Dictionary<(string Board, int Channel), Door> wires, Door one, Door other)
+    private static void Swap(Dictionary<(string Board, int Channel), Steel> wires, Steel one, Steel other)
     {
         var (first, second) = (wires.First(wire => wire.Value == one).Key, wires.First(wire => wire.Value == other).Key);
         (wires[first], wires[second]) = (other, one);
@@ -244,7 +253,7 @@ public sealed class SimulatedCabinet
     private static string JsonNamingPolicyName(ContactCondition condition) =>
         System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(condition.ToString());
 
-    private static bool SwitchClosed_NeedsLock(Door door, SwitchClosedBy wiring) => door.Contact switch
+    private static bool SwitchClosed_NeedsLock(Steel door, SwitchClosedBy wiring) => door.Contact switch
     {
         ContactCondition.Broken => false,
         ContactCondition.StuckOpen => wiring == SwitchClosedBy.DoorOpening,
@@ -252,7 +261,7 @@ public sealed class SimulatedCabinet
         _ => door.Open == (wiring == SwitchClosedBy.DoorOpening),
     };
 
-    private Refusal? Do(int number, Func<Door, Refusal?> act)
+    private Refusal? Do(int number, Func<Steel, Refusal?> act)
     {
         lock (_gate)
         {
@@ -262,7 +271,7 @@ public sealed class SimulatedCabinet
         }
     }
 
-    private DoorView View_NeedsLock(Door door)
+    private DoorView View_NeedsLock(Steel door)
     {
         var seen = _contactWires[door.Wire];
         var wiring = _feedback[door.Plan.Board];
@@ -278,7 +287,7 @@ public sealed class SimulatedCabinet
             [.. door.Items]);
     }
 
-    private sealed class Door(CompartmentPlan plan)
+    private sealed class Steel(CompartmentPlan plan)
     {
         internal CompartmentPlan Plan { get; } = plan;
 

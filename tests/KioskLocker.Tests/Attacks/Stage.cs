@@ -51,8 +51,15 @@ internal static class Stage
         return LoadKnown(desk, dossier);
     }
 
-    /// <summary>From the menu: one result that is announced, and out again.</summary>
+    /// <summary>From the menu: one result that is announced, and out again. The office must be away, or it has the plain code already.</summary>
     public static PickupCode LoadKnown(Desk desk, string dossier)
+    {
+        PutIn(desk, dossier);
+        return desk.Store.Vault.Code(desk.Loop.State.Results[dossier].Pickup!.Plain!.Value)!.Value;
+    }
+
+    /// <summary>From the menu: one result that is announced, and out again.</summary>
+    public static void PutIn(Desk desk, string dossier)
     {
         desk.Post(new KioskEvent.JobChosen(StaffJob.Load), new KioskEvent.DossierCodePresented(new(dossier), Language.Vi));
         desk.Press(KioskTrigger.Open);
@@ -62,7 +69,6 @@ internal static class Stage
         desk.Press(KioskTrigger.EndJob);
         desk.Press(KioskTrigger.LogOut);
         Assert.Equal(KioskPhase.Idle, desk.Phase);
-        return desk.Store.Vault.Code(desk.Loop.State.Results[dossier].Pickup!.Plain!.Value)!.Value;
     }
 
     /// <summary>Both factors are typed; the answer is not there yet.</summary>

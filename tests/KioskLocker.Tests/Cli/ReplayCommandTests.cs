@@ -79,7 +79,7 @@ public sealed partial class ReplayCommandTests
     public async Task The_journal_of_a_machine_in_the_world_is_replayed_without_a_difference_and_without_a_person()
     {
         await using var bench = new CliBench();
-        using var world = new WorldBench(3);
+        using var world = new WorldBench(3, inMemory: false);
         world.World.Start();
         world.Rounds.Run(4);
         world.World.Stop();

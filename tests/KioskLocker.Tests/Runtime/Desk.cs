@@ -46,7 +46,7 @@ internal sealed class Desk : IDisposable
         Draft = new SurveyDraft(Settings);
         Ledger = new DeviceLedger(Settings, Time);
         Edge = new Edge(Loop, Draft, Ledger, digests, Pins, Machine, Log);
-        var checks = new PinChecks(Pins, digests, answer => Loop.Post(answer), Log);
+        var checks = new PinChecks(Pins, digests, answer => Loop.Post(answer), Log, PinChecks.Pbkdf2);
         _ = checks.RunAsync(_ending.Token);
         Timers = new Timers(Time, elapsed => Loop.Post(elapsed));
         Runner = new EffectRunner(

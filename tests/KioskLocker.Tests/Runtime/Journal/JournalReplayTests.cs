@@ -82,8 +82,18 @@ public sealed class JournalReplayTests : IDisposable
     [Fact]
     public void A_step_that_breaks_a_rule_now_is_named()
     {
-        Write((kiosk, state, envelope) => envelope.Event is KioskEvent.Recovered ? new StepResult(state, [], null) : kiosk.Step(state, envelope), _ => { }, startUp: desk =>
-            desk.Post(new KioskEvent.Configured(Desk.Settings), new KioskEvent.ServiceOrdered(true, "root", "")));
+        var replay = new JournalReplay(null);
+        var survey = new DeviceSurvey(new Dictionary<int, DoorContact>(), new Dictionary<string, DeviceHealth>(), PrinterStatus.Unknown, DeviceHealth.Unknown);
+        var early = new EventEnvelope(1, 1, Shelf.Start, true, TimeSpan.Zero, "boot", new KioskEvent.Recovered("1.0", true, 0, survey, [], null));
+        Assert.Null(replay.Take(early, null));
+        Assert.Equal(new ReplayDifference(1, "outcome", "taken", "breaks a rule: InvalidOperationException"), replay.Difference);
+        Assert.Equal(KioskPhase.Starting, replay.State.Phase);
+    }
+
+    [Fact]
+    public void An_event_that_this_program_does_not_know_is_named()
+    {
+        Write((kiosk, state, envelope) => kiosk.Step(state, envelope), _ => { });
         using var field = FieldJournal.Open(_folder);
         var replay = new JournalReplay(null);
         var row = field.Reader.List(1, 1).Single();
@@ -209,7 +219,7 @@ public sealed class JournalReplayTests : IDisposable
     {
         using var field = FieldJournal.Open(folder);
         var replay = new JournalReplay(field.Anchor);
-        var outcomes = replay.Run(field.Reader).Select(step => $"{step.Row.Hash} {step.Result.Ignored} {Shelf.Json(step.Result.State)}").ToList();
+        var outcomes = replay.Run(field.Reader).Select(step => $"{step.Envelope.Epoch}/{step.Envelope.Seq} {step.Result.Ignored} {Shelf.Json(step.Result.State)}").ToList();
         Assert.Null(replay.Difference);
         return outcomes;
     }
@@ -243,14 +253,11 @@ public sealed class JournalReplayTests : IDisposable
     }
 
     /// <summary>A machine whose Core, at one place, is not this one.</summary>
-    private void Write(Func<Kiosk, KioskState, EventEnvelope, StepResult> step, Action<Desk> act, Action<Desk>? startUp = null)
+    private void Write(Func<Kiosk, KioskState, EventEnvelope, StepResult> step, Action<Desk> act)
     {
         var kiosk = new Kiosk();
         using var desk = new Desk(_folder, (state, envelope) => step(kiosk, state, envelope));
-        if (startUp is null)
-            desk.StartUp();
-        else
-            startUp(desk);
+        desk.StartUp();
         act(desk);
     }
 

@@ -83,20 +83,14 @@ internal sealed class Shelf : IDisposable
     }
 
     internal KioskCommit Make(
-        Func<KioskState, KioskState>? change = null, KioskEvent? happened = null, IReadOnlyList<KioskEffect>? effects = null, EffectId? answered = null, params VaultEntry[] vault)
-    {
-        var seq = Store.LastSeq + 1;
-        var envelope = new EventEnvelope(Store.Epoch, seq, Start.AddSeconds(seq), true, TimeSpan.FromSeconds(seq), "boot", happened ?? new KioskEvent.Housekeeping());
-        return new(envelope, State, change is null ? State : change(State), effects ?? [], answered, vault, null);
-    }
+        Func<KioskState, KioskState>? change = null, KioskEvent? happened = null, IReadOnlyList<KioskEffect>? effects = null, EffectId? answered = null, params VaultEntry[] vault) =>
+        Store.Make(change, happened, effects, answered, vault);
 
     /// <summary>Commits messages for the office, with the counters that belong to them.</summary>
     internal void Send(params UplinkMessage[] messages)
     {
-        var seq = OutboxSeq;
-        Commit(
-            state => state with { Counters = state.Counters with { Epoch = Store.Epoch, OutboxSeq = seq + messages.Length, SerialDate = "260424", Serial = (int)(seq + messages.Length) } },
-            effects: [.. messages.Select((message, index) => new KioskEffect.Send(seq + index + 1, message))]);
+        Store.Send(messages);
+        AfterCommit();
     }
 
     /// <summary>The folder as a power cut would leave it: files as they are now, nothing closed.</summary>

@@ -227,7 +227,7 @@ public sealed partial class ThreeDaysOfflineTests : IDisposable
     {
         Stage.LogIn(machine.Desk, _first, Pin);
         Assert.Equal(KioskPhase.StaffMenu, machine.Desk.Phase);
-        Stage.LoadKnown(machine.Desk, dossier);
+        Stage.PutIn(machine.Desk, dossier);
         Online(machine, () => CodesOf(office).ContainsKey(dossier));
         return CodesOf(office)[dossier];
     }

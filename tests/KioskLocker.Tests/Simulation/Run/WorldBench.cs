@@ -11,15 +11,22 @@ internal sealed class WorldBench : IDisposable
 
     private readonly DirectoryInfo _folder = Scratch();
 
-    internal WorldBench(int seed)
+    /// <param name="seed">Seed of the world.</param>
+    /// <param name="inMemory">The kiosk's store is in memory; otherwise it is the one that ships.</param>
+    internal WorldBench(int seed, bool inMemory)
     {
         var clock = new WorldClock(Start);
         Office = new RealOffice(Path.Combine(_folder.FullName, "office"), clock);
-        World = new SimulatedWorld(new WorldParts(seed, Store, clock, Office, Logger.None));
+        Disk = inMemory ? new MemoryDisk() : new SqliteDisk(Store);
+        World = new SimulatedWorld(new WorldParts(seed, Disk, clock, Office, Logger.None));
         Rounds = new Rounds(World);
     }
 
+    /// <summary>Folder of the store that ships.</summary>
     internal string Store => Path.Combine(_folder.FullName, "kiosk");
+
+    /// <summary>Where the kiosk's store lies.</summary>
+    internal IWorldDisk Disk { get; }
 
     internal RealOffice Office { get; }
 

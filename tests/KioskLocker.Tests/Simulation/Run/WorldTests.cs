@@ -1,3 +1,5 @@
+using System.Text;
+using KioskLocker.Runtime.Secrets;
 using KioskLocker.Simulation.Run;
 
 namespace KioskLocker.Tests.Simulation.Run;
@@ -8,32 +10,52 @@ public sealed class WorldTests
     [Fact]
     public void Two_worlds_of_one_seed_leave_one_trace_and_another_seed_another()
     {
-        Assert.Equal(TraceOf(7), TraceOf(7));
-        Assert.NotEqual(TraceOf(7), TraceOf(8));
+        Assert.Equal(TraceOf(7, 3, inMemory: true), TraceOf(7, 3, inMemory: true));
+        Assert.NotEqual(TraceOf(7, 3, inMemory: true), TraceOf(8, 3, inMemory: true));
+    }
+
+    /// <summary>Power cuts, lost answers, erasures and restarts included: whatever the store in memory did otherwise, the kiosk would do otherwise.</summary>
+    [Theory]
+    [InlineData(11)]
+    [InlineData(12)]
+    public void A_world_leaves_the_same_trace_on_the_store_in_memory_and_on_the_one_that_ships(int seed) =>
+        Assert.Equal(TraceOf(seed, 15, inMemory: false), TraceOf(seed, 15, inMemory: true));
+
+    [Fact]
+    public void A_hash_that_is_remembered_is_the_slow_hash_of_its_own_pin_and_salt()
+    {
+        var hashes = new RememberedHashes();
+        foreach (var (pin, salt) in new[] { ("271828", "salt one"), ("271828", "salt two"), ("314159", "salt one"), ("271828", "salt one") })
+        {
+            var (slow, remembered) = (new byte[PinChecks.HashSize], new byte[PinChecks.HashSize]);
+            PinChecks.Pbkdf2(Encoding.ASCII.GetBytes(pin), Encoding.ASCII.GetBytes(salt), slow);
+            hashes.Of(Encoding.ASCII.GetBytes(pin), Encoding.ASCII.GetBytes(salt), remembered);
+            Assert.Equal(slow, remembered);
+        }
     }
 
     [Fact]
     public void A_pulse_that_no_committed_order_names_is_found()
     {
-        using var bench = new WorldBench(3);
+        using var bench = new WorldBench(3, inMemory: true);
         bench.World.Start();
         bench.Rounds.Run(2);
         bench.World.Deliver();
         bench.World.Skip(TimeSpan.FromMinutes(5));
         bench.World.Cabinet.Cabinet.Energise("main", 5, TimeSpan.FromMilliseconds(300));
         bench.World.Stop();
-        var orders = JournalAccount.Read(bench.Store).Orders;
+        var orders = JournalAccount.Read(bench.Disk).Orders;
         Assert.Contains("I-1", Assert.Throws<WorldFailedException>(() => WiresAccount.Read(bench.Rounds, bench.World, orders)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void An_order_that_the_journal_does_not_hold_is_missed_at_the_wire()
     {
-        using var bench = new WorldBench(3);
+        using var bench = new WorldBench(3, inMemory: true);
         bench.World.Start();
         bench.Rounds.Run(2);
         bench.World.Stop();
-        var orders = JournalAccount.Read(bench.Store).Orders;
+        var orders = JournalAccount.Read(bench.Disk).Orders;
         Assert.True(WiresAccount.Read(bench.Rounds, bench.World, orders).Pulses > 5);
         Assert.Throws<WorldFailedException>(() => WiresAccount.Read(bench.Rounds, bench.World, [.. orders.Skip(2)]));
     }
@@ -41,7 +63,7 @@ public sealed class WorldTests
     [Fact]
     public void Papers_that_change_their_compartment_behind_the_machines_back_are_found()
     {
-        using var bench = new WorldBench(4);
+        using var bench = new WorldBench(4, inMemory: true);
         bench.World.Start();
         bench.Rounds.Run(2);
         var cabinet = bench.World.Cabinet.Cabinet;
@@ -55,7 +77,7 @@ public sealed class WorldTests
     [Fact]
     public void F_D9_Doors_whose_wires_were_changed_at_installation_end_out_of_service_and_no_papers_are_lost()
     {
-        using var bench = new WorldBench(5);
+        using var bench = new WorldBench(5, inMemory: true);
         bench.World.Cabinet.Cabinet.SwapWiring(1, 2, locks: true, contacts: true);
         bench.World.Start();
         bench.Rounds.Run(12);
@@ -64,11 +86,11 @@ public sealed class WorldTests
         Assert.DoesNotContain(bench.World.Cabinet.Cabinet.Doors(), door => door.Items.Count > 0);
     }
 
-    private static string TraceOf(int seed)
+    private static string TraceOf(int seed, int rounds, bool inMemory)
     {
-        using var bench = new WorldBench(seed);
+        using var bench = new WorldBench(seed, inMemory);
         bench.World.Start();
-        bench.Rounds.Run(3);
+        bench.Rounds.Run(rounds);
         bench.World.Stop();
         return bench.World.TraceHash();
     }

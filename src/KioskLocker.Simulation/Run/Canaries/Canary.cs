@@ -1,0 +1,47 @@
+using KioskLocker.Core;
+using KioskLocker.Devices.Line;
+using KioskLocker.Devices.LockerBoards;
+using KioskLocker.Devices.ReceiptPrinter;
+using KioskLocker.Runtime;
+using KioskLocker.Runtime.Journal;
+
+namespace KioskLocker.Simulation.Run.Canaries;
+
+/// <summary>
+/// A deliberate bug of a kind that real ones are of, made by putting a faulty part beside or around a good one. Shipped code is untouched.
+/// A world that does not notice it is no evidence of anything.
+/// </summary>
+/// <param name="Name">In a few letters, for the command line.</param>
+/// <param name="What">What is wrong, in a sentence.</param>
+internal sealed record Canary(string Name, string What)
+{
+    /// <summary>Around Core's step; made anew for each run of the process.</summary>
+    internal Func<Func<KioskState, EventEnvelope, StepResult>, Func<KioskState, EventEnvelope, StepResult>> Step { get; init; } = static step => step;
+
+    /// <summary>Around the store; the second argument acts on a commit's effects at once.</summary>
+    internal Func<IKioskStore, Action<KioskCommit>, IKioskStore> Store { get; init; } = static (store, _) => store;
+
+    /// <summary>Around the driver of the locker boards.</summary>
+    internal Func<ILineStep<LockerOrder, LockerEvent>, ILineStep<LockerOrder, LockerEvent>> Boards { get; init; } = static boards => boards;
+
+    /// <summary>Around the printer's driver.</summary>
+    internal Func<ILineStep<PrinterOrder, PrinterEvent>, ILineStep<PrinterOrder, PrinterEvent>> Printer { get; init; } = static printer => printer;
+
+    /// <summary>Between the relay and the network.</summary>
+    internal Func<HttpMessageHandler, HttpMessageHandler> Network { get; init; } = static network => network;
+
+    /// <summary>What the last run left behind, as the start-up is told.</summary>
+    internal Func<Unfinished, Unfinished> LeftBehind { get; init; } = static unfinished => unfinished;
+
+    /// <summary>After the start-up: acts on the loop and the runner of effects.</summary>
+    internal Action<KioskLoop, Action<KioskEffect>, Unfinished> Started { get; init; } = static (_, _, _) => { };
+
+    /// <summary>Effects as they are carried out.</summary>
+    internal Func<IReadOnlyList<KioskEffect>, IReadOnlyList<KioskEffect>> Effects { get; init; } = static effects => effects;
+
+    /// <summary>The wall clock as the kiosk believes it, and whether it is confirmed.</summary>
+    internal Func<ClockReading, ClockReading> Clock { get; init; } = static reading => reading;
+
+    /// <summary>Nothing wrong.</summary>
+    internal static Canary None { get; } = new("", "");
+}

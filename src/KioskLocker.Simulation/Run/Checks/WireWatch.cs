@@ -1,0 +1,91 @@
+using KioskLocker.Core;
+using KioskLocker.Core.Codes;
+using KioskLocker.Simulation.World;
+
+namespace KioskLocker.Simulation.Run.Checks;
+
+/// <summary>
+/// Watches the steel: every lock that is energised needs an order that was committed before, for this door, not long ago, and not used by
+/// another pulse. It sees the cabinet's ledger as it is written and the commits, and nothing of the drivers.
+/// </summary>
+internal sealed class WireWatch(CabinetLedger ledger, CheckBook checks, Action<string> tell)
+{
+    /// <summary>An order may wait for the supply and for a read before its pulse, and a board has its own time.</summary>
+    private static readonly TimeSpan OrderLife = TimeSpan.FromSeconds(25);
+
+    private readonly List<Order> _unused = [];
+    private readonly Dictionary<int, VisitId?> _open = [];
+
+    /// <summary>Doors whose contact told a lie since they were last shut: nobody but whoever stands there can know that they are open.</summary>
+    private readonly HashSet<int> _lied = [];
+    private readonly HashSet<int> _faulty = [];
+    private long _seen;
+
+    /// <summary>Locks energised.</summary>
+    internal int Pulses { get; private set; }
+
+    internal void Committed(KioskState state, IReadOnlyList<KioskEffect> effects, TimeSpan now)
+    {
+        foreach (var open in effects.OfType<KioskEffect.OpenCompartment>())
+        {
+            _unused.Add(new Order(open.Id, open.Compartment.Number, state.Visit!.Id, now));
+        }
+    }
+
+    /// <summary>Looks at what happened since the last look.</summary>
+    internal void Look(TimeSpan now)
+    {
+        if (ledger.Last == _seen)
+        {
+            return;
+        }
+
+        foreach (var entry in ledger.After(_seen).Entries)
+        {
+            _seen = entry.Seq;
+            if (entry.What is not (Happening.Scanned or Happening.ContactChanged))
+            {
+                tell($"    at the cabinet: {entry.What}{(entry.Door is { } door ? $" {door}" : "")} {entry.Detail}");
+            }
+
+            switch (entry.What)
+            {
+                case Happening.DoorOpened:
+                    _open.TryAdd(entry.Door!.Value, null);
+                    break;
+                case Happening.DoorShut:
+                    _open.Remove(entry.Door!.Value);
+                    _lied.RemoveWhere(door => door == entry.Door && !_faulty.Contains(door));
+                    break;
+                case Happening.ContactChanged when entry.Detail == "ok":
+                    _faulty.Remove(entry.Door!.Value);
+                    break;
+                case Happening.ContactChanged:
+                    _faulty.Add(entry.Door!.Value);
+                    _lied.Add(entry.Door!.Value);
+                    break;
+                case Happening.Pulse:
+                    Pulse(entry, now);
+                    break;
+            }
+        }
+
+        _unused.RemoveAll(order => now - order.At > OrderLife);
+    }
+
+    private void Pulse(LedgerEntry entry, TimeSpan now)
+    {
+        Pulses++;
+        var order = _unused.FindLast(order => order.Door == entry.Door && now - order.At <= OrderLife);
+        checks.That("I-1", order is not null, () => $"the pulse at door {entry.Door} is named by no committed order of the last {OrderLife.TotalSeconds:0} s, or by one that had its pulse (I-2).");
+        _unused.Remove(order!);
+        var other = _open.FirstOrDefault(open => open.Key != entry.Door && open.Value == order!.Visit && !_lied.Contains(open.Key));
+        checks.That("I-4", other.Key == 0, () => $"visit {order!.Visit} unlocks door {entry.Door} while door {other.Key}, which it opened, stands open.");
+        if (entry.Detail == "opened")
+        {
+            _open[entry.Door!.Value] = order!.Visit;
+        }
+    }
+
+    private sealed record Order(EffectId Id, int Door, VisitId Visit, TimeSpan At);
+}

@@ -1,0 +1,190 @@
+using KioskLocker.Core.Codes;
+using KioskLocker.Core.Compartments;
+using KioskLocker.Core.Staff;
+using KioskLocker.Core.Uplink;
+
+namespace KioskLocker.Simulation.Run.Office;
+
+/// <summary>Where papers of a drop-off are by the office's books.</summary>
+internal enum DropOffState
+{
+    InMachine,
+    Unsettled,
+    Withdrawn,
+    Emptied,
+    Disputed,
+}
+
+/// <summary>Papers dropped off, as the office knows them.</summary>
+internal sealed class OfficePapers(PersonalData person, DropOffState state)
+{
+    internal PersonalData Person { get; } = person;
+
+    internal DropOffState State { get; set; } = state;
+
+    internal DossierCode? Dossier { get; set; }
+}
+
+/// <summary>A result, as the office knows it.</summary>
+internal sealed class OfficeResult(DossierCode code, string phone)
+{
+    internal DossierCode Code => code;
+
+    internal string Phone => phone;
+
+    internal bool FeeDue { get; set; }
+
+    internal bool Locked { get; set; }
+}
+
+/// <summary>What the office concludes from what it hears: custody, cases, messages to owners.</summary>
+internal sealed class OfficeBooks
+{
+    private readonly Dictionary<DropOffNumber, OfficePapers> _dropOffs = [];
+    private readonly Dictionary<DossierCode, OfficeResult> _results = [];
+    private readonly SortedDictionary<string, int> _held = new(StringComparer.Ordinal);
+    private readonly List<(string Number, DossierCode Dossier)> _cases = [];
+    private readonly List<WorldMessage> _messages = [];
+
+    internal IReadOnlyDictionary<string, int> Held => _held;
+
+    internal IEnumerable<OfficeResult> Results => _results.Values;
+
+    internal OfficePapers? DropOff(DropOffNumber number) => _dropOffs.GetValueOrDefault(number);
+
+    internal void Announce(DossierCode code, OfficePapers papers, bool feeDue) => _results[code] = new OfficeResult(code, papers.Person.Phone ?? "") { FeeDue = feeDue };
+
+    /// <summary>Cases about a result that a person at a desk can settle.</summary>
+    internal List<(string Number, DossierCode Dossier)> TakeCases()
+    {
+        List<(string Number, DossierCode Dossier)> open = [.. _cases];
+        _cases.Clear();
+        return open;
+    }
+
+    internal IReadOnlyList<WorldMessage> TakeMessages()
+    {
+        WorldMessage[] taken = [.. _messages];
+        _messages.Clear();
+        return taken;
+    }
+
+    internal void Apply(WireEvent wire)
+    {
+        switch (wire.Message)
+        {
+            case UplinkMessage.DossierDeposited m:
+                Known(m.Number, wire.Personal, DropOffState.InMachine);
+                In(m.Number.Text, m.Compartment);
+                break;
+            case UplinkMessage.DropOffUnsettled m:
+                Known(m.Number, wire.Personal, DropOffState.Unsettled);
+                break;
+            case UplinkMessage.DropOffWithdrawn m:
+                Known(m.Number, wire.Personal, DropOffState.Withdrawn);
+                break;
+            case UplinkMessage.DossierEmptied m:
+                Move(m.Number, DropOffState.Emptied);
+                break;
+            case UplinkMessage.DossierDisputed m:
+                Move(m.Number, DropOffState.Disputed);
+                break;
+            case UplinkMessage.CompartmentReconciled m:
+                Reconciled(m);
+                break;
+            default:
+                ApplyToResult(wire);
+                break;
+        }
+    }
+
+    private void ApplyToResult(WireEvent wire)
+    {
+        switch (wire.Message)
+        {
+            case UplinkMessage.ResultLoaded m:
+                In(m.Dossier.Text, m.Compartment);
+                break;
+            case UplinkMessage.PickupCodeMinted m:
+                _results[m.Dossier].Locked = false;
+                Tell(_results[m.Dossier], wire.PickupCode ?? throw new WorldFailedException($"I-18: event {wire.Seq} brings no code for {m.Dossier}."), m.WorkingDays);
+                break;
+            case UplinkMessage.ResultCollected m:
+                Out(m.Dossier.Text);
+                break;
+            case UplinkMessage.ResultReturned m:
+                _held.Remove(m.Dossier.Text);
+                break;
+            case UplinkMessage.ResultReported m:
+                _cases.Add((m.CaseNumber, m.Dossier));
+                break;
+            case UplinkMessage.ResultLocked m:
+                _results[m.Dossier].Locked = true;
+                break;
+        }
+    }
+
+    /// <summary>What the officer holds in hand is the office's, by whichever list it was found; what was missed is nowhere.</summary>
+    private void Reconciled(UplinkMessage.CompartmentReconciled m)
+    {
+        if (m.Finding is StaffFindingKind.Taken or StaffFindingKind.Other && (m.Found ?? (m.Finding == StaffFindingKind.Taken ? m.Expected : null)) is Papers.DropOff taken)
+        {
+            Move(taken.Number, DropOffState.Emptied);
+        }
+
+        if (m.Finding == StaffFindingKind.NothingInside && m.Expected is Papers.DropOff lost)
+        {
+            Move(lost.Number, DropOffState.Disputed);
+        }
+
+        if (m.Finding is StaffFindingKind.NothingInside or StaffFindingKind.Other && m.Expected is Papers.Result gone)
+        {
+            _held.Remove(gone.Text);
+            if (m.CaseNumber is { } number)
+            {
+                _cases.Add((number, gone.Code));
+            }
+        }
+    }
+
+    private void Known(DropOffNumber number, PersonalData? person, DropOffState state)
+    {
+        if (_dropOffs.TryGetValue(number, out var papers))
+        {
+            papers.State = state;
+        }
+        else if (person is not null)
+        {
+            _dropOffs[number] = new OfficePapers(person, state);
+        }
+    }
+
+    private void Move(DropOffNumber number, DropOffState state)
+    {
+        _held.Remove(number.Text);
+        if (_dropOffs.TryGetValue(number, out var papers))
+        {
+            papers.State = state;
+        }
+    }
+
+    private void In(string papers, CompartmentId compartment)
+    {
+        if (!_held.TryAdd(papers, compartment.Number))
+        {
+            throw new WorldFailedException($"I-5: the office hears that {papers} lies in {compartment}, and knows it in {_held[papers]}.");
+        }
+    }
+
+    private void Out(string papers)
+    {
+        if (!_held.Remove(papers))
+        {
+            throw new WorldFailedException($"I-5: the office hears that {papers} is out, and does not know it inside.");
+        }
+    }
+
+    private void Tell(OfficeResult result, string code, int workingDays) => _messages.Add(new WorldMessage(
+        result.Phone,
+        $"Kết quả hồ sơ {result.Code} chờ tại máy. Mã nhận: {code[..3]}-{code[3..6]}-{code[6..]}, trong {workingDays} ngày làm việc.{(result.FeeDue ? " Còn khoản phí phải nộp tại quầy trước." : "")}"));
+}
