@@ -149,6 +149,8 @@ internal sealed partial class KioskMachine
         // A slip half printed would be given up when the next person begins: it is waited for, and every print ends in an answer.
         OnIf(KioskPhase.Receipt, KioskTrigger.Continue, KioskPhase.Rating, t => t.Visit.Printed is not null, "the print has ended");
         On(KioskPhase.Receipt, KioskTrigger.ReadingElapsed, KioskPhase.Rating);
+        Stay(KioskPhase.Rating, KioskTrigger.PrintEnded, _ => { });
+        Stay(KioskPhase.Done, KioskTrigger.PrintEnded, _ => { });
         On(KioskPhase.Rating, KioskTrigger.RatingDone, KioskPhase.Done);
         On(KioskPhase.Rating, KioskTrigger.Continue, KioskPhase.Done);
         Leave(KioskPhase.Rating, KioskTrigger.ReadingElapsed);

@@ -19,15 +19,20 @@ internal sealed partial class KioskMachine
         ConfigureJobs();
         ConfigureStaffDoor();
         ConfigureStaffFound();
+
+        // Tags and sheets end while the officer goes on; after a power cut nobody knows of the last one.
+        foreach (var phase in new[] { KioskPhase.StaffAtDoor, KioskPhase.StaffSheet, KioskPhase.StaffCloseDoor })
+            Stay(phase, KioskTrigger.PrintEnded, _ => { });
     }
 
     private void ConfigureLogIn()
     {
-        foreach (var source in new[] { KioskPhase.Idle, KioskPhase.OutOfService })
-        {
-            OnIf(source, KioskTrigger.PresentBadge, KioskPhase.StaffPin, LogIn.IsTaken, "the badge is known, valid and does not wait", LogIn.Begin);
-            OnIf(source, KioskTrigger.PresentBadge, KioskPhase.StaffRefused, t => !LogIn.IsTaken(t), "it is not", LogIn.Begin);
-        }
+        OnIf(KioskPhase.Idle, KioskTrigger.PresentBadge, KioskPhase.StaffPin, LogIn.IsTaken, "the badge is known, valid and does not wait", LogIn.Begin);
+        OnIf(KioskPhase.Idle, KioskTrigger.PresentBadge, KioskPhase.StaffRefused, t => !LogIn.IsTaken(t), "it is not", LogIn.Begin);
+
+        // A rule broken while starting leads here before the survey: nobody works at doors that nobody has asked.
+        OnIf(KioskPhase.OutOfService, KioskTrigger.PresentBadge, KioskPhase.StaffPin, t => Surveyed(t) && LogIn.IsTaken(t), "the devices were asked; the badge is known, valid and does not wait", LogIn.Begin);
+        OnIf(KioskPhase.OutOfService, KioskTrigger.PresentBadge, KioskPhase.StaffRefused, t => Surveyed(t) && !LogIn.IsTaken(t), "the devices were asked; it is not", LogIn.Begin);
 
         Phase(KioskPhase.StaffEntering, KioskPhase.InService);
         ConfigureLeaving(KioskPhase.StaffEntering);

@@ -33,7 +33,7 @@ internal static class Screens
     public static ScanWish Scan(KioskState state) => state.Phase switch
     {
         KioskPhase.Idle => ScanWish.DropOffNumber | ScanWish.DossierCode | ScanWish.PreRegistration | ScanWish.PickupCode | ScanWish.Badge,
-        KioskPhase.OutOfService => ScanWish.Badge,
+        KioskPhase.OutOfService when state.Devices.Surveyed => ScanWish.Badge,
         KioskPhase.ChooseProcedure => ScanWish.PreRegistration,
         KioskPhase.EnterDossierCode => ScanWish.DossierCode,
         KioskPhase.Identify or KioskPhase.ResumeIdentify => ScanWish.IdCard,

@@ -9,6 +9,7 @@ namespace KioskLocker.Runtime.Journal;
 internal static class Disk
 {
     private const int LockExclusiveNow = 2 | 4;
+    private const int LockSharedNow = 1 | 4;
     private const int ReadWriteCreate = 2 | 0x40;
     private const int CloseOnExec = 0x80000;
     private const int OwnerAndGroup = 0x1A0;
@@ -64,6 +65,13 @@ internal static class Disk
 
         handle.Dispose();
         return null;
+    }
+
+    /// <summary>Another process holds the lock of this file. A file that is not there is not made.</summary>
+    public static bool IsLocked(string path)
+    {
+        using var handle = open(NullTerminated(path), CloseOnExec, 0);
+        return !handle.IsInvalid && flock(handle, LockSharedNow) != 0;
     }
 
     /// <summary>Makes renames and new names in this folder durable.</summary>
