@@ -19,6 +19,7 @@ internal sealed class WireWatch(CabinetLedger ledger, CheckBook checks, Action<s
     /// <summary>Doors whose contact told a lie since they were last shut: nobody but whoever stands there can know that they are open.</summary>
     private readonly HashSet<int> _lied = [];
     private readonly HashSet<int> _faulty = [];
+    private bool _isSwapped;
     private long _seen;
 
     /// <summary>Locks energised.</summary>
@@ -31,6 +32,9 @@ internal sealed class WireWatch(CabinetLedger ledger, CheckBook checks, Action<s
             _unused.Add(new Order(open.Id, open.Compartment.Number, state.Visit!.Id, now));
         }
     }
+
+    /// <summary>What happened until now is not looked at.</summary>
+    internal void Skip() => _seen = ledger.Last;
 
     /// <summary>Looks at what happened since the last look.</summary>
     internal void Look(TimeSpan now)
@@ -64,6 +68,9 @@ internal sealed class WireWatch(CabinetLedger ledger, CheckBook checks, Action<s
                     _faulty.Add(entry.Door!.Value);
                     _lied.Add(entry.Door!.Value);
                     break;
+                case Happening.WiringSwapped:
+                    _isSwapped = true;
+                    break;
                 case Happening.Pulse:
                     Pulse(entry, now);
                     break;
@@ -76,10 +83,13 @@ internal sealed class WireWatch(CabinetLedger ledger, CheckBook checks, Action<s
     private void Pulse(LedgerEntry entry, TimeSpan now)
     {
         Pulses++;
-        var order = _unused.FindLast(order => order.Door == entry.Door && now - order.At <= OrderLife);
+
+        // Wires of two doors may have been changed at installation: the machine is held to the output that it drives.
+        var driven = WorldCabinet.Plan.Compartments.FirstOrDefault(compartment => compartment.Board == entry.Board && compartment.Channel == entry.Channel)?.Number;
+        var order = _unused.FindLast(order => order.Door == driven && now - order.At <= OrderLife);
         checks.That("I-1", order is not null, () => $"the pulse at door {entry.Door} is named by no committed order of the last {OrderLife.TotalSeconds:0} s, or by one that had its pulse (I-2).");
         _unused.Remove(order!);
-        var other = _open.FirstOrDefault(open => open.Key != entry.Door && open.Value == order!.Visit && !_lied.Contains(open.Key));
+        var other = _open.FirstOrDefault(open => open.Key != entry.Door && open.Value == order!.Visit && !_isSwapped && !_lied.Contains(open.Key));
         checks.That("I-4", other.Key == 0, () => $"visit {order!.Visit} unlocks door {entry.Door} while door {other.Key}, which it opened, stands open.");
         if (entry.Detail == "opened")
         {
