@@ -161,7 +161,9 @@ internal static class KioskInvariants
         {
             if (result is null)
             {
-                Require(old!.Custody is ResultCustody.Ready or ResultCustody.Collected or ResultCustody.Returned, "I-5: a result in custody is not forgotten.");
+                Require(
+                    old is { Custody: ResultCustody.Ready or ResultCustody.Collected or ResultCustody.Returned } or { Custody: ResultCustody.Disputed, Case: null },
+                    "I-5: a result in custody, or one that is missed and whose case is open, is not forgotten.");
                 continue;
             }
 

@@ -339,4 +339,8 @@ public sealed record DeviceState(ImmutableSortedDictionary<string, DeviceHealth>
 /// <param name="ClockConfirmed">Whether it was confirmed.</param>
 /// <param name="Monotonic">Monotonic clock then.</param>
 /// <param name="BootId">Run that it belongs to.</param>
-public sealed record HousekeepingMark(DateTimeOffset Utc, bool ClockConfirmed, TimeSpan Monotonic, string BootId);
+public sealed record HousekeepingMark(DateTimeOffset Utc, bool ClockConfirmed, TimeSpan Monotonic, string BootId)
+{
+    /// <summary>The last mark whose clock was confirmed; null when this one's was, or when there never was one.</summary>
+    public HousekeepingMark? Confirmed { get; init; }
+}

@@ -38,7 +38,8 @@ internal static class Results
                 Put(turn, result with { OneTime = set.Code });
                 break;
             case OfficeMessage.CaseSettled settled when Find(turn, settled.Dossier) is { } result && result.Case == settled.CaseNumber:
-                Put(turn, result with { Case = null });
+                // What an officer missed is in no compartment: with its case it comes to its end here, unless it is announced anew.
+                Put(turn, result with { Case = null, OutFor = result.Custody == ResultCustody.Disputed ? TimeSpan.Zero : result.OutFor });
                 break;
         }
     }

@@ -23,13 +23,19 @@ internal static class Retention
     public static void Age(Turn turn)
     {
         var envelope = turn.Envelope;
-        var mark = new HousekeepingMark(envelope.Utc, envelope.ClockConfirmed, envelope.Monotonic, envelope.BootId);
         var last = turn.State.LastHousekeeping;
-        var span = Span(last, mark);
+        var confirmed = last is { ClockConfirmed: true } ? last : last?.Confirmed;
+        var mark = new HousekeepingMark(envelope.Utc, envelope.ClockConfirmed, envelope.Monotonic, envelope.BootId)
+        {
+            Confirmed = envelope.ClockConfirmed ? null : confirmed,
+        };
+        var span = Span(confirmed, mark);
         turn.State = turn.State with { LastHousekeeping = mark };
         if (span <= TimeSpan.Zero)
             return;
-        Results.Age(turn, last is { } before ? DateOnly.FromDateTime(before.Utc.ToOffset(turn.Settings.UtcOffset).DateTime) : null, span);
+
+        // Days count against an owner only from one confirmed mark to the very next: in between the machine may have been out of service.
+        Results.Age(turn, last is { ClockConfirmed: true } ? DateOnly.FromDateTime(last.Utc.ToOffset(turn.Settings.UtcOffset).DateTime) : null, span);
         var limit = TimeSpan.FromDays(turn.Numbers.RetentionDays);
         foreach (var dossier in turn.State.Dossiers.Values.Where(d => d.RetentionAge is not null && d.Visit != turn.State.Visit?.Id))
         {
@@ -46,7 +52,10 @@ internal static class Retention
         }
     }
 
-    /// <summary>Confirmed time between two marks. Within a run the monotonic clock bounds it; across runs two confirmed wall clocks do.</summary>
+    /// <summary>
+    /// Time between two confirmed marks, whatever the clock said in between: a machine that is long without its office must not keep personal data
+    /// the longer for it. Within a run the monotonic clock bounds it; across runs two confirmed wall clocks do.
+    /// </summary>
     private static TimeSpan Span(HousekeepingMark? last, HousekeepingMark now)
     {
         if (last is not { ClockConfirmed: true } || !now.ClockConfirmed)

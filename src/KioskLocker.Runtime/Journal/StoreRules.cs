@@ -72,7 +72,7 @@ internal static class StoreRules
         {
             if (result is null)
             {
-                if (before!.Custody is ResultCustody.InMachine or ResultCustody.Loading or ResultCustody.Disputed)
+                if (before is { Custody: ResultCustody.InMachine or ResultCustody.Loading } or { Custody: ResultCustody.Disputed, Case: not null })
                     throw new StoreRuleException($"I-5: result {code} is {before.Custody} and is forgotten");
                 continue;
             }

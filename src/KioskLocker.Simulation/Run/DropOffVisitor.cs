@@ -191,12 +191,18 @@ internal sealed class DropOffVisitor(SimulatedWorld world, Folder folder, bool r
 
     private bool AskedClosed(Screen.AskClosed asked)
     {
+        Note(asked.Number);
         var number = asked.Compartment.Number;
-        if (Door(number).Open)
+        if (Door(number).Open && asked.After == AfterClosing.Ask)
         {
             PutIn(number);
-            Shut(number);
         }
+        else
+        {
+            TakeBack(number);
+        }
+
+        Shut(number);
 
         return Pressed(KioskTrigger.SaidClosed);
     }

@@ -23,6 +23,9 @@ public sealed partial class Rounds
         _weather = new Weather(world);
     }
 
+    /// <summary>Seconds between one turn and the next, at least and at most.</summary>
+    public (double From, double To) Pace { get; init; } = (120, 1500);
+
     /// <summary>Number of the last turn.</summary>
     public int Turns { get; private set; }
 
@@ -59,6 +62,15 @@ public sealed partial class Rounds
         }
     }
 
+    /// <summary>Runs until this time, however many rounds that are.</summary>
+    public void RunUntil(TimeSpan time)
+    {
+        while (_world.Now < time)
+        {
+            Turn(Turns + 1, int.MaxValue / 2);
+        }
+    }
+
     /// <summary>One turn: something may go wrong, somebody comes, the office works, time passes.</summary>
     /// <param name="number">Its number, which is all that its luck depends on.</param>
     /// <param name="rounds">Rounds wanted in all.</param>
@@ -73,7 +85,7 @@ public sealed partial class Rounds
         _world.Rest();
         BeQuiet();
         WorkAtOffice();
-        _world.Skip(Fate.Seconds(120, 1500));
+        _world.Skip(Fate.Seconds(Pace.From, Pace.To));
         CustodyCheck.Now(_world, Desk);
     }
 
@@ -233,15 +245,13 @@ public sealed partial class Rounds
 
     private void TryWrong(Folder folder, string code, WorldCitizen shows)
     {
-        var pulses = Pulses();
+        var pulses = _world.Pulses;
         new OwnerVisitor(_world, folder, code, shows).Stay();
-        if (Pulses() != pulses)
+        if (_world.Pulses != pulses)
         {
             throw new WorldFailedException($"I-14: a spent code or a wrong ID number opened the door of {folder.Result}.");
         }
     }
-
-    private long Pulses() => _world.Cabinet.Ledger.After(_world.Cabinet.Ledger.Last - 200).Entries.Where(entry => entry.What == Simulation.World.Happening.Pulse).Select(entry => entry.Seq).LastOrDefault();
 
     private void PlanCut(int seconds)
     {

@@ -24,7 +24,7 @@ internal static class RunCommand
         var faults = new Option<string>("--faults") { Description = "all, none, or ids apart by commas; of 'all' each seed draws about half", DefaultValueFactory = _ => "all" };
         var scenario = new Option<string?>("--scenario") { Description = "a scenario file, instead of seeds" };
         var parallel = new Option<int>("--parallel") { Description = "worlds side by side", DefaultValueFactory = _ => Environment.ProcessorCount };
-        var minutes = new Option<double>("--budget") { Description = "begin no new world after so many minutes", DefaultValueFactory = _ => double.MaxValue };
+        var minutes = new Option<double?>("--budget") { Description = "begin no new world after so many minutes" };
         var shrink = new Option<int>("--shrink") { Description = "seconds to make a failure smaller in", DefaultValueFactory = _ => 60 };
         var folder = new Option<string>("--scenarios") { Description = "where the scenario of a failure is written", DefaultValueFactory = _ => "." };
         var list = new Option<bool>("--list-faults") { Description = "show all classes of faults, and go" };
@@ -52,7 +52,7 @@ internal static class RunCommand
                 return Misused;
             }
 
-            var limits = new RunLimits(parsed.GetValue(parallel), TimeSpan.FromMinutes(Math.Min(parsed.GetValue(minutes), 1e6)), TimeSpan.FromSeconds(parsed.GetValue(shrink)));
+            var limits = new RunLimits(parsed.GetValue(parallel), TimeSpan.FromMinutes(parsed.GetValue(minutes) ?? 1e6), TimeSpan.FromSeconds(parsed.GetValue(shrink)));
             return Run(plans, limits, parsed.GetValue(folder)!, output);
         });
         return command;

@@ -207,6 +207,9 @@ public sealed class SimulatedWorld : IDisposable
     /// <summary>What the machine knows of a pickup code.</summary>
     internal Core.Codes.Digest DigestOf(string pickupCode) => _keys.OfPickup(new Core.Codes.PickupCode(pickupCode));
 
+    /// <summary>Locks energised so far.</summary>
+    internal int Pulses => _watch.Pulses;
+
     /// <summary>What happened to the cabinet until now was somebody else's doing.</summary>
     internal void WatchFromHere() => _watch.Skip();
 

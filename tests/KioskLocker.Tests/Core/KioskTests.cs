@@ -234,15 +234,50 @@ public sealed class KioskTests
         script.Monotonic += TimeSpan.FromHours(1);
         script.Do(new KioskEvent.Housekeeping());
         Assert.DoesNotContain(script.Effects, e => e is KioskEffect.ErasePersonalData);
-        for (var hour = 0; hour < 30 * 24; hour++)
+        Hours(script, 30 * 24);
+        Assert.Single(script.Effects.OfType<KioskEffect.ErasePersonalData>());
+        Assert.Contains(script.Sent, m => m is UplinkMessage.PersonalDataErased e && e.Number == number);
+        Assert.Empty(script.State.Dossiers);
+    }
+
+    [Fact]
+    public void Time_without_a_confirmed_clock_counts_once_the_office_has_confirmed_it_again()
+    {
+        var script = new KioskScript();
+        var number = script.Deposit();
+        script.Do(new KioskEvent.OfficeMessageReceived(new(1, new OfficeMessage.CustodyOut(number))));
+        script.Do(new KioskEvent.Housekeeping());
+        script.ClockConfirmed = false;
+        Hours(script, 31 * 24);
+        Assert.DoesNotContain(script.Effects, e => e is KioskEffect.ErasePersonalData);
+        script.ClockConfirmed = true;
+        Hours(script, 1);
+        Assert.Single(script.Effects.OfType<KioskEffect.ErasePersonalData>());
+    }
+
+    [Fact]
+    public void F_C1_A_jump_while_the_clock_was_unconfirmed_erases_nothing_when_it_is_confirmed_again()
+    {
+        var script = new KioskScript();
+        var number = script.Deposit();
+        script.Do(new KioskEvent.OfficeMessageReceived(new(1, new OfficeMessage.CustodyOut(number))));
+        script.Do(new KioskEvent.Housekeeping());
+        script.ClockConfirmed = false;
+        script.Utc += TimeSpan.FromDays(100);
+        Hours(script, 24);
+        script.ClockConfirmed = true;
+        Hours(script, 1);
+        Assert.DoesNotContain(script.Effects, e => e is KioskEffect.ErasePersonalData);
+        Assert.Equal(TimeSpan.FromHours(25), script.State.Dossiers[number.Text].RetentionAge);
+    }
+
+    private static void Hours(KioskScript script, int hours)
+    {
+        for (var hour = 0; hour < hours; hour++)
         {
             script.Pass(TimeSpan.FromHours(1));
             script.Do(new KioskEvent.Housekeeping());
         }
-
-        Assert.Single(script.Effects.OfType<KioskEffect.ErasePersonalData>());
-        Assert.Contains(script.Sent, m => m is UplinkMessage.PersonalDataErased e && e.Number == number);
-        Assert.Empty(script.State.Dossiers);
     }
 
     [Fact]

@@ -13,6 +13,9 @@ namespace KioskLocker.Simulation.Run.Office;
 public sealed class ModelOffice : IWorldOffice
 {
     private const int StaffDays = 7;
+    /// <summary>Papers that nobody asks for in this time are given back at the counter.</summary>
+    private static readonly TimeSpan Forgotten = TimeSpan.FromDays(20);
+
     private static readonly TimeSpan Zone = TimeSpan.FromHours(7);
 
     private readonly TimeProvider _clock;
@@ -114,6 +117,11 @@ public sealed class ModelOffice : IWorldOffice
         foreach (var locked in _books.Results.Where(result => result.Locked))
         {
             _mail.Queue(new OfficeMessage.CodeWanted(locked.Code));
+        }
+
+        foreach (var number in _books.TakeOut(_clock.GetUtcNow() - Forgotten))
+        {
+            _mail.Queue(new OfficeMessage.CustodyOut(number));
         }
 
         var open = _books.TakeCases();

@@ -22,6 +22,12 @@ internal sealed class OfficePapers(PersonalData person, DropOffState state)
 
     internal DropOffState State { get; set; } = state;
 
+    /// <summary>When the office heard this.</summary>
+    internal DateTimeOffset Since { get; set; }
+
+    /// <summary>The office has told the machine that they are out of everybody's custody.</summary>
+    internal bool IsOut { get; set; }
+
     internal DossierCode? Dossier { get; set; }
 }
 
@@ -45,10 +51,30 @@ internal sealed class OfficeBooks
     private readonly SortedDictionary<string, int> _held = new(StringComparer.Ordinal);
     private readonly List<(string Number, DossierCode Dossier)> _cases = [];
     private readonly List<WorldMessage> _messages = [];
+    private readonly HashSet<string> _served = new(StringComparer.Ordinal);
+    private DateTimeOffset _now;
 
     internal IReadOnlyDictionary<string, int> Held => _held;
 
     internal IEnumerable<OfficeResult> Results => _results.Values;
+
+    /// <summary>Numbers whose papers are out since this was asked last: their owner has the result, or was given back what nobody waits for any more.</summary>
+    internal List<DropOffNumber> TakeOut(DateTimeOffset forgottenBefore)
+    {
+        var taken = new List<DropOffNumber>();
+        foreach (var (number, papers) in _dropOffs)
+        {
+            var isForgotten = papers.State is DropOffState.Emptied or DropOffState.Disputed or DropOffState.Unsettled && papers.Since < forgottenBefore
+                && (papers.Dossier is not { } dossier || !_held.ContainsKey(dossier.Text));
+            if (!papers.IsOut && (isForgotten || _served.Contains(papers.Person.IdNumber)))
+            {
+                papers.IsOut = true;
+                taken.Add(number);
+            }
+        }
+
+        return taken;
+    }
 
     internal OfficePapers? DropOff(DropOffNumber number) => _dropOffs.GetValueOrDefault(number);
 
@@ -71,6 +97,7 @@ internal sealed class OfficeBooks
 
     internal void Apply(WireEvent wire)
     {
+        _now = wire.Utc;
         switch (wire.Message)
         {
             case UplinkMessage.DossierDeposited m:
@@ -111,9 +138,11 @@ internal sealed class OfficeBooks
                 break;
             case UplinkMessage.ResultCollected m:
                 Out(m.Dossier.Text);
+                Serve(m.Dossier);
                 break;
             case UplinkMessage.ResultReturned m:
                 _held.Remove(m.Dossier.Text);
+                Serve(m.Dossier);
                 break;
             case UplinkMessage.ResultReported m:
                 _cases.Add((m.CaseNumber, m.Dossier));
@@ -147,15 +176,24 @@ internal sealed class OfficeBooks
         }
     }
 
+    /// <summary>The owner has the result, here or at the counter: all of this person's papers have come to their end.</summary>
+    private void Serve(DossierCode dossier)
+    {
+        if (_dropOffs.Values.FirstOrDefault(papers => papers.Dossier == dossier) is { } owner)
+        {
+            _served.Add(owner.Person.IdNumber);
+        }
+    }
+
     private void Known(DropOffNumber number, PersonalData? person, DropOffState state)
     {
         if (_dropOffs.TryGetValue(number, out var papers))
         {
-            papers.State = state;
+            (papers.State, papers.Since) = (state, _now);
         }
         else if (person is not null)
         {
-            _dropOffs[number] = new OfficePapers(person, state);
+            _dropOffs[number] = new OfficePapers(person, state) { Since = _now };
         }
     }
 
@@ -164,7 +202,7 @@ internal sealed class OfficeBooks
         _held.Remove(number.Text);
         if (_dropOffs.TryGetValue(number, out var papers))
         {
-            papers.State = state;
+            (papers.State, papers.Since) = (state, _now);
         }
     }
 
