@@ -8,5 +8,6 @@ var root = new RootCommand("The world around a KioskLocker kiosk: the far end of
     ServeCommand.Build(Console.Out, Console.Error),
     DemoCommand.Build(Console.Out, Console.Error),
     RunCommand.Build(Console.Out, Console.Error),
+    CanariesCommand.Build(Console.Out, Console.Error),
 };
 return await root.Parse(args).InvokeAsync();

@@ -56,23 +56,25 @@ public sealed class JournalAccount
 
     /// <summary>Reads the journal on this disk, whose store is closed.</summary>
     /// <exception cref="WorldFailedException">The chain is broken, or Core comes to another result than the store holds.</exception>
-    public static JournalAccount Read(IWorldDisk disk)
+    public static JournalAccount Read(IWorldDisk disk) => Read(disk, new Kiosk().Step);
+
+    /// <summary>Reads the journal of a machine whose Core is this one.</summary>
+    internal static JournalAccount Read(IWorldDisk disk, Func<KioskState, EventEnvelope, StepResult> core)
     {
         ArgumentNullException.ThrowIfNull(disk);
         var account = new JournalAccount(KioskState.Initial);
         var journal = disk.Journal();
         account.Rows = journal.Count;
-        account.Replay(journal);
+        account.Replay(journal, core);
         account.CompareWith(disk);
         return account;
     }
 
-    private void Replay(IEnumerable<JournalledEvent> rows)
+    private void Replay(IEnumerable<JournalledEvent> rows, Func<KioskState, EventEnvelope, StepResult> core)
     {
-        var kiosk = new Kiosk();
         foreach (var (envelope, ignored) in rows)
         {
-            var result = kiosk.Step(State, envelope);
+            var result = core(State, envelope);
             if (result.Ignored != ignored)
             {
                 throw new WorldFailedException($"Row {envelope.Seq} was {ignored ?? "taken"} and is now {result.Ignored ?? "taken"}.");

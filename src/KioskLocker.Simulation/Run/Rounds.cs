@@ -74,6 +74,7 @@ public sealed partial class Rounds
         WorkAtOffice();
         _world.Skip(Fate.Seconds(120, 1500));
         CustodyCheck.Now(_world, Desk);
+        _world.DoorsAgree();
     }
 
     /// <summary>Everybody behaves, everything works, and officers and owners come until nothing is left to be settled.</summary>

@@ -47,6 +47,9 @@ internal enum Outage
 public sealed class SimulatedWorld : IDisposable
 {
     private const int StepsKept = 80;
+
+    /// <summary>So much may happen at one moment; more is a part that goes round in circles.</summary>
+    private const int StillMost = 5000;
     private static readonly TimeSpan IdleAfter = TimeSpan.FromSeconds(60);
 
     /// <summary>What the clock says after a start without a battery and without a network.</summary>
@@ -59,6 +62,7 @@ public sealed class SimulatedWorld : IDisposable
     private readonly OfficeAddress _address;
     private readonly ReferenceModel _model;
     private readonly WireWatch _watch;
+    private readonly CommitWatch _commits;
     private readonly IncrementalHash _trace = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private readonly Queue<string> _lastSteps = new();
     private KioskRun? _kiosk;
@@ -70,6 +74,7 @@ public sealed class SimulatedWorld : IDisposable
     private int? _cutAfterCommits;
     private bool _isStarting;
     private int _boots;
+    private int _still;
     private int _brownOuts;
     private readonly Dictionary<Core.Codes.EffectId, DateTimeOffset> _orderedAt = [];
     private KioskState _before = KioskState.Initial;
@@ -85,6 +90,7 @@ public sealed class SimulatedWorld : IDisposable
         Wire = new OfficeWire(parts.Office, Fate);
         _model = new ReferenceModel(Checks);
         _watch = new WireWatch(Cabinet.Ledger, Checks, Note);
+        _commits = new CommitWatch(Checks, () => Now, () => Kiosk.Store.Vault);
         var enrolment = parts.Office.Enrol(WorldCabinet.Machine);
         _keys = new DigestKeys(enrolment.DirectoryKeyId, enrolment.DirectoryKey, "kk1", SHA256.HashData(Encoding.UTF8.GetBytes("kiosk key of a simulated machine")));
         _address = new OfficeAddress(new Uri("http://office.invalid/"), WorldCabinet.Machine, enrolment.ApiKey);
@@ -229,6 +235,20 @@ public sealed class SimulatedWorld : IDisposable
         Pass(TimeSpan.FromSeconds(3));
     }
 
+    /// <summary>Core as this machine has it, for stepping through its journal again.</summary>
+    internal Func<KioskState, EventEnvelope, StepResult> CoreAgain() => _parts.Canary.Step(new Kiosk().Step);
+
+    /// <summary>With nobody there, the machine believes of every door what its contact says.</summary>
+    /// <exception cref="WorldFailedException">I-23: it does not, and goes on so for a minute.</exception>
+    internal void DoorsAgree()
+    {
+        Checks.Count("I-23");
+        if (!Until(() => _watch.Disagreement(State) is null, TimeSpan.FromSeconds(60)))
+        {
+            throw new WorldFailedException("I-23: for a minute " + _watch.Disagreement(State));
+        }
+    }
+
     /// <summary>What the machine knows of a pickup code.</summary>
     internal Core.Codes.Digest DigestOf(string pickupCode) => _keys.OfPickup(new Core.Codes.PickupCode(pickupCode));
 
@@ -336,6 +356,12 @@ public sealed class SimulatedWorld : IDisposable
 
     private void MoveTo(TimeSpan next)
     {
+        _still = next > Now ? 0 : _still + 1;
+        if (_still > StillMost)
+        {
+            throw new WorldFailedException($"I-20: {_still} things happened one after the other, and no time passed.");
+        }
+
         _clock.MoveTo(next);
         foreach (var line in Kiosk.Lines)
         {
@@ -459,14 +485,38 @@ public sealed class SimulatedWorld : IDisposable
         _clock.MoveTo(until);
     }
 
+    /// <summary>The loop waits for its disk; the lines go on meanwhile, as they do on threads of their own in the street.</summary>
+    private void Stall(TimeSpan span)
+    {
+        var until = Now + span;
+        while (Now < until)
+        {
+            var next = until;
+            Earlier(ref next, _clock.NextDue);
+            foreach (var line in Kiosk.Lines)
+            {
+                Earlier(ref next, line.NextDue + _skipped);
+            }
+
+            _clock.MoveTo(next > Now ? next : Now);
+            foreach (var line in Kiosk.Lines)
+            {
+                line.Run(LineNow);
+            }
+
+            _watch.Look(Now);
+        }
+    }
+
     private void Boot()
     {
         _isStarting = true;
+        _watch.Restarted(Now);
         _kiosk = new KioskRun(_clock, Cabinet, new RunParts(
             _parts.Disk, string.Create(CultureInfo.InvariantCulture, $"boot-{++_boots}"), Now, _keys, _pins.Of, _address, Wire, Fate.Uniform, Committed, _parts.Log)
         {
             Wall = Wall,
-            Faulty = store => new FaultyStore(store, Trouble, Wait, commit => Follow(commit.Before, commit.Envelope, commit.After, commit.Effects)),
+            Faulty = store => new FaultyStore(store, Trouble, Stall, commit => Follow(commit.Before, commit.Envelope, commit.After, commit.Effects)),
             Canary = _parts.Canary,
         });
         _before = _kiosk.Loop.State;
@@ -487,7 +537,7 @@ public sealed class SimulatedWorld : IDisposable
         }
 
         Follow(before, committed.Envelope, committed.State, committed.Effects);
-        _watch.Committed(committed.State, committed.Effects, Now);
+        _watch.Committed(committed.Envelope.Event, committed.State, committed.Effects, Now);
         if (!_isStarting)
         {
             CutAtEffects(committed.Effects);
@@ -502,6 +552,7 @@ public sealed class SimulatedWorld : IDisposable
     private void Follow(KioskState before, EventEnvelope envelope, KioskState after, IReadOnlyList<KioskEffect> effects)
     {
         _model.Take(before, envelope, after, effects);
+        _commits.Take(before, envelope, after, effects);
         foreach (var open in effects.OfType<KioskEffect.OpenCompartment>())
         {
             _orderedAt[open.Id] = _clock.GetUtcNow();

@@ -1,5 +1,6 @@
 using KioskLocker.Core;
 using KioskLocker.Core.Codes;
+using KioskLocker.Core.Devices;
 using KioskLocker.Simulation.World;
 
 namespace KioskLocker.Simulation.Run.Checks;
@@ -19,18 +20,45 @@ internal sealed class WireWatch(CabinetLedger ledger, CheckBook checks, Action<s
     /// <summary>Doors whose contact told a lie since they were last shut: nobody but whoever stands there can know that they are open.</summary>
     private readonly HashSet<int> _lied = [];
     private readonly HashSet<int> _faulty = [];
+    private readonly Dictionary<int, TimeSpan> _openedAt = [];
+    private readonly Dictionary<EffectId, TimeSpan> _ordered = [];
+    private readonly PaperWatch _paper = new(checks);
     private long _seen;
 
     /// <summary>Locks energised.</summary>
     internal int Pulses { get; private set; }
 
-    internal void Committed(KioskState state, IReadOnlyList<KioskEffect> effects, TimeSpan now)
+    internal void Committed(KioskEvent happened, KioskState state, IReadOnlyList<KioskEffect> effects, TimeSpan now)
     {
+        Look(now);
+        _paper.Committed(happened, effects, now);
         foreach (var open in effects.OfType<KioskEffect.OpenCompartment>())
         {
             _unused.Add(new Order(open.Id, open.Compartment.Number, state.Visit!.Id, now));
+            _ordered[open.Id] = now;
+        }
+
+        if (happened is KioskEvent.DoorAnswered { Outcome: OpenOutcome.Opened } answer && _ordered.Remove(answer.Effect, out var ordered))
+        {
+            var door = answer.Compartment.Number;
+            var was = _open.ContainsKey(door) || _openedAt.GetValueOrDefault(door, TimeSpan.MinValue) >= ordered;
+            checks.That("I-23", was || _lied.Contains(door), () => $"door {door} is said to have opened for {answer.Effect}, and it did not.");
         }
     }
+
+    /// <summary>The process is another one: no order of the last one may be carried out any more.</summary>
+    internal void Restarted(TimeSpan now)
+    {
+        Look(now);
+        _unused.Clear();
+        _ordered.Clear();
+    }
+
+    /// <summary>A door of which the machine believes something else than its contact says; null when there is none. Contacts that lie and boards that are not well do not count.</summary>
+    internal string? Disagreement(KioskState state) => state.Compartments.Values
+        .Where(c => c.Door != DoorContact.Unknown && !_faulty.Contains(c.Id.Number) && state.Devices.Boards.GetValueOrDefault(c.Board.Name) == DeviceHealth.Ok)
+        .Where(c => (c.Door == DoorContact.Open) != _open.ContainsKey(c.Id.Number))
+        .Select(c => $"door {c.Id} is called {c.Door}, and it is not.").FirstOrDefault();
 
     /// <summary>Looks at what happened since the last look.</summary>
     internal void Look(TimeSpan now)
@@ -52,6 +80,10 @@ internal sealed class WireWatch(CabinetLedger ledger, CheckBook checks, Action<s
             {
                 case Happening.DoorOpened:
                     _open.TryAdd(entry.Door!.Value, null);
+                    _openedAt[entry.Door.Value] = now;
+                    break;
+                case Happening.SlipOut when entry.Detail == "whole":
+                    _paper.WholeSlip(now);
                     break;
                 case Happening.DoorShut:
                     _open.Remove(entry.Door!.Value);

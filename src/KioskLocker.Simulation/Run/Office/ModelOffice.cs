@@ -133,6 +133,12 @@ public sealed class ModelOffice : IWorldOffice
 
     private void Take(WireEvent wire)
     {
+        // Privacy first: papers must never reach the office under another person's name.
+        if (wire is { Message: UplinkMessage.DossierDeposited deposited, Personal: { } person } && OfficeStaff.DigestOf(person.IdNumber) != deposited.IdDigest)
+        {
+            throw new WorldFailedException($"I-18: event {wire.Epoch}/{wire.Seq} brings {deposited.Number} with the data of another person.");
+        }
+
         (_marks, var offer) = _marks.Offer(wire.Epoch, wire.Seq);
         switch (offer)
         {
