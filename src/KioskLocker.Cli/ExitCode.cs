@@ -5,10 +5,10 @@ public static class ExitCode
 {
     public const int Ok = 0;
 
-    /// <summary>The answer came and is bad: out of service, broken chain, refused order.</summary>
+    /// <summary>The answer came and is bad: out of service, broken chain, refused order, a replay that comes to another result.</summary>
     public const int Bad = 1;
 
-    /// <summary>Command line or configuration cannot be used.</summary>
+    /// <summary>Command line or configuration cannot be used, or a journal is of another version of the program.</summary>
     public const int Usage = 2;
 
     /// <summary>Kiosk, its database or the office cannot be reached.</summary>

@@ -54,6 +54,7 @@ public static class KioskctlRoot
         var shell = new CommandShell(parsed => new Report(output, errors, width, parsed.GetValue(json)), parsed => parsed.GetValue(config)!);
         KioskCommands.AddTo(root, shell);
         StoreCommands.AddTo(root, shell);
+        ReplayCommand.AddTo(root, shell);
         EnrolCommand.AddTo(root, shell);
         ConfigCommands.AddTo(root, shell);
         return root;

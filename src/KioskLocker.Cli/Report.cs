@@ -19,6 +19,9 @@ internal sealed class Report
 
     public bool IsJson { get; }
 
+    /// <summary>Columns of a line.</summary>
+    public int Width => _width;
+
     /// <summary>Writes the value as JSON, or calls <paramref name="text"/>.</summary>
     public void Show<T>(T value, Action<T> text)
     {

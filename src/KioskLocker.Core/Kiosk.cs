@@ -4,7 +4,11 @@ namespace KioskLocker.Core;
 /// <param name="State">The state to commit.</param>
 /// <param name="Effects">What to do after the commit, in order.</param>
 /// <param name="Ignored">Why the event changed nothing (late fact, button of another screen); null when it was taken.</param>
-public sealed record StepResult(KioskState State, IReadOnlyList<KioskEffect> Effects, string? Ignored);
+public sealed record StepResult(KioskState State, IReadOnlyList<KioskEffect> Effects, string? Ignored)
+{
+    /// <summary>What the event meant to the transition table; null where it is a fact of any state, or was dropped before the table was asked.</summary>
+    public KioskTrigger? Trigger { get; init; }
+}
 
 /// <summary>The whole product in one signature: <see cref="Step"/>.</summary>
 /// <remarks>An instance belongs to one loop on one thread, because the transition table works on a step-local context.</remarks>
@@ -20,13 +24,14 @@ public sealed class Kiosk
     public StepResult Step(KioskState state, EventEnvelope envelope)
     {
         var turn = new Turn(state, envelope);
-        if (KioskFacts.Take(turn) is { } trigger)
-            _machine.Fire(turn, trigger);
+        var trigger = KioskFacts.Take(turn);
+        if (trigger is { } meant)
+            _machine.Fire(turn, meant);
         if (turn.Ignored is not null)
-            return new StepResult(state, [], turn.Ignored);
+            return new StepResult(state, [], turn.Ignored) { Trigger = trigger };
         turn.NoteDay();
         KioskInvariants.Check(state, turn);
-        return new StepResult(turn.State, turn.Effects, null);
+        return new StepResult(turn.State, turn.Effects, null) { Trigger = trigger };
     }
 
     /// <summary>What this state shows.</summary>

@@ -65,6 +65,7 @@ internal static class KioskInvariants
         }
 
         var target = turn.State.Compartments[order.Compartment.Number];
+        Require(turn.Visit.Kind != VisitKind.Staff || InCharge.MayOpen(turn.State, target), "I-1: an officer's order names what is in their agency's charge.");
         if (turn.Visit.Kind is not (VisitKind.DropOff or VisitKind.Supplement) && turn.Visit.Staff is not { Job: StaffJob.Load })
             return;
         var isFree = target is { Content: CompartmentContent.Empty or CompartmentContent.PresumedEmpty, OutOfService: false, Door: DoorContact.Closed };

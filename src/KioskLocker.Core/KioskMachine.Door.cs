@@ -43,13 +43,19 @@ internal sealed partial class KioskMachine
     {
         ConfigureReminders(KioskPhase.DoorOpen, Openings.Abandoned);
         ConfigureClosed(KioskPhase.DoorOpen, KioskTrigger.DoorClosed);
-        Stay(KioskPhase.DoorOpen, KioskTrigger.Larger, t => t.Opening.After == AfterClosing.Ask && !t.Visit.TimeUp && Openings.LargerFits(t), "a larger compartment is free", t => t.Opening = t.Opening with { After = AfterClosing.Larger });
-        Stay(KioskPhase.DoorOpen, KioskTrigger.NotEmpty, t => t.Opening.After != AfterClosing.Quarantine, "not reported yet", Openings.NotEmpty);
+        ConfigureSayings(KioskPhase.DoorOpen);
 
         // The citizen says that it is shut while the contact reads open: no pulse, but the way on is not barred by a broken contact.
         On(KioskPhase.DoorOpen, KioskTrigger.OpenAgain, KioskPhase.AskClosed);
         On(KioskPhase.DoorOpen, KioskTrigger.BoardFailed, KioskPhase.AskClosed);
-        On(KioskPhase.DoorOpen, KioskTrigger.DoorDoesNotOpen, KioskPhase.DoorStuck, Openings.Stuck);
+    }
+
+    /// <summary>What a citizen can say of a compartment whose door stands open, or cannot be seen.</summary>
+    private void ConfigureSayings(KioskPhase phase)
+    {
+        Stay(phase, KioskTrigger.Larger, Openings.MayAskLarger, "a larger compartment is free", Openings.AskLarger);
+        Stay(phase, KioskTrigger.NotEmpty, Openings.MayReportNotEmpty, "not reported yet", Openings.NotEmpty);
+        On(phase, KioskTrigger.DoorDoesNotOpen, KioskPhase.DoorStuck, Openings.Stuck);
     }
 
     /// <summary>Shut, as the contact or the citizen says: what was asked for at the open door follows now.</summary>
@@ -113,6 +119,8 @@ internal sealed partial class KioskMachine
         ConfigureReminders(KioskPhase.AskClosed, Openings.Abandoned);
         ConfigureClosed(KioskPhase.AskClosed, KioskTrigger.SaidClosed);
         ConfigureClosed(KioskPhase.AskClosed, KioskTrigger.DoorClosed);
+        ConfigureSayings(KioskPhase.AskClosed);
+        OnIf(KioskPhase.AskClosed, KioskTrigger.OpenAgain, KioskPhase.Opening, Openings.MayOpenAgainWhenAsked, "nothing else was asked for, reads closed, board alive, time left", Openings.SameAgain);
         On(KioskPhase.AskClosed, KioskTrigger.DoorOpenedAgain, KioskPhase.DoorOpen);
     }
 
@@ -141,6 +149,8 @@ internal sealed partial class KioskMachine
         // A slip half printed would be given up when the next person begins: it is waited for, and every print ends in an answer.
         OnIf(KioskPhase.Receipt, KioskTrigger.Continue, KioskPhase.Rating, t => t.Visit.Printed is not null, "the print has ended");
         On(KioskPhase.Receipt, KioskTrigger.ReadingElapsed, KioskPhase.Rating);
+        Stay(KioskPhase.Rating, KioskTrigger.PrintEnded, _ => { });
+        Stay(KioskPhase.Done, KioskTrigger.PrintEnded, _ => { });
         On(KioskPhase.Rating, KioskTrigger.RatingDone, KioskPhase.Done);
         On(KioskPhase.Rating, KioskTrigger.Continue, KioskPhase.Done);
         Leave(KioskPhase.Rating, KioskTrigger.ReadingElapsed);

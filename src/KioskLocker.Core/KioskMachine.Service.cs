@@ -44,7 +44,6 @@ internal sealed partial class KioskMachine
         Stay(KioskPhase.InService, KioskTrigger.PutInService, t => Service(t, true));
         Stay(KioskPhase.InService, KioskTrigger.ChooseLanguage, t => t.State.Visit is not null, "somebody is there", Visits.ChooseLanguage);
         Stay(KioskPhase.InService, KioskTrigger.WaitElapsed, _ => { });
-        Stay(KioskPhase.InService, KioskTrigger.PrintEnded, _ => { });
 
         Phase(KioskPhase.Idle, KioskPhase.InService);
         Entry(KioskPhase.Idle, Visits.Close);
@@ -70,7 +69,7 @@ internal sealed partial class KioskMachine
         var order = (KioskEvent.ServiceOrdered)turn.Event;
         turn.State = turn.State with
         {
-            Service = turn.State.Service with { InService = inService, By = order.By, Reason = order.Reason, Pending = !inService },
+            Service = turn.State.Service with { InService = inService, By = order.By, Reason = Recovering.OutBecause(turn, order.Reason), Pending = !inService },
         };
 
         // Whoever puts the machine back has looked at its doors.

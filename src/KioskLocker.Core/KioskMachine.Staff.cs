@@ -19,15 +19,20 @@ internal sealed partial class KioskMachine
         ConfigureJobs();
         ConfigureStaffDoor();
         ConfigureStaffFound();
+
+        // Tags and sheets end while the officer goes on; after a power cut nobody knows of the last one.
+        foreach (var phase in new[] { KioskPhase.StaffAtDoor, KioskPhase.StaffSheet, KioskPhase.StaffCloseDoor })
+            Stay(phase, KioskTrigger.PrintEnded, _ => { });
     }
 
     private void ConfigureLogIn()
     {
-        foreach (var source in new[] { KioskPhase.Idle, KioskPhase.OutOfService })
-        {
-            OnIf(source, KioskTrigger.PresentBadge, KioskPhase.StaffPin, LogIn.IsTaken, "the badge is known, valid and does not wait", LogIn.Begin);
-            OnIf(source, KioskTrigger.PresentBadge, KioskPhase.StaffRefused, t => !LogIn.IsTaken(t), "it is not", LogIn.Begin);
-        }
+        OnIf(KioskPhase.Idle, KioskTrigger.PresentBadge, KioskPhase.StaffPin, LogIn.IsTaken, "the badge is known, valid and does not wait", LogIn.Begin);
+        OnIf(KioskPhase.Idle, KioskTrigger.PresentBadge, KioskPhase.StaffRefused, t => !LogIn.IsTaken(t), "it is not", LogIn.Begin);
+
+        // A rule broken while starting leads here before the survey: nobody works at doors that nobody has asked.
+        OnIf(KioskPhase.OutOfService, KioskTrigger.PresentBadge, KioskPhase.StaffPin, t => Surveyed(t) && LogIn.IsTaken(t), "the devices were asked; the badge is known, valid and does not wait", LogIn.Begin);
+        OnIf(KioskPhase.OutOfService, KioskTrigger.PresentBadge, KioskPhase.StaffRefused, t => Surveyed(t) && !LogIn.IsTaken(t), "the devices were asked; it is not", LogIn.Begin);
 
         Phase(KioskPhase.StaffEntering, KioskPhase.InService);
         ConfigureLeaving(KioskPhase.StaffEntering);
@@ -63,6 +68,7 @@ internal sealed partial class KioskMachine
 
         OnIf(KioskPhase.StaffList, KioskTrigger.ChooseCompartment, KioskPhase.StaffOpening, Work.MayOpen, "it is on the list, its board lives, and no other door stands open", Doors.OpenChosen);
         Stay(KioskPhase.StaffList, KioskTrigger.PresentDossierCode, Work.MayChooseResult, "loading, and the result waits for a compartment", Work.ChooseResult);
+        Stay(KioskPhase.StaffList, KioskTrigger.PresentDossierCode, Work.IsUnlisted, "loading, and no such result waits", Work.NoteUnlisted);
         OnIf(KioskPhase.StaffList, KioskTrigger.Open, KioskPhase.StaffOpening, Work.MayLoad, "a result is chosen, a compartment for it is free, and no other door stands open", Doors.OpenToLoad);
         OnIf(KioskPhase.StaffList, KioskTrigger.EndJob, KioskPhase.StaffCount, Work.HasEmptied, "papers were taken out or missed");
         OnIf(KioskPhase.StaffList, KioskTrigger.EndJob, KioskPhase.StaffMenu, t => !Work.HasEmptied(t), "nothing is to be counted", Work.EndJob);

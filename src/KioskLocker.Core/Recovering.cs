@@ -24,9 +24,12 @@ internal static class Recovering
                 : new Compartment(built.Id, built.Size, built.Low, built.Board, new CompartmentContent.Unknown(null), false, DoorContact.Unknown);
         }
 
+        // A new database begins above what the office has heard of this machine before; which epoch that is, only the store knows.
+        var isNew = turn.State.Settings is null;
         turn.State = turn.State with
         {
             Phase = KioskPhase.Starting,
+            Counters = isNew ? turn.State.Counters with { Epoch = turn.Envelope.Epoch } : turn.State.Counters,
             Settings = settings,
             Compartments = compartments.ToImmutable(),
             Devices = turn.State.Devices with { Surveyed = false },
@@ -87,7 +90,7 @@ internal static class Recovering
         var broken = (KioskEvent.InvariantBroken)turn.Event;
         turn.Send(new UplinkMessage.InvariantBroken(broken.Rule));
         GiveUpDoor(turn, UnsettledReason.InternalFault, "internalFault");
-        turn.State = turn.State with { Service = turn.State.Service with { InService = false, By = "kiosk", Reason = "internalFault", Pending = false } };
+        turn.State = turn.State with { Service = turn.State.Service with { InService = false, By = "kiosk", Reason = OutBecause(turn, "internalFault"), Pending = false } };
         Visits.Close(turn);
         MatchConfiguration(turn);
 
@@ -95,6 +98,10 @@ internal static class Recovering
         if (turn.State.Timers.TryGetValue(TimerId.Wait, out var wait))
             turn.StartTimer(TimerId.Wait, wait.Span);
     }
+
+    /// <summary>Only being put back ends safe mode: whatever takes the machine out of service meanwhile, the next start is in safe mode again.</summary>
+    public static string OutBecause(Turn turn, string reason) =>
+        turn.State.Phase == KioskPhase.SafeMode && turn.Event is not KioskEvent.ServiceOrdered { InService: true } ? SafeModeReason : reason;
 
     /// <summary>Somebody looked into the compartments that never held anything. Others stay unknown until an officer reconciles them.</summary>
     public static void Commission(Turn turn)
@@ -106,7 +113,7 @@ internal static class Recovering
         }
 
         var fresh = turn.State.Compartments.Values
-            .Where(c => c is { Content: CompartmentContent.Unknown { Last: null }, OutOfService: false, Door: DoorContact.Closed })
+            .Where(c => c is { Content: CompartmentContent.Unknown { Last: null }, OutOfService: false, Door: DoorContact.Closed, Suspect: null })
             .Where(c => turn.State.Dossiers.Values.All(d => d.Compartment != c.Id))
             .ToList();
         if (fresh.Count == 0)
@@ -220,6 +227,7 @@ internal static class Recovering
                 CompartmentContent.Empty or CompartmentContent.PresumedEmpty => new CompartmentContent.Unknown(null),
                 var uncertain => uncertain,
             };
+            turn.Put(compartment with { Suspect = true });
             turn.Reassess(compartment.Id, content, compartment.OutOfService, "databaseRestored");
         }
     }

@@ -88,7 +88,16 @@ public abstract record Screen
 
     public sealed record AskOpened(CompartmentId Compartment, DropOffNumber Number) : Screen;
 
-    public sealed record AskClosed(CompartmentId Compartment, DropOffNumber Number) : Screen;
+    /// <param name="Compartment">The one whose contact cannot tell.</param>
+    /// <param name="Number">Of the drop-off.</param>
+    /// <param name="After">What was asked for; then only "please close".</param>
+    /// <param name="Reminder">0 none, 1 "please close", 2 with the buzzer.</param>
+    /// <param name="CanReopen">It reads closed, so another pulse may be sent.</param>
+    /// <param name="LargerAvailable">A larger compartment is free.</param>
+    /// <param name="OtherAvailable">Another compartment is free.</param>
+    /// <param name="CaseNumber">Of what was reported.</param>
+    public sealed record AskClosed(
+        CompartmentId Compartment, DropOffNumber Number, AfterClosing After, int Reminder, bool CanReopen, bool LargerAvailable, bool OtherAvailable, string? CaseNumber) : Screen;
 
     public sealed record ConfirmPlaced(CompartmentId Compartment, DropOffNumber Number, bool CanReopen, bool Repeated) : Screen;
 
@@ -182,7 +191,11 @@ public abstract record Screen
     /// <param name="With">And with whom.</param>
     /// <param name="Jobs">How many compartments or results wait in each job.</param>
     /// <param name="MustClose">A door that stands open comes first.</param>
-    public sealed record StaffMenu(StaffId By, StaffId? With, IReadOnlyList<JobCount> Jobs, IReadOnlyList<CompartmentId> MustClose) : Screen;
+    public sealed record StaffMenu(StaffId By, StaffId? With, IReadOnlyList<JobCount> Jobs, IReadOnlyList<CompartmentId> MustClose) : Screen
+    {
+        /// <summary>Whose papers are handled; empty where the machine serves one agency only.</summary>
+        public IReadOnlyList<Agency> Agencies { get; init; } = [];
+    }
 
     /// <param name="Job">What is done.</param>
     /// <param name="Items">Doors still to open, in order.</param>
@@ -194,8 +207,17 @@ public abstract record Screen
         /// <summary>When loading: whether the result's code can be scanned.</summary>
         public bool ScannerWorks { get; init; } = true;
 
+        /// <summary>When loading: a code that was read and is not on the list.</summary>
+        public DossierCode? Unlisted { get; init; }
+
         /// <summary>Doors that stand open: while there are any, no other opens.</summary>
         public IReadOnlyList<CompartmentId> MustClose { get; init; } = [];
+
+        /// <summary>When emptying a machine that serves several agencies: whose deposits this list is of.</summary>
+        public Agency? Agency { get; init; }
+
+        /// <summary>Deposits of other agencies in the officer's charge; they follow as a list of their own.</summary>
+        public int OtherAgencies { get; init; }
     }
 
     public sealed record StaffOpening(StaffJob Job, CompartmentId Compartment, Compartments.Papers? Expected) : Screen;

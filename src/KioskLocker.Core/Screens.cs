@@ -33,7 +33,7 @@ internal static class Screens
     public static ScanWish Scan(KioskState state) => state.Phase switch
     {
         KioskPhase.Idle => ScanWish.DropOffNumber | ScanWish.DossierCode | ScanWish.PreRegistration | ScanWish.PickupCode | ScanWish.Badge,
-        KioskPhase.OutOfService => ScanWish.Badge,
+        KioskPhase.OutOfService when state.Devices.Surveyed => ScanWish.Badge,
         KioskPhase.ChooseProcedure => ScanWish.PreRegistration,
         KioskPhase.EnterDossierCode => ScanWish.DossierCode,
         KioskPhase.Identify or KioskPhase.ResumeIdentify => ScanWish.IdCard,
@@ -123,7 +123,8 @@ internal static class Screens
             KioskPhase.DoorStuck => new Screen.DoorStuck(
                 opening.Compartment, number, Openings.MayOpenAgainWhenStuck(turn), !visit.TimeUp && !visit.Resumed && Openings.AnotherFits(turn), visit.CaseNumber ?? ""),
             KioskPhase.AskOpened => new Screen.AskOpened(opening.Compartment, number),
-            KioskPhase.AskClosed => new Screen.AskClosed(opening.Compartment, number),
+            KioskPhase.AskClosed => new Screen.AskClosed(
+                opening.Compartment, number, opening.After, opening.Reminder, Openings.MayOpenAgainWhenAsked(turn), !visit.TimeUp && Openings.LargerFits(turn), !visit.TimeUp && Openings.MayTryAnother(turn), visit.CaseNumber),
             KioskPhase.ConfirmPlaced => new Screen.ConfirmPlaced(opening.Compartment, number, Openings.MayOpenAgain(turn), visit.QuestionRepeated),
             _ => throw new UnreachableException(),
         };

@@ -1,5 +1,4 @@
 using KioskLocker.Core;
-using KioskLocker.Core.Codes;
 using KioskLocker.Runtime.Journal;
 using KioskLocker.Runtime.Vault;
 using Serilog;
@@ -197,7 +196,7 @@ public sealed class KioskLoop
         try
         {
             _parts.Store.Commit(new KioskCommit(
-                envelope, _state, result.State, result.Effects, AnsweredBy(envelope.Event), secrets, result.Ignored));
+                envelope, _state, result.State, result.Effects, PendingRows.AnsweredBy(envelope.Event), secrets, result.Ignored));
         }
         catch (IOException fault)
         {
@@ -217,15 +216,6 @@ public sealed class KioskLoop
         return new EventEnvelope(
             _parts.Store.Epoch, _parts.Store.LastSeq + 1, clock.Utc, clock.Confirmed, _parts.Time.GetElapsedTime(_origin), _parts.BootId, happened);
     }
-
-    private static EffectId? AnsweredBy(KioskEvent happened) => happened switch
-    {
-        KioskEvent.DoorAnswered door => door.Effect,
-        KioskEvent.PrintAnswered print => print.Effect,
-        KioskEvent.SignalAnswered signal => signal.Effect,
-        KioskEvent.CodeMinted minted => minted.Effect,
-        _ => null,
-    };
 
     /// <summary>Core's own rules are texts without data; of anything else only its kind is told, because its message may quote values.</summary>
     private static string RuleOf(Exception fault) =>

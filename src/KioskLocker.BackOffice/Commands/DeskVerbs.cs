@@ -64,6 +64,7 @@ internal static class DeskVerbs
     [
         new("staff add", "ID", ["--role officer|technician", "--agency ID"], [], "A person who may hold a badge; officer unless said otherwise.", AddStaff),
         new("staff active", "ID", [], ["--off"], "Lets a person work at the machines again, or with --off no more.", c => c.End(c.Get<BadgeBook>().SetActive(c.Words[0], !c.Flag("--off"), c.Who), "done")),
+        new("staff covers", "ID", ["--agencies LIST"], [], "Other agencies whose papers this officer handles too, with commas between; without the option none.", c => c.End(c.Get<BadgeBook>().SetCovers(c.Words[0], (c.Value("--agencies") ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries), c.Who), "noted")),
         new("badge issue", "ID", [], [], "Prints the text of a new badge, once; the former one is dead.", c => c.Get<BadgeBook>().Issue(c.Words[0], c.Who) is var (problem, badge) ? c.End(problem, badge) : OfficeCommands.Failed),
         new("badge revoke", "ID", [], [], "The badge works no more.", c => c.End(c.Get<BadgeBook>().Revoke(c.Words[0], c.Who), "revoked")),
         new("badge pin", "ID", [], [], "Sets the PIN, six digits read from standard input.", SetPin),

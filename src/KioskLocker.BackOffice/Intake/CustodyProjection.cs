@@ -33,9 +33,9 @@ internal static class CustodyProjection
 
     public static void EmptyingEnded(SqlSession session, string kiosk, WireEvent wire, UplinkMessage.EmptyingEnded m, DateTimeOffset now)
     {
-        StaffActs.Note(session, wire.Utc, m.By.Text, $"emptying ended, {m.Numbers.Count} by the machine, {m.Counted} counted", kiosk);
+        StaffActs.Note(session, wire.Utc, m.By.Text, $"emptying ended, {m.Numbers.Count} by the machine, {m.Counted} counted{(m.Agency is { } agency ? $", {agency}" : "")}", kiosk);
         if (m.Counted != m.Numbers.Count || m.CaseNumber is not null)
-            CaseBook.Open(session, kiosk, new(m.CaseNumber ?? CaseBook.OwnNumber(kiosk, wire), CaseKind.CountDiffers, null, null, null, $"{m.Numbers.Count} ≠ {m.Counted} · {By(m.By, m.With)}"), now);
+            CaseBook.Open(session, kiosk, new(m.CaseNumber ?? CaseBook.OwnNumber(kiosk, wire), CaseKind.CountDiffers, null, null, null, $"{m.Numbers.Count} ≠ {m.Counted} · {By(m.By, m.With)}{(m.Agency is { } whose ? $" · {whose}" : "")}"), now);
     }
 
     public static void Reconciled(SqlSession session, string kiosk, WireEvent wire, UplinkMessage.CompartmentReconciled m, DateTimeOffset now)

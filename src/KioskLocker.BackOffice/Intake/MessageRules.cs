@@ -61,7 +61,7 @@ internal static class MessageRules
         UplinkMessage.DossierDisputed m => Number(m.Number) ?? Compartment(m.Compartment) ?? Staff(m.By, m.With) ?? Id(m.CaseNumber, "caseNumber"),
         UplinkMessage.EmptyingEnded m => m.Numbers is not { Count: <= MaxEmptied } numbers
             ? "the numbers are missing or too many"
-            : numbers.Select(Number).FirstOrDefault(p => p is not null) ?? Staff(m.By, m.With) ?? OptionalId(m.CaseNumber, "caseNumber"),
+            : numbers.Select(Number).FirstOrDefault(p => p is not null) ?? Staff(m.By, m.With) ?? OptionalId(m.CaseNumber, "caseNumber") ?? OptionalId(m.Agency?.Text, "agency"),
         UplinkMessage.CompartmentReconciled m => Compartment(m.Compartment) ?? Papers(m.Expected) ?? Papers(m.Found) ?? Staff(m.By, m.With) ?? OptionalId(m.CaseNumber, "caseNumber"),
         UplinkMessage.ResultLoaded m => Dossier(m.Dossier) ?? Id(m.Agency.Text, "agency") ?? Compartment(m.Compartment) ?? Staff(m.By, m.With) ?? Time(m.At),
         UplinkMessage.PickupCodeMinted m => Dossier(m.Dossier) ?? (m.WorkingDays is < 1 or > 366 ? "workingDays is out of range" : null),

@@ -81,6 +81,8 @@ internal static class DeskRoutes
         });
         acts.MapPost("/revoke", (IFormCollection form, HttpContext context, BadgeBook badges) => Staff(context, badges.Revoke(form["id"].ToString(), OfficeRoutes.Who(context))));
         acts.MapPost("/active", (IFormCollection form, HttpContext context, BadgeBook badges) => Staff(context, badges.SetActive(form["id"].ToString(), form["on"] == "yes", OfficeRoutes.Who(context))));
+        acts.MapPost("/covers", (IFormCollection form, HttpContext context, BadgeBook badges) =>
+            Staff(context, badges.SetCovers(form["id"].ToString(), [.. form["covers"].OfType<string>()], OfficeRoutes.Who(context))));
         acts.MapPost("/pin", (IFormCollection form, HttpContext context, BadgeBook badges) => Staff(context, form["pin"] != form["again"]
             ? ActProblem.PinsDiffer
             : badges.SetPin(form["id"].ToString(), form["pin"].ToString(), OfficeRoutes.Who(context))));

@@ -13,7 +13,7 @@ using MachineRole = KioskLocker.Core.Staff.StaffRole;
 namespace KioskLocker.BackOffice.Staff;
 
 /// <summary>A person who may hold a badge for machines. Apart from the accounts of these pages: an account opens no door, a badge shows no page.</summary>
-public sealed record BadgeHolder(string Id, string Role, string Agency, bool Active, DateTimeOffset? BadgeAt, DateTimeOffset? PinAt);
+public sealed record BadgeHolder(string Id, string Role, string Agency, IReadOnlyList<string> Covers, bool Active, DateTimeOffset? BadgeAt, DateTimeOffset? PinAt);
 
 /// <summary>
 /// Badges and PINs of machine staff, and the lines that machines get of them. Each machine must get the badge's HMAC under its own
@@ -28,6 +28,10 @@ internal sealed class BadgeBook(OfficeDatabase database, PersonalCipher cipher, 
     public const int ValidDays = 7;
 
     private const int BadgeLength = 26;
+
+    /// <summary>Between the agencies of one column; no agency's id has a blank in it.</summary>
+    private const char Between = ' ';
+
     private const string DayName = "staff_day";
 
     /// <summary>Viet Nam has one zone and no summer time.</summary>
@@ -35,7 +39,7 @@ internal sealed class BadgeBook(OfficeDatabase database, PersonalCipher cipher, 
 
     public List<BadgeHolder> List() => database.Read(session => session.Query(
         $"SELECT * FROM badge_holder ORDER BY id",
-        r => new BadgeHolder(r.Text("id"), r.Text("role"), r.Text("agency"), r.Flag("active"), r.TimeOrNull("badge_at"), r.TimeOrNull("pin_at"))));
+        r => new BadgeHolder(r.Text("id"), r.Text("role"), r.Text("agency"), Listed(r.Text("covers")), r.Flag("active"), r.TimeOrNull("badge_at"), r.TimeOrNull("pin_at"))));
 
     public ActProblem Add(string typedId, MachineRole role, string agency, string who)
     {
@@ -51,6 +55,17 @@ internal sealed class BadgeBook(OfficeDatabase database, PersonalCipher cipher, 
                 VALUES ({id}, {JsonNamingPolicy.CamelCase.ConvertName(role.ToString())}, {agency}, {true}, {now}, {who})
                 """) == 1 ? ActProblem.None : ActProblem.StaffExists;
         });
+    }
+
+    /// <summary>Other agencies whose papers this person handles at the machines beside their own agency's; none is an answer too.</summary>
+    public ActProblem SetCovers(string typedId, IReadOnlyCollection<string> agencies, string who)
+    {
+        var id = Canonical(typedId);
+        var covers = agencies.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
+        return Change(id, who, "staff-covers " + string.Join(Between, covers), (session, _) =>
+            covers.Any(agency => session.Number($"SELECT count(*) FROM agency WHERE id={agency}") != 1) ? ActProblem.UnknownAgency
+            : session.Run($"UPDATE badge_holder SET covers={string.Join(Between, covers)} WHERE id={id}") == 1 ? ActProblem.None
+            : ActProblem.NotFound);
     }
 
     /// <summary>Makes a new badge; the old one is dead at once. Its text exists outside the sealed column only in this answer.</summary>
@@ -103,7 +118,10 @@ internal sealed class BadgeBook(OfficeDatabase database, PersonalCipher cipher, 
             Under(key, Encoding.ASCII.GetBytes(cipher.Open(r.Bytes("badge")!, BadgePlace(r.Text("id"))))),
             r.Text("pin_salt"),
             Under(key, cipher.OpenBytes(r.Bytes("pin")!, PinPlace(r.Text("id")))),
-            Today(now).AddDays(ValidDays)));
+            Today(now).AddDays(ValidDays))
+        {
+            Covers = [.. Listed(r.Text("covers")).Select(agency => new AgencyId(agency))],
+        });
 
     /// <summary>A new local day renews every line, so the directory must be newer than yesterday's.</summary>
     public static void RenewDaily(SqlSession session, DateTimeOffset now)
@@ -151,6 +169,8 @@ internal sealed class BadgeBook(OfficeDatabase database, PersonalCipher cipher, 
     }
 
     private static DateOnly Today(DateTimeOffset now) => DateOnly.FromDateTime(now.ToOffset(Zone).DateTime);
+
+    private static string[] Listed(string covers) => covers.Split(Between, StringSplitOptions.RemoveEmptyEntries);
 
     private static string Canonical(string id) => id.Trim().ToUpperInvariant();
 

@@ -136,6 +136,10 @@ internal static class Schema
             id INTEGER PRIMARY KEY AUTOINCREMENT, at TEXT NOT NULL, turn TEXT NOT NULL, dossier TEXT, kiosk TEXT, number TEXT,
             agency TEXT NOT NULL, procedure TEXT, deposited_at TEXT, accepted_at TEXT, due_at TEXT, returned_at TEXT) STRICT;
         """,
+
+        """
+        ALTER TABLE badge_holder ADD COLUMN covers TEXT NOT NULL DEFAULT '';
+        """,
     ];
 
     public static void Migrate(OfficeDatabase database) => database.Write(session =>

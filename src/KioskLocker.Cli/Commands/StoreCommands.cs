@@ -102,23 +102,27 @@ internal static class StoreCommands
         return aside == 0 ? ExitCode.Ok : ExitCode.Bad;
     }
 
-    private static JournalReader Open(KioskOptions options)
+    /// <summary>Says what SQLite would only call "unable to open": the difference matters to whoever stands before it.</summary>
+    internal static void Probe(string database, string whereNone)
     {
-        var path = options.ToStoreSettings(null).DatabasePath;
         try
         {
-            // SQLite calls all of this "unable to open"; the difference matters to whoever stands before it.
-            using var probe = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+            using var probe = File.OpenHandle(database, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
         }
         catch (UnauthorizedAccessException)
         {
-            throw new CommandFailedException(ExitCode.NotPermitted, $"this user may not read {path}. Use root or the kiosk's user.");
+            throw new CommandFailedException(ExitCode.NotPermitted, $"this user may not read {database}. Use root or the kiosk's user.");
         }
         catch (IOException)
         {
-            throw new CommandFailedException(ExitCode.NotReachable, $"there is no database {path}. The kiosk has never run with this configuration.");
+            throw new CommandFailedException(ExitCode.NotReachable, $"there is no database {database}. {whereNone}");
         }
+    }
 
+    private static JournalReader Open(KioskOptions options)
+    {
+        var path = options.ToStoreSettings(null).DatabasePath;
+        Probe(path, "The kiosk has never run with this configuration.");
         return JournalReader.Open(path);
     }
 

@@ -38,6 +38,15 @@ public abstract record CompartmentContent
     {
     }
 
+    /// <summary>The papers that are believed inside, or were last; null where none are known.</summary>
+    internal Papers? Believed() => this switch
+    {
+        Holds holds => holds.What,
+        Unknown unknown => unknown.Last,
+        Quarantined quarantined => quarantined.Last,
+        _ => null,
+    };
+
     /// <summary>An officer said so, or an item sensor did twice.</summary>
     public sealed record Empty : CompartmentContent;
 
@@ -76,6 +85,9 @@ public sealed record Compartment(
 
     /// <summary>What <see cref="OutOfService"/> was when the compartment vanished from the configuration; null while it is configured.</summary>
     public bool? OutOfServiceBefore { get; init; }
+
+    /// <summary>Its content comes from a database older than its anchor, and no officer has looked since; null when that is not so. Nothing is handed out here.</summary>
+    public bool? Suspect { get; init; }
 
     /// <summary>The office was told of an opening that nobody ordered and the door has not been shut for long enough since; null when the next one is a new case.</summary>
     public ForcedCase? Forced { get; init; }

@@ -152,6 +152,15 @@ internal static class Openings
             Unsettled(turn, EndReason.NoAnswer, UnsettledReason.NoAnswer, "noAnswer", IsBlind(turn));
     }
 
+    public static bool MayAskLarger(Turn turn) => turn.Opening.After == AfterClosing.Ask && !turn.Visit.TimeUp && LargerFits(turn);
+
+    public static void AskLarger(Turn turn) => turn.Opening = turn.Opening with { After = AfterClosing.Larger };
+
+    public static bool MayReportNotEmpty(Turn turn) => turn.Opening.After != AfterClosing.Quarantine;
+
+    /// <summary>Nothing was asked for at this door yet that a second pulse would undo.</summary>
+    public static bool MayOpenAgainWhenAsked(Turn turn) => turn.Opening.After == AfterClosing.Ask && MayOpenAgain(turn);
+
     public static void Stuck(Turn turn) => turn.Visit = turn.Visit with { CaseNumber = turn.Visit.CaseNumber ?? turn.NewCaseNumber() };
 
     public static void NoAnswerFromBoard(Turn turn) => turn.Opening = turn.Opening with { Outcome = OpenOutcome.NoFeedback };
@@ -160,7 +169,7 @@ internal static class Openings
     {
         var number = turn.NewCaseNumber();
         turn.Visit = turn.Visit with { CaseNumber = number, Opening = turn.Opening with { After = AfterClosing.Quarantine } };
-        turn.Reassess(turn.Opening.Compartment, new CompartmentContent.Quarantined(LastPapers(turn)), turn.Compartment(turn.Opening.Compartment).OutOfService, "notEmpty", number);
+        turn.Reassess(turn.Opening.Compartment, new CompartmentContent.Quarantined(turn.Opening.PreviousContent.Believed()), turn.Compartment(turn.Opening.Compartment).OutOfService, "notEmpty", number);
         turn.Send(new UplinkMessage.SecurityAlert(AlertKind.CompartmentNotEmpty, turn.Opening.Compartment, number));
     }
 
@@ -277,12 +286,4 @@ internal static class Openings
     {
         GiveUpCompartment(turn, turn.Opening.After == AfterClosing.Larger ? "tooSmall" : "noFeedback", IsBlind(turn));
     }
-
-    private static Papers? LastPapers(Turn turn) => turn.Opening.PreviousContent switch
-    {
-        CompartmentContent.Holds holds => holds.What,
-        CompartmentContent.Unknown unknown => unknown.Last,
-        CompartmentContent.Quarantined quarantined => quarantined.Last,
-        _ => null,
-    };
 }

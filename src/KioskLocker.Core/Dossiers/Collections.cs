@@ -249,7 +249,7 @@ internal static class Collections
         && result.WrongIds < turn.Numbers.WrongFactorLock
         && !turn.State.Service.RestoredDatabase;
 
-    private static bool MayHold(Compartment compartment, ResultRecord result) => compartment.Content switch
+    private static bool MayHold(Compartment compartment, ResultRecord result) => compartment.Suspect is null && compartment.Content switch
     {
         CompartmentContent.Holds holds => holds.What == result.Code,
         CompartmentContent.Unknown unknown => unknown.Last == result.Code,

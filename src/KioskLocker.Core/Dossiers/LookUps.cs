@@ -94,7 +94,7 @@ internal static class LookUps
         dossier is { Custody: Custody.Unsettled, Stage: DossierStage.Deposited, Template: not null, Compartment: not null }
         && !turn.State.Service.RestoredDatabase
         && DateOnly.FromDateTime(dossier.At.ToOffset(turn.Settings.UtcOffset).DateTime) == turn.Today
-        && turn.Compartment(dossier.Compartment.Value) is { Content: CompartmentContent.Unknown unknown } compartment
+        && turn.Compartment(dossier.Compartment.Value) is { Content: CompartmentContent.Unknown unknown, Suspect: null } compartment
         && unknown.Last == dossier.Number
         && Availability.BoardLives(turn.State, compartment.Board);
 }

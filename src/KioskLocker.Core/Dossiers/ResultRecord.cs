@@ -66,7 +66,10 @@ public enum ResultCustody
 /// <param name="Plain">Vault entry of the plain code until the office has it.</param>
 public sealed record Pickup(PickupStatus Status, Digest? Code, EffectId? Minting, VaultRef? Plain)
 {
-    /// <summary>Revocation or expiry that came while its door may be open; takes effect once it is closed.</summary>
+    /// <summary>
+    /// Revocation or expiry that came while its door may be open, or <see cref="PickupStatus.Minting"/> where a new code was asked for; takes
+    /// effect once the door is closed.
+    /// </summary>
     public PickupStatus? After { get; init; }
 }
 

@@ -32,8 +32,7 @@ internal static class Results
                 End(turn, result, PickupStatus.Revoked);
                 break;
             case OfficeMessage.CodeWanted wanted when Find(turn, wanted.Dossier) is { Custody: ResultCustody.InMachine } result:
-                // Identity was checked at the counter: the wrong tries of whoever else had the code are forgotten with the code.
-                Mint(turn, result with { WrongIds = 0 });
+                Renew(turn, result);
                 break;
             case OfficeMessage.OneTimeCodeSet set when Find(turn, set.Dossier) is { Custody: not (ResultCustody.Collected or ResultCustody.Returned) } result:
                 Put(turn, result with { OneTime = set.Code });
@@ -43,6 +42,19 @@ internal static class Results
                 break;
         }
     }
+
+    /// <summary>Identity was checked at the counter: the wrong tries of whoever else had the code are forgotten with the code.</summary>
+    private static void Renew(Turn turn, ResultRecord result)
+    {
+        // Its owner stands at the open door: should custody pass there, no other code is needed.
+        if (result.Pickup is { } pickup && IsAtItsDoor(turn, result))
+            Put(turn, result with { Pickup = pickup with { After = PickupStatus.Minting } });
+        else
+            Mint(turn, result with { WrongIds = 0 });
+    }
+
+    /// <summary>Its door was ordered open for its owner, and the visit there has not come to its end.</summary>
+    private static bool IsAtItsDoor(Turn turn, ResultRecord result) => turn.State.Visit is { Opening: not null, End: null } visit && visit.Result == result.Code;
 
     /// <summary>Asks for a code; a code minted before opens nothing from now on, also while its answer is awaited.</summary>
     public static void Mint(Turn turn, ResultRecord result)
@@ -86,7 +98,7 @@ internal static class Results
     {
         if (result.Pickup is not { Status: PickupStatus.Minting or PickupStatus.Minted or PickupStatus.Reserved } pickup)
             return;
-        if (turn.State.Visit is { Opening: not null } visit && visit.Result == result.Code)
+        if (IsAtItsDoor(turn, result))
         {
             Put(turn, result with { Pickup = pickup with { After = status } });
             return;
@@ -98,7 +110,11 @@ internal static class Results
     /// <summary>The visit at the door is over without custody having passed: what waited for that happens now.</summary>
     public static void EndDeferred(Turn turn, DossierCode code)
     {
-        if (Find(turn, code) is { Pickup: { After: { } after } pickup } result)
+        if (Find(turn, code) is not { Pickup: { After: { } after } pickup } result)
+            return;
+        if (after == PickupStatus.Minting)
+            Mint(turn, result with { WrongIds = 0 });
+        else
             EndNow(turn, result, pickup, after);
     }
 
@@ -147,10 +163,10 @@ internal static class Results
 
     private static void Announce(Turn turn, OfficeMessage.ResultReady ready)
     {
-        // Announced again, the office's newer word counts; what already lies here keeps its place and code.
+        // Announced again, the office's newer word counts; what already lies here keeps its place and code. A fee comes too late for who stands at the open door.
         var known = Find(turn, ready.Dossier);
         var result = known is { Custody: ResultCustody.InMachine or ResultCustody.Loading }
-            ? known with { FeeDue = ready.FeeDue, IdDigest = ready.IdDigest }
+            ? known with { FeeDue = ready.FeeDue && !IsAtItsDoor(turn, known), IdDigest = ready.IdDigest }
             : new ResultRecord(ready.Dossier, ready.Agency, ready.IdDigest, ready.Size, ready.LowCompartment, ready.FeeDue, ResultCustody.Ready)
             {
                 // What is asked for in addition is never lost on the way; after a hand-over the dossier begins anew.

@@ -105,5 +105,8 @@ public abstract record Slip
     {
         /// <summary>Marked BẢN SAO / COPY.</summary>
         public bool Copy { get; init; }
+
+        /// <summary>Whose papers these are; null on sheets of older versions.</summary>
+        public string? AgencyName { get; init; }
     }
 }

@@ -38,13 +38,7 @@ internal static class Doors
             return null;
         if (session.Job == StaffJob.Load)
             return session.Loading is { } code ? code : null;
-        return opening.PreviousContent switch
-        {
-            CompartmentContent.Holds holds => holds.What,
-            CompartmentContent.Unknown unknown => unknown.Last,
-            CompartmentContent.Quarantined quarantined => quarantined.Last,
-            _ => null,
-        };
+        return opening.PreviousContent.Believed();
     }
 
     public static bool MayFind(Turn turn) => Finding(turn) is not null;
@@ -82,6 +76,7 @@ internal static class Doors
             turn.Reassess(compartment.Id, compartment.Content, true, "doorStuck");
         }
 
+        Settling.EndRestore(turn);
         Close(turn);
     }
 
@@ -149,7 +144,7 @@ internal static class Doors
     };
 
     /// <summary>Only what is in this machine's custody may stay; other papers go with the officer.</summary>
-    private static bool MayStay(Turn turn, Papers? expected) => expected switch
+    public static bool MayStay(Turn turn, Papers? expected) => expected switch
     {
         Papers.DropOff drop => turn.Dossier(drop.Number)?.Custody == Custody.InMachine,
         Papers.Result result => Results.Find(turn, result.Code)?.Custody is ResultCustody.InMachine or ResultCustody.Loading,

@@ -48,6 +48,14 @@ internal static class Settling
 
     private static void Keep(Turn turn, Compartment compartment, Papers expected)
     {
+        // The office may have called them out between the officer's word and the shutting of the door: then nobody can say what stays here.
+        if (!Doors.MayStay(turn, expected) || !Doors.BelongsHere(turn, compartment, expected))
+        {
+            turn.Reassess(compartment.Id, new CompartmentContent.Unknown(expected), compartment.OutOfService, "reconciled");
+            Tell(turn, compartment, expected, new StaffFinding(StaffFindingKind.AsExpected, expected, null), turn.NewCaseNumber());
+            return;
+        }
+
         Put(turn, compartment, new CompartmentContent.Holds(expected), "reconciled");
         if (expected is Papers.Result { Code: var code } && Results.Find(turn, code) is { Custody: ResultCustody.Loading })
             LoadRecord(turn, compartment, code);
@@ -56,15 +64,23 @@ internal static class Settling
 
     private static void TakeOut(Turn turn, Compartment compartment, Papers papers, TagRead? how)
     {
-        var session = Work.Session(turn);
         Clear(turn, compartment, "emptied");
+        if (!Receive(turn, compartment, papers, how))
+            Tell(turn, compartment, papers, new StaffFinding(StaffFindingKind.Taken, papers, how), null);
+    }
+
+    /// <summary>What the officer holds in hand is the office's, wherever the machine believed it. False when it was in nobody's custody here.</summary>
+    private static bool Receive(Turn turn, Compartment compartment, Papers papers, TagRead? how)
+    {
+        var session = Work.Session(turn);
         LeaveBelievedPlace(turn, compartment, papers);
         if (papers is Papers.DropOff drop && turn.Dossier(drop.Number) is { Custody: Custody.InMachine or Custody.Unsettled } dossier)
         {
             turn.Put(dossier with { Custody = Custody.Emptied, Compartment = null, Template = null });
             turn.Send(new UplinkMessage.DossierEmptied(drop.Number, compartment.Id, session.By, session.With, how ?? TagRead.Scanned, turn.Envelope.Utc));
-            Work.Put(turn, session with { Emptied = session.Emptied.Add(drop.Number) });
-            return;
+            if (session.Agency is null || session.Agency == dossier.Agency)
+                Work.Put(turn, session with { Emptied = session.Emptied.Add(drop.Number) });
+            return true;
         }
 
         if (papers is Papers.Result taken && Results.Find(turn, taken.Code) is { Custody: ResultCustody.InMachine or ResultCustody.Loading } result)
@@ -72,10 +88,10 @@ internal static class Settling
             Results.End(turn, result, PickupStatus.Revoked);
             Results.Put(turn, Results.Find(turn, taken.Code)! with { Custody = ResultCustody.Returned, Compartment = null, OutFor = TimeSpan.Zero });
             turn.Send(new UplinkMessage.ResultReturned(taken.Code, compartment.Id, session.By, session.With, turn.Envelope.Utc));
-            return;
+            return true;
         }
 
-        Tell(turn, compartment, papers, new StaffFinding(StaffFindingKind.Taken, papers, how), null);
+        return false;
     }
 
     /// <summary>Papers found elsewhere than the machine believed: of the believed place nobody can say anything now.</summary>
@@ -123,6 +139,9 @@ internal static class Settling
         if (job == StaffJob.Empty && caseNumber is not null)
             Work.Put(turn, Work.Session(turn) with { CaseNumber = caseNumber });
         Clear(turn, compartment, "reconciled");
+        // Of another agency's papers nothing follows but the case: whoever only names them must not come by them.
+        if (finding is { Kind: StaffFindingKind.Other, What: { } found } && InCharge.Covers(turn.State, InCharge.Of(turn.State, found)))
+            Receive(turn, compartment, found, finding.How);
         Tell(turn, compartment, expected, finding, caseNumber);
     }
 
@@ -143,14 +162,21 @@ internal static class Settling
     private static void Clear(Turn turn, Compartment compartment, string cause) => Put(turn, compartment, new CompartmentContent.Empty(), cause);
 
     /// <summary>
-    /// A door that opened and shut before an officer's eyes works again. With the last unknown compartment, whatever was found in it,
-    /// a restored database is made good.
+    /// With the last unknown compartment, whatever was found in it, a restored database is made good. One that is out of service cannot be
+    /// looked into and would bar all others for ever: nothing goes in there, and nothing is handed out from there until an officer has looked.
     /// </summary>
+    public static void EndRestore(Turn turn)
+    {
+        if (turn.State.Service.RestoredDatabase && !turn.State.Compartments.Values.Any(c => c is { Content: CompartmentContent.Unknown, OutOfService: false }))
+            turn.State = turn.State with { Service = turn.State.Service with { RestoredDatabase = false } };
+    }
+
+    /// <summary>A door that opened and shut before an officer's eyes works again.</summary>
     private static void Put(Turn turn, Compartment compartment, CompartmentContent content, string cause)
     {
         var works = turn.Opening.Outcome == OpenOutcome.Opened && turn.Compartment(compartment.Id).Door == DoorContact.Closed;
+        turn.Put(turn.Compartment(compartment.Id) with { Suspect = null });
         turn.Reassess(compartment.Id, content, compartment.OutOfService && !works, cause);
-        if (turn.State.Service.RestoredDatabase && !turn.State.Compartments.Values.Any(c => c.Content is CompartmentContent.Unknown))
-            turn.State = turn.State with { Service = turn.State.Service with { RestoredDatabase = false } };
+        EndRestore(turn);
     }
 }

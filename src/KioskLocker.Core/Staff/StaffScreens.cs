@@ -1,6 +1,7 @@
 using KioskLocker.Core.Compartments;
 using KioskLocker.Core.Devices;
 using KioskLocker.Core.Dossiers;
+using KioskLocker.Core.Uplink;
 
 namespace KioskLocker.Core.Staff;
 
@@ -52,7 +53,10 @@ internal static class StaffScreens
         var session = state.Visit!.Staff!;
         return new Screen.StaffMenu(
             session.By, session.With, [.. Enum.GetValues<StaffJob>().Select(job => new JobCount(job, Work.Count(state, job)))],
-            [.. Work.MustClose(state).Select(c => c.Id)]);
+            [.. Work.MustClose(state).Select(c => c.Id)])
+        {
+            Agencies = SeveralAgencies(state) ? [.. state.Directory!.Agencies.Where(a => InCharge.Covers(state, a.Id))] : [],
+        };
     }
 
     private static Screen.StaffList List(KioskState state)
@@ -61,15 +65,20 @@ internal static class StaffScreens
         var loading = session.Job == StaffJob.Load;
         return new Screen.StaffList(
             session.Job!.Value,
-            loading ? [] : [.. Work.Doors(state, session.Job.Value, session.Done).Select(c => new StaffItem(c.Id, c.Content, c.Door, c.OutOfService))],
+            [.. Work.Listed(state, session).Select(c => new StaffItem(c.Id, c.Content, c.Door, c.OutOfService))],
             loading ? [.. Work.Ready(state).Select(r => Item(state, r))] : [],
             loading && session.Loading is { } code && state.Results.GetValueOrDefault(code.Text) is { } chosen ? Item(state, chosen) : null,
             session.Done.Count)
         {
             ScannerWorks = ScannerWorks(state),
+            Unlisted = session.Unlisted,
             MustClose = [.. Work.MustClose(state).Select(c => c.Id)],
+            Agency = session.Agency is { } at && SeveralAgencies(state) ? state.Directory!.Agencies.FirstOrDefault(a => a.Id == at) ?? new Agency(at, at.Text, at.Text) : null,
+            OtherAgencies = Work.OfOthers(state, session),
         };
     }
+
+    private static bool SeveralAgencies(KioskState state) => state.Directory is { Agencies.Count: > 1 };
 
     private static ResultItem Item(KioskState state, ResultRecord result) => new(result.Code, result.Size, result.Low, Work.Place(state, result.Code)?.Id);
 }

@@ -23,12 +23,19 @@ public enum StaffRole
 /// <summary>One badge holder in the directory. It works until its day is over, unless the office renews it.</summary>
 /// <param name="Id">Personnel number.</param>
 /// <param name="Role">What the badge may do.</param>
-/// <param name="Agency">Whose dossiers.</param>
+/// <param name="Agency">Whose dossiers; see <see cref="Covers"/>.</param>
 /// <param name="Badge">HMAC of the badge's 26 characters under the directory key.</param>
 /// <param name="PinSalt">Salt of the PIN's slow hash, base64.</param>
 /// <param name="Pin">HMAC under the directory key of the PIN's slow hash, so that the database alone cannot be searched for PINs.</param>
 /// <param name="ValidUntil">Last local day.</param>
-public sealed record StaffEntry(StaffId Id, StaffRole Role, AgencyId Agency, Digest Badge, string PinSalt, Digest Pin, DateOnly ValidUntil);
+public sealed record StaffEntry(StaffId Id, StaffRole Role, AgencyId Agency, Digest Badge, string PinSalt, Digest Pin, DateOnly ValidUntil)
+{
+    /// <summary>Other agencies whose dossiers this person handles too, for example the wards around.</summary>
+    public IReadOnlyList<AgencyId> Covers { get; init; } = [];
+
+    /// <summary>Whether dossiers of this agency are theirs to handle.</summary>
+    public bool IsFor(AgencyId agency) => Agency == agency || Covers.Contains(agency);
+}
 
 /// <summary>Names a PIN that the edge holds in memory until it is checked. It says nothing about the PIN.</summary>
 public readonly record struct PinRef(string Text)
@@ -88,8 +95,17 @@ public sealed record StaffSession(StaffId By, StaffRole Role, StaffId? With)
 
     public StaffJob? Job { get; init; }
 
+    /// <summary>Whose deposits are taken out in this emptying; null in every other job.</summary>
+    public AgencyId? Agency { get; init; }
+
+    /// <summary>Agencies whose deposits were worked at since log-in, the last one at the end.</summary>
+    public ImmutableArray<AgencyId> Worked { get; init; } = [];
+
     /// <summary>The result that is to be loaded next.</summary>
     public DossierCode? Loading { get; init; }
+
+    /// <summary>The code read last that is no result to load here; null once another one was chosen.</summary>
+    public DossierCode? Unlisted { get; init; }
 
     /// <summary>What was found or read at the door that is open now; null while nothing was said.</summary>
     public StaffFinding? Finding { get; init; }

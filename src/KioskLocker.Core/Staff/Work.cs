@@ -14,22 +14,41 @@ internal static class Work
 
     public static void Put(Turn turn, StaffSession session) => turn.Visit = turn.Visit with { Staff = session };
 
-    public static void Choose(Turn turn) =>
-        Put(turn, Session(turn) with { Job = ((KioskEvent.JobChosen)turn.Event).Job, Done = [], Emptied = [], Loading = null, CaseNumber = null });
+    public static void Choose(Turn turn)
+    {
+        var session = Session(turn);
+        var job = ((KioskEvent.JobChosen)turn.Event).Job;
+        var agency = job == StaffJob.Empty ? InCharge.Next(turn.State, session.Worked) : (AgencyId?)null;
+        Put(turn, session with
+        {
+            Job = job, Done = [], Emptied = [], Loading = null, Unlisted = null, CaseNumber = null, Agency = agency,
+            Worked = agency is { } at ? session.Worked.Remove(at).Add(at) : session.Worked,
+        });
+    }
 
-    /// <summary>Doors still to open in this job, in order: what an interruption left comes first.</summary>
+    /// <summary>Doors in the officer's charge still to open in this job, in order: what an interruption left comes first.</summary>
     public static IEnumerable<Compartment> Doors(KioskState state, StaffJob job, IReadOnlySet<int> done) =>
-        state.Compartments.Values.Where(c => !done.Contains(c.Id.Number) && Belongs(state, c, job))
+        state.Compartments.Values.Where(c => !done.Contains(c.Id.Number) && Belongs(state, c, job) && InCharge.Covers(state, InCharge.Of(state, c)))
             .OrderBy(c => c.Content is CompartmentContent.Unknown ? 0 : c.Content is CompartmentContent.Holds ? 1 : 2).ThenBy(c => c.Id.Number);
 
-    public static IEnumerable<ResultRecord> Ready(KioskState state) => state.Results.Values.Where(r => r.Custody == ResultCustody.Ready);
+    public static IEnumerable<ResultRecord> Ready(KioskState state) => state.Results.Values.Where(r => r.Custody == ResultCustody.Ready && InCharge.Covers(state, r.Agency));
 
     public static int Count(KioskState state, StaffJob job) => job switch
     {
         StaffJob.Load => Ready(state).Count(),
-        StaffJob.Reconcile => state.Compartments.Values.Count(c => c.Content is CompartmentContent.Unknown),
-        _ => Doors(state, job, new HashSet<int>()).Count(),
+        StaffJob.Reconcile => All(state, job).Count(c => c.Content is CompartmentContent.Unknown),
+        _ => All(state, job).Count(),
     };
+
+    /// <summary>The doors that this list shows: of an emptying one agency's, so that count and sheet are of one agency.</summary>
+    public static IEnumerable<Compartment> Listed(KioskState state, StaffSession session) => session is { Job: { } job and not StaffJob.Load }
+        ? Doors(state, job, session.Done).Where(c => session.Agency is not { } agency || InCharge.Of(state, c) == agency)
+        : [];
+
+    /// <summary>Deposits in the officer's charge that belong to another agency than the one at hand.</summary>
+    public static int OfOthers(KioskState state, StaffSession session) => session is { Job: StaffJob.Empty, Agency: { } agency }
+        ? All(state, StaffJob.Empty).Count(c => InCharge.Of(state, c) != agency)
+        : 0;
 
     /// <summary>A door that stands open is shut, or marked broken, before the next one is opened.</summary>
     public static IEnumerable<Compartment> MustClose(KioskState state) => state.Compartments.Values.Where(c => c is { Door: DoorContact.Open, OutOfService: false });
@@ -40,20 +59,26 @@ internal static class Work
     {
         var compartment = turn.Compartment(((KioskEvent.CompartmentChosen)turn.Event).Compartment);
         turn.Reassess(compartment.Id, compartment.Content, true, "markedByOfficer");
+        Settling.EndRestore(turn);
     }
 
     public static bool MayOpen(Turn turn) =>
-        turn.Event is KioskEvent.CompartmentChosen chosen && Session(turn) is { Job: { } job } session && job != StaffJob.Load
-        && !MustClose(turn.State).Any()
-        && Doors(turn.State, job, session.Done).FirstOrDefault(c => c.Id == chosen.Compartment) is { } compartment
+        turn.Event is KioskEvent.CompartmentChosen chosen && !MustClose(turn.State).Any()
+        && Listed(turn.State, Session(turn)).FirstOrDefault(c => c.Id == chosen.Compartment) is { } compartment
         && Availability.BoardLives(turn.State, compartment.Board);
 
     public static bool MayChooseResult(Turn turn) =>
         turn.Event is KioskEvent.DossierCodePresented presented && Session(turn).Job == StaffJob.Load && Ready(turn.State).Any(r => r.Code == presented.Code);
 
-    public static void ChooseResult(Turn turn) => Put(turn, Session(turn) with { Loading = ((KioskEvent.DossierCodePresented)turn.Event).Code });
+    public static void ChooseResult(Turn turn) => Put(turn, Session(turn) with { Loading = ((KioskEvent.DossierCodePresented)turn.Event).Code, Unlisted = null });
 
-    public static bool MayLoad(Turn turn) => Session(turn) is { Job: StaffJob.Load } && !MustClose(turn.State).Any() && Place(turn.State, Session(turn).Loading) is not null;
+    public static bool IsUnlisted(Turn turn) => Session(turn).Job == StaffJob.Load && !MayChooseResult(turn);
+
+    /// <summary>A code that is no result to load here is named to the officer; what it is otherwise is nobody's business at this list.</summary>
+    public static void NoteUnlisted(Turn turn) => Put(turn, Session(turn) with { Unlisted = ((KioskEvent.DossierCodePresented)turn.Event).Code });
+
+    public static bool MayLoad(Turn turn) => Session(turn) is { Job: StaffJob.Load } && !MustClose(turn.State).Any()
+        && Place(turn.State, Session(turn).Loading) is not null && Ready(turn.State).Any(r => r.Code == Session(turn).Loading);
 
     /// <summary>The compartment a result would get now. Loading may use what is reserved for results.</summary>
     public static Compartment? Place(KioskState state, DossierCode? code)
@@ -66,7 +91,7 @@ internal static class Work
 
     public static bool HasEmptied(Turn turn) => Session(turn) is { Job: StaffJob.Empty, Emptied.Length: > 0 } or { Job: StaffJob.Empty, CaseNumber: not null };
 
-    public static void EndJob(Turn turn) => Put(turn, Session(turn) with { Job = null, Loading = null });
+    public static void EndJob(Turn turn) => Put(turn, Session(turn) with { Job = null, Loading = null, Agency = null });
 
     /// <summary>The officer counted before the machine told its own number; what differs is a case.</summary>
     public static void TakeCount(Turn turn)
@@ -76,8 +101,11 @@ internal static class Work
         var agrees = counted == session.Emptied.Length && session.CaseNumber is null;
         session = session with { CaseNumber = agrees ? null : session.CaseNumber ?? turn.NewCaseNumber() };
         Put(turn, session);
-        turn.Send(new UplinkMessage.EmptyingEnded(session.Emptied, counted, session.By, session.With, session.CaseNumber));
-        var sheet = new Slip.Sheet(turn.Settings.Machine, session.Emptied, counted, session.By, session.With, turn.Envelope.Utc, session.CaseNumber);
+        turn.Send(new UplinkMessage.EmptyingEnded(session.Emptied, counted, session.By, session.With, session.CaseNumber) { Agency = session.Agency });
+        var sheet = new Slip.Sheet(turn.Settings.Machine, session.Emptied, counted, session.By, session.With, turn.Envelope.Utc, session.CaseNumber)
+        {
+            AgencyName = session.Agency is { } agency ? turn.AgencyName(agency) : null,
+        };
         turn.Visit = turn.Visit with { Copies = 0 };
         Print(turn, sheet);
     }
@@ -95,8 +123,10 @@ internal static class Work
     {
         if (turn.State.Visit?.Staff is not { Job: StaffJob.Empty } session || session.Emptied.IsEmpty || turn.Visit.Sheet is not null)
             return;
-        turn.Send(new UplinkMessage.EmptyingEnded(session.Emptied, null, session.By, session.With, session.CaseNumber ?? turn.NewCaseNumber()));
+        turn.Send(new UplinkMessage.EmptyingEnded(session.Emptied, null, session.By, session.With, session.CaseNumber ?? turn.NewCaseNumber()) { Agency = session.Agency });
     }
+
+    private static IEnumerable<Compartment> All(KioskState state, StaffJob job) => Doors(state, job, new HashSet<int>());
 
     private static void Print(Turn turn, Slip.Sheet sheet)
     {

@@ -122,7 +122,11 @@ public abstract record UplinkMessage
     public sealed record DossierDisputed(DropOffNumber Number, CompartmentId Compartment, StaffId By, StaffId? With, string CaseNumber) : UplinkMessage;
 
     /// <summary>An emptying ended: what the machine counted and what the officer counted, null when nobody counted.</summary>
-    public sealed record EmptyingEnded(IReadOnlyList<DropOffNumber> Numbers, int? Counted, StaffId By, StaffId? With, string? CaseNumber) : UplinkMessage;
+    public sealed record EmptyingEnded(IReadOnlyList<DropOffNumber> Numbers, int? Counted, StaffId By, StaffId? With, string? CaseNumber) : UplinkMessage
+    {
+        /// <summary>Whose papers; null from versions that did not tell agencies apart.</summary>
+        public AgencyId? Agency { get; init; }
+    }
 
     /// <summary>An officer compared a compartment with reality; <paramref name="Found"/> is what was inside, null for nothing.</summary>
     public sealed record CompartmentReconciled(CompartmentId Compartment, StaffFindingKind Finding, Papers? Expected, Papers? Found, StaffId By, StaffId? With, string? CaseNumber) : UplinkMessage;

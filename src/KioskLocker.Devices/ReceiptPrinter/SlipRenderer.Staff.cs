@@ -48,6 +48,8 @@ public sealed partial class SlipRenderer
         canvas.Space(12);
         canvas.Rule();
         canvas.Space(10);
+        if (slip.AgencyName is { } agency)
+            Fact(canvas, false, "Hồ sơ của", "", Bounded(agency));
         DrawPair(canvas, "Máy", slip.Machine, "Lúc", Time(slip.At), _sizes.Value);
         canvas.Rule();
         canvas.Space(10);

@@ -7,22 +7,25 @@ namespace KioskLocker.Runtime.Journal;
 
 /// <summary>
 /// The anchor's file: two lines of fixed length, each an anchor with its checksum, overwritten in turn.
-/// A line torn by a power cut leaves the other, which is the anchor before; and one sync of data is all a custody commit waits for,
-/// a third of what replacing the file costs.
+/// A line torn or garbled by a power cut leaves the other, which is the anchor before; and one sync of data is all a custody commit
+/// waits for, a third of what replacing the file costs.
 /// </summary>
 internal sealed class AnchorFile
 {
-    /// <summary>A disk writes a sector whole or, at worst, tears it; a line never shares one.</summary>
     private const int LineLength = 512;
+
+    /// <summary>From line to line. A power cut in the middle of a write may leave a whole sector garbled, and sectors are of 4096 bytes: the lines never share one.</summary>
+    private const int Apart = 4096;
 
     private const int CheckLength = 16;
     private const UnixFileMode Mode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead;
     private readonly string _path;
+    private readonly IDiskWitness? _witness;
     private int _next;
 
-    public AnchorFile(string path)
+    public AnchorFile(string path, IDiskWitness? witness)
     {
-        _path = path;
+        (_path, _witness) = (path, witness);
         (Newest, var line) = ReadNewest(path);
         _next = 1 - line;
     }
@@ -38,13 +41,13 @@ internal sealed class AnchorFile
     public void Write(Anchor anchor)
     {
         var line = Line(anchor);
-        if (!Disk.Overwrite(_path, _next * LineLength, line))
+        if (!Disk.Overwrite(_path, _next * Apart, line, _witness))
         {
             // Nothing to overwrite: the first anchor, or somebody took the file away.
-            var whole = new byte[2 * LineLength];
+            var whole = new byte[Apart + LineLength];
             whole.AsSpan().Fill((byte)' ');
-            line.CopyTo(whole, _next * LineLength);
-            Disk.Replace(_path, whole, Mode);
+            line.CopyTo(whole, _next * Apart);
+            Disk.Replace(_path, whole, Mode, _witness);
         }
 
         _next = 1 - _next;
@@ -67,9 +70,9 @@ internal sealed class AnchorFile
 
     private static Anchor? Parse(byte[] file, int line)
     {
-        if (file.Length < (line + 1) * LineLength)
+        if (file.Length < (line * Apart) + LineLength)
             return null;
-        var text = Encoding.ASCII.GetString(file, line * LineLength, LineLength - 1);
+        var text = Encoding.ASCII.GetString(file, line * Apart, LineLength - 1);
         var json = text[..^CheckLength].TrimEnd();
         return json.Length > 0 && text[^CheckLength..] == Check(json) ? JsonSerializer.Deserialize<Anchor>(json, WireJson.Options) : null;
     }

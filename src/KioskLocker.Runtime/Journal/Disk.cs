@@ -9,6 +9,7 @@ namespace KioskLocker.Runtime.Journal;
 internal static class Disk
 {
     private const int LockExclusiveNow = 2 | 4;
+    private const int LockSharedNow = 1 | 4;
     private const int ReadWriteCreate = 2 | 0x40;
     private const int CloseOnExec = 0x80000;
     private const int OwnerAndGroup = 0x1A0;
@@ -66,50 +67,69 @@ internal static class Disk
         return null;
     }
 
+    /// <summary>Another process holds the lock of this file. A file that is not there is not made.</summary>
+    public static bool IsLocked(string path)
+    {
+        using var handle = open(NullTerminated(path), CloseOnExec, 0);
+        return !handle.IsInvalid && flock(handle, LockSharedNow) != 0;
+    }
+
     /// <summary>Makes renames and new names in this folder durable.</summary>
-    public static void SyncFolder(string folder)
+    public static void SyncFolder(string folder, IDiskWitness? witness)
     {
         using var handle = open(NullTerminated(folder), CloseOnExec, 0);
         if (handle.IsInvalid || fsync(handle) != 0)
             throw new StorageException(StorageFault.Io, $"sync of folder {folder} failed with error {Marshal.GetLastPInvokeError()}");
+        witness?.FolderSynced(folder);
     }
 
     /// <summary>Replaces a file as a whole: after a power cut it holds the old content or the new, never a mixture.</summary>
-    public static void Replace(string path, ReadOnlySpan<byte> content, UnixFileMode mode)
+    public static void Replace(string path, ReadOnlySpan<byte> content, UnixFileMode mode, IDiskWitness? witness)
     {
         var next = path + ".new";
         try
         {
-            File.Delete(next);
+            if (File.Exists(next))
+            {
+                File.Delete(next);
+                witness?.Deleted(next);
+            }
+
             var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = mode, BufferSize = 0 };
             using (var stream = new FileStream(next, options))
             {
+                witness?.Created(next);
                 stream.Write(content);
+                witness?.Written(next, 0, content);
                 stream.Flush(flushToDisk: true);
+                witness?.Synced(next);
             }
 
             File.Move(next, path, overwrite: true);
+            witness?.Renamed(next, path);
         }
         catch (Exception problem) when (problem is IOException and not StorageException or UnauthorizedAccessException)
         {
             throw Failed(path, problem);
         }
 
-        SyncFolder(Path.GetDirectoryName(path) ?? "/");
+        SyncFolder(Path.GetDirectoryName(path) ?? "/", witness);
     }
 
     /// <summary>Overwrites part of a file and syncs its data. False when there is no such file.</summary>
-    public static bool Overwrite(string path, long offset, ReadOnlySpan<byte> content)
+    public static bool Overwrite(string path, long offset, ReadOnlySpan<byte> content, IDiskWitness? witness)
     {
         try
         {
             using var file = File.OpenHandle(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
             RandomAccess.Write(file, content, offset);
+            witness?.Written(path, offset, content);
 
-            // The length stays, so no more than the data must reach the disk; .NET's own flush would wait for the times of the file too.
-            return fdatasync(file) == 0
-                ? true
-                : throw new StorageException(StorageFault.Io, $"sync of {path} failed with error {Marshal.GetLastPInvokeError()}");
+            // No more than data and length must reach the disk; .NET's own flush would wait for the times of the file too.
+            if (fdatasync(file) != 0)
+                throw new StorageException(StorageFault.Io, $"sync of {path} failed with error {Marshal.GetLastPInvokeError()}");
+            witness?.Synced(path);
+            return true;
         }
         catch (FileNotFoundException)
         {

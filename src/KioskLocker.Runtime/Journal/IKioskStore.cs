@@ -49,6 +49,9 @@ public interface IKioskStore : IDisposable
     /// <param name="window">Span in which unclean starts are counted.</param>
     StartCount BeginRun(RunMark now, TimeSpan window);
 
+    /// <summary>Counts a rating of this local day; nothing says whose it was.</summary>
+    void CountRating(DateOnly day, int level);
+
     /// <summary>Notes that this run ended in order.</summary>
     void EndRunCleanly();
 }

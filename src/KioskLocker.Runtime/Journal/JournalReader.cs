@@ -31,7 +31,14 @@ public sealed class JournalReader : IDisposable
         if (!File.Exists(databasePath))
             throw new StorageException(StorageFault.Io, $"there is no database {databasePath}");
 
-        var file = SqliteFile.Open(databasePath, readOnly: true);
+        return Of(SqliteFile.Open(databasePath, readOnly: true, null), databasePath);
+    }
+
+    /// <summary>Opens a database that nobody writes and that has no log beside it, without making a file beside it.</summary>
+    internal static JournalReader OpenUntouched(string databasePath) => Of(SqliteFile.OpenUntouched(databasePath), databasePath);
+
+    private static JournalReader Of(SqliteFile file, string databasePath)
+    {
         try
         {
             file.BusyTimeout(TimeSpan.FromSeconds(5));
@@ -58,6 +65,20 @@ public sealed class JournalReader : IDisposable
     /// <summary>Sequence number of the last row; 0 when there is none.</summary>
     public long LastSeq => long.Parse(_file.Scalar("SELECT coalesce(max(seq), 0) FROM journal"), System.Globalization.CultureInfo.InvariantCulture);
 
+    /// <summary>Programs that wrote rows, each with the row of the first start that names it after another one.</summary>
+    public IReadOnlyList<(string Version, long Seq)> Versions()
+    {
+        using var rows = _file.Prepare("SELECT seq, json_extract(json, '$.event.version') FROM journal WHERE json_extract(json, '$.event.type') = 'recovered' ORDER BY seq");
+        var versions = new List<(string Version, long Seq)>();
+        while (rows.Step())
+        {
+            if (versions.Count == 0 || versions[^1].Version != rows.Text(1))
+                versions.Add((rows.Text(1), rows.Number(0)));
+        }
+
+        return versions;
+    }
+
     /// <summary>Verifies the whole chain from its genesis, and that it contains what the anchor file remembers.</summary>
     /// <param name="anchorPath">Anchor file; null verifies the chain alone.</param>
     public ChainVerdict Verify(string? anchorPath)
@@ -66,14 +87,16 @@ public sealed class JournalReader : IDisposable
         if (verdict is ChainVerdict.Broken || anchorPath is null)
             return verdict;
 
-        return AnchorFile.Read(anchorPath) switch
-        {
-            null => new ChainVerdict.Broken(LastSeq + 1, $"the anchor {anchorPath} is missing or unreadable, so nobody can say whether rows were cut off"),
-            var anchor when anchor.Kiosk != Kiosk => new ChainVerdict.Broken(1, $"the anchor is of kiosk {anchor.Kiosk}"),
-            var anchor when !ChainCheck.Contains(_file, anchor) => new ChainVerdict.Broken(
-                Math.Min(anchor.Seq, LastSeq + 1), $"the anchor remembers row {anchor.Epoch}/{anchor.Seq}, and the journal does not hold it"),
-            _ => verdict,
-        };
+        return AnchorFile.Read(anchorPath) is { } anchor
+            ? AgainstAnchor(anchor, verdict)
+            : new ChainVerdict.Broken(LastSeq + 1, $"the anchor {anchorPath} is missing or unreadable, so nobody can say whether rows were cut off");
+    }
+
+    /// <summary>The same with an anchor that was read before; null verifies the chain alone.</summary>
+    internal ChainVerdict VerifyWith(Anchor? anchor)
+    {
+        var verdict = ChainCheck.Verify(_file, Kiosk, 1);
+        return verdict is ChainVerdict.Sound && anchor is not null ? AgainstAnchor(anchor, verdict) : verdict;
     }
 
     /// <summary>Waiting outbox rows and those set aside, as <c>epoch, seq, json, aside, tries</c>.</summary>
@@ -91,4 +114,33 @@ public sealed class JournalReader : IDisposable
         long.Parse(_file.Scalar("SELECT count(*) FROM outbox WHERE aside IS NOT NULL"), System.Globalization.CultureInfo.InvariantCulture));
 
     public void Dispose() => _file.Dispose();
+
+    /// <summary>From here on every read sees one and the same moment, whatever a running kiosk commits meanwhile.</summary>
+    internal void StandStill() => _file.Execute("BEGIN");
+
+    /// <summary>The state as stored, each row checked against its sum.</summary>
+    internal KioskState State() => StateRows.Read(_file);
+
+    /// <summary>Orders that nobody has answered.</summary>
+    internal IReadOnlyList<KioskEffect> Pending() => PendingRows.Read(_file);
+
+    /// <summary>Epoch of the last commit as the database remembers it beside the journal.</summary>
+    internal int StoredEpoch() => int.Parse(Meta.Read(_file, Meta.Epoch) ?? "0", System.Globalization.CultureInfo.InvariantCulture);
+
+    /// <summary>Names of what the vault holds: its keys and its entries, never their content.</summary>
+    internal (IReadOnlySet<string> Keys, IReadOnlySet<string> Entries) VaultNames() => (Names("SELECT visit FROM vault_key"), Names("SELECT ref FROM vault"));
+
+    private HashSet<string> Names(string sql)
+    {
+        using var rows = _file.Prepare(sql);
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        while (rows.Step())
+            _ = names.Add(rows.Text(0));
+        return names;
+    }
+
+    private ChainVerdict AgainstAnchor(Anchor anchor, ChainVerdict sound) =>
+        anchor.Kiosk != Kiosk ? new ChainVerdict.Broken(1, $"the anchor is of kiosk {anchor.Kiosk}")
+        : ChainCheck.Contains(_file, anchor) ? sound
+        : new ChainVerdict.Broken(Math.Min(anchor.Seq, LastSeq + 1), $"the anchor remembers row {anchor.Epoch}/{anchor.Seq}, and the journal does not hold it");
 }

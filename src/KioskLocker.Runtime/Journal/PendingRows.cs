@@ -21,6 +21,16 @@ internal sealed class PendingRows(SqliteFile file, JsonBuffer json)
         _ => null,
     };
 
+    /// <summary>The order that this event answers, whether or not anybody still waits for it.</summary>
+    public static EffectId? AnsweredBy(KioskEvent happened) => happened switch
+    {
+        KioskEvent.DoorAnswered door => door.Effect,
+        KioskEvent.PrintAnswered print => print.Effect,
+        KioskEvent.SignalAnswered signal => signal.Effect,
+        KioskEvent.CodeMinted minted => minted.Effect,
+        _ => null,
+    };
+
     public void Add(EffectId id, KioskEffect effect)
     {
         var content = json.Of(effect);

@@ -43,7 +43,7 @@ internal static class StoreOpener
                 return refusal;
 
             var content = ReadContent(writer, settings.Kiosk, out refusal);
-            var anchorFile = new AnchorFile(settings.Anchor);
+            var anchorFile = new AnchorFile(settings.Anchor, settings.Witness);
             var anchor = anchorFile.Newest;
             if (refusal is null && anchor is not null && anchor.Kiosk != settings.Kiosk)
                 refusal = Foreign(settings.Anchor, anchor.Kiosk, settings.Kiosk);
@@ -54,7 +54,7 @@ internal static class StoreOpener
             if (cipher is null)
                 return refusal!;
 
-            reader = SqliteFile.Open(settings.DatabasePath, readOnly: true);
+            reader = SqliteFile.Open(settings.DatabasePath, readOnly: true, settings.SqliteVfs);
             reader.BusyTimeout(settings.BusyLimit);
             var standing = StandingOf(writer, content, anchor);
             var opened = Assemble(settings, new StoreFiles(writer, reader, instance, anchorFile), cipher, content, standing);
@@ -96,7 +96,7 @@ internal static class StoreOpener
     private static SqliteFile OpenWriter(StoreSettings settings, out StoreOpening.Refused? refusal)
     {
         var existed = File.Exists(settings.DatabasePath);
-        var file = SqliteFile.Open(settings.DatabasePath, readOnly: false);
+        var file = SqliteFile.Open(settings.DatabasePath, readOnly: false, settings.SqliteVfs);
         try
         {
             file.BusyTimeout(settings.BusyLimit);
@@ -111,7 +111,7 @@ internal static class StoreOpener
             Schema.Migrate(file);
             _ = file.Scalar(string.Create(CultureInfo.InvariantCulture, $"PRAGMA max_page_count={settings.MaxBytes / 4096}"));
             if (!existed)
-                Disk.SyncFolder(settings.Folder);
+                Disk.SyncFolder(settings.Folder, settings.Witness);
             return file;
         }
         catch (Exception)
@@ -172,7 +172,7 @@ internal static class StoreOpener
             return null;
         }
 
-        var cipher = VaultCipher.Open(settings.VaultKeyPath, out var problem);
+        var cipher = VaultCipher.Open(settings.VaultKeyPath, settings.Witness, out var problem);
         if (cipher is null)
             refusal = new(problem ?? "", $"Put back the key made at installation and run: chmod 600 {settings.VaultKeyPath}");
         return cipher;

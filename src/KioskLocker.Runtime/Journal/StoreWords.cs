@@ -24,6 +24,12 @@ public sealed record StoreSettings(string Folder, string Kiosk)
     /// <summary>How long a commit waits while another process holds the database.</summary>
     public TimeSpan BusyLimit { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>SQLite VFS through which the database is opened; null: the system's own.</summary>
+    internal string? SqliteVfs { get; init; }
+
+    /// <summary>Hears of what is done to the files beside the database.</summary>
+    internal IDiskWitness? Witness { get; init; }
+
     public string DatabasePath => Path.Combine(Folder, "kiosk.db");
 
     public string LockPath => Path.Combine(Folder, "kiosk.lock");

@@ -73,7 +73,7 @@ public sealed record Enrolment(string Kiosk, string ApiKey, string DirectoryKeyI
     {
         MakeFolder(folder);
         var path = Path.Combine(folder, FileName);
-        Disk.Replace(path, JsonSerializer.SerializeToUtf8Bytes(this, WireJson.Options), OwnerOnly);
+        Disk.Replace(path, JsonSerializer.SerializeToUtf8Bytes(this, WireJson.Options), OwnerOnly, null);
         FileOwner.CopyFrom(folder, path);
     }
 

@@ -20,7 +20,7 @@ internal static class DirectoryRules
             || Blank(dossier.Procedure.Text) || Blank(dossier.IdDigest.Text) || !Enum.IsDefined(dossier.Stage)))
             return "an expected dossier is incomplete";
         if (directory.Staff is null || directory.Staff.Any(entry => entry is null || Blank(entry.Id.Text) || Blank(entry.Badge.Text) || Blank(entry.Pin.Text)
-            || entry.PinSalt is null || !Enum.IsDefined(entry.Role)))
+            || entry.PinSalt is null || !Enum.IsDefined(entry.Role) || Blank(entry.Agency.Text) || entry.Covers is null || entry.Covers.Any(agency => Blank(agency.Text))))
             return "a staff entry is incomplete";
         return Problem(directory.Holidays);
     }

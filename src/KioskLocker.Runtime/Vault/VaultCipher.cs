@@ -22,14 +22,15 @@ internal sealed class VaultCipher : IDisposable
 
     /// <summary>Reads the machine's key, or makes it at the first start. Refuses a file that others may read.</summary>
     /// <param name="path">Key file.</param>
+    /// <param name="witness">Hears of what is written.</param>
     /// <param name="refusal">What is wrong with it; null when it is usable.</param>
-    public static VaultCipher? Open(string path, out string? refusal)
+    public static VaultCipher? Open(string path, IDiskWitness? witness, out string? refusal)
     {
         refusal = null;
         if (!File.Exists(path))
         {
             var fresh = RandomNumberGenerator.GetBytes(KeySize);
-            Disk.Replace(path, fresh, OwnerOnly);
+            Disk.Replace(path, fresh, OwnerOnly, witness);
             return new VaultCipher(fresh);
         }
 

@@ -31,9 +31,7 @@ public sealed class ChildProcess : IDisposable
     {
         ArgumentNullException.ThrowIfNull(arguments);
         ArgumentNullException.ThrowIfNull(environment);
-        var process = new Process { StartInfo = Prepare(program, arguments) };
-        foreach (var (variable, value) in environment)
-            process.StartInfo.Environment[variable] = value;
+        var process = new Process { StartInfo = Prepare(program, arguments, environment) };
         Directory.CreateDirectory(Path.GetDirectoryName(logFile)!);
         var log = new StreamWriter(logFile, append: true) { AutoFlush = true };
         var child = new ChildProcess(name, process, log);
@@ -46,12 +44,15 @@ public sealed class ChildProcess : IDisposable
     }
 
     /// <summary>Runs a program to its end and returns what it printed.</summary>
+    /// <param name="environment">Variables beside those of this process.</param>
     /// <exception cref="DemoFailedException">It ended with another exit code than 0, or not in time.</exception>
-    public static async Task<string> RunAsync(string program, IEnumerable<string> arguments, string? input, CancellationToken cancellationToken)
+    public static async Task<string> RunAsync(string program, IEnumerable<string> arguments, string? input, IReadOnlyDictionary<string, string> environment, CancellationToken cancellationToken)
     {
+        ArgumentNullException.ThrowIfNull(arguments);
+        ArgumentNullException.ThrowIfNull(environment);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(TimeSpan.FromSeconds(60));
-        using var process = new Process { StartInfo = Prepare(program, arguments) };
+        using var process = new Process { StartInfo = Prepare(program, arguments, environment) };
         process.StartInfo.RedirectStandardInput = true;
         process.Start();
         if (input is not null)
@@ -100,11 +101,13 @@ public sealed class ChildProcess : IDisposable
             _log.Dispose();
     }
 
-    private static ProcessStartInfo Prepare(string program, IEnumerable<string> arguments)
+    private static ProcessStartInfo Prepare(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment)
     {
         var start = new ProcessStartInfo(program) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
         foreach (var argument in arguments)
             start.ArgumentList.Add(argument);
+        foreach (var (variable, value) in environment)
+            start.Environment[variable] = value;
         return start;
     }
 

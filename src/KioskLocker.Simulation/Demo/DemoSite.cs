@@ -74,14 +74,14 @@ public sealed class DemoSite(DemoPlaces places, Action<string> say) : IAsyncDisp
     }
 
     public Task<string> KioskctlAsync(IEnumerable<string> arguments, CancellationToken cancellationToken) =>
-        ChildProcess.RunAsync(places.Program("KioskLocker.Cli", "kioskctl"), [.. arguments, "--config", places.KioskConfig], null, cancellationToken);
+        ChildProcess.RunAsync(places.Program("KioskLocker.Cli", "kioskctl"), [.. arguments, "--config", places.KioskConfig], null, _environment, cancellationToken);
 
-    /// <summary>One command of the back office.</summary>
+    /// <summary>One command of the back office, in the same time as the office lives in.</summary>
     /// <param name="input">What it reads from standard input: PINs and personal data never stand on a command line.</param>
     /// <returns>What it printed.</returns>
     public Task<string> OfficeAsync(IEnumerable<string> arguments, string? input, CancellationToken cancellationToken) =>
         ChildProcess.RunAsync(
-            places.Program("KioskLocker.BackOffice", "kiosklocker-backoffice"), [.. arguments, "--data", places.OfficeData], input, cancellationToken);
+            places.Program("KioskLocker.BackOffice", "kiosklocker-backoffice"), [.. arguments, "--data", places.OfficeData], input, _environment, cancellationToken);
 
     /// <summary>
     /// Office and kiosk start again with the wall clock so many days ahead, both, as after a month in which nothing happened. The programs

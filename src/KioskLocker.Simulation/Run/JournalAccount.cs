@@ -2,6 +2,7 @@ using KioskLocker.Core;
 using KioskLocker.Core.Codes;
 using KioskLocker.Core.Compartments;
 using KioskLocker.Core.Uplink;
+using KioskLocker.Runtime.Journal;
 
 namespace KioskLocker.Simulation.Run;
 
@@ -65,23 +66,26 @@ public sealed class JournalAccount
         var account = new JournalAccount(KioskState.Initial);
         var journal = disk.Journal();
         account.Rows = journal.Count;
-        account.Replay(journal, core);
-        account.CompareWith(disk);
-        return account;
+        var replay = new JournalReplay(null, core);
+        account.Step(replay, journal);
+        using var store = disk.Open().Store;
+        return replay.CompareWith(store.LoadState()) is { } difference ? throw Different(difference) : account;
     }
 
-    private void Replay(IEnumerable<JournalledEvent> rows, Func<KioskState, EventEnvelope, StepResult> core)
+    private static WorldFailedException Different(ReplayDifference difference) => new($"I-17: the journal stepped again leads to something else: {difference}");
+
+    private void Step(JournalReplay replay, IEnumerable<JournalledEvent> rows)
     {
         foreach (var (envelope, ignored) in rows)
         {
-            var result = core(State, envelope);
-            if (result.Ignored != ignored)
+            var step = replay.Take(envelope, ignored);
+            if (step is null || replay.Difference is not null)
             {
-                throw new WorldFailedException($"Row {envelope.Seq} was {ignored ?? "taken"} and is now {result.Ignored ?? "taken"}.");
+                throw Different(replay.Difference!);
             }
 
-            State = result.State;
-            foreach (var effect in result.Effects)
+            State = step.Result.State;
+            foreach (var effect in step.Result.Effects)
             {
                 switch (effect)
                 {
@@ -147,19 +151,6 @@ public sealed class JournalAccount
         if (!_held.Remove(papers))
         {
             throw new WorldFailedException($"{papers} was booked out without being in.");
-        }
-    }
-
-    private void CompareWith(IWorldDisk disk)
-    {
-        using var store = disk.Open().Store;
-        var stored = store.LoadState();
-        var same = stored.Phase == State.Phase && stored.Counters == State.Counters
-            && stored.Compartments.SequenceEqual(State.Compartments) && stored.Results.SequenceEqual(State.Results)
-            && stored.Dossiers.Select(row => row.Value with { Template = null }).SequenceEqual(State.Dossiers.Select(row => row.Value with { Template = null }));
-        if (!same)
-        {
-            throw new WorldFailedException("The journal stepped again does not lead to the state in the store.");
         }
     }
 }

@@ -70,6 +70,7 @@ public sealed partial class Rounds
         _weather.Turn();
         PutInService();
         SomebodyComes(rounds);
+        _world.Rest();
         BeQuiet();
         WorkAtOffice();
         _world.Skip(Fate.Seconds(120, 1500));
@@ -138,7 +139,7 @@ public sealed partial class Rounds
     {
         if (!_world.Until(() => IsQuiet, TimeSpan.FromMinutes(60)))
         {
-            throw new WorldFailedException($"The machine stays at {_world.Frame.Phase} with nobody there.");
+            throw new WorldFailedException($"I-20: the machine stays at {_world.Frame.Phase} with nobody there.");
         }
     }
 
@@ -210,7 +211,7 @@ public sealed partial class Rounds
         owner.Stay();
 
         // A restart in between may leave an owner with nothing to go by; with everything well, silence is no answer either.
-        if (isGood && (Fate.IsKind ? owner.Outcome is not (OwnerOutcome.DoorOpened or OwnerOutcome.Told) : owner.Outcome == OwnerOutcome.Refused && _world.Boots == boots && IsGood(folder, code)))
+        if (isGood && _world.Boots == boots && (Fate.IsKind ? owner.Outcome is not (OwnerOutcome.DoorOpened or OwnerOutcome.Told) : owner.Outcome == OwnerOutcome.Refused && IsGood(folder, code)))
         {
             throw new WorldFailedException($"I-20: the owner of {folder.Result} stood before a machine that was well and got neither papers nor a reason: {owner.Outcome}.");
         }

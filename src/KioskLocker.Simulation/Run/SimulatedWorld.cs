@@ -24,6 +24,9 @@ public sealed record WorldParts(int Seed, IWorldDisk Disk, WorldClock Clock, IWo
 
     /// <summary>A deliberate bug, made of faulty parts.</summary>
     internal Canary Canary { get; init; } = Canary.None;
+
+    /// <summary>Hears of every commit when it has returned, before anything of it is done.</summary>
+    internal Action<SimulatedWorld, Committed>? Heard { get; init; }
 }
 
 /// <summary>What goes when the machine goes dark.</summary>
@@ -44,7 +47,7 @@ internal enum Outage
 /// Quiet spans are declared (<see cref="Skip"/>): nobody is there, every door is at rest and no order is under way. In them the clock of
 /// the wires stands still, so that boards are not polled through the night; timers of the kiosk run all the same.
 /// </remarks>
-public sealed class SimulatedWorld : IDisposable
+public sealed partial class SimulatedWorld : IDisposable
 {
     private const int StepsKept = 80;
 
@@ -146,11 +149,12 @@ public sealed class SimulatedWorld : IDisposable
     /// <summary>Switches the machine on for the first time, and commissions it.</summary>
     public void Start()
     {
+        var isKind = Fate.IsKind;
         Fate.IsKind = true;
         Boot();
         Do(() => Kiosk.Loop.Post(new KioskEvent.Commissioned("root")));
         Pass(TimeSpan.FromSeconds(5));
-        Fate.IsKind = false;
+        Fate.IsKind = isKind;
         if (State.Phase != KioskPhase.Idle || State.Directory is null)
         {
             throw new WorldFailedException($"After the first start the machine is {State.Phase} with directory {State.Directory?.Version}.");
@@ -180,6 +184,7 @@ public sealed class SimulatedWorld : IDisposable
     public void Stop()
     {
         _kiosk?.EndCleanly();
+        _commits.EndedCleanly();
         _kiosk = null;
     }
 
@@ -209,11 +214,13 @@ public sealed class SimulatedWorld : IDisposable
         return true;
     }
 
+    /// <summary>The wires come to rest: whatever is on its way arrives, be it a line of 64 KiB at 9600 baud.</summary>
+    internal void Rest() => Until(() => Array.TrueForAll(Kiosk.Lines, line => !line.IsBusy), TimeSpan.FromSeconds(90));
+
     /// <summary>A quiet span: it passes for the kiosk's timers and for nobody else.</summary>
     public void Skip(TimeSpan span)
     {
-        // The wires come to rest first, so that no reply is left hanging in the air.
-        Until(() => Array.TrueForAll(Kiosk.Lines, line => !line.IsBusy), TimeSpan.FromSeconds(90));
+        Rest();
         var until = Now + span;
         while (Now < until)
         {
@@ -233,20 +240,6 @@ public sealed class SimulatedWorld : IDisposable
 
         Kiosk.WakeUplink();
         Pass(TimeSpan.FromSeconds(3));
-    }
-
-    /// <summary>Core as this machine has it, for stepping through its journal again.</summary>
-    internal Func<KioskState, EventEnvelope, StepResult> CoreAgain() => _parts.Canary.Step(new Kiosk().Step);
-
-    /// <summary>With nobody there, the machine believes of every door what its contact says.</summary>
-    /// <exception cref="WorldFailedException">I-23: it does not, and goes on so for a minute.</exception>
-    internal void DoorsAgree()
-    {
-        Checks.Count("I-23");
-        if (!Until(() => _watch.Disagreement(State) is null, TimeSpan.FromSeconds(60)))
-        {
-            throw new WorldFailedException("I-23: for a minute " + _watch.Disagreement(State));
-        }
     }
 
     /// <summary>What the machine knows of a pickup code.</summary>
@@ -485,33 +478,11 @@ public sealed class SimulatedWorld : IDisposable
         _clock.MoveTo(until);
     }
 
-    /// <summary>The loop waits for its disk; the lines go on meanwhile, as they do on threads of their own in the street.</summary>
-    private void Stall(TimeSpan span)
-    {
-        var until = Now + span;
-        while (Now < until)
-        {
-            var next = until;
-            Earlier(ref next, _clock.NextDue);
-            foreach (var line in Kiosk.Lines)
-            {
-                Earlier(ref next, line.NextDue + _skipped);
-            }
-
-            _clock.MoveTo(next > Now ? next : Now);
-            foreach (var line in Kiosk.Lines)
-            {
-                line.Run(LineNow);
-            }
-
-            _watch.Look(Now);
-        }
-    }
-
     private void Boot()
     {
         _isStarting = true;
         _watch.Restarted(Now);
+        _commits.Started(Wall.GetUtcNow());
         _kiosk = new KioskRun(_clock, Cabinet, new RunParts(
             _parts.Disk, string.Create(CultureInfo.InvariantCulture, $"boot-{++_boots}"), Now, _keys, _pins.Of, _address, Wire, Fate.Uniform, Committed, _parts.Log)
         {
@@ -530,6 +501,7 @@ public sealed class SimulatedWorld : IDisposable
         Steps++;
         var before = _before;
         _before = committed.State;
+        _parts.Heard?.Invoke(this, committed);
         Note($"{committed.Envelope.Event.GetType().Name} {Detail(committed.Envelope.Event)} → {committed.State.Phase}");
         if (committed.Envelope.Event is KioskEvent.InvariantBroken broken)
         {

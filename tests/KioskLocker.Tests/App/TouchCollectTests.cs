@@ -207,7 +207,11 @@ public sealed class TouchCollectTests
         var ends = new HashSet<(VisitKind Kind, EndReason Reason)>();
         foreach (var name in ScenarioTests.Files())
         {
-            ScenarioTests.Run(name.Data, [], ends);
+            ScenarioTests.Run(name.Data, script =>
+            {
+                if (script.State is { Phase: KioskPhase.Ended, Visit: { End: { } end } ended })
+                    ends.Add((ended.Kind, end));
+            });
         }
 
         Assert.Equal(TouchFrames.OwnersEnds.ToHashSet(), ends.Where(end => end.Kind is VisitKind.Collection).Select(end => end.Reason).ToHashSet());

@@ -14,6 +14,12 @@ internal static partial class TouchFrames
     public static DossierCode Result => new("000.00.53.H48-220921-0099");
     public static StaffId Officer => new("CB012");
 
+    private static IReadOnlyList<Agency> Agencies =>
+    [
+        new(new AgencyId("H29.Q6"), "Trung tâm Phục vụ hành chính công Quận 6", "District 6 public service centre"),
+        new(new AgencyId("H29.Q6.P1"), "Ủy ban nhân dân Phường Bình Tây", "Binh Tay ward people's committee"),
+    ];
+
     private static StaffId SecondOfficer => new("CB031");
 
     /// <summary>More than one page.</summary>
@@ -93,6 +99,10 @@ internal static partial class TouchFrames
         frames["menu-two"] = Frame(KioskPhase.StaffMenu, new Screen.StaffMenu(Officer, SecondOfficer, jobs, []));
         frames["menu-must-close"] = Frame(KioskPhase.StaffMenu, new Screen.StaffMenu(Officer, null, jobs, [new CompartmentId(5), new CompartmentId(7)]));
         frames["menu-must-close-3"] = Frame(KioskPhase.StaffMenu, new Screen.StaffMenu(Officer, null, jobs, [new CompartmentId(5), new CompartmentId(7), new CompartmentId(9)]));
+        frames["menu-agencies"] = Frame(KioskPhase.StaffMenu, new Screen.StaffMenu(Officer, null, jobs, []) { Agencies = Agencies });
+        frames["list-Empty-agency"] = Frame(KioskPhase.StaffList, new Screen.StaffList(StaffJob.Empty, Items(StaffJob.Empty), [], null, 3) { Agency = Agencies[1], OtherAgencies = 4 });
+        frames["list-Empty-agency-done"] = Frame(KioskPhase.StaffList, new Screen.StaffList(StaffJob.Empty, [], [], null, 3) { Agency = Agencies[1], OtherAgencies = 4 });
+        frames["sheet-agency"] = Frame(KioskPhase.StaffSheet, new Screen.StaffSheet(Sheet(20, null) with { AgencyName = Agencies[1].NameVi }, 20, PrintOutcome.Printed, CopyChoice.Possible));
         foreach (var job in Enum.GetValues<StaffJob>())
         {
             frames[$"list-{job}"] = Frame(KioskPhase.StaffList, new Screen.StaffList(job, Items(job), job is StaffJob.Load ? Results : [], null, 3), job is StaffJob.Load ? ScanWish.DossierCode : ScanWish.Nothing);
@@ -103,6 +113,7 @@ internal static partial class TouchFrames
         frames["list-Load-no-scanner"] = Frame(KioskPhase.StaffList, new Screen.StaffList(StaffJob.Load, [], Results, null, 3) { ScannerWorks = false });
         frames["list-Load-must-close"] = Frame(KioskPhase.StaffList, new Screen.StaffList(StaffJob.Load, [], Results, Results[1], 3) { MustClose = [new CompartmentId(5)] }, ScanWish.DossierCode);
         frames["list-Empty-must-close"] = Frame(KioskPhase.StaffList, new Screen.StaffList(StaffJob.Empty, Items(StaffJob.Empty), [], null, 3) { MustClose = [new CompartmentId(5)] });
+        frames["list-Load-unlisted"] = Frame(KioskPhase.StaffList, new Screen.StaffList(StaffJob.Load, [], Results, Results[1], 3) { Unlisted = Result }, ScanWish.DossierCode);
         frames["list-Load-full"] = Frame(KioskPhase.StaffList, new Screen.StaffList(StaffJob.Load, [], Results, Results[2], 3), ScanWish.DossierCode);
         frames["count"] = Frame(KioskPhase.StaffCount, new Screen.StaffCount());
         frames["sheet-printing"] = Frame(KioskPhase.StaffSheet, new Screen.StaffSheet(Sheet(20, null), 20, null, CopyChoice.WhilePrinting));

@@ -137,7 +137,11 @@ internal static partial class TouchFrames
         frames["stuck"] = Frame(KioskPhase.DoorStuck, new Screen.DoorStuck(Compartment, Number, true, true, "C-1-42"));
         frames["stuck-last"] = Frame(KioskPhase.DoorStuck, new Screen.DoorStuck(Compartment, Number, false, false, "C-1-42"));
         frames["ask-opened"] = Frame(KioskPhase.AskOpened, new Screen.AskOpened(Compartment, Number));
-        frames["ask-closed"] = Frame(KioskPhase.AskClosed, new Screen.AskClosed(Compartment, Number));
+        frames["ask-closed"] = Frame(KioskPhase.AskClosed, new Screen.AskClosed(Compartment, Number, AfterClosing.Ask, 0, false, true, true, null));
+        frames["ask-closed-2"] = Frame(KioskPhase.AskClosed, new Screen.AskClosed(Compartment, Number, AfterClosing.Ask, 2, true, false, true, null));
+        frames["ask-closed-larger"] = Frame(KioskPhase.AskClosed, new Screen.AskClosed(Compartment, Number, AfterClosing.Larger, 1, false, true, true, null));
+        frames["ask-closed-not-empty"] = Frame(KioskPhase.AskClosed, new Screen.AskClosed(Compartment, Number, AfterClosing.Quarantine, 0, false, false, true, "C-1-42"));
+        frames["ask-closed-none-left"] = Frame(KioskPhase.AskClosed, new Screen.AskClosed(Compartment, Number, AfterClosing.Quarantine, 0, false, false, false, "C-1-42"));
         frames["placed"] = Frame(KioskPhase.ConfirmPlaced, new Screen.ConfirmPlaced(Compartment, Number, true, false));
         frames["placed-repeated"] = Frame(KioskPhase.ConfirmPlaced, new Screen.ConfirmPlaced(Compartment, Number, false, true));
     }

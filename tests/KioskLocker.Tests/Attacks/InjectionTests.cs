@@ -34,7 +34,7 @@ public sealed class InjectionTests
             new DossierCode("38.98.H29-210519-0013"), true, new VaultRef("v-1"), true, "1900 0000", Language.En, true),
         new Slip.Tag(new("7KWM-261123-014X"), "7KWM", new(12), At, At),
         new Slip.HandOver(new("000.00.53.H29-261101-00123"), "7KWM", new(12), "Uỷ ban nhân dân Phường Bình Phú", At, true, "1900 0000", Language.En, true),
-        new Slip.Sheet("7KWM", [new("7KWM-261123-014X"), new("7KWM-261123-015V")], 2, new("CB012"), new StaffId("CB034"), At, "7KWM-1-9"),
+        new Slip.Sheet("7KWM", [new("7KWM-261123-014X"), new("7KWM-261123-015V")], 2, new("CB012"), new StaffId("CB034"), At, "7KWM-1-9") { AgencyName = "Uỷ ban nhân dân Phường Bình Phú" },
     ];
 
     public static TheoryData<string> Names => Poison.Names;

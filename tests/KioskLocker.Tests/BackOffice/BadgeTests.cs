@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Text;
 using KioskLocker.BackOffice.Dossiers;
 using KioskLocker.BackOffice.Staff;
+using KioskLocker.BackOffice.Storage;
 using KioskLocker.Core.Codes;
 using KioskLocker.Core.Staff;
 using KioskLocker.Core.Uplink;
@@ -58,6 +59,29 @@ public sealed class BadgeTests
         badges.SetActive("CB012", false, "lan");
         Assert.Empty((await office.SyncAsync(kiosk)).Directory!.Staff);
         Assert.Equal(ActProblem.Inactive, badges.Issue("CB012", "lan").Problem);
+    }
+
+    [Fact]
+    public async Task An_officer_may_cover_other_agencies_that_the_directory_knows_and_the_machines_hear_of_it()
+    {
+        await using var office = await RunningOffice.StartAsync();
+        var kiosk = await office.EnrolAsync("Q601");
+        var badges = office.Get<BadgeBook>();
+        office.Get<OfficeDatabase>().Write(session => session.Run($"INSERT INTO agency (id, body) VALUES ({"H29.Q6.P1"}, {"""{"id":"H29.Q6.P1","nameVi":"UBND Phường 1","nameEn":"Ward 1"}"""})"));
+        Add(office, "CB012");
+        var before = (await office.SyncAsync(kiosk)).Directory!;
+        Assert.Empty(Assert.Single(before.Staff).Covers);
+        Assert.Equal(ActProblem.UnknownAgency, badges.SetCovers("CB012", ["H29.Q6.P1", "H29.Q6.P2"], "lan"));
+        Assert.Equal(ActProblem.NotFound, badges.SetCovers("CB099", ["H29.Q6.P1"], "lan"));
+        Assert.Null((await office.SyncAsync(kiosk, before.Version)).Directory);
+        using var browser = await office.LogInAsync(AccountRole.Admin);
+        var (_, html, _) = await browser.PostFromAsync("/staff", "/staff/covers", ("id", "CB012"), ("covers", "H29.Q6.P1"));
+        Assert.Contains("H29.Q6 và H29.Q6.P1", html, StringComparison.Ordinal);
+        var entry = Assert.Single((await office.SyncAsync(kiosk, before.Version)).Directory!.Staff);
+        Assert.Equal([new AgencyId("H29.Q6.P1")], entry.Covers);
+        Assert.True(entry.IsFor(new("H29.Q6")) && entry.IsFor(new("H29.Q6.P1")) && !entry.IsFor(new("H29.Q6.P2")));
+        Assert.Equal(ActProblem.None, badges.SetCovers("CB012", [], "lan"));
+        Assert.Empty(Assert.Single((await office.SyncAsync(kiosk)).Directory!.Staff).Covers);
     }
 
     [Fact]

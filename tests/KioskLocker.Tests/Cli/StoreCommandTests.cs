@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using KioskLocker.Tests.Runtime;
-using Microsoft.Data.Sqlite;
+using KioskLocker.Tests.Runtime.Journal;
 
 namespace KioskLocker.Tests.Cli;
 
@@ -129,16 +129,7 @@ public sealed partial class StoreCommandTests
         return bench;
     }
 
-    private static void Change(CliBench bench, string sql)
-    {
-        using var database = new SqliteConnection($"Data Source={Path.Combine(bench.Folder, "kiosk.db")};Pooling=False");
-        database.Open();
-        using var command = database.CreateCommand();
-#pragma warning disable CA2100 // The tests' own text.
-        command.CommandText = sql;
-#pragma warning restore CA2100
-        Assert.NotEqual(0, command.ExecuteNonQuery());
-    }
+    private static void Change(CliBench bench, string sql) => Assert.NotEqual(0, Shelf.Tamper(Path.Combine(bench.Folder, "kiosk.db"), sql));
 
     [GeneratedRegex("^ *1/[0-9]+ ")]
     private static partial Regex RowNumber();

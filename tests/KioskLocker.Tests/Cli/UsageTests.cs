@@ -13,6 +13,8 @@ public sealed class UsageTests
     [InlineData("status", "--colour")]
     [InlineData("journal", "list", "--most", "0")]
     [InlineData("journal", "list", "--most", "many")]
+    [InlineData("replay")]
+    [InlineData("replay", ".", "--visit", "44")]
     public async Task A_command_line_not_understood_ends_with_2(params string[] args)
     {
         await using var bench = new CliBench();

@@ -45,11 +45,8 @@ internal sealed class KioskScript
 
     public List<UplinkMessage> Sent { get; } = [];
 
-    /// <summary>What the table took: state before, trigger, state after.</summary>
-    public HashSet<(KioskPhase From, KioskTrigger By, KioskPhase To)> Fired { get; init; } = [];
-
-    /// <summary>For which reasons visits ended early.</summary>
-    public HashSet<(VisitKind Kind, EndReason Reason)> Ends { get; init; } = [];
+    /// <summary>Looks at every step after it was taken.</summary>
+    public Action<KioskScript>? Stepped { get; init; }
 
     /// <summary>The state before the last step.</summary>
     public KioskState Before { get; private set; } = KioskState.Initial;
@@ -70,13 +67,10 @@ internal sealed class KioskScript
         Envelope = new EventEnvelope(Math.Max(1, State.Counters.Epoch), ++_seq, Utc, ClockConfirmed, Monotonic, BootId, happened);
         Last = _kiosk.Step(State, Envelope);
         State = Last.State;
-        if (Last.Ignored is null && Trigger(Before, happened) is { } trigger)
-            Fired.Add((Before.Phase, trigger, State.Phase));
-        if (State is { Phase: KioskPhase.Ended, Visit: { End: { } end } ended })
-            Ends.Add((ended.Kind, end));
         Effects.AddRange(Last.Effects);
         Sent.AddRange(Last.Effects.OfType<KioskEffect.Send>().Select(s => s.Message));
         _ = Frame;
+        Stepped?.Invoke(this);
         return Last;
     }
 
@@ -110,7 +104,7 @@ internal sealed class KioskScript
     /// <summary>Another machine in the same position, to look what would become of it.</summary>
     public KioskScript Fork() => new(Settings, started: false)
     {
-        _seq = _seq, State = State, Utc = Utc, Monotonic = Monotonic, BootId = BootId, ClockConfirmed = ClockConfirmed, Fired = Fired, Ends = Ends,
+        _seq = _seq, State = State, Utc = Utc, Monotonic = Monotonic, BootId = BootId, ClockConfirmed = ClockConfirmed, Stepped = Stepped,
     };
 
     /// <summary>From idle to the screen that opens a compartment.</summary>
@@ -133,16 +127,16 @@ internal sealed class KioskScript
     }
 
     /// <summary>From idle to the question whether the papers are inside.</summary>
-    public void ToQuestion(string id = "1", string phone = "1")
+    public void ToQuestion(string id = "1", string phone = "1", string procedure = "1.001612")
     {
-        ToOpening(id, phone);
+        ToOpening(id, phone, procedure);
         Answer(OpenOutcome.Opened);
         Door(LastOrder.Compartment.Number, DoorContact.Closed);
     }
 
-    public DropOffNumber Deposit(string id = "1", string phone = "1")
+    public DropOffNumber Deposit(string id = "1", string phone = "1", string procedure = "1.001612")
     {
-        ToQuestion(id, phone);
+        ToQuestion(id, phone, procedure);
         Touch(KioskTrigger.Placed);
         var number = State.Visit!.Number!.Value;
         Printer(PrintOutcome.Printed);
@@ -193,10 +187,22 @@ internal sealed class KioskScript
     /// <summary>The power fails and comes back: a new run with the state as committed.</summary>
     public void Restart(IReadOnlyDictionary<int, DoorContact>? doors = null, int uncleanStarts = 1, RestoredDatabase? restored = null)
     {
+        Begin();
+        Recover(doors, uncleanStarts, restored);
+    }
+
+    /// <summary>A new run has its configuration, and asks the devices.</summary>
+    public void Begin()
+    {
         BootId += "+";
         Monotonic = TimeSpan.Zero;
-        var unfinished = State.Visit?.Opening is { Outcome: null } opening ? new List<EffectId> { opening.Effect } : [];
         Do(new KioskEvent.Configured(Settings));
+    }
+
+    /// <summary>The devices have answered.</summary>
+    public void Recover(IReadOnlyDictionary<int, DoorContact>? doors = null, int uncleanStarts = 1, RestoredDatabase? restored = null)
+    {
+        var unfinished = State.Visit?.Opening is { Outcome: null } opening ? new List<EffectId> { opening.Effect } : [];
         Do(new KioskEvent.Recovered("test", false, uncleanStarts, Survey(doors), unfinished, restored));
     }
 
@@ -241,8 +247,16 @@ internal sealed class KioskScript
         ],
     };
 
-    private static StaffEntry Officer(string id, StaffRole role, DateOnly until) =>
-        new(new(id), role, new("H29.Q6"), new($"dk1:badge-{id}"), "salt", new("dk1:pin"), until);
+    private static StaffEntry Officer(string id, StaffRole role, DateOnly until, string agency = "H29.Q6") =>
+        new(new(id), role, new(agency), new($"dk1:badge-{id}"), "salt", new("dk1:pin"), until);
+
+    /// <summary>The office hires an officer of an agency, who may cover others too.</summary>
+    public void Hire(string id, string agency, IEnumerable<string> covers)
+    {
+        var directory = State.Directory!;
+        var officer = Officer(id, StaffRole.Officer, new(2026, 12, 31), agency) with { Covers = [.. covers.Select(c => new AgencyId(c))] };
+        Do(new KioskEvent.DirectoryReceived(directory with { Version = directory.Version + 1, Staff = [.. directory.Staff, officer] }));
+    }
 
     public static string Describe(UplinkMessage message) => message switch
     {
@@ -254,7 +268,7 @@ internal sealed class KioskScript
         UplinkMessage.StaffLoggedIn m => $"StaffLoggedIn {m.By}" + (m.With is { } w ? $" with {w}" : ""),
         UplinkMessage.DossierEmptied m => $"DossierEmptied {m.Compartment} {m.How}",
         UplinkMessage.DossierDisputed m => $"DossierDisputed {m.Compartment}",
-        UplinkMessage.EmptyingEnded m => $"EmptyingEnded {m.Numbers.Count} counted {m.Counted?.ToString(CultureInfo.InvariantCulture) ?? "never"}" + (m.CaseNumber is null ? "" : " case"),
+        UplinkMessage.EmptyingEnded m => $"EmptyingEnded {m.Numbers.Count} counted {m.Counted?.ToString(CultureInfo.InvariantCulture) ?? "never"}" + (m.Agency is { } a && a != DefaultSettings().DefaultAgency ? $" of {a}" : "") + (m.CaseNumber is null ? "" : " case"),
         UplinkMessage.CompartmentReconciled m => $"CompartmentReconciled {m.Compartment} {m.Finding}" + (m.CaseNumber is null ? "" : " case"),
         UplinkMessage.ResultLoaded m => $"ResultLoaded {m.Dossier} {m.Compartment}",
         UplinkMessage.PickupCodeMinted m => $"PickupCodeMinted {m.Dossier}",
@@ -265,46 +279,6 @@ internal sealed class KioskScript
         UplinkMessage.ResultReturned m => $"ResultReturned {m.Dossier} {m.Compartment}",
         UplinkMessage.ResultLocked m => $"ResultLocked {m.Dossier}",
         _ => message.GetType().Name,
-    };
-
-    /// <summary>The trigger that an event means to the table, told apart by its name alone.</summary>
-    private static KioskTrigger? Trigger(KioskState before, KioskEvent happened) => happened switch
-    {
-        KioskEvent.Recovered => KioskTrigger.Recover,
-        KioskEvent.ServiceOrdered o => o.InService ? KioskTrigger.PutInService : KioskTrigger.TakeOutOfService,
-        KioskEvent.InvariantBroken => KioskTrigger.Break,
-        KioskEvent.TimerElapsed { Timer: TimerId.IdleCountdown } => KioskTrigger.IdleElapsed,
-        KioskEvent.TimerElapsed t => Enum.Parse<KioskTrigger>($"{t.Timer}Elapsed"),
-        KioskEvent.DirectoryReceived => KioskTrigger.ProcedureWithdrawn,
-        KioskEvent.DoorAnswered { Outcome: OpenOutcome.Opened } => KioskTrigger.DoorOpened,
-        KioskEvent.DoorAnswered { Outcome: OpenOutcome.AlreadyOpen } => KioskTrigger.DoorWasOpen,
-        KioskEvent.DoorAnswered { Outcome: OpenOutcome.Jammed } => KioskTrigger.DoorJammed,
-        KioskEvent.DoorAnswered { Outcome: OpenOutcome.NoFeedback } => KioskTrigger.DoorNoFeedback,
-        KioskEvent.DoorAnswered or KioskEvent.BoardChanged { Health: DeviceHealth.Offline } => KioskTrigger.BoardFailed,
-        KioskEvent.DoorContactChanged c when before.Visit?.Opening?.Compartment == c.Compartment =>
-            c.Contact == DoorContact.Closed ? KioskTrigger.DoorClosed : c.Contact == DoorContact.Open ? KioskTrigger.DoorOpenedAgain : null,
-        KioskEvent.PrintAnswered => KioskTrigger.PrintEnded,
-        KioskEvent.Touched t => t.Trigger,
-        KioskEvent.LanguageChosen => KioskTrigger.ChooseLanguage,
-        KioskEvent.VisitStarted v => v.Kind == VisitKind.Staff ? null : Enum.Parse<KioskTrigger>($"Start{v.Kind}"),
-        KioskEvent.PreRegistrationPresented => KioskTrigger.PresentPreRegistration,
-        KioskEvent.DropOffNumberPresented => KioskTrigger.PresentDropOffNumber,
-        KioskEvent.DossierCodePresented => KioskTrigger.PresentDossierCode,
-        KioskEvent.ProcedureChosen => KioskTrigger.ChooseProcedure,
-        KioskEvent.PersonGiven => KioskTrigger.GivePerson,
-        KioskEvent.PhoneGiven => KioskTrigger.GivePhone,
-        KioskEvent.ReturnChosen => KioskTrigger.ChooseReturn,
-        KioskEvent.CompartmentWished => KioskTrigger.WishCompartment,
-        KioskEvent.BagScanned => KioskTrigger.ScanBag,
-        KioskEvent.CodePresented => KioskTrigger.PresentCode,
-        KioskEvent.OneTimeGiven => KioskTrigger.GiveOneTime,
-        KioskEvent.BadgePresented => KioskTrigger.PresentBadge,
-        KioskEvent.PinEntered => KioskTrigger.EnterPin,
-        KioskEvent.PinChecked p => p.Right ? KioskTrigger.PinRight : KioskTrigger.PinWrong,
-        KioskEvent.JobChosen => KioskTrigger.ChooseJob,
-        KioskEvent.CompartmentChosen => KioskTrigger.ChooseCompartment,
-        KioskEvent.PapersCounted => KioskTrigger.CountPapers,
-        _ => null,
     };
 
     private static Procedure Procedure(string code, string agency, string name, CompartmentSize size, bool here) => new(

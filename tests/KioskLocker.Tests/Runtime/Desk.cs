@@ -31,14 +31,14 @@ internal sealed class Desk : IDisposable
 
     internal Desk(
         string? folder = null, Func<KioskState, EventEnvelope, StepResult>? step = null, InboxLimits? limits = null, Func<KioskState, ScreenFrame>? show = null,
-        DigestKeys? keys = null, DeskTime? time = null, Func<DateTimeOffset, bool>? confirms = null)
+        DigestKeys? keys = null, DeskTime? time = null, Func<DateTimeOffset, bool>? confirms = null, int firstEpoch = 1)
     {
         Time = time ?? Time;
         var digests = keys ?? Keys;
         _ownsFolder = folder is null;
         Folder = folder ?? Directory.CreateTempSubdirectory("kiosk-desk-").FullName;
         Log = new LoggerConfiguration().MinimumLevel.Verbose().WriteTo.Sink(Lines).CreateLogger();
-        var opening = KioskStore.Open(new StoreSettings(Folder, Machine) { AllowVolatile = true });
+        var opening = KioskStore.Open(new StoreSettings(Folder, Machine) { AllowVolatile = true, FirstEpoch = firstEpoch });
         (Store, Standing) = Assert.IsType<StoreOpening.Opened>(opening) is var opened ? (opened.Store, opened.Standing) : default;
         Unfinished = Store.Pending();
         Loop = new KioskLoop(
@@ -164,7 +164,7 @@ internal sealed class Desk : IDisposable
     internal void Press(KioskTrigger trigger) => Post(new KioskEvent.Touched(trigger));
 
     /// <summary>Brings the kiosk to Idle with all doors closed and compartments empty.</summary>
-    internal void StartUp(int uncleanStarts = 0, RestoredDatabase? restored = null)
+    internal void StartUp(int uncleanStarts = 0, RestoredDatabase? restored = null, string? version = null)
     {
         DeviceSurvey? survey = null;
         Draft.TryTake(new LockerEvent.SurveyDone(
@@ -174,7 +174,7 @@ internal sealed class Desk : IDisposable
         Draft.HandOut(made => survey = made);
         Post(
             new KioskEvent.Configured(Settings),
-            new KioskEvent.Recovered("1.0", true, uncleanStarts, survey!, [], restored),
+            new KioskEvent.Recovered(version ?? JournalReplay.Version, true, uncleanStarts, survey!, [], restored),
             new KioskEvent.Commissioned("root"),
             new KioskEvent.DirectoryReceived(Directory6));
     }

@@ -194,13 +194,13 @@ public sealed class PickupCodeTests : IDisposable
 
     private static long Ask(Desk desk, string sql)
     {
-        using var file = SqliteFile.Open(Path.Combine(desk.Folder, "kiosk.db"), readOnly: true);
+        using var file = SqliteFile.Open(Path.Combine(desk.Folder, "kiosk.db"), readOnly: true, null);
         return long.Parse(file.Scalar(sql), System.Globalization.CultureInfo.InvariantCulture);
     }
 
     private static List<byte[]> Blobs(Desk desk)
     {
-        using var file = SqliteFile.Open(Path.Combine(desk.Folder, "kiosk.db"), readOnly: true);
+        using var file = SqliteFile.Open(Path.Combine(desk.Folder, "kiosk.db"), readOnly: true, null);
         using var rows = file.Prepare("SELECT hex(wrapped) FROM vault_key UNION ALL SELECT hex(ciphertext) FROM vault UNION ALL SELECT hex(nonce) FROM vault");
         var blobs = new List<byte[]>();
         while (rows.Step())

@@ -25,6 +25,8 @@ internal class BentStore(IKioskStore inner) : IKioskStore
 
     public virtual void Acknowledge(int epoch, long upTo) => inner.Acknowledge(epoch, upTo);
 
+    public void CountRating(DateOnly day, int level) => inner.CountRating(day, level);
+
     public StartCount BeginRun(RunMark now, TimeSpan window) => inner.BeginRun(now, window);
 
     public virtual void EndRunCleanly() => inner.EndRunCleanly();
@@ -68,13 +70,39 @@ internal sealed class LateStore(IKioskStore inner, Strikes strikes) : BentStore(
     }
 }
 
-/// <summary>Deletes more rows, or fewer, than the office has.</summary>
-internal sealed class BentAcknowledgements(IKioskStore inner, int more, Strikes strikes) : BentStore(inner)
+/// <summary>Of the rows that the office has, the last one stays.</summary>
+internal sealed class LazyAcknowledgements(IKioskStore inner, Strikes strikes) : BentStore(inner)
 {
     public override void Acknowledge(int epoch, long upTo)
     {
         strikes.Hit();
-        base.Acknowledge(epoch, upTo + more);
+        base.Acknowledge(epoch, upTo - 1);
+    }
+}
+
+/// <summary>
+/// Deletes one row more than the office has. The loop commits while the relay waits for its answer; a world lets no time pass in between,
+/// so the row that came meanwhile is the first of the next commit.
+/// </summary>
+internal sealed class EagerAcknowledgements(IKioskStore inner, Strikes strikes) : BentStore(inner)
+{
+    private (int Epoch, long Seq)? _next;
+
+    public override void Acknowledge(int epoch, long upTo)
+    {
+        base.Acknowledge(epoch, upTo);
+        _next = Outbox.Depth().Waiting == 0 ? (epoch, upTo + 1) : null;
+    }
+
+    public override void Commit(KioskCommit commit)
+    {
+        base.Commit(commit);
+        if (_next is { } next && commit.Effects.OfType<KioskEffect.Send>().Any(send => send.OutboxSeq == next.Seq))
+        {
+            _next = null;
+            strikes.Hit();
+            base.Acknowledge(next.Epoch, next.Seq);
+        }
     }
 }
 

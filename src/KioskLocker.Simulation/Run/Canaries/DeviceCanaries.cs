@@ -10,6 +10,8 @@ namespace KioskLocker.Simulation.Run.Canaries;
 internal static class DeviceCanaries
 {
     private const byte UnlockHead = 0x8A;
+    private const byte ReadHead = 0x80;
+    private const byte Query = 0x33;
 
     internal static IEnumerable<CanaryKind> All { get; } =
     [
@@ -18,6 +20,7 @@ internal static class DeviceCanaries
         Boards("answer-forgotten", "Every fifth order to open gets no answer.", (turn, strikes) => turn.Events.OfType<LockerEvent.OpenAnswered>().FirstOrDefault() is { } answer && answer.Effect.Seq % 5 == 0
             ? Hit(strikes, turn with { Events = [.. turn.Events.Where(happened => happened != answer)] }) : turn),
         OpenedAtThePulse(),
+        AnyReply(),
         Boards("jam-denied", "A door that stayed shut is said to have opened.", (turn, strikes) => turn.Events.OfType<LockerEvent.OpenAnswered>().FirstOrDefault(answer => answer.Outcome == OpenOutcome.Jammed) is { } jammed
             ? Hit(strikes, turn with { Events = [.. turn.Events.Select(happened => happened == jammed ? jammed with { Outcome = OpenOutcome.Opened } : happened)] }) : turn),
         new("contact-reversed", "The contacts of one board are read the wrong way round.", strikes => new Canary("contact-reversed", "")
@@ -99,6 +102,31 @@ internal static class DeviceCanaries
                     {
                         waiting.Enqueue(open);
                     }
+                });
+        },
+    });
+
+    private static CanaryKind AnyReply() => new("any-reply", "A late reply counts as the answer to the request under way, whichever board it is of.", strikes => new Canary("any-reply", "")
+    {
+        Boards = boards =>
+        {
+            byte asked = 0;
+            return new BentLine<LockerOrder, LockerEvent>(
+                boards,
+                (_, turn) =>
+                {
+                    asked = turn.Write.Length > 1 ? turn.Write.Span[1] : asked;
+                    return turn;
+                },
+                read: bytes =>
+                {
+                    if (bytes is [ReadHead, var address, var status, Query, _] && address != asked)
+                    {
+                        strikes.Hit();
+                        return [ReadHead, asked, status, Query, (byte)(ReadHead ^ asked ^ status ^ Query)];
+                    }
+
+                    return bytes;
                 });
         },
     });

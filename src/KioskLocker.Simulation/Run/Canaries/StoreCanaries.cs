@@ -1,5 +1,6 @@
 using KioskLocker.Core;
 using KioskLocker.Core.Codes;
+using KioskLocker.Runtime.Journal;
 
 namespace KioskLocker.Simulation.Run.Canaries;
 
@@ -10,8 +11,8 @@ internal static class StoreCanaries
     [
         BeforeTheCommit(),
         Of("written-later", "A commit counts as written before it is.", strikes => new Canary("written-later", "") { Store = (store, _) => new LateStore(store, strikes) }),
-        Of("acked-too-many", "With the rows that the office has, the next one is deleted.", strikes => new Canary("acked-too-many", "") { Store = (store, _) => new BentAcknowledgements(store, 1, strikes) }),
-        Of("acked-too-few", "Of the rows that the office has, the last one stays.", strikes => new Canary("acked-too-few", "") { Store = (store, _) => new BentAcknowledgements(store, -1, strikes) }),
+        Of("acked-too-many", "With the rows that the office has goes the one that came meanwhile.", strikes => new Canary("acked-too-many", "") { Store = (store, _) => new EagerAcknowledgements(store, strikes) }),
+        Of("acked-too-few", "Of the rows that the office has, the last one stays.", strikes => new Canary("acked-too-few", "") { Store = (store, _) => new LazyAcknowledgements(store, strikes) }),
         Of("outbox-reversed", "The newest row goes first.", strikes => new Canary("outbox-reversed", "") { Store = (store, _) => new StoreWithOutbox(store, new ReversedOutbox(store.Outbox, strikes)) }),
         Of("wrong-person", "The first person's data goes with everybody's papers.", strikes => new Canary("wrong-person", "") { Store = (store, _) => new StoreWithVault(store, new MixedVault(store.Vault, strikes)) }),
         Of("vault-keeps", "Erasing a visit's data erases nothing.", strikes => new Canary("vault-keeps", "")
@@ -59,9 +60,17 @@ internal static class StoreCanaries
         {
             Effects = effects => Less(effects, effect => effect is KioskEffect.StartTimer { Timer: TimerId.VisitLimit or TimerId.DoorAbandoned or TimerId.IdleCountdown }, strikes),
         }),
-        Of("slip-of-another", "A slip that its visit left behind is not withdrawn.", strikes => new Canary("slip-of-another", "")
+        Of("every-start-clean", "Every start counts as the first after an end in order.", strikes => new Canary("every-start-clean", "")
         {
-            Effects = effects => Less(effects, effect => effect is KioskEffect.AbandonPrint, strikes),
+            LeftBehind = unfinished =>
+            {
+                if (unfinished.Starts.UncleanStarts > 0)
+                {
+                    strikes.Hit();
+                }
+
+                return unfinished with { Starts = new StartCount(true, 0) };
+            },
         }),
         Of("clock-believed", "The wall clock is believed whatever it says.", strikes => new Canary("clock-believed", "")
         {

@@ -22,6 +22,7 @@ internal sealed class CommitWatch(CheckBook checks, Func<TimeSpan> now, Func<IVa
     /// <summary>Thirty days of confirmed time, less what clocks may drift.</summary>
     private static readonly TimeSpan DataLives = TimeSpan.FromDays(29.9);
 
+    private static readonly TimeSpan UncleanWindow = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Rounding = TimeSpan.FromMilliseconds(50);
 
     private readonly OwnersWatch _owners = new(checks);
@@ -30,7 +31,15 @@ internal sealed class CommitWatch(CheckBook checks, Func<TimeSpan> now, Func<IVa
     private readonly Dictionary<DossierCode, TimeSpan> _loaded = [];
     private readonly Dictionary<string, TimeSpan> _ended = new(StringComparer.Ordinal);
     private readonly Dictionary<VisitId, List<VaultRef>> _given = [];
+    private readonly List<(DateTimeOffset Wall, bool Clean)> _runs = [];
     private long _message;
+
+    /// <summary>A run of the program begins.</summary>
+    /// <param name="wall">The machine's own wall clock, by which starts of different runs are told apart.</param>
+    internal void Started(DateTimeOffset wall) => _runs.Add((wall, false));
+
+    /// <summary>It ended in order.</summary>
+    internal void EndedCleanly() => _runs[^1] = _runs[^1] with { Clean = true };
 
     /// <summary>One commit.</summary>
     internal void Take(KioskState before, EventEnvelope envelope, KioskState after, IReadOnlyList<KioskEffect> effects)
@@ -41,6 +50,11 @@ internal sealed class CommitWatch(CheckBook checks, Func<TimeSpan> now, Func<IVa
             return;
         }
 
+        if (envelope.Event is KioskEvent.Recovered)
+        {
+            checks.That("I-20", after.Phase == KioskPhase.SafeMode || !IsBootLoop(), () => $"this is the third start within a minute after an end that was none, and the machine is {after.Phase}.");
+        }
+
         _owners.Take(before, envelope.Event, after, effects);
         Messages(envelope.Event);
         Waits(before, envelope, after, effects);
@@ -48,6 +62,10 @@ internal sealed class CommitWatch(CheckBook checks, Func<TimeSpan> now, Func<IVa
         Told(before, after, effects);
         Vault(before, envelope.Event, after, effects);
     }
+
+    /// <summary>The two runs before this one began within a minute of it, and these two and the one before them did not end in order.</summary>
+    private bool IsBootLoop() => _runs is [.., (_, false), (var first, false), (var second, false), (var now, _)]
+        && (now - first).Duration() < UncleanWindow && (now - second).Duration() < UncleanWindow;
 
     /// <summary>Whatever was ordered and not answered is what the next start finds, no more and no less.</summary>
     private void Orders(KioskEvent happened, IReadOnlyList<KioskEffect> effects)

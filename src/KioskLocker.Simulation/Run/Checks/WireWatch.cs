@@ -1,6 +1,7 @@
 using KioskLocker.Core;
 using KioskLocker.Core.Codes;
 using KioskLocker.Core.Devices;
+using KioskLocker.Core.Uplink;
 using KioskLocker.Simulation.World;
 
 namespace KioskLocker.Simulation.Run.Checks;
@@ -36,6 +37,14 @@ internal sealed class WireWatch(CabinetLedger ledger, CheckBook checks, Action<s
         {
             _unused.Add(new Order(open.Id, open.Compartment.Number, state.Visit!.Id, now));
             _ordered[open.Id] = now;
+        }
+
+        foreach (var send in effects.OfType<KioskEffect.Send>())
+        {
+            if (send.Message is UplinkMessage.SecurityAlert { Kind: AlertKind.ForcedDoor, Compartment.Number: var forced })
+            {
+                checks.That("I-23", _openedAt.ContainsKey(forced) || _lied.Contains(forced), () => $"door {forced} is told to be forced, and it never opened.");
+            }
         }
 
         if (happened is KioskEvent.DoorAnswered { Outcome: OpenOutcome.Opened } answer && _ordered.Remove(answer.Effect, out var ordered))

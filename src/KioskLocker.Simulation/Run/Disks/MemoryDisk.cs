@@ -30,6 +30,9 @@ public sealed class MemoryDisk : IWorldDisk
     /// <summary>Runs so far, oldest first.</summary>
     internal List<PastRun> Runs { get; } = [];
 
+    /// <summary>Ratings by local day and level.</summary>
+    internal Dictionary<(DateOnly Day, int Level), long> Ratings { get; } = [];
+
     /// <summary>Epoch of the last commit; 0 before the first.</summary>
     internal int Epoch { get; private set; }
 

@@ -99,6 +99,8 @@ internal sealed class MemoryStore : IKioskStore, IOutbox
         return count;
     }
 
+    public void CountRating(DateOnly day, int level) => Write(() => _disk.Ratings[(day, level)] = _disk.Ratings.GetValueOrDefault((day, level)) + 1);
+
     public void EndRunCleanly() => Write(() =>
     {
         if (_run >= 0)

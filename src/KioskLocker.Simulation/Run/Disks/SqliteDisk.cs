@@ -7,7 +7,10 @@ public sealed class SqliteDisk(string folder) : IWorldDisk
 {
     private readonly StoreSettings _settings = new(folder, WorldCabinet.Machine) { AllowVolatile = true };
 
-    public OpenedStore Open() => KioskStore.Open(_settings) is var opening && opening is StoreOpening.Opened opened
+    /// <summary>The store's settings as this world wants them; null for as they are.</summary>
+    internal Func<StoreSettings, StoreSettings>? Through { get; init; }
+
+    public OpenedStore Open() => KioskStore.Open(Through?.Invoke(_settings) ?? _settings) is var opening && opening is StoreOpening.Opened opened
         ? new OpenedStore(opened.Store, opened.Standing)
         : throw new InvalidOperationException($"The store does not open: {opening}");
 

@@ -67,6 +67,8 @@ internal sealed class FaultyStore(IKioskStore inner, Func<KioskCommit, DiskTroub
 
     public StartCount BeginRun(RunMark now, TimeSpan window) => inner.BeginRun(now, window);
 
+    public void CountRating(DateOnly day, int level) => inner.CountRating(day, level);
+
     public void EndRunCleanly() => inner.EndRunCleanly();
 
     public void Dispose() => inner.Dispose();

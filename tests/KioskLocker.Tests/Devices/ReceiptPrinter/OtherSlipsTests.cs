@@ -125,6 +125,8 @@ public sealed class OtherSlipsTests
             Sheet with { Numbers = Numbers(2) },
             Sheet with { Numbers = [] },
             Sheet with { Counted = 2 },
+            Sheet with { AgencyName = "Uỷ ban nhân dân Phường Bình Phú" },
+            Sheet with { AgencyName = "Uỷ ban nhân dân Phường Bình Tây" },
             Sheet with { By = new StaffId("CB013") },
             Sheet with { With = null },
             Sheet with { With = new StaffId("CB035") },

@@ -164,6 +164,25 @@ public sealed class AnchorTests
     }
 
     [Fact]
+    public void F_S2_Sector_garbled_by_a_power_cut_takes_one_line_of_the_anchor_and_never_both()
+    {
+        const int sector = 4096;
+        using var shelf = new Shelf();
+        for (var n = 1; n <= 3; n++)
+        {
+            shelf.Send(Shelf.Service($"{n}"));
+            var before = File.ReadAllBytes(shelf.Settings.Anchor);
+            shelf.Send(Shelf.Service($"{n} again"));
+            var after = File.ReadAllBytes(shelf.Settings.Anchor);
+            var written = Enumerable.Range(0, after.Length).First(place => place >= before.Length || before[place] != after[place]) / sector * sector;
+            var garbled = after.Concat(new byte[sector]).Select((old, place) => place >= written && place < written + sector ? (byte)0xA5 : old).ToArray();
+            File.WriteAllBytes(shelf.PathOf("garbled"), garbled);
+
+            Assert.Equal(shelf.Store.LastSeq - 1, AnchorFile.Read(shelf.PathOf("garbled"))?.Seq);
+        }
+    }
+
+    [Fact]
     public void Anchor_may_lie_on_another_disk()
     {
         using var shelf = new Shelf();

@@ -42,7 +42,7 @@ public sealed class ChainTests
     {
         using var shelf = Filled();
         shelf.Close();
-        using (var file = SqliteFile.Open(shelf.Settings.DatabasePath, readOnly: false))
+        using (var file = SqliteFile.Open(shelf.Settings.DatabasePath, readOnly: false, null))
             Meta.Write(file, Meta.Kiosk, "ABCD");
         File.Delete(shelf.Settings.Anchor);
         shelf.Settings = shelf.Settings with { Kiosk = "ABCD" };

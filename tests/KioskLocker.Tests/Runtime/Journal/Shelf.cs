@@ -110,13 +110,19 @@ internal sealed class Shelf : IDisposable
     internal string PathOf(string name) => Path.Combine(Folder, name);
 
     /// <summary>Changes the database behind the store's back.</summary>
-    internal void Tamper(string sql)
+    internal void Tamper(string sql) => Tamper(Settings.DatabasePath, sql);
+
+    /// <summary>The same to a database in another folder.</summary>
+    /// <returns>Rows changed.</returns>
+    internal static int Tamper(string database, string sql)
     {
-        using var connection = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={Settings.DatabasePath};Pooling=False");
+        using var connection = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={database};Pooling=False");
         connection.Open();
         using var command = connection.CreateCommand();
+#pragma warning disable CA2100 // The tests' own text.
         command.CommandText = sql;
-        _ = command.ExecuteNonQuery();
+#pragma warning restore CA2100
+        return command.ExecuteNonQuery();
     }
 
     /// <summary>Whether any file of the folder holds these bytes.</summary>

@@ -17,7 +17,7 @@ public sealed class StartRowsTests
 
         shelf.Close();
 
-        using var file = SqliteFile.Open(shelf.Settings.DatabasePath, readOnly: true);
+        using var file = SqliteFile.Open(shelf.Settings.DatabasePath, readOnly: true, null);
         Assert.Equal("50", file.Scalar("SELECT count(*) FROM starts"));
     }
 }

@@ -67,7 +67,7 @@ public sealed class StorageFaultTests
         shelf.Settings = shelf.Settings with { BusyLimit = TimeSpan.FromMilliseconds(50) };
         shelf.Open();
         shelf.Commit();
-        using (var other = SqliteFile.Open(shelf.Settings.DatabasePath, readOnly: false))
+        using (var other = SqliteFile.Open(shelf.Settings.DatabasePath, readOnly: false, null))
         {
             other.Execute("BEGIN IMMEDIATE");
             Assert.Equal(StorageFault.Busy, Assert.Throws<StorageException>(() => shelf.Commit()).Fault);
@@ -116,6 +116,30 @@ public sealed class StorageFaultTests
 
             Assert.Equal(states[cut.Store.LastSeq], Shelf.Json(cut.State));
             Assert.Equal(cut.Store.LastSeq >= anchor.Seq, cut.Standing is Standing.Consistent);
+        }
+    }
+
+    /// <summary>Whoever writes the next commit when the power goes may leave garbage in every sector it touches; none of them is a sector of the commit before.</summary>
+    [Fact]
+    public void F_S2_Log_garbled_from_the_sector_of_the_next_commit_on_keeps_the_commit_before()
+    {
+        const int sector = 4096;
+        using var shelf = new Shelf();
+        for (var n = 1; n <= 6; n++)
+        {
+            Round(shelf, n);
+            var (seq, state) = (shelf.Store.LastSeq, Shelf.Json(shelf.State));
+            var next = (int)new FileInfo(shelf.Settings.DatabasePath + "-wal").Length;
+            using var cut = shelf.CutPower();
+            var log = new byte[next + (8 * sector)];
+            Array.Fill(log, (byte)0xA5);
+            Shelf.ReadShared(shelf.Settings.DatabasePath + "-wal").AsSpan(0, next / sector * sector).CopyTo(log);
+            File.WriteAllBytes(cut.Settings.DatabasePath + "-wal", log);
+
+            cut.Open();
+
+            Assert.IsType<Standing.Consistent>(cut.Standing);
+            Assert.Equal((seq, state), (cut.Store.LastSeq, Shelf.Json(cut.State)));
         }
     }
 

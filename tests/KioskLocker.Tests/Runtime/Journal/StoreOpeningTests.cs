@@ -110,7 +110,7 @@ public sealed class StoreOpeningTests
         using var shelf = new Shelf();
         shelf.Send(Shelf.Service("x"));
         shelf.Close();
-        var file = new AnchorFile(shelf.Settings.Anchor);
+        var file = new AnchorFile(shelf.Settings.Anchor, null);
         file.Write(file.Newest! with { Kiosk = "ABCD", Seq = 9 });
 
         Assert.Contains("belongs to kiosk ABCD", shelf.Refused().Reason, StringComparison.Ordinal);
@@ -199,7 +199,7 @@ public sealed class StoreOpeningTests
         shelf.Store.CountRating(new DateOnly(2026, 4, 24), 3);
         shelf.Close();
 
-        using var file = SqliteFile.Open(shelf.Settings.DatabasePath, readOnly: true);
+        using var file = SqliteFile.Open(shelf.Settings.DatabasePath, readOnly: true, null);
         Assert.Equal("2026-04-24/1=2 2026-04-24/3=1", file.Scalar("SELECT group_concat(day || '/' || level || '=' || count, ' ') FROM ratings"));
     }
 
@@ -208,7 +208,7 @@ public sealed class StoreOpeningTests
     {
         using var shelf = new Shelf();
         shelf.Close();
-        using var file = SqliteFile.Open(shelf.Settings.DatabasePath, readOnly: true);
+        using var file = SqliteFile.Open(shelf.Settings.DatabasePath, readOnly: true, null);
 
         Approved.Check("kiosk-schema.sql", Schema.Describe(file));
     }

@@ -1,4 +1,5 @@
 using KioskLocker.Core;
+using KioskLocker.Core.Uplink;
 using KioskLocker.Runtime.Journal;
 
 namespace KioskLocker.Tests.Runtime.Options;
@@ -31,6 +32,26 @@ public sealed class FirstEpochTests : IDisposable
         using var store = Open(3);
         Commit(store);
         Assert.Equal(3, store.Epoch);
+    }
+
+    [Fact]
+    public void A_machine_with_a_new_disk_starts_works_and_starts_again_in_the_epoch_above_what_the_office_has_heard()
+    {
+        using (var desk = new Desk(_folder, firstEpoch: 5))
+        {
+            desk.StartUp();
+            desk.Deposit();
+            Assert.Equal(5, desk.Loop.State.Counters.Epoch);
+            var rows = desk.Store.Outbox.Head(100);
+            Assert.All(rows, row => Assert.Equal(5, row.Envelope.Epoch));
+            Assert.Contains(rows, row => row.Envelope.Message is UplinkMessage.KioskStarted);
+            Assert.Contains(rows, row => row.Envelope.Message is UplinkMessage.DossierDeposited);
+        }
+
+        using var again = new Desk(_folder, firstEpoch: 5);
+        again.StartUp();
+        Assert.Equal(KioskPhase.Idle, again.Phase);
+        Assert.Equal(again.Loop.State.Counters.OutboxSeq, again.Store.Outbox.Head(100)[^1].Envelope.Seq);
     }
 
     private static void Commit(KioskStore store)

@@ -107,7 +107,7 @@ public sealed class VaultTests
     public void Reader_of_another_process_delays_the_emptying_of_the_log_until_the_next_commit()
     {
         using var shelf = Filled();
-        using (var other = SqliteFile.Open(shelf.Settings.DatabasePath, readOnly: true))
+        using (var other = SqliteFile.Open(shelf.Settings.DatabasePath, readOnly: true, null))
         {
             other.Execute("BEGIN");
             _ = other.Scalar("SELECT count(*) FROM journal");
@@ -245,7 +245,7 @@ public sealed class VaultTests
 
     private static List<byte[]> Blobs(Shelf shelf, string sql)
     {
-        using var file = SqliteFile.Open(shelf.Settings.DatabasePath, readOnly: true);
+        using var file = SqliteFile.Open(shelf.Settings.DatabasePath, readOnly: true, null);
         using var rows = file.Prepare(sql);
         var blobs = new List<byte[]>();
         while (rows.Step())

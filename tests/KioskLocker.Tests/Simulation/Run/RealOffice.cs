@@ -24,16 +24,28 @@ internal sealed class RealOffice : IWorldOffice, IDisposable
 {
     private const string Who = "lan";
 
+    /// <summary>One office with its machine enrolled and its officers hired, of which every other is a copy: its PINs are hashed once.</summary>
+    private static readonly Lazy<Template> Made = new(Template.Make);
+
     private readonly ServiceProvider _services;
     private int _codes;
+    private readonly Template? _template;
     private string _machine = "";
 
     internal RealOffice(string folder, TimeProvider clock)
+        : this(folder, clock, Made.Value)
     {
+    }
+
+    private RealOffice(string folder, TimeProvider clock, Template? template)
+    {
+        template?.CopyTo(folder);
+        _template = template;
         var services = new ServiceCollection();
         OfficeHost.AddOffice(services, new OfficeOptions { DataDirectory = folder, Demo = true }, clock);
         _services = services.BuildServiceProvider();
-        Get<DirectoryStore>().Seed(true);
+        if (template is null)
+            Get<DirectoryStore>().Seed(true);
     }
 
     /// <summary>Why papers were not accepted the last time they were not.</summary>
@@ -47,6 +59,8 @@ internal sealed class RealOffice : IWorldOffice, IDisposable
     public WorldEnrolment Enrol(string machine)
     {
         _machine = machine;
+        if (_template is not null)
+            return _template.Enrolment;
         var kiosks = Get<KioskRegistry>();
         var answer = kiosks.Enrol(new EnrolRequest(kiosks.MakeCode(machine, Who), machine))!;
         return new WorldEnrolment(answer.ApiKey, answer.DirectoryKeyId, Convert.FromBase64String(answer.DirectoryKey));
@@ -54,6 +68,8 @@ internal sealed class RealOffice : IWorldOffice, IDisposable
 
     public IReadOnlyList<WorldBadge> Hire()
     {
+        if (_template is not null)
+            return _template.Badges;
         var badges = Get<BadgeBook>();
         return [.. new[] { ("CB001", "271828"), ("CB002", "314159") }.Select(officer =>
         {
@@ -88,6 +104,11 @@ internal sealed class RealOffice : IWorldOffice, IDisposable
         Assert.Equal(ActProblem.None, Get<ResultDesk>().Ready(new ReadyResult(code, _machine, CompartmentSize.Small, _codes % 9 == 0, FeeDue: _codes % 11 == 0), Who));
         return new DossierCode(code);
     }
+
+    /// <summary>A real office that is restored from a backup sends what it has, by number; that is not told apart here.</summary>
+    public bool SendsOldOrders { get; set; }
+
+    public void Revoke(DossierCode dossier) => Assert.Equal(ActProblem.None, Get<ResultDesk>().Revoke(dossier.Text, Who));
 
     public int SettleCases()
     {
@@ -125,6 +146,35 @@ internal sealed class RealOffice : IWorldOffice, IDisposable
     {
         _services.Dispose();
         Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+    }
+
+    /// <param name="Files">Its data folder.</param>
+    /// <param name="Enrolment">What it shares with the machine.</param>
+    /// <param name="Badges">In the pockets of its officers.</param>
+    private sealed record Template(IReadOnlyDictionary<string, byte[]> Files, WorldEnrolment Enrolment, IReadOnlyList<WorldBadge> Badges)
+    {
+        internal static Template Make()
+        {
+            var folder = WorldBench.Scratch();
+            WorldEnrolment enrolment;
+            IReadOnlyList<WorldBadge> badges;
+            using (var office = new RealOffice(folder.FullName, new WorldClock(WorldBench.Start), null))
+                (enrolment, badges) = (office.Enrol(WorldCabinet.Machine), office.Hire());
+            var files = folder.GetFiles("*", SearchOption.AllDirectories).ToDictionary(file => Path.GetRelativePath(folder.FullName, file.FullName), file => File.ReadAllBytes(file.FullName), StringComparer.Ordinal);
+            folder.Delete(recursive: true);
+            return new Template(files, enrolment, badges);
+        }
+
+        internal void CopyTo(string folder)
+        {
+            foreach (var (name, content) in Files)
+            {
+                var path = Path.Combine(folder, name);
+                Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+                File.WriteAllBytes(path, content);
+                File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+            }
+        }
     }
 
     private static OfficeAnswer Json<T>(int status, T body) => new(status, JsonSerializer.SerializeToUtf8Bytes(body, WireJson.Options));

@@ -1,0 +1,44 @@
+using KioskLocker.Core;
+
+namespace KioskLocker.Simulation.Run;
+
+/// <content>What the world sees beside the kiosk's commits.</content>
+public sealed partial class SimulatedWorld
+{
+    /// <summary>Core as this machine has it, for stepping through its journal again.</summary>
+    internal Func<KioskState, EventEnvelope, StepResult> CoreAgain() => _parts.Canary.Step(new Kiosk().Step);
+
+    /// <summary>With nobody there, the machine believes of every door what its contact says.</summary>
+    /// <exception cref="WorldFailedException">I-23: it does not, and goes on so for a minute.</exception>
+    internal void DoorsAgree()
+    {
+        Checks.Count("I-23");
+        if (!Until(() => _watch.Disagreement(State) is null, TimeSpan.FromSeconds(60)))
+        {
+            throw new WorldFailedException("I-23: for a minute " + _watch.Disagreement(State));
+        }
+    }
+
+    /// <summary>The loop waits for its disk; the lines go on meanwhile, as they do on threads of their own in the street.</summary>
+    private void Stall(TimeSpan span)
+    {
+        var until = Now + span;
+        while (Now < until)
+        {
+            var next = until;
+            Earlier(ref next, _clock.NextDue);
+            foreach (var line in Kiosk.Lines)
+            {
+                Earlier(ref next, line.NextDue + _skipped);
+            }
+
+            _clock.MoveTo(next > Now ? next : Now);
+            foreach (var line in Kiosk.Lines)
+            {
+                line.Run(LineNow);
+            }
+
+            _watch.Look(Now);
+        }
+    }
+}

@@ -1,0 +1,127 @@
+using System.Diagnostics;
+using KioskLocker.Core;
+using KioskLocker.Runtime;
+using KioskLocker.Simulation.Run;
+using KioskLocker.Tests.Simulation.Run;
+
+namespace KioskLocker.Tests.Simulation.PowerCuts;
+
+/// <summary>
+/// The power goes at one place of a round, in a world of its own for each place: after each commit before anything of it is done, and
+/// between each order to a device and its answer. What follows is a machine that starts again and people who behave.
+/// </summary>
+public sealed class CutEverywhereTests
+{
+    private const int Seed = 20261130;
+
+    /// <summary>Each how many-th place is tried in the quick tests.</summary>
+    private const int Sample = 16;
+
+    private static bool IsDeep => Environment.GetEnvironmentVariable("KIOSKLOCKER_DEEP") == "1";
+
+    [Fact]
+    public void F_S1_A_round_cut_after_any_commit_or_between_any_order_and_its_answer_ends_settled_and_three_accounts_agree()
+    {
+        var real = Stopwatch.StartNew();
+        var places = Places();
+        var tried = places.Where((_, index) => IsDeep || index % Sample == 0).ToList();
+        List<string> failed = [];
+        foreach (var place in tried)
+        {
+            if (Problem(place) is { } problem)
+                failed.Add($"{place}: {problem}");
+        }
+
+        Console.WriteLine(FormattableString.Invariant(
+            $"power cuts everywhere: seed {Seed}, {places.OfType<Place.AfterCommit>().Count()} commits and {places.OfType<Place.Between>().Count()} moments between an order and its answer, {tried.Count} worlds, {failed.Count} failed, {real.Elapsed.TotalSeconds:0.0} s"));
+        Assert.True(failed.Count == 0, string.Join("\n", failed.Take(5)));
+    }
+
+    /// <summary>The places of a round that nobody cuts.</summary>
+    private static List<Place> Places()
+    {
+        var heard = new List<(Committed Committed, TimeSpan At)>();
+        using var bench = new WorldBench(Seed, (world, committed) => heard.Add((committed, world.Now)));
+        bench.World.Fate.IsKind = true;
+        bench.World.Start();
+        var (before, began) = (heard.Count, bench.World.Now);
+        bench.Rounds.Run(1);
+        var moments = bench.World.Cabinet.Ledger.After(0).Entries.Select(entry => entry.At - WorldBench.Start).ToList();
+
+        List<Place> places = [.. Enumerable.Range(1, heard.Count - before).Select(commit => new Place.AfterCommit(commit))];
+        foreach (var (committed, at) in heard.Skip(before))
+        {
+            foreach (var effect in committed.Effects)
+            {
+                var answer = heard.FindIndex(later => later.At >= at && Answers(later.Committed.Envelope.Event, effect));
+                if (answer < 0)
+                    continue;
+
+                // Right after the order left, at each thing that happened to the cabinet, and just before the answer.
+                var until = heard[answer].At;
+                IEnumerable<TimeSpan> between = [at, .. moments.Where(moment => moment > at && moment < until), until - TimeSpan.FromMilliseconds(1)];
+                places.AddRange(between.Where(moment => moment < until).Distinct().Select(moment => new Place.Between(effect.GetType().Name, moment - began)));
+            }
+        }
+
+        return places;
+    }
+
+    private static bool Answers(KioskEvent happened, KioskEffect order) => (happened, order) switch
+    {
+        (KioskEvent.DoorAnswered door, KioskEffect.OpenCompartment open) => door.Effect == open.Id,
+        (KioskEvent.PrintAnswered printed, KioskEffect.Print print) => printed.Effect == print.Id,
+        _ => false,
+    };
+
+    /// <summary>Plays the round with a cut at this place; what was wrong afterwards.</summary>
+    private static string? Problem(Place place)
+    {
+        using var bench = new WorldBench(Seed, inMemory: true);
+        var (world, rounds) = (bench.World, bench.Rounds);
+        try
+        {
+            world.Fate.IsKind = true;
+            world.Start();
+            switch (place)
+            {
+                case Place.AfterCommit after:
+                    world.CutPowerAfter(after.Commits);
+                    break;
+                case Place.Between between:
+                    world.CutPowerIn(between.After);
+                    break;
+            }
+
+            rounds.Run(1);
+            var cuts = world.Boots - 1;
+
+            // Whom the cut sent home with the papers keeps them; what the machine makes of the number is for the officer.
+            foreach (var folder in rounds.Desk.At(FolderStage.AtHome).ToList())
+                folder.Stage = FolderStage.GivenUp;
+            rounds.Heal();
+            world.Deliver();
+            world.Stop();
+            _ = CustodyLedgerTests.Compare(bench, isSettled: true);
+
+            return cuts == 1 ? null : $"the power was cut {cuts} times";
+        }
+        catch (Exception fault) when (fault is WorldFailedException or Xunit.Sdk.XunitException)
+        {
+            return $"{fault.Message}\n{string.Join('\n', world.LastSteps)}";
+        }
+    }
+
+    private abstract record Place
+    {
+        private Place()
+        {
+        }
+
+        /// <summary>After so many commits since the machine went into service.</summary>
+        internal sealed record AfterCommit(int Commits) : Place;
+
+        /// <summary>So long after the machine went into service, while this order waits for its answer.</summary>
+        internal sealed record Between(string Order, TimeSpan After) : Place;
+    }
+}
