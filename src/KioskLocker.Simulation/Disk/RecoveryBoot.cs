@@ -21,6 +21,7 @@ internal static class RecoveryBoot
         using var world = new SimulatedWorld(new WorldParts(1, new SqliteDisk(folder), clock, new SilentOffice(), Serilog.Core.Logger.None));
         world.Wire.Weather = WireWeather.Away;
         PutInto(world.Cabinet.Cabinet, happened);
+        world.WatchFromHere();
         var before = world.Cabinet.Ledger.Last;
         try
         {

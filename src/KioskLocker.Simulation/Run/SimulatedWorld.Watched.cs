@@ -41,4 +41,17 @@ public sealed partial class SimulatedWorld
             _watch.Look(Now);
         }
     }
+
+    /// <summary>What happened to the cabinet until now was somebody else's doing.</summary>
+    internal void WatchFromHere() => _watch.Skip();
+
+    private void Follow(KioskState before, EventEnvelope envelope, KioskState after, IReadOnlyList<KioskEffect> effects)
+    {
+        _model.Take(before, envelope, after, effects);
+        _commits.Take(before, envelope, after, effects);
+        foreach (var open in effects.OfType<KioskEffect.OpenCompartment>())
+        {
+            _orderedAt[open.Id] = _clock.GetUtcNow();
+        }
+    }
 }

@@ -5,39 +5,10 @@ using KioskLocker.Core;
 using KioskLocker.Runtime;
 using KioskLocker.Runtime.Journal;
 using KioskLocker.Runtime.Uplink;
-using KioskLocker.Simulation.Run.Canaries;
 using KioskLocker.Simulation.Run.Checks;
 using KioskLocker.Simulation.Run.Faults;
 
 namespace KioskLocker.Simulation.Run;
-
-/// <summary>What a world is made from.</summary>
-/// <param name="Seed">Everything that is drawn is drawn from it.</param>
-/// <param name="Disk">Where the kiosk's store lies, through all its runs: a <see cref="MemoryDisk"/> for speed, a <see cref="SqliteDisk"/> for the store that ships.</param>
-/// <param name="Clock">The one clock; the office lives by it too.</param>
-/// <param name="Office">The office.</param>
-/// <param name="Log">The kiosk's log.</param>
-public sealed record WorldParts(int Seed, IWorldDisk Disk, WorldClock Clock, IWorldOffice Office, Serilog.ILogger Log)
-{
-    /// <summary>What may go wrong.</summary>
-    public Swarm Swarm { get; init; } = Swarm.Usual;
-
-    /// <summary>A deliberate bug, made of faulty parts.</summary>
-    internal Canary Canary { get; init; } = Canary.None;
-
-    /// <summary>Hears of every commit when it has returned, before anything of it is done.</summary>
-    internal Action<SimulatedWorld, Committed>? Heard { get; init; }
-}
-
-/// <summary>What goes when the machine goes dark.</summary>
-internal enum Outage
-{
-    /// <summary>Everything but the steel: boards and printer forget what was under way.</summary>
-    Power,
-
-    /// <summary>The program alone: boards and printer go on with what they were told.</summary>
-    Process,
-}
 
 /// <summary>
 /// One kiosk, its cabinet, its office and its people in virtual time, on one thread. Time moves from one thing that happens to the next:
@@ -49,10 +20,9 @@ internal enum Outage
 /// </remarks>
 public sealed partial class SimulatedWorld : IDisposable
 {
-    private const int StepsKept = 80;
-
     /// <summary>So much may happen at one moment; more is a part that goes round in circles.</summary>
     private const int StillMost = 5000;
+
     private static readonly TimeSpan IdleAfter = TimeSpan.FromSeconds(60);
 
     /// <summary>What the clock says after a start without a battery and without a network.</summary>
@@ -66,8 +36,7 @@ public sealed partial class SimulatedWorld : IDisposable
     private readonly ReferenceModel _model;
     private readonly WireWatch _watch;
     private readonly CommitWatch _commits;
-    private readonly IncrementalHash _trace = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-    private readonly Queue<string> _lastSteps = new();
+    private readonly WorldTrace _trace = new();
     private KioskRun? _kiosk;
     private TimeSpan _skipped;
     private TimeSpan _lastActivity;
@@ -124,7 +93,7 @@ public sealed partial class SimulatedWorld : IDisposable
     public IWorldOffice Office => _parts.Office;
 
     /// <summary>The last steps, readable.</summary>
-    public IReadOnlyCollection<string> LastSteps => _lastSteps;
+    public IReadOnlyCollection<string> LastSteps => _trace.Last;
 
     internal WorldCabinet Cabinet { get; }
 
@@ -144,7 +113,7 @@ public sealed partial class SimulatedWorld : IDisposable
     internal DateTimeOffset Utc => _clock.GetUtcNow();
 
     /// <summary>Hash of everything that was committed so far, with its time: two worlds of one seed have the same.</summary>
-    public string TraceHash() => Convert.ToHexStringLower(_trace.GetCurrentHash());
+    public string TraceHash() => _trace.Hash();
 
     /// <summary>Switches the machine on for the first time, and commissions it.</summary>
     public void Start()
@@ -487,7 +456,7 @@ public sealed partial class SimulatedWorld : IDisposable
             _parts.Disk, string.Create(CultureInfo.InvariantCulture, $"boot-{++_boots}"), Now, _keys, _pins.Of, _address, Wire, Fate.Uniform, Committed, _parts.Log)
         {
             Wall = Wall,
-            Faulty = store => new FaultyStore(store, Trouble, Stall, commit => Follow(commit.Before, commit.Envelope, commit.After, commit.Effects)),
+            Faulty = store => new FaultyStore(store, _ => _isStarting ? null : AtCommits.Trouble(Fate), Stall, commit => Follow(commit.Before, commit.Envelope, commit.After, commit.Effects)),
             Canary = _parts.Canary,
         });
         _before = _kiosk.Loop.State;
@@ -502,7 +471,7 @@ public sealed partial class SimulatedWorld : IDisposable
         var before = _before;
         _before = committed.State;
         _parts.Heard?.Invoke(this, committed);
-        Note($"{committed.Envelope.Event.GetType().Name} {Detail(committed.Envelope.Event)} → {committed.State.Phase}");
+        Note($"{committed.Envelope.Event.GetType().Name} {WorldTrace.Detail(committed.Envelope.Event)} → {committed.State.Phase}");
         if (committed.Envelope.Event is KioskEvent.InvariantBroken broken)
         {
             throw new WorldFailedException($"A rule of the kiosk was broken: {broken.Rule}");
@@ -512,7 +481,10 @@ public sealed partial class SimulatedWorld : IDisposable
         _watch.Committed(committed.Envelope.Event, committed.State, committed.Effects, Now);
         if (!_isStarting)
         {
-            CutAtEffects(committed.Effects);
+            if (_cutAt is null && _cutAfterCommits is null && AtCommits.Cut(Fate, committed.Effects) is { } cut)
+            {
+                CutPowerIn(cut.In, cut.How);
+            }
         }
 
         if (!_isStarting && _cutAfterCommits is { } left && (_cutAfterCommits = left - 1) == 0)
@@ -521,80 +493,7 @@ public sealed partial class SimulatedWorld : IDisposable
         }
     }
 
-    private void Follow(KioskState before, EventEnvelope envelope, KioskState after, IReadOnlyList<KioskEffect> effects)
-    {
-        _model.Take(before, envelope, after, effects);
-        _commits.Take(before, envelope, after, effects);
-        foreach (var open in effects.OfType<KioskEffect.OpenCompartment>())
-        {
-            _orderedAt[open.Id] = _clock.GetUtcNow();
-        }
-    }
-
-    private void CutAtEffects(IReadOnlyList<KioskEffect> effects)
-    {
-        if (_cutAt is not null || _cutAfterCommits is not null)
-        {
-            return;
-        }
-
-        if (effects.Any(effect => effect is KioskEffect.OpenCompartment) && Fate.Strikes(Mischief.CutAtPulse, 30))
-        {
-            CutPowerIn(Fate.Seconds(0.05, 0.7));
-        }
-        else if (effects.Any(effect => effect is KioskEffect.Print) && Fate.Strikes(Mischief.KilledInPrint, 20))
-        {
-            CutPowerIn(Fate.Seconds(0.01, 3), Outage.Process);
-        }
-    }
-
-    /// <summary>What the disk does at this commit.</summary>
-    private DiskTrouble? Trouble(KioskCommit commit)
-    {
-        if (_isStarting)
-        {
-            return null;
-        }
-
-        foreach (var (mischief, fault) in new[] { (Mischief.StoreBusy, StorageFault.Busy), (Mischief.DiskFull, StorageFault.Full), (Mischief.ReadOnlyDisk, StorageFault.ReadOnly), (Mischief.DiskError, StorageFault.Io) })
-        {
-            if (Fate.Strikes(mischief, 1500))
-            {
-                return fault == StorageFault.Io && Fate.Below(2) == 0 ? new DiskTrouble.WritesAndFails() : new DiskTrouble.Refuses(fault);
-            }
-        }
-
-        return Fate.Strikes(Mischief.SlowDisk, 400) ? new DiskTrouble.Stalls(Fate.Below(10) == 0 ? TimeSpan.FromSeconds(30) : Fate.Seconds(0.05, 0.5)) : null;
-    }
-
-    private void Note(string what)
-    {
-        var step = string.Create(CultureInfo.InvariantCulture, $"{Now:d\\.hh\\:mm\\:ss\\.fff} {what}");
-        _trace.AppendData(Encoding.UTF8.GetBytes(step));
-        _lastSteps.Enqueue(step);
-        if (_lastSteps.Count > StepsKept)
-        {
-            _lastSteps.Dequeue();
-        }
-    }
-
-    /// <summary>What tells one event from another of its kind, without anything that is drawn anew in each run.</summary>
-    private static string Detail(KioskEvent happened) => happened switch
-    {
-        KioskEvent.Touched touched => touched.Trigger.ToString(),
-        KioskEvent.TimerElapsed elapsed => elapsed.Timer.ToString(),
-        KioskEvent.DoorAnswered answered => $"{answered.Compartment} {answered.Outcome}",
-        KioskEvent.DoorContactChanged contact => $"{contact.Compartment} {contact.Contact}",
-        KioskEvent.BoardChanged board => $"{board.Board} {board.Health}",
-        KioskEvent.PrinterChanged printer => printer.Status.Condition.ToString(),
-        KioskEvent.PrintAnswered print => print.Outcome.ToString(),
-        KioskEvent.CompartmentChosen chosen => chosen.Compartment.ToString(),
-        KioskEvent.JobChosen job => job.Job.ToString(),
-        KioskEvent.DropOffNumberPresented number => number.Number.Text,
-        KioskEvent.DossierCodePresented code => code.Code.Text,
-        KioskEvent.OfficeMessageReceived { Message.Message: var message } => message.GetType().Name,
-        _ => "",
-    };
+    private void Note(string what) => _trace.Note(Now, what);
 
     private sealed class PowerCutException : Exception;
 }

@@ -83,7 +83,7 @@ public sealed partial class ReplayCommandTests
         world.World.Start();
         world.Rounds.Run(4);
         world.World.Stop();
-        var end = await bench.RunAsync("replay", world.Store, "--other-version");
+        var end = await bench.RunAsync("replay", world.Folder, "--other-version");
         Assert.Equal((0, ""), (end.Code, end.Errors));
         Assert.EndsWith("SAME: stepped again, the journal leads to what the database holds.\n", end.Output, StringComparison.Ordinal);
         Assert.All(end.Output.Split('\n'), line => Assert.True(line.Length <= 80, line));

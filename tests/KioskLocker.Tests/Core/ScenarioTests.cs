@@ -193,7 +193,7 @@ public sealed class ScenarioTests
         }
     }
 
-    /// <summary>Officers, results and their owners.</summary>
+    /// <summary>Officers and what they put in.</summary>
     private static void PlayStaff(KioskScript script, string[] words)
     {
         switch (words[0])
@@ -243,6 +243,17 @@ public sealed class ScenarioTests
                 script.Effects.Clear();
                 script.Sent.Clear();
                 break;
+            default:
+                PlayOwner(script, words);
+                break;
+        }
+    }
+
+    /// <summary>Owners of results, days that pass, and what the office says.</summary>
+    private static void PlayOwner(KioskScript script, string[] words)
+    {
+        switch (words[0])
+        {
             case "code":
                 script.Do(new KioskEvent.CodePresented(new($"kk1:{words[1]}"), Language.Vi));
                 break;

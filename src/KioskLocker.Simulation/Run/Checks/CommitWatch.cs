@@ -32,6 +32,7 @@ internal sealed class CommitWatch(CheckBook checks, Func<TimeSpan> now, Func<IVa
     private readonly Dictionary<string, TimeSpan> _ended = new(StringComparer.Ordinal);
     private readonly Dictionary<VisitId, List<VaultRef>> _given = [];
     private readonly List<(DateTimeOffset Wall, bool Clean)> _runs = [];
+    private bool _hasBegun;
     private long _message;
 
     /// <summary>A run of the program begins.</summary>
@@ -75,6 +76,9 @@ internal sealed class CommitWatch(CheckBook checks, Func<TimeSpan> now, Func<IVa
             case KioskEvent.DoorAnswered answer:
                 _unanswered.Remove(answer.Effect);
                 break;
+            case KioskEvent.Recovered when !_hasBegun:
+                // What another life of this machine left behind is not known here.
+                break;
             case KioskEvent.Recovered recovered:
                 checks.That("I-12", _unanswered.SetEquals(recovered.Unfinished),
                     () => $"the last run left the orders [{string.Join(' ', _unanswered)}] behind, and the start finds [{string.Join(' ', recovered.Unfinished)}].");
@@ -82,6 +86,7 @@ internal sealed class CommitWatch(CheckBook checks, Func<TimeSpan> now, Func<IVa
                 break;
         }
 
+        _hasBegun |= happened is KioskEvent.Recovered;
         _unanswered.UnionWith(effects.OfType<KioskEffect.OpenCompartment>().Select(open => open.Id));
     }
 
@@ -135,10 +140,10 @@ internal sealed class CommitWatch(CheckBook checks, Func<TimeSpan> now, Func<IVa
                     _loaded[mint.Dossier] = now();
                     break;
                 case KioskEffect.Send { Message: UplinkMessage.PickupCodeEnded { Status: PickupStatus.Expired, Dossier: var dossier } }:
-                    checks.That("I-24", now() - _loaded[dossier] > CodeLives, () => $"the code of {dossier} expires after {now() - _loaded[dossier]}.");
+                    checks.That("I-24", !_loaded.TryGetValue(dossier, out var loaded) || now() - loaded > CodeLives, () => $"the code of {dossier} expires after {now() - _loaded[dossier]}.");
                     break;
                 case KioskEffect.Send { Message: UplinkMessage.PersonalDataErased { Number: { } number } }:
-                    checks.That("I-24", now() - _ended[number.Text] > DataLives, () => $"the data of {number} is erased after {now() - _ended[number.Text]}.");
+                    checks.That("I-24", !_ended.TryGetValue(number.Text, out var ended) || now() - ended > DataLives, () => $"the data of {number} is erased after {now() - _ended[number.Text]}.");
                     break;
             }
         }

@@ -79,7 +79,7 @@ internal sealed class OwnersWatch(CheckBook checks)
         }
 
         checks.That("I-1", _code == (visit.Id, pickup!.Code), () => $"the door of {dossier} is ordered open without its code.");
-        checks.That("I-1", _person == (visit.Id, _owners[dossier]), () => $"the door of {dossier} is ordered open for another ID number than its owner's.");
+        checks.That("I-1", !_owners.TryGetValue(dossier, out var owner) || _person == (visit.Id, owner), () => $"the door of {dossier} is ordered open for another ID number than its owner's.");
         checks.That("I-1", !_feeDue.Contains(dossier), () => $"the door of {dossier} is ordered open, and a fee is due.");
         checks.That("I-14", !_revoked.Contains(pickup.Code!.Value), () => $"the door of {dossier} is ordered open by a code that the office revoked.");
     }

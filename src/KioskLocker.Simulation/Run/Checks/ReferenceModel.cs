@@ -17,6 +17,7 @@ internal sealed class ReferenceModel(CheckBook checks)
     private readonly HashSet<EffectId> _orders = [];
     private readonly HashSet<DropOffNumber> _numbers = [];
     private readonly HashSet<DropOffNumber> _deposited = [];
+    private bool _hasBegun;
     private long _seq;
     private long _wrong;
 
@@ -26,6 +27,11 @@ internal sealed class ReferenceModel(CheckBook checks)
     /// <summary>One commit.</summary>
     internal void Take(KioskState before, EventEnvelope envelope, KioskState after, IReadOnlyList<KioskEffect> effects)
     {
+        if (!_hasBegun)
+        {
+            Begin(before);
+        }
+
         var moves = 0;
         foreach (var effect in effects)
         {
@@ -52,6 +58,33 @@ internal sealed class ReferenceModel(CheckBook checks)
         }
 
         Tries(before, envelope.Event, after);
+    }
+
+    /// <summary>A machine that lived before this world: what it claims now is where the model begins.</summary>
+    private void Begin(KioskState state)
+    {
+        _hasBegun = true;
+        (_seq, _wrong) = (state.Counters.OutboxSeq, state.Guesses.Total);
+        foreach (var compartment in state.Compartments.Values)
+        {
+            if (compartment.Content is CompartmentContent.Holds holds)
+            {
+                _where[holds.What.Text] = compartment.Id.Number;
+            }
+        }
+
+        foreach (var result in state.Results.Values)
+        {
+            if (result is { Custody: ResultCustody.InMachine, Compartment: { } compartment })
+            {
+                _where[result.Code.Text] = compartment.Number;
+            }
+
+            if (result.Pickup is { Code: { } code } pickup)
+            {
+                _codes[code] = pickup.Status;
+            }
+        }
     }
 
     private void Ordered(KioskEffect.OpenCompartment open, KioskState before, KioskEvent happened, KioskState after)

@@ -1,0 +1,33 @@
+using KioskLocker.Core;
+using KioskLocker.Runtime.Journal;
+
+namespace KioskLocker.Simulation.Run.Faults;
+
+/// <summary>What befalls a machine at a commit: what its disk does, and whether the power goes while what was ordered is being done.</summary>
+internal static class AtCommits
+{
+    private static readonly (Mischief Mischief, StorageFault Fault)[] Refusals =
+    [
+        (Mischief.StoreBusy, StorageFault.Busy), (Mischief.DiskFull, StorageFault.Full), (Mischief.ReadOnlyDisk, StorageFault.ReadOnly), (Mischief.DiskError, StorageFault.Io),
+    ];
+
+    /// <summary>What the disk does at this commit; null for nothing out of the ordinary.</summary>
+    internal static DiskTrouble? Trouble(Fate fate)
+    {
+        foreach (var (mischief, fault) in Refusals)
+        {
+            if (fate.Strikes(mischief, 1500))
+            {
+                return fault == StorageFault.Io && fate.Below(2) == 0 ? new DiskTrouble.WritesAndFails() : new DiskTrouble.Refuses(fault);
+            }
+        }
+
+        return fate.Strikes(Mischief.SlowDisk, 400) ? new DiskTrouble.Stalls(fate.Below(10) == 0 ? TimeSpan.FromSeconds(30) : fate.Seconds(0.05, 0.5)) : null;
+    }
+
+    /// <summary>The power goes while a lock is energised, or the program while a slip is printed; null for neither.</summary>
+    internal static (TimeSpan In, Outage How)? Cut(Fate fate, IReadOnlyList<KioskEffect> effects) =>
+        effects.Any(effect => effect is KioskEffect.OpenCompartment) && fate.Strikes(Mischief.CutAtPulse, 30) ? (fate.Seconds(0.05, 0.7), Outage.Power)
+        : effects.Any(effect => effect is KioskEffect.Print) && fate.Strikes(Mischief.KilledInPrint, 20) ? (fate.Seconds(0.01, 3), Outage.Process)
+        : null;
+}
