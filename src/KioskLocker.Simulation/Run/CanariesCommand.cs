@@ -20,7 +20,7 @@ internal static class CanariesCommand
         var seeds = new Option<int>("--seeds") { Description = "worlds for each canary at most, with seeds from 1", DefaultValueFactory = _ => 40 };
         var rounds = new Option<int>("--rounds") { Description = "rounds in each: one dossier in and its result out", DefaultValueFactory = _ => 10 };
         var only = new Option<string?>("--only") { Description = "one canary, by its name" };
-        var minutes = new Option<double>("--budget") { Description = "begin no new world after so many minutes", DefaultValueFactory = _ => double.MaxValue };
+        var minutes = new Option<double?>("--budget") { Description = "begin no new world after so many minutes" };
         var parallel = new Option<int>("--parallel") { Description = "canaries side by side", DefaultValueFactory = _ => Environment.ProcessorCount };
         var list = new Option<bool>("--list") { Description = "show all canaries, and go" };
         var command = new Command("canaries", "Run worlds with deliberate bugs in them, one at a time, and say which of them were noticed.") { seeds, rounds, only, minutes, parallel, list };
@@ -40,7 +40,7 @@ internal static class CanariesCommand
                 return Misused;
             }
 
-            return Run(kinds, new HuntPlan(parsed.GetValue(seeds), parsed.GetValue(rounds), parsed.GetValue(parallel), TimeSpan.FromMinutes(Math.Min(parsed.GetValue(minutes), 1e6))), output);
+            return Run(kinds, new HuntPlan(parsed.GetValue(seeds), parsed.GetValue(rounds), parsed.GetValue(parallel), TimeSpan.FromMinutes(parsed.GetValue(minutes) ?? 1e6)), output);
         });
         return command;
     }

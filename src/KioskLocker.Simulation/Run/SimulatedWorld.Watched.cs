@@ -2,7 +2,7 @@ using KioskLocker.Core;
 
 namespace KioskLocker.Simulation.Run;
 
-/// <content>What the world sees beside the kiosk's commits.</content>
+/// <content>What the world watches, and what the shell's own watch does.</content>
 public sealed partial class SimulatedWorld
 {
     /// <summary>Core as this machine has it, for stepping through its journal again.</summary>
@@ -52,6 +52,23 @@ public sealed partial class SimulatedWorld
         foreach (var open in effects.OfType<KioskEffect.OpenCompartment>())
         {
             _orderedAt[open.Id] = _clock.GetUtcNow();
+        }
+    }
+
+    /// <summary>What the shell's own watch does: nobody touched anything for a while.</summary>
+    private void WatchIdle()
+    {
+        var frame = Kiosk.Loop.Frame;
+        (Core.Codes.VisitId?, KioskPhase?, bool) now = (frame?.Visit, frame?.Phase, frame?.IdleWarning ?? false);
+        if (now != _seen)
+        {
+            (_seen, _lastActivity) = (now, Now);
+        }
+        else if (frame is { Visit: not null, IdleWarning: false } && Now - _lastActivity >= IdleAfter)
+        {
+            _lastActivity = Now;
+            Kiosk.Loop.Post(new KioskEvent.Touched(KioskTrigger.VisitIdle));
+            Kiosk.Settle();
         }
     }
 }

@@ -370,23 +370,6 @@ public sealed partial class SimulatedWorld : IDisposable
         }
     }
 
-    /// <summary>What the shell's own watch does: nobody touched anything for a while.</summary>
-    private void WatchIdle()
-    {
-        var frame = Kiosk.Loop.Frame;
-        (Core.Codes.VisitId?, KioskPhase?, bool) now = (frame?.Visit, frame?.Phase, frame?.IdleWarning ?? false);
-        if (now != _seen)
-        {
-            (_seen, _lastActivity) = (now, Now);
-        }
-        else if (frame is { Visit: not null, IdleWarning: false } && Now - _lastActivity >= IdleAfter)
-        {
-            _lastActivity = Now;
-            Kiosk.Loop.Post(new KioskEvent.Touched(KioskTrigger.VisitIdle));
-            Kiosk.Settle();
-        }
-    }
-
     private void Guarded(Action act)
     {
         try
