@@ -32,6 +32,7 @@ internal sealed class CommitWatch(CheckBook checks, Func<TimeSpan> now, Func<IVa
     private readonly Dictionary<string, TimeSpan> _ended = new(StringComparer.Ordinal);
     private readonly Dictionary<VisitId, List<VaultRef>> _given = [];
     private readonly List<(DateTimeOffset Wall, bool Clean)> _runs = [];
+    private TimeSpan? _housekept;
     private bool _hasBegun;
     private long _message;
 
@@ -59,7 +60,7 @@ internal sealed class CommitWatch(CheckBook checks, Func<TimeSpan> now, Func<IVa
         _owners.Take(before, envelope.Event, after, effects);
         Messages(envelope.Event);
         Waits(before, envelope, after, effects);
-        Ends(before, after, effects);
+        Ends(before, envelope.Event, after, effects);
         Told(before, after, effects);
         Vault(before, envelope.Event, after, effects);
     }
@@ -122,13 +123,18 @@ internal sealed class CommitWatch(CheckBook checks, Func<TimeSpan> now, Func<IVa
     }
 
     /// <summary>Codes expire and data is erased by the days that passed, not by those that a clock jumped over.</summary>
-    private void Ends(KioskState before, KioskState after, IReadOnlyList<KioskEffect> effects)
+    /// <remarks>
+    /// The machine ages everything by the whole span between two housekeepings, also what began within it: an hour at most while it runs,
+    /// as long as it was off at the first one of a run. So the time of the housekeeping before is where a life begins here.
+    /// </remarks>
+    private void Ends(KioskState before, KioskEvent happened, KioskState after, IReadOnlyList<KioskEffect> effects)
     {
+        var begins = _housekept ?? now();
         foreach (var (number, old, dossier) in Differences.Of(before.Dossiers, after.Dossiers))
         {
             if (dossier?.RetentionAge is not null && old?.RetentionAge is null)
             {
-                _ended[number] = now();
+                _ended[number] = begins;
             }
         }
 
@@ -137,7 +143,7 @@ internal sealed class CommitWatch(CheckBook checks, Func<TimeSpan> now, Func<IVa
             switch (effect)
             {
                 case KioskEffect.MintPickupCode mint:
-                    _loaded[mint.Dossier] = now();
+                    _loaded[mint.Dossier] = begins;
                     break;
                 case KioskEffect.Send { Message: UplinkMessage.PickupCodeEnded { Status: PickupStatus.Expired, Dossier: var dossier } }:
                     checks.That("I-24", !_loaded.TryGetValue(dossier, out var loaded) || now() - loaded > CodeLives, () => $"the code of {dossier} expires after {now() - _loaded[dossier]}.");
@@ -147,6 +153,8 @@ internal sealed class CommitWatch(CheckBook checks, Func<TimeSpan> now, Func<IVa
                     break;
             }
         }
+
+        _housekept = happened is KioskEvent.Housekeeping ? now() : _housekept;
     }
 
     /// <summary>The office hears of every compartment of which another thing is known than before, in the same step.</summary>

@@ -96,7 +96,7 @@ public sealed class ModelOffice : IWorldOffice
 
         var code = new DossierCode(string.Create(CultureInfo.InvariantCulture, $"H29.18-261123-{++_codes:0000}"));
         papers.Dossier = code;
-        var feeDue = _codes % 11 == 0;
+        var feeDue = _codes % 4 == 1;
         _books.Announce(code, papers, feeDue);
         _mail.Queue(new OfficeMessage.StageChanged(number, code, DossierStage.InWork));
         _mail.Queue(new OfficeMessage.ResultReady(code, OfficeStaff.Agency, OfficeStaff.DigestOf(papers.Person.IdNumber), CompartmentSize.Small, _codes % 9 == 0, feeDue));
