@@ -10,5 +10,6 @@ var root = new RootCommand("The world around a KioskLocker kiosk: the far end of
     DemoCommand.Build(Console.Out, Console.Error),
     RunCommand.Build(Console.Out, Console.Error),
     SoakCommand.Build(Console.Out, Console.Error),
+    CanariesCommand.Build(Console.Out, Console.Error),
 };
 return await root.Parse(args).InvokeAsync();

@@ -7,7 +7,7 @@ namespace KioskLocker.EndToEnd;
 internal static class Lanes
 {
     /// <summary>Side by side in the long tests: most of a life is waiting for a page.</summary>
-    private const int Side = 2;
+    private const int Side = 4;
 
     public static bool Deep => Environment.GetEnvironmentVariable("KIOSKLOCKER_DEEP") == "1";
 

@@ -154,7 +154,9 @@ internal sealed class Officer(DemoSite site, TouchScreen screen, Cabinet cabinet
 
     private async Task TakeAsync(int door, string number)
     {
-        await cabinet.TakeOutAsync(door);
+        // They may be in hand already: the power went before the machine had heard of it.
+        if (!Hands.Contains(number) || (await cabinet.InsideAsync(door)).Count > 0)
+            await cabinet.TakeOutAsync(door);
         Hands.Add(number);
         await cabinet.ScanAsync("KLD:" + number);
         await screen.Page.WaitForSelectorAsync("[data-finding='Taken']");

@@ -35,7 +35,7 @@ public sealed record ResultRecord(DossierCode Code, AgencyId Agency, Digest IdDi
     /// <summary>Working days that it has waited since loading, in confirmed time with the machine in service.</summary>
     public int DaysHeld { get; init; }
 
-    /// <summary>Confirmed time since it went out; null before.</summary>
+    /// <summary>Confirmed time since it went out, or since it was missed and its case settled; below zero until the first confirmed mark after that, null before.</summary>
     public TimeSpan? OutFor { get; init; }
 }
 

@@ -7,6 +7,9 @@ namespace KioskLocker.Core.Dossiers;
 /// <summary>What becomes of results by the office's word and by time.</summary>
 internal static class Results
 {
+    /// <summary>Days held that begin at the next mark; see <see cref="Retention.Begins"/>.</summary>
+    private const int DaysBegin = -1;
+
     public static ResultRecord? Find(Turn turn, DossierCode code) => turn.State.Results.GetValueOrDefault(code.Text);
 
     /// <summary>The result whose live or spent code this is; null when this machine knows no such code.</summary>
@@ -39,7 +42,7 @@ internal static class Results
                 break;
             case OfficeMessage.CaseSettled settled when Find(turn, settled.Dossier) is { } result && result.Case == settled.CaseNumber:
                 // What an officer missed is in no compartment: with its case it comes to its end here, unless it is announced anew.
-                Put(turn, result with { Case = null, OutFor = result.Custody == ResultCustody.Disputed ? TimeSpan.Zero : result.OutFor });
+                Put(turn, result with { Case = null, OutFor = result.Custody == ResultCustody.Disputed ? Retention.Begins : result.OutFor });
                 break;
         }
     }
@@ -63,7 +66,7 @@ internal static class Results
         var id = turn.NextEffect();
         if (result.Pickup?.Plain is { } plain)
             turn.Add(new KioskEffect.ForgetEntry(plain));
-        Put(turn, result with { Pickup = new Pickup(PickupStatus.Minting, null, id, null), DaysHeld = 0 });
+        Put(turn, result with { Pickup = new Pickup(PickupStatus.Minting, null, id, null), DaysHeld = DaysBegin });
         turn.Add(new KioskEffect.MintPickupCode(id, result.Code));
     }
 
@@ -123,6 +126,7 @@ internal static class Results
     public static void Age(Turn turn, DateOnly? last, TimeSpan span)
     {
         AgeOut(turn, span);
+        var fresh = BeginDays(turn);
         if (last is not { } from || turn.ConfirmedToday is not { } today || !turn.State.Service.InService || turn.State.Directory is not { } directory)
             return;
         var calendar = new WorkingCalendar(directory.Holidays);
@@ -131,7 +135,7 @@ internal static class Results
             days += calendar.IsWorkingDay(day) ? 1 : 0;
         if (days == 0)
             return;
-        foreach (var result in turn.State.Results.Values.Where(r => r.Custody == ResultCustody.InMachine).ToList())
+        foreach (var result in turn.State.Results.Values.Where(r => r.Custody == ResultCustody.InMachine && !fresh.Contains(r.Code)).ToList())
         {
             var held = result with { DaysHeld = result.DaysHeld + days };
             Put(turn, held);
@@ -149,12 +153,21 @@ internal static class Results
         turn.Send(new UplinkMessage.PickupCodeEnded(result.Code, status));
     }
 
+    /// <summary>Codes that were minted since the last mark: their days begin now.</summary>
+    private static HashSet<DossierCode> BeginDays(Turn turn)
+    {
+        var fresh = turn.State.Results.Values.Where(r => r.DaysHeld == DaysBegin).ToList();
+        foreach (var result in fresh)
+            Put(turn, result with { DaysHeld = 0 });
+        return [.. fresh.Select(r => r.Code)];
+    }
+
     private static void AgeOut(Turn turn, TimeSpan span)
     {
         var limit = TimeSpan.FromDays(turn.Numbers.RetentionDays);
         foreach (var result in turn.State.Results.Values.Where(r => r.OutFor is not null).ToList())
         {
-            var age = result.OutFor!.Value + span;
+            var age = Retention.Aged(result.OutFor!.Value, span);
             if (age < limit)
                 Put(turn, result with { OutFor = age });
             else

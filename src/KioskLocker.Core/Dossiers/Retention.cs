@@ -9,11 +9,17 @@ internal static class Retention
 {
     private static readonly TimeSpan Drift = TimeSpan.FromMinutes(5);
 
+    /// <summary>An age that begins at the next confirmed mark: what went before it, a month switched off perhaps, is not counted against what came after.</summary>
+    public static readonly TimeSpan Begins = TimeSpan.FromTicks(-1);
+
+    /// <summary>An age after so much more confirmed time.</summary>
+    public static TimeSpan Aged(TimeSpan age, TimeSpan span) => age < TimeSpan.Zero ? TimeSpan.Zero : age + span;
+
     public static void CustodyOut(Turn turn, DropOffNumber number)
     {
         if (turn.Dossier(number) is not { } dossier || dossier.Custody == Custody.Out)
             return;
-        turn.Put(dossier with { Custody = Custody.Out, Stage = DossierStage.Closed, RetentionAge = TimeSpan.Zero, Template = null });
+        turn.Put(dossier with { Custody = Custody.Out, Stage = DossierStage.Closed, RetentionAge = Begins, Template = null });
 
         // The office says that the papers are out; the machine has not seen it, so the compartment is for an officer to look at.
         if (dossier.Compartment is { } id && turn.Compartment(id).Content is CompartmentContent.Holds holds && holds.What == number)
@@ -29,17 +35,17 @@ internal static class Retention
         {
             Confirmed = envelope.ClockConfirmed ? null : confirmed,
         };
-        var span = Span(confirmed, mark);
         turn.State = turn.State with { LastHousekeeping = mark };
-        if (span <= TimeSpan.Zero)
+        if (!mark.ClockConfirmed)
             return;
+        var span = Span(confirmed, mark);
 
         // Days count against an owner only from one confirmed mark to the very next: in between the machine may have been out of service.
         Results.Age(turn, last is { ClockConfirmed: true } ? DateOnly.FromDateTime(last.Utc.ToOffset(turn.Settings.UtcOffset).DateTime) : null, span);
         var limit = TimeSpan.FromDays(turn.Numbers.RetentionDays);
         foreach (var dossier in turn.State.Dossiers.Values.Where(d => d.RetentionAge is not null && d.Visit != turn.State.Visit?.Id))
         {
-            var age = dossier.RetentionAge!.Value + span;
+            var age = Aged(dossier.RetentionAge!.Value, span);
             if (age < limit)
             {
                 turn.Put(dossier with { RetentionAge = age });
@@ -58,12 +64,11 @@ internal static class Retention
     /// </summary>
     private static TimeSpan Span(HousekeepingMark? last, HousekeepingMark now)
     {
-        if (last is not { ClockConfirmed: true } || !now.ClockConfirmed)
+        if (last is null)
             return TimeSpan.Zero;
         var wall = now.Utc - last.Utc;
-        if (last.BootId != now.BootId)
-            return wall;
         var steady = now.Monotonic - last.Monotonic;
-        return wall < steady + Drift ? wall : steady;
+        var span = last.BootId != now.BootId || wall < steady + Drift ? wall : steady;
+        return span > TimeSpan.Zero ? span : TimeSpan.Zero;
     }
 }

@@ -12,7 +12,7 @@ internal static class LogIn
         var entry = Entry(turn);
         turn.Visit = turn.Visit with
         {
-            Staff = new StaffSession(entry?.Id ?? default, entry?.Role ?? StaffRole.Officer, null) { Asked = entry?.Id, Refusal = Refusal(turn) },
+            Staff = new StaffSession(entry?.Id ?? StaffId.Nobody, entry?.Role ?? StaffRole.Officer, null) { Asked = entry?.Id, Refusal = Refusal(turn) },
         };
     }
 

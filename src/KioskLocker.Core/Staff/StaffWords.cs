@@ -7,6 +7,9 @@ namespace KioskLocker.Core.Staff;
 /// <summary>Personnel number as the office gives it, for example <c>CB012</c>. No name: the machine needs none.</summary>
 public readonly record struct StaffId(string Text)
 {
+    /// <summary>Whoever showed a badge that the directory does not know. Never <c>default</c>: a state must be readable again after a power cut.</summary>
+    public static StaffId Nobody { get; } = new("");
+
     public override string ToString() => Text;
 }
 

@@ -24,14 +24,21 @@ public sealed record ReplayDifference(long Seq, string What, string Stored, stri
 /// </summary>
 public sealed class JournalReplay
 {
-    private readonly Kiosk _kiosk = new();
+    private readonly Func<KioskState, EventEnvelope, StepResult> _core;
     private readonly Anchor? _anchor;
     private readonly ExpectedRows _expected = new();
     private int _epoch;
     private long _seq;
 
     /// <param name="anchor">Anchor beside the database; its serial is compared where its row is reached.</param>
-    public JournalReplay(Anchor? anchor) => _anchor = anchor;
+    public JournalReplay(Anchor? anchor)
+        : this(anchor, new Kiosk().Step)
+    {
+    }
+
+    /// <param name="anchor">As above.</param>
+    /// <param name="core">The Core that wrote the journal: a simulated world may have a faulty one.</param>
+    internal JournalReplay(Anchor? anchor, Func<KioskState, EventEnvelope, StepResult> core) => (_anchor, _core) = (anchor, core);
 
     /// <summary>The program whose Core steps here; <see cref="KioskEvent.Recovered"/> names the one that wrote a journal.</summary>
     public static string Version { get; } = typeof(Kiosk).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "0";
@@ -86,7 +93,7 @@ public sealed class JournalReplay
         StepResult result;
         try
         {
-            result = _kiosk.Step(before, envelope);
+            result = _core(before, envelope);
         }
 #pragma warning disable CA1031 // As in the loop: any throw of Core is a broken rule.
         catch (Exception fault)

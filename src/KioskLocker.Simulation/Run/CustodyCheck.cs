@@ -18,7 +18,7 @@ internal static class CustodyCheck
         {
             if (Problem(compartment, doors[compartment.Id.Number], desk) is { } problem)
             {
-                throw new WorldFailedException($"Compartment {compartment.Id}: {problem}");
+                throw new WorldFailedException($"I-5: compartment {compartment.Id} is {problem}");
             }
         }
 
@@ -26,7 +26,7 @@ internal static class CustodyCheck
         {
             if (result is { Pickup.Status: Core.Dossiers.PickupStatus.Spent } && desk.Of(result.Code) is { Stage: FolderStage.ResultInMachine } folder)
             {
-                throw new WorldFailedException($"The code of {folder.Result} is spent, and it lies inside.");
+                throw new WorldFailedException($"I-14: the code of {folder.Result} is spent, and it lies inside.");
             }
         }
     }

@@ -57,19 +57,22 @@ public sealed class JournalAccount
 
     /// <summary>Reads the journal on this disk, whose store is closed.</summary>
     /// <exception cref="WorldFailedException">The chain is broken, or Core comes to another result than the store holds.</exception>
-    public static JournalAccount Read(IWorldDisk disk)
+    public static JournalAccount Read(IWorldDisk disk) => Read(disk, new Kiosk().Step);
+
+    /// <summary>Reads the journal of a machine whose Core is this one.</summary>
+    internal static JournalAccount Read(IWorldDisk disk, Func<KioskState, EventEnvelope, StepResult> core)
     {
         ArgumentNullException.ThrowIfNull(disk);
         var account = new JournalAccount(KioskState.Initial);
         var journal = disk.Journal();
         account.Rows = journal.Count;
-        var replay = new JournalReplay(null);
+        var replay = new JournalReplay(null, core);
         account.Step(replay, journal);
         using var store = disk.Open().Store;
         return replay.CompareWith(store.LoadState()) is { } difference ? throw Different(difference) : account;
     }
 
-    private static WorldFailedException Different(ReplayDifference difference) => new($"The journal stepped again leads to something else: {difference}");
+    private static WorldFailedException Different(ReplayDifference difference) => new($"I-17: the journal stepped again leads to something else: {difference}");
 
     private void Step(JournalReplay replay, IEnumerable<JournalledEvent> rows)
     {

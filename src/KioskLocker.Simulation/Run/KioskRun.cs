@@ -43,12 +43,15 @@ internal sealed record RunParts(
 /// </summary>
 internal sealed class KioskRun : IDisposable
 {
+    /// <summary>Rows of a slip; each has a dot.</summary>
+    internal const int SlipRows = 160;
+
     private static readonly TimeSpan UncleanWindow = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan HousekeepingPeriod = TimeSpan.FromHours(1);
     private static readonly TimeSpan SyncPeriod = TimeSpan.FromSeconds(60);
 
     /// <summary>A slip without words: what it says is the renderer's own test; here its length and its way to the paper count.</summary>
-    private static readonly SlipImage Blank = new(576, 160, Enumerable.Range(0, 576 / 8 * 160).Select(place => (byte)(place % 7 == 0 ? 0x10 : 0)).ToArray());
+    private static readonly SlipImage Blank = new(576, SlipRows, Enumerable.Range(0, 576 / 8 * SlipRows).Select(place => (byte)(place % 7 == 0 ? 0x10 : 0)).ToArray());
 
     private readonly WorldClock _clock;
     private readonly RunParts _parts;
@@ -85,8 +88,8 @@ internal sealed class KioskRun : IDisposable
         var pins = new PinTable();
         Edge = new Edge(Loop, _draft, new DeviceLedger(settings, clock), parts.Keys, pins, settings.Machine, parts.Log);
         _checks = new PinChecks(pins, parts.Keys, answer => Loop.Post(answer), parts.Log, parts.Pins);
-        _timers = new Timers(clock, elapsed => Loop.Post(elapsed));
-        _boards = new(canary.Boards(new Xor8ALine(WorldCabinet.BoardSettings, new Xor8AOptions())), cabinet.BoardLine, 960, Edge.Take);
+        _timers = new Timers(canary.Waits(clock, parts.Wall), elapsed => Loop.Post(elapsed));
+        _boards = new(canary.Boards(new Xor8ALine(canary.Wiring(WorldCabinet.BoardSettings), new Xor8AOptions())), cabinet.BoardLine, 960, Edge.Take);
         _printer = new(canary.Printer(new PrinterLine(new PrinterSettings { BytesPerSecond = 40_000 })), cabinet.PrinterLine, 46_080, Edge.Take);
         _scanner = new(new SerialTextScanner(), cabinet.ScannerLine, 960, Edge.Take);
         _runner = new EffectRunner(

@@ -179,7 +179,7 @@ internal sealed class OwnerVisitor(SimulatedWorld world, Folder folder, string c
             folder.TookSecretly = true;
             Press(KioskTrigger.ItIsEmpty);
         }
-        else if (!_opensAgain && Fate.Strikes(Mischief.SayNotMine, 90))
+        else if (!_opensAgain && Fate.Strikes(Mischief.SayNotMine, 30))
         {
             Press(KioskTrigger.NotMine);
         }

@@ -87,6 +87,7 @@ public sealed partial class Rounds
         WorkAtOffice();
         _world.Skip(Fate.Seconds(Pace.From, Pace.To));
         CustodyCheck.Now(_world, Desk);
+        _world.DoorsAgree();
     }
 
     /// <summary>Everybody behaves, everything works, and officers and owners come until nothing is left to be settled.</summary>
@@ -150,7 +151,7 @@ public sealed partial class Rounds
     {
         if (!_world.Until(() => IsQuiet, TimeSpan.FromMinutes(60)))
         {
-            throw new WorldFailedException($"The machine stays at {_world.Frame.Phase} with nobody there.");
+            throw new WorldFailedException($"I-20: the machine stays at {_world.Frame.Phase} with nobody there.");
         }
     }
 

@@ -18,8 +18,11 @@ namespace KioskLocker.Simulation.Run;
 /// Quiet spans are declared (<see cref="Skip"/>): nobody is there, every door is at rest and no order is under way. In them the clock of
 /// the wires stands still, so that boards are not polled through the night; timers of the kiosk run all the same.
 /// </remarks>
-public sealed class SimulatedWorld : IDisposable
+public sealed partial class SimulatedWorld : IDisposable
 {
+    /// <summary>So much may happen at one moment; more is a part that goes round in circles.</summary>
+    private const int StillMost = 5000;
+
     private static readonly TimeSpan IdleAfter = TimeSpan.FromSeconds(60);
 
     /// <summary>What the clock says after a start without a battery and without a network.</summary>
@@ -32,6 +35,7 @@ public sealed class SimulatedWorld : IDisposable
     private readonly OfficeAddress _address;
     private readonly ReferenceModel _model;
     private readonly WireWatch _watch;
+    private readonly CommitWatch _commits;
     private readonly WorldTrace _trace = new();
     private KioskRun? _kiosk;
     private TimeSpan _skipped;
@@ -42,6 +46,7 @@ public sealed class SimulatedWorld : IDisposable
     private int? _cutAfterCommits;
     private bool _isStarting;
     private int _boots;
+    private int _still;
     private int _brownOuts;
     private readonly Dictionary<Core.Codes.EffectId, DateTimeOffset> _orderedAt = [];
     private KioskState _before = KioskState.Initial;
@@ -57,6 +62,7 @@ public sealed class SimulatedWorld : IDisposable
         Wire = new OfficeWire(parts.Office, Fate);
         _model = new ReferenceModel(Checks);
         _watch = new WireWatch(Cabinet.Ledger, Checks, Note);
+        _commits = new CommitWatch(Checks, () => Now, () => Kiosk.Store.Vault);
         var enrolment = parts.Office.Enrol(WorldCabinet.Machine);
         _keys = new DigestKeys(enrolment.DirectoryKeyId, enrolment.DirectoryKey, "kk1", SHA256.HashData(Encoding.UTF8.GetBytes("kiosk key of a simulated machine")));
         _address = new OfficeAddress(new Uri("http://office.invalid/"), WorldCabinet.Machine, enrolment.ApiKey);
@@ -147,6 +153,7 @@ public sealed class SimulatedWorld : IDisposable
     public void Stop()
     {
         _kiosk?.EndCleanly();
+        _commits.EndedCleanly();
         _kiosk = null;
     }
 
@@ -209,9 +216,6 @@ public sealed class SimulatedWorld : IDisposable
 
     /// <summary>Locks energised so far.</summary>
     internal int Pulses => _watch.Pulses;
-
-    /// <summary>What happened to the cabinet until now was somebody else's doing.</summary>
-    internal void WatchFromHere() => _watch.Skip();
 
     /// <summary>Writes down what the world itself does, for the trace.</summary>
     internal void Tell(string what) => Note(what);
@@ -317,6 +321,12 @@ public sealed class SimulatedWorld : IDisposable
 
     private void MoveTo(TimeSpan next)
     {
+        _still = next > Now ? 0 : _still + 1;
+        if (_still > StillMost)
+        {
+            throw new WorldFailedException($"I-20: {_still} things happened one after the other, and no time passed.");
+        }
+
         _clock.MoveTo(next);
         foreach (var line in Kiosk.Lines)
         {
@@ -360,23 +370,6 @@ public sealed class SimulatedWorld : IDisposable
         if (other < next)
         {
             next = other.Value;
-        }
-    }
-
-    /// <summary>What the shell's own watch does: nobody touched anything for a while.</summary>
-    private void WatchIdle()
-    {
-        var frame = Kiosk.Loop.Frame;
-        (Core.Codes.VisitId?, KioskPhase?, bool) now = (frame?.Visit, frame?.Phase, frame?.IdleWarning ?? false);
-        if (now != _seen)
-        {
-            (_seen, _lastActivity) = (now, Now);
-        }
-        else if (frame is { Visit: not null, IdleWarning: false } && Now - _lastActivity >= IdleAfter)
-        {
-            _lastActivity = Now;
-            Kiosk.Loop.Post(new KioskEvent.Touched(KioskTrigger.VisitIdle));
-            Kiosk.Settle();
         }
     }
 
@@ -443,11 +436,13 @@ public sealed class SimulatedWorld : IDisposable
     private void Boot()
     {
         _isStarting = true;
+        _watch.Restarted(Now);
+        _commits.Started(Wall.GetUtcNow());
         _kiosk = new KioskRun(_clock, Cabinet, new RunParts(
             _parts.Disk, string.Create(CultureInfo.InvariantCulture, $"boot-{++_boots}"), Now, _keys, _pins.Of, _address, Wire, Fate.Uniform, Committed, _parts.Log)
         {
             Wall = Wall,
-            Faulty = store => new FaultyStore(store, _ => _isStarting ? null : AtCommits.Trouble(Fate), Wait, commit => Follow(commit.Before, commit.Envelope, commit.After, commit.Effects)),
+            Faulty = store => new FaultyStore(store, _ => _isStarting ? null : AtCommits.Trouble(Fate), Stall, commit => Follow(commit.Before, commit.Envelope, commit.After, commit.Effects)),
             Canary = _parts.Canary,
         });
         _before = _kiosk.Loop.State;
@@ -469,7 +464,7 @@ public sealed class SimulatedWorld : IDisposable
         }
 
         Follow(before, committed.Envelope, committed.State, committed.Effects);
-        _watch.Committed(committed.State, committed.Effects, Now);
+        _watch.Committed(committed.Envelope.Event, committed.State, committed.Effects, Now);
         if (!_isStarting)
         {
             if (_cutAt is null && _cutAfterCommits is null && AtCommits.Cut(Fate, committed.Effects) is { } cut)
@@ -481,15 +476,6 @@ public sealed class SimulatedWorld : IDisposable
         if (!_isStarting && _cutAfterCommits is { } left && (_cutAfterCommits = left - 1) == 0)
         {
             throw new PowerCutException();
-        }
-    }
-
-    private void Follow(KioskState before, EventEnvelope envelope, KioskState after, IReadOnlyList<KioskEffect> effects)
-    {
-        _model.Take(before, envelope, after, effects);
-        foreach (var open in effects.OfType<KioskEffect.OpenCompartment>())
-        {
-            _orderedAt[open.Id] = _clock.GetUtcNow();
         }
     }
 

@@ -86,7 +86,7 @@ public sealed class WiresAccount
         var folder = desk.Of(order.For);
         if (Items(door).FirstOrDefault(item => item != (order.For is Papers.Result ? folder?.Result : folder?.Papers)) is { } others)
         {
-            throw new WorldFailedException($"Door {door} was unlocked for {order.For}, and {others} lies inside.");
+            throw new WorldFailedException($"I-1: door {door} was unlocked for {order.For}, and {others} lies inside.");
         }
     }
 

@@ -165,11 +165,15 @@ internal sealed class WorldCabinet
         return new FarEndTurn(writes, null);
     }
 
+    private static int MarkedRows(PrintedSlip slip) =>
+        slip.Bits.Span.Length == 0 ? 0 : Enumerable.Range(0, slip.Height).Count(row => slip.Bits.Span.Slice(row * (slip.Width / 8), slip.Width / 8).ContainsAnyExcept((byte)0));
+
     private FarEndTurn Said(TimeSpan now, byte[] reply)
     {
-        for (; SlipsOut < Printer.SlipsFallen; SlipsOut++)
+        foreach (var slip in SlipsOut < Printer.SlipsFallen ? Printer.Slips.TakeLast(Printer.SlipsFallen - SlipsOut) : [])
         {
-            Ledger.Write(Happening.SlipOut);
+            SlipsOut++;
+            Ledger.Write(Happening.SlipOut, detail: MarkedRows(slip) < KioskRun.SlipRows ? "piece" : "whole");
         }
 
         return new FarEndTurn(reply.Length == 0 ? Array.Empty<byte[]>() : [reply], Printer.Buffered > 0 ? now + PrinterBusy : null);

@@ -38,6 +38,17 @@ public sealed class KioskTests
         Assert.Equal(text, Json(JsonSerializer.Deserialize<KioskState>(text, WireJson.Options)!));
     }
 
+    /// <summary>The power may go while the machine says that it does not know a badge, and the next start reads the visit.</summary>
+    [Fact]
+    public void A_state_in_which_an_unknown_badge_is_refused_reads_back_the_same()
+    {
+        var script = new KioskScript();
+        script.Badge("nobody's");
+        Assert.Equal(KioskPhase.StaffRefused, script.Phase);
+        var text = Json(script.State);
+        Assert.Equal(text, Json(JsonSerializer.Deserialize<KioskState>(text, WireJson.Options)!));
+    }
+
     [Fact]
     public void Every_event_written_as_json_reads_back_the_same()
     {

@@ -39,6 +39,12 @@ internal sealed record Canary(string Name, string What)
     /// <summary>Effects as they are carried out.</summary>
     internal Func<IReadOnlyList<KioskEffect>, IReadOnlyList<KioskEffect>> Effects { get; init; } = static effects => effects;
 
+    /// <summary>The locker boards as they are configured.</summary>
+    internal Func<IReadOnlyList<LockerBoardSettings>, IReadOnlyList<LockerBoardSettings>> Wiring { get; init; } = static boards => boards;
+
+    /// <summary>Which clock waits go by; given the monotonic one and the wall clock.</summary>
+    internal Func<TimeProvider, TimeProvider, TimeProvider> Waits { get; init; } = static (monotonic, _) => monotonic;
+
     /// <summary>The wall clock as the kiosk believes it, and whether it is confirmed.</summary>
     internal Func<ClockReading, ClockReading> Clock { get; init; } = static reading => reading;
 

@@ -28,7 +28,7 @@ public static class Accounts
         ArgumentNullException.ThrowIfNull(rounds);
         ArgumentNullException.ThrowIfNull(world);
         ArgumentNullException.ThrowIfNull(office);
-        var journal = JournalAccount.Read(disk);
+        var journal = JournalAccount.Read(disk, world.CoreAgain());
         world.Checks.Count("I-17");
         var wires = WiresAccount.Read(rounds, world, [.. journal.Orders.Select(order => order with { At = world.OrderedAt(order.Id) })]);
         HeardInOrder(world.Checks, journal, office.Heard);

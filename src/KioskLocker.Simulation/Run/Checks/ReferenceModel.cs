@@ -94,9 +94,15 @@ internal sealed class ReferenceModel(CheckBook checks)
             () => $"the order {open.Id} for door {open.Compartment} does not stand unused in the state of its own commit.");
         var other = before.Visit is { } visit && visit.Id == after.Visit!.Id && before.Visit.Opening is { Outcome: null } running && running.Effect != (happened as KioskEvent.DoorAnswered)?.Effect ? running : null;
         checks.That("I-4", other is null, () => $"door {open.Compartment} is ordered open while the order for {other!.Compartment} is not answered.");
-        if (after.Visit!.Number is { } number && _numbers.Add(number))
+        if (after.Visit!.Kind != VisitKind.Staff)
         {
-            checks.Count("I-5");
+            var own = after.Visit.Result?.Text ?? after.Visit.Number?.Text;
+            checks.That("I-5", !_where.Any(one => one.Value == open.Compartment.Number && one.Key != own), () => $"door {open.Compartment} is ordered open for {own}, and holds {_where.First(one => one.Value == open.Compartment.Number).Key}.");
+        }
+
+        if (after.Visit is { Resumed: false, Number: { } number } && before.Visit is { Number: null })
+        {
+            checks.That("I-5", _numbers.Add(number), () => $"the number {number} is given once more.");
         }
     }
 

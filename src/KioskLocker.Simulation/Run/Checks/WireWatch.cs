@@ -1,5 +1,7 @@
 using KioskLocker.Core;
 using KioskLocker.Core.Codes;
+using KioskLocker.Core.Devices;
+using KioskLocker.Core.Uplink;
 using KioskLocker.Simulation.World;
 
 namespace KioskLocker.Simulation.Run.Checks;
@@ -13,28 +15,83 @@ internal sealed class WireWatch(CabinetLedger ledger, CheckBook checks, Action<s
     /// <summary>An order may wait for the supply and for a read before its pulse, and a board has its own time.</summary>
     private static readonly TimeSpan OrderLife = TimeSpan.FromSeconds(25);
 
+    /// <summary>A contact is read, its value held for a moment, and a disk may stall.</summary>
+    private static readonly TimeSpan Late = TimeSpan.FromSeconds(60);
+
     private readonly List<Order> _unused = [];
     private readonly Dictionary<int, VisitId?> _open = [];
 
     /// <summary>Doors whose contact told a lie since they were last shut: nobody but whoever stands there can know that they are open.</summary>
     private readonly HashSet<int> _lied = [];
     private readonly HashSet<int> _faulty = [];
+    private readonly Dictionary<int, TimeSpan> _openedAt = [];
+    private readonly Dictionary<int, TimeSpan> _shutAt = [];
+    private readonly Dictionary<EffectId, TimeSpan> _ordered = [];
+    private readonly PaperWatch _paper = new(checks);
     private bool _isSwapped;
     private long _seen;
 
     /// <summary>Locks energised.</summary>
     internal int Pulses { get; private set; }
 
-    internal void Committed(KioskState state, IReadOnlyList<KioskEffect> effects, TimeSpan now)
+    internal void Committed(KioskEvent happened, KioskState state, IReadOnlyList<KioskEffect> effects, TimeSpan now)
     {
+        Look(now);
+        _paper.Committed(happened, effects, now);
         foreach (var open in effects.OfType<KioskEffect.OpenCompartment>())
         {
             _unused.Add(new Order(open.Id, open.Compartment.Number, state.Visit!.Id, now));
+            _ordered[open.Id] = now;
+        }
+
+        Believed(happened, effects, now);
+    }
+
+    /// <summary>The process is another one: no order of the last one may be carried out any more.</summary>
+    internal void Restarted(TimeSpan now)
+    {
+        Look(now);
+        _unused.Clear();
+        _ordered.Clear();
+    }
+
+    /// <summary>A door of which the machine believes something else than its contact says; null when there is none. Contacts that lie and boards that are not well do not count.</summary>
+    internal string? Disagreement(KioskState state) => state.Compartments.Values
+        .Where(c => !_isSwapped && c.Door != DoorContact.Unknown && !_faulty.Contains(c.Id.Number) && state.Devices.Boards.GetValueOrDefault(c.Board.Name) == DeviceHealth.Ok)
+        .Where(c => (c.Door == DoorContact.Open) != _open.ContainsKey(c.Id.Number))
+        .Select(c => $"door {c.Id} is called {c.Door}, and it is not.").FirstOrDefault();
+
+    /// <summary>Of what happened until now only the doors count, not who opened them.</summary>
+    internal void Skip()
+    {
+        foreach (var entry in ledger.After(_seen).Entries)
+        {
+            _seen = entry.Seq;
+            Know(entry, TimeSpan.Zero);
         }
     }
 
-    /// <summary>What happened until now is not looked at.</summary>
-    internal void Skip() => _seen = ledger.Last;
+    /// <summary>A door that is said to have opened for an order did so, and one that is told to be forced stood open a moment ago.</summary>
+    private void Believed(KioskEvent happened, IReadOnlyList<KioskEffect> effects, TimeSpan now)
+    {
+        foreach (var send in effects.OfType<KioskEffect.Send>())
+        {
+            if (send.Message is UplinkMessage.SecurityAlert { Kind: AlertKind.ForcedDoor, Compartment.Number: var forced })
+            {
+                var stood = _open.ContainsKey(forced) || (_shutAt.TryGetValue(forced, out var shut) && now - shut <= Late);
+                checks.That("I-23", stood || MayLie(forced), () => $"door {forced} is told to be forced, and did not stand open.");
+            }
+        }
+
+        if (happened is KioskEvent.DoorAnswered { Outcome: OpenOutcome.Opened } answer && _ordered.Remove(answer.Effect, out var ordered))
+        {
+            var door = answer.Compartment.Number;
+            var opened = _open.ContainsKey(door) || (_openedAt.TryGetValue(door, out var at) && at >= ordered);
+            checks.That("I-23", opened || MayLie(door), () => $"door {door} is said to have opened for {answer.Effect}, and it did not.");
+        }
+    }
+
+    private bool MayLie(int door) => _isSwapped || _lied.Contains(door);
 
     /// <summary>Looks at what happened since the last look.</summary>
     internal void Look(TimeSpan now)
@@ -52,24 +109,11 @@ internal sealed class WireWatch(CabinetLedger ledger, CheckBook checks, Action<s
                 tell($"    at the cabinet: {entry.What}{(entry.Door is { } door ? $" {door}" : "")} {entry.Detail}");
             }
 
+            Know(entry, now);
             switch (entry.What)
             {
-                case Happening.DoorOpened:
-                    _open.TryAdd(entry.Door!.Value, null);
-                    break;
-                case Happening.DoorShut:
-                    _open.Remove(entry.Door!.Value);
-                    _lied.RemoveWhere(door => door == entry.Door && !_faulty.Contains(door));
-                    break;
-                case Happening.ContactChanged when entry.Detail == "ok":
-                    _faulty.Remove(entry.Door!.Value);
-                    break;
-                case Happening.ContactChanged:
-                    _faulty.Add(entry.Door!.Value);
-                    _lied.Add(entry.Door!.Value);
-                    break;
-                case Happening.WiringSwapped:
-                    _isSwapped = true;
+                case Happening.SlipOut when entry.Detail == "whole":
+                    _paper.WholeSlip(now);
                     break;
                 case Happening.Pulse:
                     Pulse(entry, now);
@@ -78,6 +122,33 @@ internal sealed class WireWatch(CabinetLedger ledger, CheckBook checks, Action<s
         }
 
         _unused.RemoveAll(order => now - order.At > OrderLife);
+    }
+
+    /// <summary>What doors and contacts do, whoever made them.</summary>
+    private void Know(LedgerEntry entry, TimeSpan now)
+    {
+        switch (entry.What)
+        {
+            case Happening.DoorOpened:
+                _open.TryAdd(entry.Door!.Value, null);
+                _openedAt[entry.Door.Value] = now;
+                break;
+            case Happening.DoorShut:
+                _open.Remove(entry.Door!.Value);
+                _shutAt[entry.Door.Value] = now;
+                _lied.RemoveWhere(door => door == entry.Door && !_faulty.Contains(door));
+                break;
+            case Happening.ContactChanged when entry.Detail == "ok":
+                _faulty.Remove(entry.Door!.Value);
+                break;
+            case Happening.ContactChanged:
+                _faulty.Add(entry.Door!.Value);
+                _lied.Add(entry.Door!.Value);
+                break;
+            case Happening.WiringSwapped:
+                _isSwapped = true;
+                break;
+        }
     }
 
     private void Pulse(LedgerEntry entry, TimeSpan now)

@@ -99,7 +99,7 @@ public sealed class ModelOffice : IWorldOffice
 
         var code = new DossierCode(string.Create(CultureInfo.InvariantCulture, $"H29.18-261123-{++_codes:0000}"));
         papers.Dossier = code;
-        var feeDue = _codes % 11 == 0;
+        var feeDue = _codes % 4 == 1;
         _books.Announce(code, papers, feeDue);
         _mail.Queue(new OfficeMessage.StageChanged(number, code, DossierStage.InWork));
         _mail.Queue(new OfficeMessage.ResultReady(code, OfficeStaff.Agency, OfficeStaff.DigestOf(papers.Person.IdNumber), CompartmentSize.Small, _codes % 9 == 0, feeDue));
@@ -141,6 +141,12 @@ public sealed class ModelOffice : IWorldOffice
 
     private void Take(WireEvent wire)
     {
+        // Privacy first: papers must never reach the office under another person's name.
+        if (wire is { Message: UplinkMessage.DossierDeposited deposited, Personal: { } person } && OfficeStaff.DigestOf(person.IdNumber) != deposited.IdDigest)
+        {
+            throw new WorldFailedException($"I-18: event {wire.Epoch}/{wire.Seq} brings {deposited.Number} with the data of another person.");
+        }
+
         (_marks, var offer) = _marks.Offer(wire.Epoch, wire.Seq);
         switch (offer)
         {

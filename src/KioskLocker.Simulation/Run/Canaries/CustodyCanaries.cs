@@ -1,0 +1,81 @@
+using KioskLocker.Core;
+using KioskLocker.Core.Compartments;
+using KioskLocker.Core.Uplink;
+
+namespace KioskLocker.Simulation.Run.Canaries;
+
+/// <summary>Core gone wrong about papers, compartments and doors.</summary>
+internal static class CustodyCanaries
+{
+    private static readonly CompartmentContent Empty = new CompartmentContent.Empty();
+
+    internal static IEnumerable<CanaryKind> All { get; } =
+    [
+        Bending.After("untold-deposit", "A deposit is not told to the office.", (_, _, result) => Bending.Sent(result, message => message is UplinkMessage.DossierDeposited, 0)),
+        Bending.After("untold-compartment", "The office is not told when something else is known of a compartment.", (_, _, result) => Bending.Sent(result, message => message is UplinkMessage.CompartmentChanged, 0)),
+        Bending.After("told-twice", "A hand-over is told twice.", (_, _, result) => Bending.Sent(result, message => message is UplinkMessage.ResultCollected, 2)),
+        Bending.After("freed-after-crash", "The compartment of an interrupted visit is called empty.", (before, happened, result) => happened is KioskEvent.Recovered
+            ? Bending.Known(result, c => BecameUnknown(before, c), Empty) : null),
+        Bending.After("freed-when-left", "A compartment whose door was left open is called empty.", (before, happened, result) => happened is KioskEvent.TimerElapsed { Timer: TimerId.DoorAbandoned }
+            ? Bending.Known(result, c => BecameUnknown(before, c), Empty) : null),
+        Bending.After("kept-when-taken", "A compartment is said to hold what its owner took.", Kept),
+        Bending.After("hand-over-forgotten", "The owner takes the result, and the books stay as they were.", Forgotten),
+        Bending.After("number-twice", "A drop-off number is given once more.", (before, _, result) => result.State.Counters.Serial == before.Counters.Serial ? null
+            : result with { State = result.State with { Counters = result.State.Counters with { Serial = before.Counters.Serial, SerialDate = before.Counters.SerialDate } } }),
+        Bending.After("wrong-door", "The order names the door beside the one of the state.", (_, _, result) => Ordered(result) is { } open
+            ? result with { Effects = [.. result.Effects.Select(effect => effect == open ? open with { Compartment = Beside(open.Compartment) } : effect)] } : null),
+        Bending.After("occupied-door", "A drop-off is sent to a compartment that holds papers.", Occupied),
+        Bending.After("two-orders", "Two doors are ordered open at once.", (_, _, result) => Ordered(result) is { } open
+            ? result with { Effects = [.. result.Effects, new KioskEffect.OpenCompartment(open.Id with { Index = open.Id.Index + 50 }, Beside(open.Compartment))] } : null),
+        Bending.After("quarantine-ends", "Quarantine ends with the visit that reported it.", (before, _, result) => before.Visit is not null && result.State.Visit is null
+            ? Bending.Known(result, c => c.Content is CompartmentContent.Quarantined, Empty) : null),
+        Bending.After("person-kept", "Nobody orders the data of a visit that left nothing to be erased.", (_, _, result) => Bending.Without(result, effect => effect is KioskEffect.ErasePersonalData)),
+        Bending.After("news-again", "The number of the office's last message is not kept.", (before, happened, result) => happened is KioskEvent.OfficeMessageReceived
+            ? result with { State = result.State with { Counters = result.State.Counters with { OfficeMessage = before.Counters.OfficeMessage } } } : null),
+        Bending.Heard("survey-ignored", "At the start every door is taken for shut.", (_, happened) => happened is KioskEvent.Recovered recovered && recovered.Survey.Doors.Values.Contains(Core.Devices.DoorContact.Open)
+            ? recovered with { Survey = recovered.Survey with { Doors = recovered.Survey.Doors.ToDictionary(door => door.Key, _ => Core.Devices.DoorContact.Closed) } } : null),
+    ];
+
+    private static bool BecameUnknown(KioskState before, Compartment compartment) =>
+        compartment.Content is CompartmentContent.Unknown && before.Compartments.GetValueOrDefault(compartment.Id.Number)?.Content is { } was and not CompartmentContent.Unknown && was != compartment.Content;
+
+    private static KioskEffect.OpenCompartment? Ordered(StepResult result) => result.Effects.OfType<KioskEffect.OpenCompartment>().FirstOrDefault();
+
+    private static CompartmentId Beside(CompartmentId compartment) => new((compartment.Number % 16) + 1);
+
+    private static UplinkMessage.ResultCollected? Collected(StepResult result) => result.Effects.OfType<KioskEffect.Send>().Select(send => send.Message).OfType<UplinkMessage.ResultCollected>().FirstOrDefault();
+
+    private static StepResult? Kept(KioskState before, KioskEvent happened, StepResult result) =>
+        Collected(result) is { } collected ? Bending.Known(result, c => c.Id == collected.Compartment, before.Compartments[collected.Compartment.Number].Content) : null;
+
+    private static StepResult? Forgotten(KioskState before, KioskEvent happened, StepResult result) => Collected(result) is not { } collected ? null
+        : Bending.Sent(result, message => message is UplinkMessage.ResultCollected or UplinkMessage.CompartmentChanged, 0)! is var bent
+            ? bent with
+            {
+                State = bent.State with
+                {
+                    Results = before.Results,
+                    Compartments = bent.State.Compartments.SetItem(collected.Compartment.Number, before.Compartments[collected.Compartment.Number]),
+                },
+            }
+            : null;
+
+    private static StepResult? Occupied(KioskState before, KioskEvent happened, StepResult result)
+    {
+        var full = before.Compartments.Values.FirstOrDefault(c => c.Content is CompartmentContent.Holds);
+        if (full is null || Ordered(result) is not { } open || result.State.Visit is not { Kind: VisitKind.DropOff, Number: { } number } visit || before.Visit?.Opening is not null)
+        {
+            return null;
+        }
+
+        return result with
+        {
+            Effects = [.. result.Effects.Select(effect => effect == open ? open with { Compartment = full.Id } : effect)],
+            State = result.State with
+            {
+                Visit = visit with { Opening = visit.Opening! with { Compartment = full.Id } },
+                Dossiers = result.State.Dossiers.SetItem(number.Text, result.State.Dossiers[number.Text] with { Compartment = full.Id }),
+            },
+        };
+    }
+}

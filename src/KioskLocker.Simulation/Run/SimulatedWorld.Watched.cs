@@ -1,0 +1,74 @@
+using KioskLocker.Core;
+
+namespace KioskLocker.Simulation.Run;
+
+/// <content>What the world watches, and what the shell's own watch does.</content>
+public sealed partial class SimulatedWorld
+{
+    /// <summary>Core as this machine has it, for stepping through its journal again.</summary>
+    internal Func<KioskState, EventEnvelope, StepResult> CoreAgain() => _parts.Canary.Step(new Kiosk().Step);
+
+    /// <summary>With nobody there, the machine believes of every door what its contact says.</summary>
+    /// <exception cref="WorldFailedException">I-23: it does not, and goes on so for a minute.</exception>
+    internal void DoorsAgree()
+    {
+        Checks.Count("I-23");
+        if (!Until(() => _watch.Disagreement(State) is null, TimeSpan.FromSeconds(60)))
+        {
+            throw new WorldFailedException("I-23: for a minute " + _watch.Disagreement(State));
+        }
+    }
+
+    /// <summary>The loop waits for its disk; the lines go on meanwhile, as they do on threads of their own in the street.</summary>
+    private void Stall(TimeSpan span)
+    {
+        var until = Now + span;
+        while (Now < until)
+        {
+            var next = until;
+            Earlier(ref next, _clock.NextDue);
+            foreach (var line in Kiosk.Lines)
+            {
+                Earlier(ref next, line.NextDue + _skipped);
+            }
+
+            _clock.MoveTo(next > Now ? next : Now);
+            foreach (var line in Kiosk.Lines)
+            {
+                line.Run(LineNow);
+            }
+
+            _watch.Look(Now);
+        }
+    }
+
+    /// <summary>What happened to the cabinet until now was somebody else's doing.</summary>
+    internal void WatchFromHere() => _watch.Skip();
+
+    private void Follow(KioskState before, EventEnvelope envelope, KioskState after, IReadOnlyList<KioskEffect> effects)
+    {
+        _model.Take(before, envelope, after, effects);
+        _commits.Take(before, envelope, after, effects);
+        foreach (var open in effects.OfType<KioskEffect.OpenCompartment>())
+        {
+            _orderedAt[open.Id] = _clock.GetUtcNow();
+        }
+    }
+
+    /// <summary>What the shell's own watch does: nobody touched anything for a while.</summary>
+    private void WatchIdle()
+    {
+        var frame = Kiosk.Loop.Frame;
+        (Core.Codes.VisitId?, KioskPhase?, bool) now = (frame?.Visit, frame?.Phase, frame?.IdleWarning ?? false);
+        if (now != _seen)
+        {
+            (_seen, _lastActivity) = (now, Now);
+        }
+        else if (frame is { Visit: not null, IdleWarning: false } && Now - _lastActivity >= IdleAfter)
+        {
+            _lastActivity = Now;
+            Kiosk.Loop.Post(new KioskEvent.Touched(KioskTrigger.VisitIdle));
+            Kiosk.Settle();
+        }
+    }
+}
