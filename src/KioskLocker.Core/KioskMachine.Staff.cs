@@ -67,8 +67,7 @@ internal sealed partial class KioskMachine
         Stay(KioskPhase.StaffMenu, KioskTrigger.ChooseCompartment, Work.MayMark, "its door stands open", Work.Mark);
 
         OnIf(KioskPhase.StaffList, KioskTrigger.ChooseCompartment, KioskPhase.StaffOpening, Work.MayOpen, "it is on the list, its board lives, and no other door stands open", Doors.OpenChosen);
-        Stay(KioskPhase.StaffList, KioskTrigger.PresentDossierCode, Work.MayChooseResult, "loading, and the result waits for a compartment", Work.ChooseResult);
-        Stay(KioskPhase.StaffList, KioskTrigger.PresentDossierCode, Work.IsUnlisted, "loading, and no such result waits", Work.NoteUnlisted);
+        Stay(KioskPhase.StaffList, KioskTrigger.PresentDossierCode, Work.IsLoading, "loading", Work.ChooseResult);
         OnIf(KioskPhase.StaffList, KioskTrigger.Open, KioskPhase.StaffOpening, Work.MayLoad, "a result is chosen, a compartment for it is free, and no other door stands open", Doors.OpenToLoad);
         OnIf(KioskPhase.StaffList, KioskTrigger.EndJob, KioskPhase.StaffCount, Work.HasEmptied, "papers were taken out or missed");
         OnIf(KioskPhase.StaffList, KioskTrigger.EndJob, KioskPhase.StaffMenu, t => !Work.HasEmptied(t), "nothing is to be counted", Work.EndJob);

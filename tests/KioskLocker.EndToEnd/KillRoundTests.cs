@@ -20,7 +20,7 @@ public sealed class KillRoundTests
     public async Task F_P1_A_kill_at_a_random_moment_of_a_whole_round_locks_nobody_out_and_gives_nothing_twice()
     {
         var random = new Random(Lanes.Seed);
-        var moments = Enumerable.Range(0, Lanes.Deep ? All : Sample).Select(i => new Moment((Part)((i + 2) % 4), Span * random.NextDouble())).ToList();
+        var moments = Enumerable.Range(0, Lanes.Deep ? Lanes.Part(All) : Sample).Select(i => new Moment((Part)((i + 2) % 4), Span * random.NextDouble())).ToList();
         Told.Say($"seed {Lanes.Seed}, {moments.Count} moments");
         await Lanes.RunAsync(moments.Count, (index, places, browser) => LiveAsync(index, places, browser, moments[index]));
     }

@@ -11,6 +11,9 @@ internal static class Lanes
 
     public static bool Deep => Environment.GetEnvironmentVariable("KIOSKLOCKER_DEEP") == "1";
 
+    /// <summary>So many of these as the budget of the long tests allows; <c>KIOSKLOCKER_SHARE</c> in percent.</summary>
+    public static int Part(int all) => Math.Max(1, all * (int.TryParse(Environment.GetEnvironmentVariable("KIOSKLOCKER_SHARE"), CultureInfo.InvariantCulture, out var share) ? share : 100) / 100);
+
     /// <summary>Given by <c>KIOSKLOCKER_SEED</c>.</summary>
     public static int Seed => int.TryParse(Environment.GetEnvironmentVariable("KIOSKLOCKER_SEED"), CultureInfo.InvariantCulture, out var given) ? given : 20261123;
 

@@ -67,15 +67,15 @@ internal static class Work
         && Listed(turn.State, Session(turn)).FirstOrDefault(c => c.Id == chosen.Compartment) is { } compartment
         && Availability.BoardLives(turn.State, compartment.Board);
 
-    public static bool MayChooseResult(Turn turn) =>
-        turn.Event is KioskEvent.DossierCodePresented presented && Session(turn).Job == StaffJob.Load && Ready(turn.State).Any(r => r.Code == presented.Code);
-
-    public static void ChooseResult(Turn turn) => Put(turn, Session(turn) with { Loading = ((KioskEvent.DossierCodePresented)turn.Event).Code, Unlisted = null });
-
-    public static bool IsUnlisted(Turn turn) => Session(turn).Job == StaffJob.Load && !MayChooseResult(turn);
+    public static bool IsLoading(Turn turn) => Session(turn).Job == StaffJob.Load;
 
     /// <summary>A code that is no result to load here is named to the officer; what it is otherwise is nobody's business at this list.</summary>
-    public static void NoteUnlisted(Turn turn) => Put(turn, Session(turn) with { Unlisted = ((KioskEvent.DossierCodePresented)turn.Event).Code });
+    public static void ChooseResult(Turn turn)
+    {
+        var code = ((KioskEvent.DossierCodePresented)turn.Event).Code;
+        var session = Session(turn);
+        Put(turn, Ready(turn.State).Any(r => r.Code == code) ? session with { Loading = code, Unlisted = null } : session with { Unlisted = code });
+    }
 
     public static bool MayLoad(Turn turn) => Session(turn) is { Job: StaffJob.Load } && !MustClose(turn.State).Any()
         && Place(turn.State, Session(turn).Loading) is not null && Ready(turn.State).Any(r => r.Code == Session(turn).Loading);

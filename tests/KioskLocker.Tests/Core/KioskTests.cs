@@ -282,6 +282,21 @@ public sealed class KioskTests
         Assert.Equal(TimeSpan.FromHours(25), script.State.Dossiers[number.Text].RetentionAge);
     }
 
+    [Fact]
+    public void A_month_switched_off_is_not_counted_against_what_ended_after_it()
+    {
+        var script = new KioskScript();
+        var number = script.Deposit();
+        script.Do(new KioskEvent.Housekeeping());
+        script.Pass(TimeSpan.FromDays(31));
+        script.Restart();
+        script.Do(new KioskEvent.OfficeMessageReceived(new(1, new OfficeMessage.CustodyOut(number))));
+        Hours(script, 30 * 24);
+        Assert.DoesNotContain(script.Effects, e => e is KioskEffect.ErasePersonalData);
+        Hours(script, 2);
+        Assert.Single(script.Effects.OfType<KioskEffect.ErasePersonalData>());
+    }
+
     private static void Hours(KioskScript script, int hours)
     {
         for (var hour = 0; hour < hours; hour++)

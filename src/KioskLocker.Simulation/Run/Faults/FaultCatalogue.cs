@@ -22,7 +22,7 @@ public static class FaultCatalogue
         new("F-S6", "slow sync"),
         new("F-S7", "read-only file system"),
         new("F-S8", "one flipped byte", "the store refuses to open: StoreOpeningTests"),
-        new("F-S9", "older database put back"),
+        new("F-S9", "older database put back", "begins a new epoch: StoreOpeningTests and the scenarios that begin with restored"),
         new("F-S10", "database missing or foreign", "the store refuses to open: StoreOpeningTests"),
         new("F-P1", "kill or power cut at any moment"),
         new("F-P2", "power cut with a lock energised"),
