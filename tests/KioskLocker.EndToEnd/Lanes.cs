@@ -14,6 +14,9 @@ internal static class Lanes
     /// <summary>So many of these as the budget of the long tests allows; <c>KIOSKLOCKER_SHARE</c> in percent.</summary>
     public static int Part(int all) => Math.Max(1, all * (int.TryParse(Environment.GetEnvironmentVariable("KIOSKLOCKER_SHARE"), CultureInfo.InvariantCulture, out var share) ? share : 100) / 100);
 
+    /// <summary>The life to begin with, of the same moments; <c>KIOSKLOCKER_FROM</c>.</summary>
+    private static int First => int.TryParse(Environment.GetEnvironmentVariable("KIOSKLOCKER_FROM"), CultureInfo.InvariantCulture, out var first) ? first : 0;
+
     /// <summary>Given by <c>KIOSKLOCKER_SEED</c>.</summary>
     public static int Seed => int.TryParse(Environment.GetEnvironmentVariable("KIOSKLOCKER_SEED"), CultureInfo.InvariantCulture, out var given) ? given : 20261123;
 
@@ -21,7 +24,7 @@ internal static class Lanes
     /// <param name="one">Number of the life, its fresh places, the lane's browser; starts and ends the site itself.</param>
     public static async Task RunAsync(int count, Func<int, DemoPlaces, TouchBrowser, Task> one)
     {
-        var next = -1;
+        var next = First - 1;
         var failed = false;
         await Task.WhenAll(Enumerable.Range(0, Deep ? Side : 1).Select(_ => LaneAsync()));
 

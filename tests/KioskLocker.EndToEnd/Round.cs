@@ -60,8 +60,7 @@ internal sealed class Round(TouchScreen screen, Cabinet cabinet, Func<string, Ta
 
     public async Task OpenAsync()
     {
-        await screen.PressAsync("Open");
-        await screen.SeeAsync("DoorOpen");
+        await screen.PressUntilAsync("Open", "DoorOpen");
         Compartment = await screen.CompartmentAsync();
         Number = (await screen.Page.Locator("[data-number]").First.GetAttributeAsync("data-number"))!;
         await step($"compartment {Compartment} is open, number {Number}");

@@ -97,7 +97,9 @@ internal sealed class TouchScreen : IAsyncDisposable
     {
         for (var presses = 1; ; presses++)
         {
-            await PressAsync(action);
+            // What was taken late has taken its button away; then there is nothing to press, only to wait.
+            if (presses == 1 || await Page.Locator($"[data-action='{action}']").CountAsync() > 0)
+                await PressAsync(action);
             try
             {
                 await Page.WaitForSelectorAsync($"[data-screen='{state}']", new PageWaitForSelectorOptions { Timeout = Limit / 5 });
