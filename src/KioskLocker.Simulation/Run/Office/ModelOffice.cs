@@ -161,7 +161,7 @@ public sealed class ModelOffice : IWorldOffice
             case SeqOffer.Next:
                 _places[(wire.Epoch, wire.Seq)] = _heard.Count;
                 _heard.Add(new HeardEvent(wire.Epoch, wire.Seq, Text(wire.Message)));
-                _books.Apply(wire);
+                _books.Apply(wire, _clock.GetUtcNow());
                 break;
             default:
                 throw new WorldFailedException($"I-7, I-17: event {wire.Epoch}/{wire.Seq} comes after {_marks.Of(wire.Epoch).Highest} as {offer.GetType().Name}.");

@@ -95,9 +95,11 @@ internal sealed class OfficeBooks
         return taken;
     }
 
-    internal void Apply(WireEvent wire)
+    /// <param name="wire">What was heard.</param>
+    /// <param name="now">The office's own time: the machine's may be wrong by years.</param>
+    internal void Apply(WireEvent wire, DateTimeOffset now)
     {
-        _now = wire.Utc;
+        _now = now;
         switch (wire.Message)
         {
             case UplinkMessage.DossierDeposited m:
