@@ -252,7 +252,7 @@ public sealed record LookUpState(string Read, bool Found, DropOffNumber? Number,
 /// <param name="Dossier">Code given by the office.</param>
 /// <param name="Stage">Stage told by the office.</param>
 /// <param name="WrongIds">Wrong ID numbers given for it.</param>
-/// <param name="RetentionAge">Confirmed time since custody-out or withdrawal; below zero until the first confirmed mark after it, null before.</param>
+/// <param name="RetentionAge">Confirmed time since custody-out or withdrawal; below zero until the first confirmed mark after it; null before.</param>
 /// <param name="Template">The visit's answers, kept while the citizen may resume.</param>
 public sealed record DossierRecord(
     DropOffNumber Number,

@@ -137,7 +137,7 @@ internal static class Collections
             Custody = ResultCustody.Collected,
             Compartment = null,
             Pickup = result.Pickup! with { Status = PickupStatus.Spent, Plain = null, After = null },
-            OutFor = Retention.Begins,
+            OutFor = Retention.Begin(turn),
             OneTime = null,
         });
         turn.Send(new UplinkMessage.ResultCollected(

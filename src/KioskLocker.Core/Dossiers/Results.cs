@@ -7,7 +7,7 @@ namespace KioskLocker.Core.Dossiers;
 /// <summary>What becomes of results by the office's word and by time.</summary>
 internal static class Results
 {
-    /// <summary>Days held that begin at the next mark; see <see cref="Retention.Begins"/>.</summary>
+    /// <summary>Days held that begin at the next mark; see <see cref="Retention.Begin"/>.</summary>
     private const int DaysBegin = -1;
 
     public static ResultRecord? Find(Turn turn, DossierCode code) => turn.State.Results.GetValueOrDefault(code.Text);
@@ -42,7 +42,7 @@ internal static class Results
                 break;
             case OfficeMessage.CaseSettled settled when Find(turn, settled.Dossier) is { } result && result.Case == settled.CaseNumber:
                 // What an officer missed is in no compartment: with its case it comes to its end here, unless it is announced anew.
-                Put(turn, result with { Case = null, OutFor = result.Custody == ResultCustody.Disputed ? Retention.Begins : result.OutFor });
+                Put(turn, result with { Case = null, OutFor = result.Custody == ResultCustody.Disputed ? Retention.Begin(turn) : result.OutFor });
                 break;
         }
     }

@@ -9,17 +9,23 @@ internal static class Retention
 {
     private static readonly TimeSpan Drift = TimeSpan.FromMinutes(5);
 
-    /// <summary>An age that begins at the next confirmed mark: what went before it, a month switched off perhaps, is not counted against what came after.</summary>
-    public static readonly TimeSpan Begins = TimeSpan.FromTicks(-1);
+    /// <summary>The age of what ended under a clock that nobody vouches for: it begins at the next confirmed mark.</summary>
+    private static readonly TimeSpan Unmarked = TimeSpan.MinValue;
+
+    /// <summary>
+    /// The age of what ends now: below zero by the time since the last confirmed mark, which the next one will count with. So a month switched off
+    /// counts where it came after the end, and only there.
+    /// </summary>
+    public static TimeSpan Begin(Turn turn) => turn.Envelope.ClockConfirmed ? -Span(Confirmed(turn.State.LastHousekeeping), MarkOf(turn.Envelope)) : Unmarked;
 
     /// <summary>An age after so much more confirmed time.</summary>
-    public static TimeSpan Aged(TimeSpan age, TimeSpan span) => age < TimeSpan.Zero ? TimeSpan.Zero : age + span;
+    public static TimeSpan Aged(TimeSpan age, TimeSpan span) => age == Unmarked ? TimeSpan.Zero : age + span;
 
     public static void CustodyOut(Turn turn, DropOffNumber number)
     {
         if (turn.Dossier(number) is not { } dossier || dossier.Custody == Custody.Out)
             return;
-        turn.Put(dossier with { Custody = Custody.Out, Stage = DossierStage.Closed, RetentionAge = Begins, Template = null });
+        turn.Put(dossier with { Custody = Custody.Out, Stage = DossierStage.Closed, RetentionAge = Begin(turn), Template = null });
 
         // The office says that the papers are out; the machine has not seen it, so the compartment is for an officer to look at.
         if (dossier.Compartment is { } id && turn.Compartment(id).Content is CompartmentContent.Holds holds && holds.What == number)
@@ -28,13 +34,10 @@ internal static class Retention
 
     public static void Age(Turn turn)
     {
-        var envelope = turn.Envelope;
         var last = turn.State.LastHousekeeping;
-        var confirmed = last is { ClockConfirmed: true } ? last : last?.Confirmed;
-        var mark = new HousekeepingMark(envelope.Utc, envelope.ClockConfirmed, envelope.Monotonic, envelope.BootId)
-        {
-            Confirmed = envelope.ClockConfirmed ? null : confirmed,
-        };
+        var confirmed = Confirmed(last);
+        var mark = MarkOf(turn.Envelope);
+        mark = mark.ClockConfirmed ? mark : mark with { Confirmed = confirmed };
         turn.State = turn.State with { LastHousekeeping = mark };
         if (!mark.ClockConfirmed)
             return;
@@ -57,6 +60,10 @@ internal static class Retention
             turn.Send(new UplinkMessage.PersonalDataErased(dossier.Visit, dossier.Number));
         }
     }
+
+    private static HousekeepingMark MarkOf(EventEnvelope envelope) => new(envelope.Utc, envelope.ClockConfirmed, envelope.Monotonic, envelope.BootId);
+
+    private static HousekeepingMark? Confirmed(HousekeepingMark? last) => last is { ClockConfirmed: true } ? last : last?.Confirmed;
 
     /// <summary>
     /// Time between two confirmed marks, whatever the clock said in between: a machine that is long without its office must not keep personal data

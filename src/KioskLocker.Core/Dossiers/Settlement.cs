@@ -10,7 +10,7 @@ internal static class Settlement
         var visit = turn.Visit;
         var number = visit.Number!.Value;
         var dossier = turn.Dossier(number)!;
-        turn.Put(dossier with { Custody = Custody.Withdrawn, RetentionAge = Retention.Begins, Template = null });
+        turn.Put(dossier with { Custody = Custody.Withdrawn, RetentionAge = Retention.Begin(turn), Template = null });
         turn.Send(new UplinkMessage.DropOffWithdrawn(number, dossier.Visit, dossier.Agency, visit.Opening?.Compartment));
         turn.Visit = visit with { End = reason };
     }

@@ -86,7 +86,7 @@ internal static class Settling
         if (papers is Papers.Result taken && Results.Find(turn, taken.Code) is { Custody: ResultCustody.InMachine or ResultCustody.Loading } result)
         {
             Results.End(turn, result, PickupStatus.Revoked);
-            Results.Put(turn, Results.Find(turn, taken.Code)! with { Custody = ResultCustody.Returned, Compartment = null, OutFor = Retention.Begins });
+            Results.Put(turn, Results.Find(turn, taken.Code)! with { Custody = ResultCustody.Returned, Compartment = null, OutFor = Retention.Begin(turn) });
             turn.Send(new UplinkMessage.ResultReturned(taken.Code, compartment.Id, session.By, session.With, turn.Envelope.Utc));
             return true;
         }
@@ -121,7 +121,7 @@ internal static class Settling
             else if (dossier.Custody == Custody.Unsettled)
             {
                 // Nobody knew, now an officer looked: there are no papers of this number here, and its retention begins.
-                turn.Put(dossier with { Custody = Custody.Out, Compartment = null, RetentionAge = Retention.Begins, Template = null });
+                turn.Put(dossier with { Custody = Custody.Out, Compartment = null, RetentionAge = Retention.Begin(turn), Template = null });
             }
         }
         else if (expected is Papers.Result gone && Results.Find(turn, gone.Code) is { Custody: ResultCustody.InMachine or ResultCustody.Loading } result)

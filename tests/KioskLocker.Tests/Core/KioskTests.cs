@@ -291,9 +291,23 @@ public sealed class KioskTests
         script.Pass(TimeSpan.FromDays(31));
         script.Restart();
         script.Do(new KioskEvent.OfficeMessageReceived(new(1, new OfficeMessage.CustodyOut(number))));
-        Hours(script, 30 * 24);
+        Hours(script, (30 * 24) - 1);
         Assert.DoesNotContain(script.Effects, e => e is KioskEffect.ErasePersonalData);
-        Hours(script, 2);
+        Hours(script, 1);
+        Assert.Single(script.Effects.OfType<KioskEffect.ErasePersonalData>());
+    }
+
+    [Fact]
+    public void A_month_switched_off_counts_for_what_ended_before_it()
+    {
+        var script = new KioskScript();
+        var number = script.Deposit();
+        script.Do(new KioskEvent.Housekeeping());
+        script.Pass(TimeSpan.FromMinutes(10));
+        script.Do(new KioskEvent.OfficeMessageReceived(new(1, new OfficeMessage.CustodyOut(number))));
+        script.Pass(TimeSpan.FromDays(31));
+        script.Restart();
+        script.Do(new KioskEvent.Housekeeping());
         Assert.Single(script.Effects.OfType<KioskEffect.ErasePersonalData>());
     }
 
