@@ -61,7 +61,7 @@ public sealed record WorldReport(
 public static class WorldRun
 {
     /// <summary>A Monday, 8:00 in Vietnam.</summary>
-    private static readonly DateTimeOffset Start = new(2026, 11, 23, 1, 0, 0, TimeSpan.Zero);
+    internal static readonly DateTimeOffset Start = new(2026, 11, 23, 1, 0, 0, TimeSpan.Zero);
 
     /// <summary>Runs it; whatever fails is in the report.</summary>
     public static WorldReport Run(WorldPlan plan)
@@ -127,7 +127,7 @@ public static class WorldRun
         Accounts.Compare(rounds, world, disk, Ledger(office), isSettled: true);
     }
 
-    private static OfficeLedger Ledger(ModelOffice office) => new([.. office.Heard.Select(heard => heard.Message)], office.Held);
+    internal static OfficeLedger Ledger(ModelOffice office) => new([.. office.Heard.Select(heard => heard.Message)], office.Held);
 
     private static SortedDictionary<string, long> ById(Fate fate)
     {

@@ -20,9 +20,6 @@ internal static class SoakCommand
     private const double GrowthMost = 0.05;
     private const long VisitBytesMost = 64 * 1024;
 
-    /// <summary>A Monday, 8:00 in Vietnam.</summary>
-    private static readonly DateTimeOffset Start = new(2026, 11, 23, 1, 0, 0, TimeSpan.Zero);
-
     public static Command Build(TextWriter output, TextWriter error)
     {
         var seed = new Option<int>("--seed") { Description = "everything that is drawn is drawn from it", DefaultValueFactory = _ => 1 };
@@ -44,7 +41,7 @@ internal static class SoakCommand
     private static int Run(int seed, int days, TextWriter output)
     {
         var real = Stopwatch.StartNew();
-        var clock = new WorldClock(Start);
+        var clock = new WorldClock(WorldRun.Start);
         var office = new ModelOffice(clock);
         var folder = ScratchFolder.Make();
         try
@@ -75,7 +72,7 @@ internal static class SoakCommand
                 world.Deliver();
                 var quiet = SoakMark.Take(world, folder, days + QuietDays);
                 world.Stop();
-                output.WriteLine(Accounts.Compare(rounds, world, disk, new OfficeLedger([.. office.Heard.Select(heard => heard.Message)], office.Held), isSettled: true));
+                output.WriteLine(Accounts.Compare(rounds, world, disk, WorldRun.Ledger(office), isSettled: true));
                 output.WriteLine(string.Create(CultureInfo.InvariantCulture,
                     $"seed {seed}: {simulated.TotalDays:0.0} days, {rounds.Ended} rounds, {world.Steps} steps, {world.Boots} starts in {live.TotalSeconds:0} s; simulated ÷ wall time {simulated / live:0}"));
                 Growth([first, middle, last, quiet], problems, output);
