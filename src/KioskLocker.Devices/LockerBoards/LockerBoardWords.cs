@@ -1,3 +1,4 @@
+using KioskLocker.Core;
 using KioskLocker.Core.Codes;
 using KioskLocker.Core.Compartments;
 using KioskLocker.Core.Devices;
@@ -25,7 +26,30 @@ public sealed record LockerBoardSettings(
     int Address,
     FeedbackPolarity Feedback,
     IReadOnlyDictionary<int, CompartmentId> Channels,
-    int ChannelCount);
+    int ChannelCount)
+{
+    /// <summary>Channel of a door contact where it is not that of the lock: lock channel to contact channel.</summary>
+    public IReadOnlyDictionary<int, int> Contacts { get; init; } = new Dictionary<int, int>();
+
+    /// <summary>Length of the pulse that the board is asked to time; the family rounds it to what its boards can.</summary>
+    public TimeSpan Pulse { get; init; } = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>Inputs beside door contacts, by channel.</summary>
+    public IReadOnlyDictionary<int, BoardInput> Inputs { get; init; } = new Dictionary<int, BoardInput>();
+
+    /// <summary>Lamps and buzzers, by output.</summary>
+    public IReadOnlyDictionary<int, BoardOutput> Outputs { get; init; } = new Dictionary<int, BoardOutput>();
+}
+
+/// <summary>An input of the cabinet on a board.</summary>
+/// <param name="Sense">What it senses.</param>
+/// <param name="ActiveWhenSet">A set bit means active. A switch that opens when it trips is wired so that a cut wire trips it too.</param>
+public sealed record BoardInput(CabinetInput Sense, bool ActiveWhenSet);
+
+/// <summary>A lamp or buzzer on a board.</summary>
+/// <param name="Kind">Lamp or buzzer.</param>
+/// <param name="Compartment">Whose lamp; null for the cabinet's one.</param>
+public sealed record BoardOutput(SignalKind Kind, CompartmentId? Compartment);
 
 /// <summary>When the pulse may be sent (product.md, "At an open door").</summary>
 public enum PulseRule
@@ -47,6 +71,9 @@ public abstract record LockerOrder
     /// <summary>Exactly one pulse, or none; answered by one <see cref="LockerEvent.OpenAnswered"/>.</summary>
     public sealed record Open(EffectId Effect, CompartmentId Compartment, PulseRule Rule) : LockerOrder;
 
+    /// <summary>A lamp or buzzer on or off; answered by one <see cref="LockerEvent.SwitchAnswered"/>.</summary>
+    public sealed record Switch(EffectId Effect, SignalKind Kind, CompartmentId? Compartment, bool On) : LockerOrder;
+
     /// <summary>Read all boards now and report every contact, changed or not, then <see cref="LockerEvent.SurveyDone"/>.</summary>
     public sealed record Survey : LockerOrder;
 }
@@ -63,6 +90,12 @@ public abstract record LockerEvent
 
     /// <summary>A contact has a new debounced value. Not sent for the closed→open edge that an order reports as opened.</summary>
     public sealed record ContactChanged(CompartmentId Compartment, DoorContact Contact) : LockerEvent;
+
+    /// <summary>The one answer to a <see cref="LockerOrder.Switch"/>.</summary>
+    public sealed record SwitchAnswered(EffectId Effect, CompletionCode Code) : LockerEvent;
+
+    /// <summary>An input of the cabinet has a new debounced value.</summary>
+    public sealed record InputChanged(CabinetInput Input, InputState State) : LockerEvent;
 
     /// <summary>A board's health changed.</summary>
     public sealed record BoardChanged(BoardId Board, DeviceHealth Health, string Detail) : LockerEvent;

@@ -1,0 +1,93 @@
+using KioskLocker.Core.Devices;
+
+namespace KioskLocker.Devices.LockerBoards;
+
+/// <summary>What boards of one family can do.</summary>
+/// <param name="TimesPulse">The board ends the pulse by itself, so that no crash of ours leaves a coil energised.</param>
+/// <param name="SensesItems">It tells whether something lies in a compartment.</param>
+/// <param name="TellsUnasked">Some firmware tells a change without being asked.</param>
+/// <param name="SwitchesOutputs">It has outputs that stay as they are switched, for lamps and buzzers.</param>
+/// <param name="ChannelsMost">Channels of the largest board of the family.</param>
+public sealed record BoardCapabilities(bool TimesPulse, bool SensesItems, bool TellsUnasked, bool SwitchesOutputs, int ChannelsMost);
+
+/// <summary>A request ready to be sent.</summary>
+/// <param name="Bytes">The whole frame.</param>
+/// <param name="ReplyLimit">Wait for its reply; zero where the family gives none.</param>
+/// <param name="ReplyMayEqual">A sound reply may equal these bytes, so this request teaches nothing about an echo.</param>
+public sealed record BoardRequest(byte[] Bytes, TimeSpan ReplyLimit, bool ReplyMayEqual);
+
+/// <summary>What a frame heard on the line says. Addresses are as heard, not yet compared with anything.</summary>
+public abstract record BoardFrame
+{
+    private BoardFrame(int address) => Address = address;
+
+    public int Address { get; }
+
+    /// <summary>All contacts of a board; bit 0 is channel 1. A set bit means "switch closed", what that means for a door is the polarity's.</summary>
+    /// <param name="Board">Address.</param>
+    /// <param name="Bits">Contacts and other inputs.</param>
+    /// <param name="Items">Item sensors, a set bit where something lies; null where the family has none.</param>
+    public sealed record Contacts(int Board, ulong Bits, ulong? Items) : BoardFrame(Board);
+
+    /// <summary>One contact alone.</summary>
+    public sealed record Contact(int Board, int Channel, bool IsSet) : BoardFrame(Board);
+
+    /// <summary>The board took an order. It says nothing about the door.</summary>
+    public sealed record Taken(int Board) : BoardFrame(Board);
+
+    /// <summary>The board answered that it cannot.</summary>
+    /// <param name="Board">Address.</param>
+    /// <param name="Code">The family's code of the reason.</param>
+    public sealed record Refused(int Board, int Code) : BoardFrame(Board);
+
+    /// <summary>Something changed, told unasked: only a hint to read soon.</summary>
+    public sealed record Changed(int Board) : BoardFrame(Board);
+}
+
+/// <summary>Finds frames of one family in bytes that come in any pieces, glued, or among garbage. Total: nothing a line can send makes it throw.</summary>
+/// <remarks>When no frame can begin at a byte, exactly that byte is dropped, because the mismatching one may itself begin a frame.</remarks>
+public interface IBoardDecoder
+{
+    /// <summary>Bytes dropped while looking for a frame.</summary>
+    long ResyncBytes { get; }
+
+    /// <summary>Frames of the right shape whose checksum was wrong.</summary>
+    long BadChecksums { get; }
+
+    /// <summary>Takes bytes and adds the frames they complete.</summary>
+    void Receive(ReadOnlySpan<byte> bytes, ICollection<BoardFrame> frames);
+
+    /// <summary>Nothing more will come: decides what was waiting.</summary>
+    void Flush(ICollection<BoardFrame> frames);
+
+    /// <summary>Forgets an unfinished frame: what comes from now on answers something else.</summary>
+    void Reset();
+}
+
+/// <summary>One family of locker boards: what to send, and how its bytes are read. No state of its own; <see cref="LockerLine"/> decides when.</summary>
+public interface IBoardFamily
+{
+    BoardCapabilities Capabilities { get; }
+
+    /// <summary>Times and limits that suit this family.</summary>
+    LockerLineOptions Options { get; }
+
+    /// <summary>A decoder for a line with these boards.</summary>
+    /// <exception cref="ArgumentException">A board that the family cannot have.</exception>
+    IBoardDecoder NewDecoder(IReadOnlyList<LockerBoardSettings> boards);
+
+    /// <summary>Asks for all contacts. It is the probe of liveness too, so its reply must come from the board.</summary>
+    BoardRequest ReadContacts(LockerBoardSettings board);
+
+    /// <summary>One pulse at one lock, ended by the board or by what stands for it.</summary>
+    BoardRequest Pulse(LockerBoardSettings board, int channel);
+
+    /// <summary>All outputs off, sent once to every board when the line comes up; null where the family has no such thing.</summary>
+    BoardRequest? AllOff(LockerBoardSettings board);
+
+    /// <summary>A lamp or buzzer on or off; null where the family has no such outputs.</summary>
+    BoardRequest? Switch(LockerBoardSettings board, int output, bool on);
+
+    /// <summary>A request whose reply never equals it, where <see cref="ReadContacts"/> cannot tell a board from an echo of ourselves; else null.</summary>
+    BoardRequest? TellEcho(LockerBoardSettings board);
+}
