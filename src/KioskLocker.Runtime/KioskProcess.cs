@@ -92,6 +92,7 @@ public sealed class KioskProcess : IDisposable
         _pins = new PinChecks(pins, parts.Keys, answer => Loop.Post(answer), parts.Log, PinChecks.Pbkdf2);
         _timers = new Timers(parts.Time, elapsed => Loop.Post(elapsed));
         _lines = new KioskLines(parts.Wires, _edge, parts.Time);
+        _ledger.CountWith(_lines.Counts);
         _runner = new EffectRunner(_lines.OrdersWith(Render), _timers, _pins, new CodeMint(parts.Keys, (answer, code) => Loop.Post(answer, code)), answer => Loop.Post(answer), parts.Log);
         Port = MakePort();
         _edge.OnNotice(Port.RaiseChanged);
@@ -108,6 +109,9 @@ public sealed class KioskProcess : IDisposable
     }
 
     public KioskLoop Loop { get; }
+
+    /// <summary>Calls back whenever a device's health is another one than before; from any thread.</summary>
+    public void OnDeviceHealth(Action changed) => _ledger.HealthChanged += changed;
 
     /// <summary>For the touch pages.</summary>
     public KioskPort Port { get; }
