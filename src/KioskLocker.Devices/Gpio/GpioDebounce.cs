@@ -41,11 +41,15 @@ internal sealed class GpioDebounce(GpioBankSettings settings)
         }
         else if (now - _candidateSince >= (isClosed ? settings.ClosesAfter : settings.OpensAfter))
         {
-            // One clean change is no chatter, however it bounced on the way.
+            var hasChattered = IsDoubtful && IsClosed is not null;
             IsClosed = isClosed;
             _candidate = null;
-            IsDoubtful = false;
-            _restlessSince = null;
+            if (!hasChattered)
+            {
+                // One clean change is no chatter, however it bounced on the way.
+                IsDoubtful = false;
+                _restlessSince = null;
+            }
         }
 
         Judge(now);
