@@ -35,6 +35,18 @@ public enum LineKind
     [JsonStringEnumMemberName("xor8a")]
     Xor8A,
 
+    /// <summary>Kerong CU16 boards on one RS-485 pair.</summary>
+    [JsonStringEnumMemberName("kerongCu16")]
+    KerongCu16,
+
+    /// <summary>Modbus RTU relay boards on one RS-485 pair.</summary>
+    [JsonStringEnumMemberName("modbusRelay")]
+    ModbusRelay,
+
+    /// <summary>Pins of the computer itself, or of an expander, with relays and contacts on them.</summary>
+    [JsonStringEnumMemberName("gpio")]
+    Gpio,
+
     /// <summary>A serial text scanner.</summary>
     [JsonStringEnumMemberName("scanner")]
     Scanner,
@@ -42,6 +54,32 @@ public enum LineKind
     /// <summary>An ESC/POS receipt printer.</summary>
     [JsonStringEnumMemberName("escpos")]
     EscPos,
+}
+
+/// <summary>What an input of the cabinet senses, beside door contacts.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<PlanSense>))]
+public enum PlanSense
+{
+    /// <summary>The service panel is open.</summary>
+    [JsonStringEnumMemberName("tamper")]
+    Tamper,
+
+    /// <summary>Mains is gone; the cabinet runs on its battery.</summary>
+    [JsonStringEnumMemberName("mainsFail")]
+    MainsFail,
+}
+
+/// <summary>What an output of the cabinet drives, beside locks.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<PlanSignal>))]
+public enum PlanSignal
+{
+    /// <summary>The lamp of one compartment.</summary>
+    [JsonStringEnumMemberName("lamp")]
+    Lamp,
+
+    /// <summary>The buzzer of the cabinet.</summary>
+    [JsonStringEnumMemberName("buzzer")]
+    Buzzer,
 }
 
 /// <summary>One cabinet as it was built: steel, wires and boards. Read from a file of hardware/cabinets.</summary>
@@ -61,6 +99,12 @@ public sealed record CabinetPlan
     public required IReadOnlyList<BoardPlan> Boards { get; init; }
 
     public required IReadOnlyList<CompartmentPlan> Compartments { get; init; }
+
+    /// <summary>Inputs beside door contacts.</summary>
+    public IReadOnlyList<InputPlan> Inputs { get; init; } = [];
+
+    /// <summary>Outputs beside locks.</summary>
+    public IReadOnlyList<OutputPlan> Outputs { get; init; } = [];
 }
 
 /// <summary>One cable from the kiosk computer.</summary>
@@ -87,11 +131,14 @@ public sealed record BoardPlan
     /// <summary>Name of the line it hangs on.</summary>
     public required string Line { get; init; }
 
-    /// <summary>Bus address set on its switches, 1–32.</summary>
+    /// <summary>Bus address set on its switches: 1–32 (xor8a), 0–9 (kerongCu16), 1–247 (modbusRelay).</summary>
     public required int Address { get; init; }
 
     /// <summary>Channels it has, 1–64; decides the length of its read-all reply.</summary>
     public required int Channels { get; init; }
+
+    /// <summary>Contacts and other inputs it has, where they are not as many as its channels.</summary>
+    public int? InputCount { get; init; }
 
     /// <summary>How the contacts are wired.</summary>
     public required SwitchClosedBy Feedback { get; init; }
@@ -99,11 +146,44 @@ public sealed record BoardPlan
     /// <summary>Length of a pulse whose order names none, milliseconds, 50–5,000.</summary>
     public int PulseMs { get; init; } = 300;
 
-    /// <summary>Time before a read-all reply, milliseconds, 0–2,000.</summary>
-    public int ReadAllDelayMs { get; init; } = 100;
+    /// <summary>Time before the reply to a question, milliseconds, 0–2,000; absent = as boards of this kind take, 100 before a read-all of xor8a, else 5.</summary>
+    public int? ReadAllDelayMs { get; init; }
 
     /// <summary>Time before the reply to an unlock, milliseconds, 0–2,000; absent = this firmware does not reply.</summary>
     public int? UnlockReplyMs { get; init; }
+
+    /// <summary>Infra-red sensors stand in its compartments (kerongCu16 only).</summary>
+    public bool ItemSensors { get; init; }
+}
+
+/// <summary>An input of the cabinet and the channel it is wired to.</summary>
+public sealed record InputPlan
+{
+    public required PlanSense Sense { get; init; }
+
+    /// <summary>Board id.</summary>
+    public required string Board { get; init; }
+
+    /// <summary>1-based input of that board.</summary>
+    public required int Channel { get; init; }
+
+    /// <summary>A closed switch means active. Else it opens when it trips, and a cut wire trips it too.</summary>
+    public bool ActiveWhenSet { get; init; }
+}
+
+/// <summary>A lamp or buzzer and the relay it is wired to.</summary>
+public sealed record OutputPlan
+{
+    public required PlanSignal Kind { get; init; }
+
+    /// <summary>Board id.</summary>
+    public required string Board { get; init; }
+
+    /// <summary>1-based output of that board.</summary>
+    public required int Channel { get; init; }
+
+    /// <summary>Whose lamp it is; absent for the buzzer.</summary>
+    public int? Compartment { get; init; }
 }
 
 /// <summary>One compartment and the channel its lock and contact are wired to.</summary>
@@ -117,6 +197,9 @@ public sealed record CompartmentPlan
 
     /// <summary>1-based channel of that board.</summary>
     public required int Channel { get; init; }
+
+    /// <summary>Input that its contact is wired to, where that is another one than the lock's channel.</summary>
+    public int? ContactChannel { get; init; }
 
     public required PlanSize Size { get; init; }
 
