@@ -40,6 +40,9 @@ public abstract class BoardFarEnd
     /// <summary>When the board next has something to do.</summary>
     internal TimeSpan? NextWake => Next()?.Due;
 
+    /// <summary>The number on its address switches.</summary>
+    private protected int Number => Plan.Address ?? 1;
+
     private protected SimulatedCabinet Cabinet { get; }
 
     /// <summary>Whether the supply of this board is down.</summary>

@@ -28,7 +28,7 @@ public sealed class KerongCu16BoardFarEnd : BoardFarEnd
     public KerongCu16BoardFarEnd(BoardPlan plan, SimulatedCabinet cabinet)
         : base(plan, cabinet) => _unlockTime = plan.PulseMs / UnlockTimeUnitMs;
 
-    private byte Address => (byte)(Plan.Address << 4);
+    private byte Address => (byte)(Number << 4);
 
     private TimeSpan Pulse => TimeSpan.FromMilliseconds(_unlockTime * UnlockTimeUnitMs);
 
@@ -38,7 +38,7 @@ public sealed class KerongCu16BoardFarEnd : BoardFarEnd
     {
         if (frame is [_, AllBoards, 0x32, ..])
         {
-            ReplyLater(now + Thinking + (Plan.Address * Turn), Status);
+            ReplyLater(now + Thinking + (Number * Turn), Status);
             return;
         }
 
@@ -84,7 +84,7 @@ public sealed class KerongCu16BoardFarEnd : BoardFarEnd
     }
 
     // The tenth board is followed by the first: its number is one decimal digit.
-    private protected override void Readdress(byte[] body) => body[1] = (byte)((Plan.Address + 1) % 10 << 4);
+    private protected override void Readdress(byte[] body) => body[1] = (byte)((Number + 1) % 10 << 4);
 
     private protected override byte[] Unsolicited() => Sealed(Status());
 

@@ -1,17 +1,22 @@
+using System.Text.Json.Serialization;
 using KioskLocker.Simulation.World;
 
 namespace KioskLocker.Simulation.FarEnds;
 
 /// <summary>State of the contact of one relay, whatever its board orders.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<RelayCondition>))]
 public enum RelayCondition
 {
     /// <summary>It follows its coil.</summary>
+    [JsonStringEnumMemberName("ok")]
     Ok,
 
     /// <summary>Once closed it stays closed: whatever it feeds stays energised, and the board believes it off.</summary>
+    [JsonStringEnumMemberName("welded")]
     Welded,
 
     /// <summary>It closes no more.</summary>
+    [JsonStringEnumMemberName("dead")]
     Dead,
 }
 
@@ -42,9 +47,7 @@ public sealed class ModbusRelayBoardFarEnd : BoardFarEnd
     public ModbusRelayBoardFarEnd(BoardPlan plan, SimulatedCabinet cabinet)
         : base(plan, cabinet) => _relays = [.. Enumerable.Range(1, plan.Channels).Select(_ => new Relay())];
 
-    private byte Address => (byte)Plan.Address;
-
-    private int Inputs => Plan.InputCount ?? Plan.Channels;
+    private byte Address => (byte)Number;
 
     private TimeSpan Thinking => Plan.ReadAllDelayMs is { } told ? TimeSpan.FromMilliseconds(told) : QuickReply;
 
@@ -57,7 +60,13 @@ public sealed class ModbusRelayBoardFarEnd : BoardFarEnd
     /// <param name="condition">From now on.</param>
     public void SetCondition(TimeSpan now, int relay, RelayCondition condition)
     {
+        if (_relays[relay - 1].Condition == condition)
+        {
+            return;
+        }
+
         _relays[relay - 1].Condition = condition;
+        Cabinet.Ledger.Write(Happening.RelayChanged, board: Plan.Id, channel: relay, detail: condition.ToString().ToLowerInvariant());
         Follow(now, relay - 1, null);
     }
 
@@ -74,7 +83,7 @@ public sealed class ModbusRelayBoardFarEnd : BoardFarEnd
         var refusal = function switch
         {
             0x01 => CheckBits(place, value, _relays.Length),
-            0x02 => CheckBits(place, value, Inputs),
+            0x02 => CheckBits(place, value, Plan.Inputs),
             0x03 => CheckRegister(place, value),
             0x05 => SwitchOne(now, place, value),
             0x0F => SwitchMany(now, place, value, body),
@@ -101,7 +110,7 @@ public sealed class ModbusRelayBoardFarEnd : BoardFarEnd
 
     private protected override void Readdress(byte[] body) => body[0]++;
 
-    private protected override byte[] Unsolicited() => Sealed(Bits(0x02, 0, Inputs, input => Cabinet.SwitchClosed(Plan.Id, input + 1)));
+    private protected override byte[] Unsolicited() => Sealed(Bits(0x02, 0, Plan.Inputs, input => Cabinet.SwitchClosed(Plan.Id, input + 1)));
 
     private protected override void LosePower(TimeSpan now)
     {

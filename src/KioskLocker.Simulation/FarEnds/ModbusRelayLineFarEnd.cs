@@ -6,13 +6,15 @@ namespace KioskLocker.Simulation.FarEnds;
 /// </summary>
 public sealed class ModbusRelayLineFarEnd : BoardLineFarEnd
 {
-    /// <summary>3.5 characters of eleven bits at 9600 baud.</summary>
-    public static readonly TimeSpan DefaultSilence = TimeSpan.FromMicroseconds(4_011);
-
     /// <summary>No frame of this protocol is longer.</summary>
     private const int MaxFrame = 256;
 
     private const int ShortestFrame = 4;
+
+    private const int DefaultBaud = 9_600;
+
+    /// <summary>Above this speed the standard has one silence for all.</summary>
+    private const int FastBaud = 19_200;
 
     private readonly TimeSpan _silence;
     private readonly TimeSpan _patience;
@@ -33,12 +35,16 @@ public sealed class ModbusRelayLineFarEnd : BoardLineFarEnd
     public ModbusRelayLineFarEnd(IReadOnlyList<ModbusRelayBoardFarEnd> boards, TimeSpan? silence = null, TimeSpan? patience = null)
         : base(boards)
     {
-        _silence = silence ?? DefaultSilence;
+        _silence = silence ?? SilenceAt(DefaultBaud);
         _patience = patience > _silence ? patience.Value : _silence;
     }
 
     /// <summary>Requests that nobody heard because they came too soon after other traffic.</summary>
     public long TooSoon { get; private set; }
+
+    /// <summary>3.5 characters of eleven bits.</summary>
+    /// <param name="baud">Bits per second.</param>
+    public static TimeSpan SilenceAt(int baud) => baud > FastBaud ? TimeSpan.FromMicroseconds(1_750) : TimeSpan.FromSeconds(38.5 / baud);
 
     private protected override TimeSpan? OwnWake => Heard.Count > 0 ? _lastTraffic + _patience : null;
 

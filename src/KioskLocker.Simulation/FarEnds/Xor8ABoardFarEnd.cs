@@ -17,7 +17,7 @@ public sealed class Xor8ABoardFarEnd : BoardFarEnd
     {
     }
 
-    private byte Address => (byte)Plan.Address;
+    private byte Address => (byte)Number;
 
     private protected override void Obey(TimeSpan now, ReadOnlySpan<byte> frame)
     {

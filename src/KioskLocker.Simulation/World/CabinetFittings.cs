@@ -1,13 +1,14 @@
 namespace KioskLocker.Simulation.World;
 
 /// <summary>What is fitted to a cabinet beside its doors, as a bystander sees it.</summary>
-/// <param name="Lamps">Compartments whose lamp is lit; null when this cabinet has no lamps.</param>
+/// <param name="Lamps">Compartments that have a lamp, and whether it is lit.</param>
+/// <param name="Lamp">Whether the lamp of the whole cabinet is lit; null when there is none.</param>
 /// <param name="Buzzer">Whether the buzzer sounds; null when there is none.</param>
 /// <param name="PanelOpen">Whether the service panel stands open; it opens whether or not a switch tells.</param>
 /// <param name="PanelSensed">A tamper switch is fitted.</param>
 /// <param name="Mains">Whether mains feeds the cabinet, and not its battery.</param>
 /// <param name="MainsSensed">A mains-fail relay is fitted.</param>
-public sealed record FittingsView(IReadOnlyList<int>? Lamps, bool? Buzzer, bool PanelOpen, bool PanelSensed, bool Mains, bool MainsSensed);
+public sealed record FittingsView(IReadOnlyDictionary<int, bool> Lamps, bool? Lamp, bool? Buzzer, bool PanelOpen, bool PanelSensed, bool Mains, bool MainsSensed);
 
 /// <summary>Lamps, buzzer, service panel and mains of one cabinet. Without mains the boards live on its battery. Safe for any thread.</summary>
 public sealed class CabinetFittings
@@ -32,8 +33,9 @@ public sealed class CabinetFittings
         lock (_gate)
         {
             return new FittingsView(
-                _outputs.Values.Any(output => output.Kind == PlanSignal.Lamp) ? [.. On_NeedsLock(PlanSignal.Lamp).Select(lamp => lamp.Compartment!.Value).Order()] : null,
-                _outputs.Values.Any(output => output.Kind == PlanSignal.Buzzer) ? On_NeedsLock(PlanSignal.Buzzer).Any() : null,
+                _outputs.Where(output => output.Value is { Kind: PlanSignal.Lamp, Compartment: not null }).ToDictionary(output => output.Value.Compartment!.Value, output => _on.Contains(output.Key)),
+                IsOn_NeedsLock(output => output is { Kind: PlanSignal.Lamp, Compartment: null }),
+                IsOn_NeedsLock(output => output.Kind == PlanSignal.Buzzer),
                 _isPanelOpen,
                 _inputs.Values.Any(input => input.Sense == PlanSense.Tamper),
                 !_isMainsLost,
@@ -102,9 +104,21 @@ public sealed class CabinetFittings
         lock (_gate)
         {
             return _inputs.TryGetValue((board, channel), out var input)
-                && input.ActiveWhenSet == (input.Sense == PlanSense.Tamper ? _isPanelOpen : _isMainsLost);
+                && (input.ActiveWhen == SwitchPosition.Closed) == (input.Sense == PlanSense.Tamper ? _isPanelOpen : _isMainsLost);
         }
     }
 
-    private IEnumerable<OutputPlan> On_NeedsLock(PlanSignal kind) => _on.Select(place => _outputs[place]).Where(output => output.Kind == kind);
+    /// <summary>Whether the first output of a kind is on; null when there is none.</summary>
+    private bool? IsOn_NeedsLock(Func<OutputPlan, bool> which)
+    {
+        foreach (var (place, output) in _outputs)
+        {
+            if (which(output))
+            {
+                return _on.Contains(place);
+            }
+        }
+
+        return null;
+    }
 }

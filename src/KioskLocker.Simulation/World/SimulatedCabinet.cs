@@ -61,7 +61,7 @@ public sealed class SimulatedCabinet
     {
         Plan = plan;
         Ledger = ledger;
-        _feedback = plan.Boards.ToDictionary(board => board.Id, board => board.Feedback);
+        _feedback = plan.Boards.ToDictionary(board => board.Id, board => board.Feedback ?? SwitchClosedBy.DoorClosing);
         foreach (var compartment in plan.Compartments)
         {
             var door = new Steel(compartment);
@@ -344,7 +344,7 @@ public sealed class SimulatedCabinet
 
         internal (string Board, int Channel) LockWire { get; } = (plan.Board, plan.Channel);
 
-        internal (string Board, int Channel) ContactWire { get; } = (plan.Board, plan.ContactChannel ?? plan.Channel);
+        internal (string Board, int Channel) ContactWire { get; } = (plan.Board, plan.Contact ?? plan.Channel);
 
         internal List<ItemView> Items { get; } = [];
 
