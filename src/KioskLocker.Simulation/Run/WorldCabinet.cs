@@ -69,7 +69,7 @@ internal sealed class WorldCabinet
 
     internal static IReadOnlyList<LockerBoardSettings> BoardSettings { get; } = [.. Plan.Boards.Select(board => new LockerBoardSettings(
         new BoardId(board.Id),
-        board.Address,
+        board.Address!.Value,
         board.Feedback == SwitchClosedBy.DoorClosing ? FeedbackPolarity.DoorClosing : FeedbackPolarity.DoorOpening,
         Plan.Compartments.Where(c => c.Board == board.Id).ToDictionary(c => c.Channel, c => new CompartmentId(c.Number)),
         board.Channels))];
