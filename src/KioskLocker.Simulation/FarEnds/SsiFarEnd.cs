@@ -30,6 +30,9 @@ public sealed class SsiFarEnd : ScannerModuleFarEnd
     /// <summary>A scanner as delivered: reads by itself, sends packets without a line end, open to set-up codes.</summary>
     public SsiFarEnd() => Restart();
 
+    /// <summary>A parameter that this model does not have.</summary>
+    public byte? Lacks { get; init; }
+
     /// <summary>Packets that the kiosk acknowledged.</summary>
     public int Acknowledged { get; private set; }
 
@@ -129,10 +132,10 @@ public sealed class SsiFarEnd : ScannerModuleFarEnd
             case 0xA3:
                 Answer(now, Sealed([0x0E, 0xA4, 0x00, 0x00, .. Encoding.ASCII.GetBytes("GM72-1.0.3")]), hasChecksum: true);
                 break;
-            case 0xC7 when frame[0] == 5 && _now.TryGetValue(frame[4], out var value):
+            case 0xC7 when frame[0] == 5 && frame[4] != Lacks && _now.TryGetValue(frame[4], out var value):
                 Answer(now, Sealed([0x07, 0xC6, 0x00, 0x00, 0xFF, frame[4], value]), hasChecksum: true);
                 break;
-            case 0xC6 when frame[0] == 7 && _now.ContainsKey(frame[5]):
+            case 0xC6 when frame[0] == 7 && frame[5] != Lacks && _now.ContainsKey(frame[5]):
                 Set(frame[5], frame[6], isPermanent: (frame[3] & 0x08) != 0);
                 Ack(now);
                 break;
