@@ -14,11 +14,13 @@ public sealed class ScannerFamilyTests
     /// <summary>Silence is on the screen within a minute, whatever it was doing when it fell silent.</summary>
     private static readonly TimeSpan KnownWithin = TimeSpan.FromSeconds(60);
 
-    public static TheoryData<string> Families => [.. ScannerFamilies.Names.Where(name => name != ScannerFamilies.ZbarCam)];
+    private static readonly string[] Names = [.. ScannerFamilies.Names.Where(name => name != ScannerFamilies.ZbarCam)];
 
-    public static TheoryData<string> Answering => [.. Families.Select(row => row.Data).Where(name => ScannerFamilies.Of(name).Capabilities.Answers)];
+    public static TheoryData<string> Families => [.. Names];
 
-    public static TheoryData<string> Triggered => [.. Families.Select(row => row.Data).Where(name => ScannerFamilies.Of(name).Capabilities.IsTriggered)];
+    public static TheoryData<string> Answering => [.. Names.Where(name => ScannerFamilies.Of(name).Capabilities.Answers)];
+
+    public static TheoryData<string> Triggered => [.. Names.Where(name => ScannerFamilies.Of(name).Capabilities.IsTriggered)];
 
     private static ScannerCounts Counts(ScannerRig rig) => rig.Line.Tally.Counters.Scanner!;
 
