@@ -75,6 +75,13 @@ internal sealed class LockerOpening(LockerOrder.Open order, LockerBoard board, i
             return;
         }
 
+        if (value == DoorContact.Unknown)
+        {
+            // The board answers and cannot tell this contact: no pulse may rest on that.
+            BadRead(now);
+            return;
+        }
+
         if (!board.IsSettled(channel) && ++_goodReads < GoodReadsBefore)
         {
             _notBefore = now;
