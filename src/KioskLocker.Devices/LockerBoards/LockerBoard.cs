@@ -150,8 +150,9 @@ internal sealed class LockerBoard
         foreach (var (channel, compartment) in Settings.Channels)
         {
             var contact = Settings.ContactOf(channel);
-            var isShut = IsSet(read.Bits, contact) == (Settings.Feedback == FeedbackPolarity.DoorClosing);
-            var value = IsSet(read.Doubtful, contact) ? DoorContact.Unknown : isShut ? DoorContact.Closed : DoorContact.Open;
+            var value = IsSet(read.Doubtful, contact) ? DoorContact.Unknown
+                : IsSet(read.Bits, contact) == (Settings.Feedback == FeedbackPolarity.DoorClosing) ? DoorContact.Closed
+                : DoorContact.Open;
             isAnyOpen |= value == DoorContact.Open;
             var before = _contacts[channel];
             var after = before.Read(value, isHeld: channel == heldChannel && value == DoorContact.Open);
@@ -170,7 +171,8 @@ internal sealed class LockerBoard
         foreach (var (channel, input) in Settings.Inputs)
         {
             var value = IsSet(read.Doubtful, channel) ? InputState.Unknown
-                : IsSet(read.Bits, channel) == input.ActiveWhenSet ? InputState.Active : InputState.Rest;
+                : IsSet(read.Bits, channel) == input.ActiveWhenSet ? InputState.Active
+                : InputState.Rest;
             var before = _inputs[channel];
             var after = before.Read(value, isHeld: false);
             _inputs[channel] = after;

@@ -47,8 +47,8 @@ public sealed record LockerLineOptions
     public LockerLineOptions AtBaud(int baud)
     {
         // Eleven bits: a start bit, eight of data, parity or a second stop bit, a stop bit. 8N1 has ten, and longer is the safe side.
-        var character = TimeSpan.FromSeconds(11.0 / baud);
-        var gap = character * FrameGapCharacters;
-        return this with { CharacterTime = character, FrameGap = gap > FrameGap ? gap : FrameGap };
+        var character = TimeSpan.TicksPerSecond * 11.0 / baud;
+        var gap = TimeSpan.FromTicks((long)Math.Ceiling(character * FrameGapCharacters));
+        return this with { CharacterTime = TimeSpan.FromTicks((long)Math.Ceiling(character)), FrameGap = gap > FrameGap ? gap : FrameGap };
     }
 }
