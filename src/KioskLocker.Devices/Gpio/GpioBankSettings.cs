@@ -81,6 +81,25 @@ public sealed record GpioBankSettings
     /// <summary>Pins that switch something: locks first.</summary>
     public IEnumerable<GpioOutputPin> AllOutputs => Locks.OrderBy(entry => entry.Key).Concat(Outputs.OrderBy(entry => entry.Key)).Select(entry => entry.Value);
 
+    /// <summary>A bank as a cabinet's map describes it: channel 1 is the first of a list, and output channels without a lock are lamps, buzzers, or spare.</summary>
+    /// <param name="outputPins">Lines of locks, lamps and buzzer.</param>
+    /// <param name="inputPins">Lines of contacts and other switches.</param>
+    /// <param name="outputsActiveLow">A low line energises what hangs on it.</param>
+    /// <param name="inputsActiveLow">A switch that closes pulls its line low.</param>
+    /// <param name="pull">What holds an input while its switch is open.</param>
+    /// <param name="locks">Output channels that drive a lock.</param>
+    public static GpioBankSettings OfMap(
+        IReadOnlyList<int> outputPins, IReadOnlyList<int> inputPins, bool outputsActiveLow, bool inputsActiveLow, GpioPull pull, IReadOnlyCollection<int> locks)
+    {
+        var outputs = outputPins.Select((pin, at) => (Channel: at + 1, Pin: new GpioOutputPin(pin, outputsActiveLow))).ToList();
+        return new GpioBankSettings
+        {
+            Locks = outputs.Where(output => locks.Contains(output.Channel)).ToDictionary(output => output.Channel, output => output.Pin),
+            Outputs = outputs.Where(output => !locks.Contains(output.Channel)).ToDictionary(output => output.Channel, output => output.Pin),
+            Switches = inputPins.Select((pin, at) => (Channel: at + 1, Pin: new GpioInputPin(pin, pull, inputsActiveLow))).ToDictionary(input => input.Channel, input => input.Pin),
+        };
+    }
+
     /// <summary>What is wrong, as a sentence for whoever wrote the map; null when nothing is.</summary>
     public string? Problem()
     {
