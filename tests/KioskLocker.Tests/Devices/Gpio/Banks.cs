@@ -1,3 +1,4 @@
+using KioskLocker.Core;
 using KioskLocker.Core.Compartments;
 using KioskLocker.Core.Devices;
 using KioskLocker.Devices.Gpio;
@@ -23,7 +24,7 @@ internal static class Banks
         new BoardId("pins"), 1, FeedbackPolarity.DoorClosing, Enumerable.Range(1, 4).ToDictionary(channel => channel, channel => new CompartmentId(channel)), 6)
     {
         Inputs = new Dictionary<int, BoardInput> { [Tamper] = new(CabinetInput.Tamper, ActiveWhenSet: false) },
-        Outputs = new Dictionary<int, BoardOutput> { [Lamp] = new(Core.SignalKind.Lamp, new CompartmentId(1)), [Buzzer] = new(Core.SignalKind.Buzzer, null) },
+        Outputs = new Dictionary<int, BoardOutput> { [Lamp] = new(SignalKind.Lamp, new CompartmentId(1)), [Buzzer] = new(SignalKind.Buzzer, null) },
     };
 }
 
@@ -64,6 +65,9 @@ internal sealed class BankBench
 
     public bool CanRead { get; set; } = true;
 
+    /// <summary>How often the pins were looked at.</summary>
+    public int Looks { get; private set; }
+
     public bool IsOn(int channel) => Levels[Settings.Locks[channel].Pin] != Settings.Locks[channel].OffLevel;
 
     public bool IsLit(int output) => Levels[Settings.Outputs[output].Pin] != Settings.Outputs[output].OffLevel;
@@ -100,6 +104,7 @@ internal sealed class BankBench
 
             if (_nextLook <= Now)
             {
+                Looks++;
                 Take(Bank.Look(Now, CanRead ? [.. Levels.Select(level => new GpioSample(level.Key, level.Value))] : null));
                 Assert.True(_nextLook > Now, "a look that is already due would spin");
             }

@@ -230,15 +230,16 @@ public sealed class GpioBankTests
     [Fact]
     public void An_idle_bank_looks_seldom_and_a_restless_one_often()
     {
-        var bench = new BankBench(Banks.Settings with { IdleSample = TimeSpan.FromMilliseconds(200) });
+        var bench = new BankBench();
         bench.Run(2_000);
-        Assert.Equal(TimeSpan.FromMilliseconds(200), bench.Bank.Tick(bench.Now).NextLook - LastLook(bench));
+        var before = bench.Looks;
+        bench.Run(10_000);
+        Assert.Equal(200, bench.Looks - before);
         bench.Close(1);
-        bench.Run(200);
-        Assert.Equal(TimeSpan.FromMilliseconds(10), bench.Bank.Tick(bench.Now).NextLook - LastLook(bench));
-
-        // A look happens at its due time, so the next one is due that much after the last full interval.
-        static TimeSpan LastLook(BankBench bench) => bench.Now;
+        bench.Edge(1);
+        before = bench.Looks;
+        bench.Run(29);
+        Assert.Equal(3, bench.Looks - before);
     }
 
     [Fact]
