@@ -1,7 +1,7 @@
 using System.Device.Gpio;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
-using System.Threading.Channels;
+using KioskLocker.Devices.Line;
 
 namespace KioskLocker.Devices.Gpio;
 
@@ -9,7 +9,7 @@ namespace KioskLocker.Devices.Gpio;
 /// A bank of pins as a byte stream, so that a line pump serves it like any board. One thread owns the pins; a second one, the watchdog, bounds each pulse.
 /// Everything is off when it is opened, when it is closed, and from SIGTERM on.
 /// </summary>
-public sealed class GpioBankStream : Stream
+public sealed class GpioBankStream : TokenStream
 {
     /// <summary>Requests that may wait for the bank's thread; a line step has one in flight, so more means that the driver hangs.</summary>
     private const int RequestsMost = 64;
@@ -23,7 +23,7 @@ public sealed class GpioBankStream : Stream
     private readonly object _gate = new();
     private readonly Queue<byte[]> _requests = new();
     private readonly HashSet<int> _edges = [];
-    private readonly Channel<byte[]> _replies = Channel.CreateUnbounded<byte[]>(new UnboundedChannelOptions { SingleReader = true, SingleWriter = true });
+    private readonly ByteQueue _replies = new();
     private readonly GpioController _controller;
     private readonly GpioPins _pins;
     private readonly GpioBank _bank;
@@ -32,7 +32,6 @@ public sealed class GpioBankStream : Stream
     private readonly Thread _thread;
     private readonly long _origin = Stopwatch.GetTimestamp();
     private readonly TimeSpan _readFaultLimit;
-    private ReadOnlyMemory<byte> _unread;
     private bool _isStopping;
     private bool _isClosing;
 
@@ -57,25 +56,6 @@ public sealed class GpioBankStream : Stream
 
     /// <summary>How often the watchdog had to end a pulse.</summary>
     public long PulsesCut => _limit.Cuts;
-
-    /// <inheritdoc/>
-    public override bool CanRead => true;
-
-    /// <inheritdoc/>
-    public override bool CanSeek => false;
-
-    /// <inheritdoc/>
-    public override bool CanWrite => true;
-
-    /// <inheritdoc/>
-    public override long Length => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     private TimeSpan Now => Stopwatch.GetElapsedTime(_origin);
 
@@ -110,25 +90,7 @@ public sealed class GpioBankStream : Stream
     }
 
     /// <inheritdoc/>
-    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
-    {
-        if (_unread.IsEmpty)
-        {
-            try
-            {
-                _unread = await _replies.Reader.ReadAsync(cancellationToken).ConfigureAwait(false);
-            }
-            catch (ChannelClosedException closed)
-            {
-                throw new IOException(closed.InnerException?.Message ?? "the bank is closed", closed.InnerException ?? closed);
-            }
-        }
-
-        var count = Math.Min(buffer.Length, _unread.Length);
-        _unread[..count].CopyTo(buffer);
-        _unread = _unread[count..];
-        return count;
-    }
+    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => _replies.ReadAsync(buffer, cancellationToken);
 
     /// <inheritdoc/>
     public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
@@ -147,29 +109,6 @@ public sealed class GpioBankStream : Stream
 
         return ValueTask.CompletedTask;
     }
-
-    /// <inheritdoc/>
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    /// <inheritdoc/>
-    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    /// <inheritdoc/>
-    public override void Flush()
-    {
-    }
-
-    /// <summary>Not offered: a synchronous read has no token.</summary>
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    /// <summary>Not offered: a synchronous write has no token.</summary>
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
@@ -223,7 +162,7 @@ public sealed class GpioBankStream : Stream
 
             _limit.End();
             DisposeOfChip();
-            _replies.Writer.TryComplete(ended);
+            _replies.End(ended);
         }
     }
 
@@ -316,9 +255,9 @@ public sealed class GpioBankStream : Stream
             }
         }
 
-        if (!turn.Replies.IsEmpty)
+        if (!turn.Replies.IsEmpty && !_replies.TryAdd(turn.Replies.ToArray()))
         {
-            _replies.Writer.TryWrite(turn.Replies.ToArray());
+            throw new IOException("nobody takes the bank's answers");
         }
     }
 
