@@ -22,6 +22,7 @@ public sealed record ZbarcamLine(string Camera)
             throw new FileNotFoundException("no such camera: " + Camera);
         }
 
-        return ProgramStream.Start(Program, ["--raw", "--nodisplay", "-Sdisable", .. Symbologies.Select(kind => $"-S{kind}.enable"), Camera], "apt install zbar-tools");
+        // Without --nodbus it would also tell every code to the message bus, where any program may listen.
+        return ProgramStream.Start(Program, ["--raw", "--quiet", "--nodisplay", "--nodbus", "-Sdisable", .. Symbologies.Select(kind => $"-S{kind}.enable"), Camera], "apt install zbar-tools");
     }
 }
