@@ -91,7 +91,7 @@ internal sealed class KioskRun : IDisposable
         _timers = new Timers(canary.Waits(clock, parts.Wall), elapsed => Loop.Post(elapsed));
         _boards = new(canary.Boards(new LockerLine(new Xor8AFamily(), canary.Wiring(WorldCabinet.BoardSettings), new LockerLineOptions())), cabinet.BoardLine, 960, Edge.Take);
         _printer = new(canary.Printer(new PrinterLine(new PrinterSettings { BytesPerSecond = 40_000 })), cabinet.PrinterLine, 46_080, Edge.Take);
-        _scanner = new(new SerialTextScanner(), cabinet.ScannerLine, 960, Edge.Take);
+        _scanner = new(new ScannerLine(new SerialTextFamily()), cabinet.ScannerLine, 960, Edge.Take);
         _runner = new EffectRunner(
             new OrderLines(WorldCabinet.BoardSettings.ToDictionary(board => board.Id, _ => (Func<LockerOrder, bool>)_boards.TryOrder), _printer.TryOrder, static _ => Blank),
             _timers, _checks, new CodeMint(parts.Keys, (answer, code) => Loop.Post(answer, code)), answer => Loop.Post(answer), parts.Log);
