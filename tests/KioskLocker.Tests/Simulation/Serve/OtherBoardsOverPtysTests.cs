@@ -25,7 +25,7 @@ public sealed class OtherBoardsOverPtysTests : IAsyncLifetime
     public OtherBoardsOverPtysTests()
     {
         File.WriteAllText(_map, Map);
-        _cabinet = new ServedCabinetFixture(_map);
+        _cabinet = new ServedCabinetFixture { CabinetFile = _map };
     }
 
     public ValueTask InitializeAsync() => _cabinet.InitializeAsync();
