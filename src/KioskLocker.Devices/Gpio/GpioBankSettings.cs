@@ -72,6 +72,9 @@ public sealed record GpioBankSettings
     /// <summary>Values that were last read longer ago are not told any more.</summary>
     public TimeSpan StaleAfter { get; init; } = TimeSpan.FromMilliseconds(500);
 
+    /// <summary>Pins that cannot be read for this long are given up; the bank is then opened anew.</summary>
+    public TimeSpan ReadFaultLimit { get; init; } = TimeSpan.FromSeconds(2);
+
     /// <summary>Longest pulse that is carried out; a longer one is refused, because a coil is made for a short one.</summary>
     public TimeSpan PulseMost { get; init; } = TimeSpan.FromSeconds(2);
 

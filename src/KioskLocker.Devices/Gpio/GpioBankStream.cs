@@ -17,9 +17,6 @@ public sealed class GpioBankStream : Stream
     /// <summary>A bus may miss one order, so the last one is given more than once.</summary>
     private const int OffAttempts = 3;
 
-    /// <summary>Pins that cannot be read for this long are given up, and the line is opened anew.</summary>
-    private static readonly TimeSpan ReadFaultLimit = TimeSpan.FromSeconds(2);
-
     /// <summary>How long a close waits for the bank's thread before it switches off by itself.</summary>
     private static readonly TimeSpan EndLimit = TimeSpan.FromMilliseconds(500);
 
@@ -34,6 +31,7 @@ public sealed class GpioBankStream : Stream
     private readonly PosixSignalRegistration _onTerminate;
     private readonly Thread _thread;
     private readonly long _origin = Stopwatch.GetTimestamp();
+    private readonly TimeSpan _readFaultLimit;
     private ReadOnlyMemory<byte> _unread;
     private bool _isStopping;
     private bool _isClosing;
@@ -41,6 +39,7 @@ public sealed class GpioBankStream : Stream
     private GpioBankStream(GpioController controller, GpioBankSettings settings, string chip)
     {
         _controller = controller;
+        _readFaultLimit = settings.ReadFaultLimit;
         _bank = new GpioBank(settings);
         _pins = new GpioPins(controller, settings, chip);
         _pins.OpenOutputs();
@@ -291,7 +290,7 @@ public sealed class GpioBankStream : Stream
         {
             // A bus may miss one reading. The bank tells nothing meanwhile; a fault that stays ends this opening, and the pump makes the next.
             faultSince ??= Now;
-            if (Now - faultSince >= ReadFaultLimit)
+            if (Now - faultSince >= _readFaultLimit)
             {
                 throw;
             }

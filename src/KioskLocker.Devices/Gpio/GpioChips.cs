@@ -88,7 +88,8 @@ public static partial class GpioChips
     /// <param name="chips">What the kernel has.</param>
     /// <param name="label">What is wanted.</param>
     /// <param name="nodeOf">The device behind a chip's number, links followed: two numbers may be one chip.</param>
-    internal static GpioChipInfo Choose(IEnumerable<GpioChipInfo> chips, string label, Func<int, string> nodeOf)
+    /// <exception cref="IOException">There is none, or more than one.</exception>
+    public static GpioChipInfo Choose(IEnumerable<GpioChipInfo> chips, string label, Func<int, string> nodeOf)
     {
         var all = chips.ToList();
         var found = all.Where(chip => chip.Label == label).DistinctBy(chip => nodeOf(chip.Id)).ToList();
