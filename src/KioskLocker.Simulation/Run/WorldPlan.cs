@@ -19,7 +19,7 @@ internal static class WorldPlan
     internal const int LockRelays = 4;
 
     /// <summary>The board that has them.</summary>
-    internal const string RelayBoard = RelayBoard;
+    internal const string RelayBoard = "relays";
 
     private const int LampsFrom = LockRelays + 1;
 

@@ -3,46 +3,21 @@ namespace KioskLocker.Tests.Simulation.Serve;
 /// <summary>A cabinet with a Kerong board, a relay board, lamp, buzzer and switches, over real ptys and the JSON interface.</summary>
 public sealed class OtherBoardsOverPtysTests : IAsyncLifetime
 {
-    private const string Map = """
-        {
-          "name": "Tủ thử", "lines": [ { "name": "locks", "kind": "kerongCu16", "baud": 19200 }, { "name": "relays", "kind": "modbusRelay", "baud": 9600 } ],
-          "boards": [
-            { "id": "left", "line": "locks", "address": 0, "channels": 16, "feedback": "doorClosing" },
-            { "id": "right", "line": "relays", "address": 3, "channels": 4, "inputs": 8, "feedback": "doorClosing" }
-          ],
-          "compartments": [
-            { "number": 1, "board": "left", "channel": 1, "size": "small" },
-            { "number": 2, "board": "right", "channel": 1, "contact": 6, "size": "small" }
-          ],
-          "inputs": [ { "sense": "tamper", "board": "right", "channel": 1, "activeWhen": "open" }, { "sense": "mainsFail", "board": "right", "channel": 2, "activeWhen": "closed" } ],
-          "outputs": [ { "kind": "lamp", "compartment": 1, "board": "right", "channel": 2 }, { "kind": "buzzer", "board": "right", "channel": 3 } ]
-        }
-        """;
+    private readonly OtherBoards _boards = new();
 
-    private readonly string _map = Path.GetTempFileName();
-    private readonly ServedCabinetFixture _cabinet;
+    private ServedCabinetFixture Cabinet => _boards.Cabinet;
 
-    public OtherBoardsOverPtysTests()
-    {
-        File.WriteAllText(_map, Map);
-        _cabinet = new ServedCabinetFixture { CabinetFile = _map };
-    }
+    public ValueTask InitializeAsync() => Cabinet.InitializeAsync();
 
-    public ValueTask InitializeAsync() => _cabinet.InitializeAsync();
-
-    public async ValueTask DisposeAsync()
-    {
-        await _cabinet.DisposeAsync();
-        File.Delete(_map);
-    }
+    public ValueTask DisposeAsync() => _boards.DisposeAsync();
 
     [Fact]
     public async Task A_kerong_board_opens_its_door_and_tells_of_it()
     {
-        await using var locks = _cabinet.Open("locks");
+        await using var locks = Cabinet.Open("locks");
         locks.Write([0x02, 0x00, 0x31, 0x03, 0x36, 0x02, 0x00, 0x30, 0x03, 0x35]);
         Assert.Equal([0x02, 0x00, 0x35, 0x00, 0x00, 0x00, 0x00, 0x03, 0x3A], await ServedCabinetFixture.Read(locks, 9));
-        await _cabinet.Post("/api/doors/1/shut");
+        await Cabinet.Post("/api/doors/1/shut");
         locks.Write([0x02, 0x00, 0x30, 0x03, 0x35]);
         Assert.Equal([0x02, 0x00, 0x35, 0x01, 0x00, 0x00, 0x00, 0x03, 0x3B], await ServedCabinetFixture.Read(locks, 9));
     }
@@ -50,47 +25,47 @@ public sealed class OtherBoardsOverPtysTests : IAsyncLifetime
     [Fact]
     public async Task A_relay_board_flashes_a_lock_lights_a_lamp_and_sounds_the_buzzer()
     {
-        await using var relays = _cabinet.Open("relays");
+        await using var relays = Cabinet.Open("relays");
         await Order(relays, 0x02, 0x00, 0x00, 0x05);
         await Order(relays, 0x00, 0x01, 0xFF, 0x00);
         await Order(relays, 0x00, 0x02, 0xFF, 0x00);
-        var (_, view) = await _cabinet.Call(HttpMethod.Get, "/api/cabinet");
+        var (_, view) = await Cabinet.Call(HttpMethod.Get, "/api/cabinet");
         Assert.True(view.GetProperty("doors")[1].GetProperty("open").GetBoolean());
         Assert.True(view.GetProperty("fittings").GetProperty("lamps").GetProperty("1").GetBoolean());
         Assert.True(view.GetProperty("fittings").GetProperty("buzzer").GetBoolean());
         await Order(relays, 0x00, 0x02, 0x00, 0x00);
-        Assert.False((await _cabinet.Call(HttpMethod.Get, "/api/cabinet")).Body.GetProperty("fittings").GetProperty("buzzer").GetBoolean());
+        Assert.False((await Cabinet.Call(HttpMethod.Get, "/api/cabinet")).Body.GetProperty("fittings").GetProperty("buzzer").GetBoolean());
     }
 
     [Fact]
     public async Task Panel_mains_and_the_contact_on_another_channel_are_inputs_of_the_relay_board()
     {
-        await using var relays = _cabinet.Open("relays");
+        await using var relays = Cabinet.Open("relays");
         Assert.Equal(0b0010_0001, await Inputs(relays));
-        await _cabinet.Post("/api/doors/2/force");
+        await Cabinet.Post("/api/doors/2/force");
         Assert.Equal(0b0000_0001, await Inputs(relays));
-        Assert.True((await _cabinet.Post("/api/panel/open")).GetProperty("panelOpen").GetBoolean());
-        Assert.False((await _cabinet.Post("/api/mains/cut")).GetProperty("mains").GetBoolean());
+        Assert.True((await Cabinet.Post("/api/panel/open")).GetProperty("panelOpen").GetBoolean());
+        Assert.False((await Cabinet.Post("/api/mains/cut")).GetProperty("mains").GetBoolean());
         Assert.Equal(0b0000_0010, await Inputs(relays));
-        await _cabinet.Post("/api/panel/shut");
-        await _cabinet.Post("/api/mains/restore");
+        await Cabinet.Post("/api/panel/shut");
+        await Cabinet.Post("/api/mains/restore");
         Assert.Equal(0b0000_0001, await Inputs(relays));
     }
 
     [Fact]
     public async Task A_relay_welds_and_is_mended()
     {
-        await using var relays = _cabinet.Open("relays");
-        var welded = await _cabinet.Post("/api/boards/right/relays/1/welded");
+        await using var relays = Cabinet.Open("relays");
+        var welded = await Cabinet.Post("/api/boards/right/relays/1/welded");
         Assert.Equal("welded", welded.GetProperty("relays")[0].GetString());
         await Order(relays, 0x00, 0x00, 0xFF, 0x00);
         await Order(relays, 0x00, 0x00, 0x00, 0x00);
-        Assert.True((await _cabinet.Call(HttpMethod.Get, "/api/cabinet")).Body.GetProperty("doors")[1].GetProperty("energised").GetBoolean());
-        Assert.Contains("does not latch", (await _cabinet.Call(HttpMethod.Post, "/api/doors/2/shut")).Body.GetProperty("error").GetString(), StringComparison.Ordinal);
-        await _cabinet.Post("/api/boards/right/relays/1/ok");
-        Assert.False((await _cabinet.Post("/api/doors/2/shut")).GetProperty("open").GetBoolean());
-        Assert.Equal(404, (await _cabinet.Call(HttpMethod.Post, "/api/boards/right/relays/5/ok")).Status);
-        Assert.Equal(400, (await _cabinet.Call(HttpMethod.Post, "/api/boards/right/relays/1/sticky")).Status);
+        Assert.True((await Cabinet.Call(HttpMethod.Get, "/api/cabinet")).Body.GetProperty("doors")[1].GetProperty("energised").GetBoolean());
+        Assert.Contains("does not latch", (await Cabinet.Call(HttpMethod.Post, "/api/doors/2/shut")).Body.GetProperty("error").GetString(), StringComparison.Ordinal);
+        await Cabinet.Post("/api/boards/right/relays/1/ok");
+        Assert.False((await Cabinet.Post("/api/doors/2/shut")).GetProperty("open").GetBoolean());
+        Assert.Equal(404, (await Cabinet.Call(HttpMethod.Post, "/api/boards/right/relays/5/ok")).Status);
+        Assert.Equal(400, (await Cabinet.Call(HttpMethod.Post, "/api/boards/right/relays/1/sticky")).Status);
     }
 
     private static async Task Order(FileStream relays, params byte[] body)
