@@ -109,6 +109,31 @@ public enum KioskPhase
 
     /// <summary>After a power cut in a staff visit: only "close the door".</summary>
     StaffCloseDoor,
+
+    /// <summary>Parent of a technician's session.</summary>
+    AtDiagnostics,
+
+    /// <summary>A technician is logged in and no door is at hand.</summary>
+    Diagnostics,
+
+    /// <summary>An officer's badge is asked for, to be beside the technician.</summary>
+    DiagnosticsOfficer,
+
+    /// <summary>A technician's order is under way: one door at a time.</summary>
+    DiagnosticsOpening,
+    DiagnosticsDoorOpen,
+    DiagnosticsStuck,
+
+    /// <summary>The session is over; every door is to be proved shut.</summary>
+    DiagnosticsLeaving,
+}
+
+/// <summary>What phases have in common beyond the table.</summary>
+public static class KioskPhases
+{
+    /// <summary>A technician is logged in, or leaves.</summary>
+    public static bool IsDiagnostics(this KioskPhase phase) => phase is KioskPhase.Diagnostics or KioskPhase.DiagnosticsOfficer
+        or KioskPhase.DiagnosticsOpening or KioskPhase.DiagnosticsDoorOpen or KioskPhase.DiagnosticsStuck or KioskPhase.DiagnosticsLeaving;
 }
 
 /// <summary>Triggers of the machine. Those in <see cref="KioskTriggers.Touches"/> appear as <c>data-action</c> in the page.</summary>
@@ -139,6 +164,11 @@ public enum KioskTrigger
     AnswerElapsed,
     WaitElapsed,
     ProcedureWithdrawn,
+    MainsFailed,
+    MainsReturned,
+    TechnicianIdleElapsed,
+    DoorsProvedShut,
+    DoorsShutElapsed,
 
     // Citizen, with a value.
     StartDropOff,
@@ -164,6 +194,18 @@ public enum KioskTrigger
     ChooseJob,
     ChooseCompartment,
     CountPapers,
+    PresentBadgeAtConsole,
+
+    // Technician, with a value.
+    TryDoor,
+    TryAgain,
+    EndTest,
+    SayDoorOpened,
+    SayDoorShut,
+    CallOfficer,
+    GoBack,
+    Diagnose,
+    EndDiagnostics,
 
     // Citizen, plain buttons.
     ConfirmPapers,
