@@ -78,7 +78,7 @@ internal static class Recovering
         if (recovered.Restored is { } restored)
             BeginEpoch(turn, restored);
         var safeMode = GoesToSafeMode(turn);
-        turn.Send(new UplinkMessage.KioskStarted(recovered.Version, recovered.Clean, safeMode, recovered.Restored is not null));
+        turn.Send(new UplinkMessage.KioskStarted(recovered.Version, recovered.Clean, safeMode, recovered.Restored is not null) { LastRun = WordOf(recovered.LastRun) });
         turn.State = turn.State with
         {
             Devices = new DeviceState(
@@ -99,6 +99,18 @@ internal static class Recovering
         MatchConfiguration(turn);
         TakeDoors(turn, recovered.Survey);
     }
+
+    private static string? WordOf(RunEnd? end) => end switch
+    {
+        null => null,
+        RunEnd.InOrder => "inOrder",
+        RunEnd.LoopStuck => "loopStuck",
+        RunEnd.StoreFailed => "storeFailed",
+        RunEnd.Fault => "fault",
+        RunEnd.Killed => "killed",
+        RunEnd.MachineRestarted => "machineRestarted",
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
 
     /// <summary>A rule was broken: the visit ends, its compartment is unknown, a person must put the machine back.</summary>
     public static void Break(Turn turn)

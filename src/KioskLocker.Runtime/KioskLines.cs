@@ -1,17 +1,30 @@
 using KioskLocker.Core;
 using KioskLocker.Core.Devices;
 using KioskLocker.Core.Slips;
+using KioskLocker.Core.Uplink;
 using KioskLocker.Devices.Line;
 using KioskLocker.Devices.LockerBoards;
-using KioskLocker.Devices.LockerBoards.Xor8A;
 using KioskLocker.Devices.ReceiptPrinter;
 using KioskLocker.Devices.Scanners;
-using KioskLocker.Devices.Scanners.SerialText;
 
 namespace KioskLocker.Runtime;
 
-/// <summary>One serial line with the boards on it.</summary>
-public sealed record BoardLineSettings(SerialLineSettings Line, IReadOnlyList<LockerBoardSettings> Boards);
+/// <summary>One line with the boards on it.</summary>
+/// <param name="Family">What its boards speak.</param>
+/// <param name="Open">Opens its port; boards that hang on no wire of their own, such as pins, bring a stream that plays one.</param>
+/// <param name="Baud">Speed of the wire, bits per second; null where it has none.</param>
+/// <param name="Boards">The boards.</param>
+public sealed record BoardLineSettings(IBoardFamily Family, OpenPort Open, int? Baud, IReadOnlyList<LockerBoardSettings> Boards)
+{
+    /// <summary>A serial line.</summary>
+    public BoardLineSettings(IBoardFamily family, SerialLineSettings line, IReadOnlyList<LockerBoardSettings> boards)
+        : this(family, new SerialPortLine(line).Open, line.BaudRate, boards)
+    {
+    }
+
+    /// <summary>Name of the supply that feeds its locks. Lines of one supply never energise two locks at once; where nobody says otherwise there is one supply in the cabinet.</summary>
+    public string Supply { get; init; } = "main";
+}
 
 /// <summary>The wires of the cabinet.</summary>
 /// <param name="Boards">Locker board lines; at least one.</param>
@@ -21,6 +34,9 @@ public sealed record WireSettings(IReadOnlyList<BoardLineSettings> Boards, Seria
 {
     /// <summary>The printer driver's numbers, its pace above all.</summary>
     public PrinterSettings PrinterSettings { get; init; } = new();
+
+    /// <summary>What the scanner speaks, by its name in <see cref="ScannerFamilies"/>.</summary>
+    public string ScannerFamily { get; init; } = ScannerFamilies.Plain;
 }
 
 /// <summary>The pumps of all lines of one cabinet.</summary>
@@ -31,43 +47,59 @@ public sealed class KioskLines
 
     private readonly List<LinePump<LockerOrder, LockerEvent>> _boardPumps = [];
     private readonly Dictionary<BoardId, Func<LockerOrder, bool>> _byBoard = [];
+    private readonly Dictionary<BoardOutput, Func<LockerOrder, bool>> _byOutput = [];
     private readonly LinePump<PrinterOrder, PrinterEvent>? _printer;
     private readonly LinePump<ScannerOrder, ScannerEvent>? _scanner;
+    private readonly Dictionary<string, Func<DeviceCount>> _counts = new(StringComparer.Ordinal);
     private readonly List<Task> _running = [];
     private bool? _armed;
 
     public KioskLines(WireSettings wires, Edge edge, TimeProvider time)
     {
+        var supplies = wires.Boards.Select(line => line.Supply).Distinct().ToDictionary(name => name, _ => new LockerSupply());
         foreach (var line in wires.Boards)
         {
-            var pump = new LinePump<LockerOrder, LockerEvent>(
-                new Xor8ALine(line.Boards, new Xor8AOptions()), new SerialPortLine(line.Line).Open, edge.Take, new LinePumpOptions(), time);
+            var options = line.Baud is { } baud ? line.Family.Options.AtBaud(baud) : line.Family.Options;
+            var step = new LockerLine(line.Family, line.Boards, options, supplies[line.Supply]);
+            var pump = new LinePump<LockerOrder, LockerEvent>(step, line.Open, edge.Take, new LinePumpOptions(), time);
             _boardPumps.Add(pump);
             foreach (var board in line.Boards)
             {
                 _byBoard.Add(board.Id, pump.TryOrder);
+                Count(pump, DeviceLedger.BoardKey(board.Id), () => step.Tally(board.Id));
+                foreach (var output in board.Outputs.Values)
+                {
+                    _byOutput.Add(output, pump.TryOrder);
+                }
             }
         }
 
         if (wires.Printer is { } printer)
         {
+            var step = new PrinterLine(wires.PrinterSettings);
             _printer = new LinePump<PrinterOrder, PrinterEvent>(
-                new PrinterLine(wires.PrinterSettings), new SerialPortLine(printer).Open, edge.Take, new LinePumpOptions { WriteLimit = PrinterWriteLimit }, time);
+                step, new SerialPortLine(printer).Open, edge.Take, new LinePumpOptions { WriteLimit = PrinterWriteLimit }, time);
+            Count(_printer, DeviceLedger.PrinterKey, () => step.Tally);
         }
 
         if (wires.Scanner is { } scanner)
         {
+            var step = new ScannerLine(ScannerFamilies.Of(wires.ScannerFamily));
             _scanner = new LinePump<ScannerOrder, ScannerEvent>(
-                new SerialTextScanner(), new SerialPortLine(scanner).Open, edge.Take, new LinePumpOptions(), time);
+                step, new SerialPortLine(scanner).Open, edge.Take, new LinePumpOptions(), time);
+            Count(_scanner, DeviceLedger.ScannerKey, () => step.Tally);
         }
     }
+
+    /// <summary>What was counted at each device until now, by its key in the ledger; from any thread.</summary>
+    public IReadOnlyDictionary<string, Func<DeviceCount>> Counts => _counts;
 
     /// <summary>Lines with locker boards.</summary>
     public int BoardLines => _boardPumps.Count;
 
     /// <summary>Where the effect runner sends its orders.</summary>
     /// <param name="render">Makes the image of a slip.</param>
-    public OrderLines OrdersWith(Func<Slip, SlipImage> render) => new(_byBoard, _printer is { } printer ? printer.TryOrder : null, render);
+    public OrderLines OrdersWith(Func<Slip, SlipImage> render) => new(_byBoard, _printer is { } printer ? printer.TryOrder : null, render) { Outputs = _byOutput };
 
     /// <summary>Starts all lines. A fault of a driver ends the returned task with it.</summary>
     public void Start(CancellationToken cancellationToken)
@@ -114,4 +146,11 @@ public sealed class KioskLines
             _armed = arm;
         }
     }
+
+    private void Count<TOrder, TEvent>(LinePump<TOrder, TEvent> pump, string key, Func<DeviceTally> read) => _counts.Add(key, () =>
+    {
+        var tally = read();
+        return new DeviceCount(
+            tally.Counters with { Reconnects = Math.Max(0, pump.Counters.Opened - 1) }, tally.LastOk is { } at ? pump.WallOf(at) : null);
+    });
 }

@@ -105,7 +105,7 @@ internal static class EventWords
     {
         var open = e.Survey.Doors.Where(door => door.Value == DoorContact.Open).Select(door => Text($"{door.Key}")).ToList();
         var unread = e.Survey.Doors.Count(door => door.Value == DoorContact.Unknown);
-        return $"started, program {Short(e.Version)}; the last run {(e.Clean ? "ended in order" : Text($"was cut off ({e.UncleanStarts} of late)"))}"
+        return $"started, program {Short(e.Version)}; the last run {(e.Clean ? "ended in order" : Text($"was cut off ({e.UncleanStarts} of late)"))}{(e.LastRun is { } end and not RunEnd.InOrder ? $": {end}" : "")}"
             + (open.Count > 0 ? $"; open doors {string.Join(", ", open)}" : "")
             + (unread > 0 ? Text($"; {unread} doors read nothing") : "")
             + (e.Unfinished.Count > 0 ? $"; unanswered orders {string.Join(", ", e.Unfinished)}" : "")

@@ -66,7 +66,11 @@ public abstract record UplinkMessage
     }
 
     /// <summary>The kiosk started. <paramref name="Clean"/> is false after a power cut or crash; <paramref name="Restored"/> true when the database was older than its anchor.</summary>
-    public sealed record KioskStarted(string Version, bool Clean, bool SafeMode, bool Restored) : UplinkMessage;
+    public sealed record KioskStarted(string Version, bool Clean, bool SafeMode, bool Restored) : UplinkMessage
+    {
+        /// <summary>How the run before ended, for example <c>loopStuck</c> after the watchdog; null when nobody knows, and from older kiosks.</summary>
+        public string? LastRun { get; init; }
+    }
 
     /// <summary>Custody of papers passed into the machine.</summary>
     public sealed record DossierDeposited(
