@@ -272,7 +272,7 @@ public sealed class KioskProcess : IDisposable
     private SlipImage Render(Slip slip) => _parts.Render(slip, slip switch
     {
         Slip.DropOff dropOff => new SlipPerson(LastDigits(dropOff.PersonRef)),
-        Slip.Tag or Slip.HandOver or Slip.Sheet => SlipPerson.Unknown,
+        Slip.Tag or Slip.HandOver or Slip.Sheet or Slip.Test => SlipPerson.Unknown,
         _ => throw new System.Diagnostics.UnreachableException(),
     });
 

@@ -101,7 +101,7 @@ internal static class Sessions
         if (open.Count == 0)
             turn.Alert(AlertKind.DoorNotProvedShut, null);
         End(turn, left);
-        if (!Recovering.IsSafeMode(turn.State))
+        if (!Serving.IsSafeMode(turn.State))
             turn.State = turn.State with { Service = turn.State.Service with { InService = false, By = "kiosk", Reason = DoorNotShutReason, Pending = false } };
         turn.Send(new UplinkMessage.ServiceChanged(false, "kiosk", DoorNotShutReason));
     }

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using KioskLocker.Core.Compartments;
 using KioskLocker.Core.Devices;
 using KioskLocker.Core.Slips;
-using KioskLocker.Core.Staff;
 
 namespace KioskLocker.Core.Technicians;
 
@@ -123,6 +122,7 @@ internal static class TechnicianActs
 
     private static string? RefusalOfDevice(KioskState state, TechnicianAct act) => act switch
     {
+        TechnicianAct.Ask or TechnicianAct.Switch or TechnicianAct.PrintTest when state.Visit!.Diagnostics!.Act is { Act: TechnicianAct.Ask, Code: null } => "The last order to a device is not answered yet.",
         TechnicianAct.MarkBroken a => !Exists(state, a.Compartment) ? $"There is no compartment {a.Compartment}." : RefusalOf(a.Reason),
         TechnicianAct.MarkRepaired a => !Exists(state, a.Compartment) ? $"There is no compartment {a.Compartment}."
             : state.Compartments[a.Compartment.Number] is { OutOfService: true, Door: DoorContact.Closed } ? null : "It is in service, or its contact does not read closed.",

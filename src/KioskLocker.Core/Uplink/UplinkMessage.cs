@@ -169,7 +169,7 @@ public abstract record UplinkMessage
 
     /// <summary>A technician tries a door.</summary>
     /// <param name="By">Technician.</param>
-    /// <param name="With">Officer beside; null where the compartment is empty as far as anybody can claim.</param>
+    /// <param name="With">Officer beside; null where none is.</param>
     /// <param name="Compartment">Which.</param>
     /// <param name="Times">Openings asked for, 1–20.</param>
     public sealed record TechnicianOpened(StaffId By, StaffId? With, CompartmentId Compartment, int Times) : UplinkMessage;
