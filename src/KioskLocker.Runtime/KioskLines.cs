@@ -1,11 +1,11 @@
 using KioskLocker.Core;
 using KioskLocker.Core.Devices;
 using KioskLocker.Core.Slips;
+using KioskLocker.Core.Uplink;
 using KioskLocker.Devices.Line;
 using KioskLocker.Devices.LockerBoards;
 using KioskLocker.Devices.ReceiptPrinter;
 using KioskLocker.Devices.Scanners;
-using KioskLocker.Devices.Scanners.SerialText;
 
 namespace KioskLocker.Runtime;
 
@@ -34,6 +34,9 @@ public sealed record WireSettings(IReadOnlyList<BoardLineSettings> Boards, Seria
 {
     /// <summary>The printer driver's numbers, its pace above all.</summary>
     public PrinterSettings PrinterSettings { get; init; } = new();
+
+    /// <summary>What the scanner speaks, by its name in <see cref="ScannerFamilies"/>.</summary>
+    public string ScannerFamily { get; init; } = ScannerFamilies.Plain;
 }
 
 /// <summary>The pumps of all lines of one cabinet.</summary>
@@ -47,6 +50,7 @@ public sealed class KioskLines
     private readonly Dictionary<BoardOutput, Func<LockerOrder, bool>> _byOutput = [];
     private readonly LinePump<PrinterOrder, PrinterEvent>? _printer;
     private readonly LinePump<ScannerOrder, ScannerEvent>? _scanner;
+    private readonly Dictionary<string, Func<DeviceCount>> _counts = new(StringComparer.Ordinal);
     private readonly List<Task> _running = [];
     private bool? _armed;
 
@@ -62,6 +66,7 @@ public sealed class KioskLines
             foreach (var board in line.Boards)
             {
                 _byBoard.Add(board.Id, pump.TryOrder);
+                Count(pump, DeviceLedger.BoardKey(board.Id), () => step.Tally(board.Id));
                 foreach (var output in board.Outputs.Values)
                 {
                     _byOutput.Add(output, pump.TryOrder);
@@ -71,16 +76,23 @@ public sealed class KioskLines
 
         if (wires.Printer is { } printer)
         {
+            var step = new PrinterLine(wires.PrinterSettings);
             _printer = new LinePump<PrinterOrder, PrinterEvent>(
-                new PrinterLine(wires.PrinterSettings), new SerialPortLine(printer).Open, edge.Take, new LinePumpOptions { WriteLimit = PrinterWriteLimit }, time);
+                step, new SerialPortLine(printer).Open, edge.Take, new LinePumpOptions { WriteLimit = PrinterWriteLimit }, time);
+            Count(_printer, DeviceLedger.PrinterKey, () => step.Tally);
         }
 
         if (wires.Scanner is { } scanner)
         {
+            var step = new ScannerLine(ScannerFamilies.Of(wires.ScannerFamily));
             _scanner = new LinePump<ScannerOrder, ScannerEvent>(
-                new SerialTextScanner(), new SerialPortLine(scanner).Open, edge.Take, new LinePumpOptions(), time);
+                step, new SerialPortLine(scanner).Open, edge.Take, new LinePumpOptions(), time);
+            Count(_scanner, DeviceLedger.ScannerKey, () => step.Tally);
         }
     }
+
+    /// <summary>What was counted at each device until now, by its key in the ledger; from any thread.</summary>
+    public IReadOnlyDictionary<string, Func<DeviceCount>> Counts => _counts;
 
     /// <summary>Lines with locker boards.</summary>
     public int BoardLines => _boardPumps.Count;
@@ -147,4 +159,11 @@ public sealed class KioskLines
             _armed = arm;
         }
     }
+
+    private void Count<TOrder, TEvent>(LinePump<TOrder, TEvent> pump, string key, Func<DeviceTally> read) => _counts.Add(key, () =>
+    {
+        var tally = read();
+        return new DeviceCount(
+            tally.Counters with { Reconnects = Math.Max(0, pump.Counters.Opened - 1) }, tally.LastOk is { } at ? pump.WallOf(at) : null);
+    });
 }

@@ -72,6 +72,9 @@ public sealed record GpioBankSettings
     /// <summary>Values that were last read longer ago are not told any more.</summary>
     public TimeSpan StaleAfter { get; init; } = TimeSpan.FromMilliseconds(500);
 
+    /// <summary>Pins that cannot be read for this long are given up; the bank is then opened anew.</summary>
+    public TimeSpan ReadFaultLimit { get; init; } = TimeSpan.FromSeconds(2);
+
     /// <summary>Longest pulse that is carried out; a longer one is refused, because a coil is made for a short one.</summary>
     public TimeSpan PulseMost { get; init; } = TimeSpan.FromSeconds(2);
 
@@ -80,6 +83,25 @@ public sealed record GpioBankSettings
 
     /// <summary>Pins that switch something: locks first.</summary>
     public IEnumerable<GpioOutputPin> AllOutputs => Locks.OrderBy(entry => entry.Key).Concat(Outputs.OrderBy(entry => entry.Key)).Select(entry => entry.Value);
+
+    /// <summary>A bank as a cabinet's map describes it: channel 1 is the first of a list, and output channels without a lock are lamps, buzzers, or spare.</summary>
+    /// <param name="outputPins">Lines of locks, lamps and buzzer.</param>
+    /// <param name="inputPins">Lines of contacts and other switches.</param>
+    /// <param name="outputsActiveLow">A low line energises what hangs on it.</param>
+    /// <param name="inputsActiveLow">A switch that closes pulls its line low.</param>
+    /// <param name="pull">What holds an input while its switch is open.</param>
+    /// <param name="locks">Output channels that drive a lock.</param>
+    public static GpioBankSettings OfMap(
+        IReadOnlyList<int> outputPins, IReadOnlyList<int> inputPins, bool outputsActiveLow, bool inputsActiveLow, GpioPull pull, IReadOnlyCollection<int> locks)
+    {
+        var outputs = outputPins.Select((pin, at) => (Channel: at + 1, Pin: new GpioOutputPin(pin, outputsActiveLow))).ToList();
+        return new GpioBankSettings
+        {
+            Locks = outputs.Where(output => locks.Contains(output.Channel)).ToDictionary(output => output.Channel, output => output.Pin),
+            Outputs = outputs.Where(output => !locks.Contains(output.Channel)).ToDictionary(output => output.Channel, output => output.Pin),
+            Switches = inputPins.Select((pin, at) => (Channel: at + 1, Pin: new GpioInputPin(pin, pull, inputsActiveLow))).ToDictionary(input => input.Channel, input => input.Pin),
+        };
+    }
 
     /// <summary>What is wrong, as a sentence for whoever wrote the map; null when nothing is.</summary>
     public string? Problem()

@@ -1,7 +1,7 @@
 using System.Device.Gpio;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
-using System.Threading.Channels;
+using KioskLocker.Devices.Line;
 
 namespace KioskLocker.Devices.Gpio;
 
@@ -9,7 +9,7 @@ namespace KioskLocker.Devices.Gpio;
 /// A bank of pins as a byte stream, so that a line pump serves it like any board. One thread owns the pins; a second one, the watchdog, bounds each pulse.
 /// Everything is off when it is opened, when it is closed, and from SIGTERM on.
 /// </summary>
-public sealed class GpioBankStream : Stream
+public sealed class GpioBankStream : TokenStream
 {
     /// <summary>Requests that may wait for the bank's thread; a line step has one in flight, so more means that the driver hangs.</summary>
     private const int RequestsMost = 64;
@@ -17,16 +17,13 @@ public sealed class GpioBankStream : Stream
     /// <summary>A bus may miss one order, so the last one is given more than once.</summary>
     private const int OffAttempts = 3;
 
-    /// <summary>Pins that cannot be read for this long are given up, and the line is opened anew.</summary>
-    private static readonly TimeSpan ReadFaultLimit = TimeSpan.FromSeconds(2);
-
     /// <summary>How long a close waits for the bank's thread before it switches off by itself.</summary>
     private static readonly TimeSpan EndLimit = TimeSpan.FromMilliseconds(500);
 
     private readonly object _gate = new();
     private readonly Queue<byte[]> _requests = new();
     private readonly HashSet<int> _edges = [];
-    private readonly Channel<byte[]> _replies = Channel.CreateUnbounded<byte[]>(new UnboundedChannelOptions { SingleReader = true, SingleWriter = true });
+    private readonly ByteQueue _replies = new();
     private readonly GpioController _controller;
     private readonly GpioPins _pins;
     private readonly GpioBank _bank;
@@ -34,13 +31,14 @@ public sealed class GpioBankStream : Stream
     private readonly PosixSignalRegistration _onTerminate;
     private readonly Thread _thread;
     private readonly long _origin = Stopwatch.GetTimestamp();
-    private ReadOnlyMemory<byte> _unread;
+    private readonly TimeSpan _readFaultLimit;
     private bool _isStopping;
     private bool _isClosing;
 
     private GpioBankStream(GpioController controller, GpioBankSettings settings, string chip)
     {
         _controller = controller;
+        _readFaultLimit = settings.ReadFaultLimit;
         _bank = new GpioBank(settings);
         _pins = new GpioPins(controller, settings, chip);
         _pins.OpenOutputs();
@@ -58,25 +56,6 @@ public sealed class GpioBankStream : Stream
 
     /// <summary>How often the watchdog had to end a pulse.</summary>
     public long PulsesCut => _limit.Cuts;
-
-    /// <inheritdoc/>
-    public override bool CanRead => true;
-
-    /// <inheritdoc/>
-    public override bool CanSeek => false;
-
-    /// <inheritdoc/>
-    public override bool CanWrite => true;
-
-    /// <inheritdoc/>
-    public override long Length => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     private TimeSpan Now => Stopwatch.GetElapsedTime(_origin);
 
@@ -111,25 +90,7 @@ public sealed class GpioBankStream : Stream
     }
 
     /// <inheritdoc/>
-    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
-    {
-        if (_unread.IsEmpty)
-        {
-            try
-            {
-                _unread = await _replies.Reader.ReadAsync(cancellationToken).ConfigureAwait(false);
-            }
-            catch (ChannelClosedException closed)
-            {
-                throw new IOException(closed.InnerException?.Message ?? "the bank is closed", closed.InnerException ?? closed);
-            }
-        }
-
-        var count = Math.Min(buffer.Length, _unread.Length);
-        _unread[..count].CopyTo(buffer);
-        _unread = _unread[count..];
-        return count;
-    }
+    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => _replies.ReadAsync(buffer, cancellationToken);
 
     /// <inheritdoc/>
     public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
@@ -148,29 +109,6 @@ public sealed class GpioBankStream : Stream
 
         return ValueTask.CompletedTask;
     }
-
-    /// <inheritdoc/>
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    /// <inheritdoc/>
-    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    /// <inheritdoc/>
-    public override void Flush()
-    {
-    }
-
-    /// <summary>Not offered: a synchronous read has no token.</summary>
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    /// <summary>Not offered: a synchronous write has no token.</summary>
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
@@ -224,7 +162,7 @@ public sealed class GpioBankStream : Stream
 
             _limit.End();
             DisposeOfChip();
-            _replies.Writer.TryComplete(ended);
+            _replies.End(ended);
         }
     }
 
@@ -291,7 +229,7 @@ public sealed class GpioBankStream : Stream
         {
             // A bus may miss one reading. The bank tells nothing meanwhile; a fault that stays ends this opening, and the pump makes the next.
             faultSince ??= Now;
-            if (Now - faultSince >= ReadFaultLimit)
+            if (Now - faultSince >= _readFaultLimit)
             {
                 throw;
             }
@@ -317,9 +255,9 @@ public sealed class GpioBankStream : Stream
             }
         }
 
-        if (!turn.Replies.IsEmpty)
+        if (!turn.Replies.IsEmpty && !_replies.TryAdd(turn.Replies.ToArray()))
         {
-            _replies.Writer.TryWrite(turn.Replies.ToArray());
+            throw new IOException("nobody takes the bank's answers");
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Device.Gpio;
 using System.Device.Gpio.Drivers;
 using System.Device.I2c;
+using System.Runtime.InteropServices;
 using KioskLocker.Devices.Gpio.Mcp23017;
 using KioskLocker.Devices.Gpio.OverLine;
 using KioskLocker.Devices.Line;
@@ -15,6 +16,9 @@ public enum GpioLibrary
 
     /// <summary><c>libgpiod.so.3</c>: Debian 13, Raspberry Pi OS 13.</summary>
     Version2,
+
+    /// <summary>The newest that is installed, found by its file.</summary>
+    Installed,
 }
 
 /// <summary>Kind of an I²C port expander.</summary>
@@ -42,7 +46,7 @@ public abstract record GpioChipSettings
 
     /// <summary>A chip of the kernel, chosen by its label, because its number changes with the kernel.</summary>
     /// <param name="Label">For example <c>pinctrl-rp1</c> (Raspberry Pi 5) or <c>pinctrl-bcm2711</c> (4).</param>
-    /// <param name="Library">Chosen, not guessed: the guess of the library crashes on some boards.</param>
+    /// <param name="Library">Chosen here, not left to System.Device.Gpio, whose guess crashes on some boards.</param>
     public sealed record Kernel(string Label, GpioLibrary Library) : GpioChipSettings
     {
         public override string Name => Label;
@@ -84,7 +88,8 @@ public static partial class GpioChips
     /// <param name="chips">What the kernel has.</param>
     /// <param name="label">What is wanted.</param>
     /// <param name="nodeOf">The device behind a chip's number, links followed: two numbers may be one chip.</param>
-    internal static GpioChipInfo Choose(IEnumerable<GpioChipInfo> chips, string label, Func<int, string> nodeOf)
+    /// <exception cref="IOException">There is none, or more than one.</exception>
+    public static GpioChipInfo Choose(IEnumerable<GpioChipInfo> chips, string label, Func<int, string> nodeOf)
     {
         var all = chips.ToList();
         var found = all.Where(chip => chip.Label == label).DistinctBy(chip => nodeOf(chip.Id)).ToList();
@@ -99,7 +104,7 @@ public static partial class GpioChips
 
     private static GpioController OpenKernel(GpioChipSettings.Kernel kernel)
     {
-        var isFirst = kernel.Library == GpioLibrary.Version1;
+        var isFirst = (kernel.Library == GpioLibrary.Installed ? Installed() : kernel.Library) == GpioLibrary.Version1;
         try
         {
             var chip = Choose(isFirst ? LibGpiodDriver.GetAvailableChips() : LibGpiodV2Driver.GetAvailableChips(), kernel.Label, NodeOf);
@@ -109,14 +114,29 @@ public static partial class GpioChips
         {
             throw new IOException(
                 isFirst
-                    ? "libgpiod.so.2 (libgpiod version 1) is not installed: apt install libgpiod2, or set the library to version 2"
-                    : "libgpiod.so.3 (libgpiod version 2) is not installed: apt install libgpiod3, or set the library to version 1",
+                    ? "libgpiod.so.2 (libgpiod version 1) is not installed: apt install libgpiod2"
+                    : "libgpiod.so.3 (libgpiod version 2) is not installed: apt install libgpiod3",
                 fault);
         }
         catch (Exception fault) when (fault is not IOException && GpioPins.IsDriverFault(fault))
         {
             throw new IOException($"{kernel.Label} could not be opened: {fault.Message}", fault);
         }
+    }
+
+    /// <summary>Which library the computer has; the newest, and also the newest where there is none, because a new system would want that one.</summary>
+    private static GpioLibrary Installed()
+    {
+        foreach (var (library, file) in (ReadOnlySpan<(GpioLibrary, string)>)[(GpioLibrary.Version2, "libgpiod.so.3"), (GpioLibrary.Version1, "libgpiod.so.2")])
+        {
+            if (NativeLibrary.TryLoad(file, out var handle))
+            {
+                NativeLibrary.Free(handle);
+                return library;
+            }
+        }
+
+        return GpioLibrary.Version2;
     }
 
     private static string NodeOf(int number)

@@ -26,6 +26,9 @@ public sealed class GpioFamily : IBoardFamily
         _bank = bank;
     }
 
+    /// <inheritdoc/>
+    public string Name => "gpio";
+
     /// <summary>A watchdog in this process bounds a pulse, and a killed process cannot: so the pulse is not the board's.</summary>
     public BoardCapabilities Capabilities { get; } = new(TimesPulse: false, SensesItems: false, TellsUnasked: true, SwitchesOutputs: true, GpioBankSettings.ChannelMost);
 
@@ -42,7 +45,7 @@ public sealed class GpioFamily : IBoardFamily
         }
 
         Require(board, "lock", board.Channels.Keys, _bank.Locks.ContainsKey);
-        Require(board, "door contact", board.Channels.Keys.Select(channel => board.Contacts.GetValueOrDefault(channel, channel)), _bank.Switches.ContainsKey);
+        Require(board, "door contact", board.Channels.Keys.Select(board.ContactOf), _bank.Switches.ContainsKey);
         Require(board, "input", board.Inputs.Keys, _bank.Switches.ContainsKey);
         Require(board, "output", board.Outputs.Keys, _bank.Outputs.ContainsKey);
         if (board.Pulse <= TimeSpan.Zero || board.Pulse > _bank.PulseMost)
@@ -63,11 +66,18 @@ public sealed class GpioFamily : IBoardFamily
         return Request(board, new GpioRequest.Pulse(channel, board.Pulse));
     }
 
-    /// <inheritdoc/>
-    public BoardRequest AllOff(LockerBoardSettings board) => Request(board, new GpioRequest.AllOff());
+    /// <summary>The watchdog's limit: until then the lock may be energised.</summary>
+    public TimeSpan PulseLength(LockerBoardSettings board)
+    {
+        ArgumentNullException.ThrowIfNull(board);
+        return board.Pulse + _bank.WatchdogMargin;
+    }
 
     /// <inheritdoc/>
-    public BoardRequest Switch(LockerBoardSettings board, int output, bool on) => Request(board, new GpioRequest.Switch(output, on));
+    public BoardRequest? AllOff(LockerBoardSettings board) => Request(board, new GpioRequest.AllOff());
+
+    /// <inheritdoc/>
+    public BoardRequest? Switch(LockerBoardSettings board, int output, bool on) => Request(board, new GpioRequest.Switch(output, on));
 
     /// <summary>Requests and replies have different heads, so no reply equals its request.</summary>
     public BoardRequest? TellEcho(LockerBoardSettings board) => null;
@@ -119,10 +129,20 @@ public sealed class GpioFamily : IBoardFamily
             {
                 GpioProtocol.KindContacts => new BoardFrame.Contacts(address, first, null) { Doubtful = second },
                 GpioProtocol.KindTaken => new BoardFrame.Taken(address),
-                GpioProtocol.KindRefused => new BoardFrame.Refused(address, (int)(first & 0xFF)),
+                GpioProtocol.KindRefused => new BoardFrame.Refused(address, (int)(first & 0xFF), Words((GpioRefusal)(first & 0xFF))),
                 GpioProtocol.KindChanged => new BoardFrame.Changed(address),
                 _ => null,
             };
         }
+
+        private static string Words(GpioRefusal refusal) => refusal switch
+        {
+            GpioRefusal.NoSuchChannel => "no line of the chip stands for this channel",
+            GpioRefusal.AnotherLock => "another lock is energised",
+            GpioRefusal.NotRead => "the inputs could not be read lately",
+            GpioRefusal.PulseTooLong => "the pulse is too long",
+            GpioRefusal.Stopping => "the program ends",
+            _ => "no reason that this version knows",
+        };
     }
 }

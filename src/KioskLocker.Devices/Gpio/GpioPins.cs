@@ -29,21 +29,26 @@ internal sealed class GpioPins
         fault is IOException or InvalidOperationException or UnauthorizedAccessException or TimeoutException or NotSupportedException
             or ArgumentException or System.ComponentModel.Win32Exception or System.Runtime.InteropServices.ExternalException;
 
-    /// <summary>Takes every output and puts it at rest, before anything else is done with the chip.</summary>
+    /// <summary>Takes every output and puts it at rest, before anything else is done with the chip. One that fails does not keep the others from it.</summary>
+    /// <exception cref="IOException">The first that failed.</exception>
     internal void OpenOutputs()
     {
+        IOException? first = null;
         foreach (var output in _settings.AllOutputs)
         {
-            Open(output.Pin, () =>
+            try
             {
-                PinValue rest = output.OffLevel;
-                _controller.OpenPin(output.Pin);
+                Open(output.Pin, () => PutAtRest(output));
+            }
+            catch (IOException fault)
+            {
+                first ??= fault;
+            }
+        }
 
-                // The level before the direction: with libgpiod v2 a pin that only becomes an output starts low, which fires an active-low relay.
-                _controller.Write([new PinValuePair(output.Pin, rest)]);
-                _controller.OpenPin(output.Pin, PinMode.Output, rest);
-                _controller.Write(output.Pin, rest);
-            });
+        if (first is not null)
+        {
+            throw first;
         }
     }
 
@@ -128,6 +133,17 @@ internal sealed class GpioPins
         }
 
         return last;
+    }
+
+    private void PutAtRest(GpioOutputPin output)
+    {
+        PinValue rest = output.OffLevel;
+        _controller.OpenPin(output.Pin);
+
+        // The level before the direction: with libgpiod v2 a pin that only becomes an output starts low, which fires an active-low relay.
+        _controller.Write([new PinValuePair(output.Pin, rest)]);
+        _controller.OpenPin(output.Pin, PinMode.Output, rest);
+        _controller.Write(output.Pin, rest);
     }
 
     private static PinMode ModeOf(GpioPull pull) => pull switch

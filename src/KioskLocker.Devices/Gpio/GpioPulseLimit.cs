@@ -17,7 +17,7 @@ internal sealed class GpioPulseLimit
     private readonly object _gate = new();
     private readonly Action<int> _off;
     private readonly Thread _thread;
-    private (int Pin, long Due)? _armed;
+    private (int Pin, long Due, bool IsCut)? _armed;
     private bool _isEnded;
     private long _cuts;
 
@@ -43,7 +43,7 @@ internal sealed class GpioPulseLimit
                 throw new InvalidOperationException($"two locks of one bank at once: lines {other.Pin} and {pin}");
             }
 
-            _armed = (pin, Now + (long)(limit.TotalSeconds * Stopwatch.Frequency));
+            _armed = (pin, Now + (long)(limit.TotalSeconds * Stopwatch.Frequency), false);
             Monitor.PulseAll(_gate);
         }
     }
@@ -77,7 +77,6 @@ internal sealed class GpioPulseLimit
 
     private void Watch()
     {
-        int? last = null;
         while (NextToCut() is { } pin)
         {
             try
@@ -87,12 +86,6 @@ internal sealed class GpioPulseLimit
             catch (Exception fault) when (GpioPins.IsDriverFault(fault) || fault is NullReferenceException)
             {
                 // The only cure is to try again. A controller that is disposed of under a hanging write fails by a null of its own.
-            }
-
-            if (last != pin)
-            {
-                Interlocked.Increment(ref _cuts);
-                last = pin;
             }
         }
     }
@@ -113,7 +106,8 @@ internal sealed class GpioPulseLimit
                 var left = TimeSpan.FromSeconds((double)(armed.Due - Now) / Stopwatch.Frequency);
                 if (left <= TimeSpan.Zero)
                 {
-                    _armed = (armed.Pin, Now + (long)(Again.TotalSeconds * Stopwatch.Frequency));
+                    _cuts += armed.IsCut ? 0 : 1;
+                    _armed = (armed.Pin, Now + (long)(Again.TotalSeconds * Stopwatch.Frequency), true);
                     return armed.Pin;
                 }
 

@@ -36,6 +36,9 @@ public sealed record LockerLineOptions
     /// <summary>Limit of a survey, dead boards and a closed port included.</summary>
     public TimeSpan SurveyLimit { get; init; } = TimeSpan.FromSeconds(3);
 
+    /// <summary>Least time between two openings of the port while no board of the line answers, in the hope that it helps.</summary>
+    public TimeSpan ReopenEvery { get; init; } = TimeSpan.FromSeconds(60);
+
     /// <summary>Bad reads in a row that make a board's contacts unknown.</summary>
     public int BadReadsMost { get; init; } = 3;
 

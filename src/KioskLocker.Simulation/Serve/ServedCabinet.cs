@@ -175,11 +175,9 @@ internal sealed class ServedCabinet : IAsyncDisposable
     {
         switch (plan.Kind)
         {
-            case LineKind.Xor8A or LineKind.KerongCu16 or LineKind.ModbusRelay:
+            case LineKind.Xor8A or LineKind.KerongCu16 or LineKind.ModbusRelay or LineKind.Gpio:
                 AddBoards(plan, pty, clock, BoardLines.Build(plan, Cabinet, FramePatience)!);
                 break;
-            case LineKind.Gpio:
-                throw new CannotServeException($"Line '{plan.Name}' is a chip with pins, and nothing here stands for such a chip.");
             case LineKind.Scanner:
                 var scanner = new ServedScanner(Ledger);
                 Scanner = (new ServedLine(plan, pty, clock, null, scanner.Receive, scanner.Tick), scanner);

@@ -22,7 +22,6 @@ public sealed class LineGpioDriver : GpioDriver
     private readonly ConcurrentDictionary<int, PinMode> _modes = new();
     private readonly ConcurrentDictionary<int, PinChangeEventHandler> _rising = new();
     private readonly ConcurrentDictionary<int, PinChangeEventHandler> _falling = new();
-    private readonly Task _reading;
     private string? _broken;
     private byte _lastSequence;
     private int _pinCount;
@@ -31,7 +30,7 @@ public sealed class LineGpioDriver : GpioDriver
     {
         _stream = stream;
         _name = name;
-        _reading = Task.Run(ReadUntilBroken);
+        _ = Task.Run(ReadUntilBroken);
     }
 
     /// <inheritdoc/>

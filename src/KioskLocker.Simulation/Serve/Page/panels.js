@@ -165,7 +165,7 @@ function showCode(text) {
 let wiresShown = '';
 let linesShown = '';
 const LineNames = { xor8a: ['Mạch khóa', 'locker board'], kerongCu16: ['Mạch khóa', 'locker board'], modbusRelay: ['Mạch rơ-le', 'relay board'], gpio: ['Chân GPIO', 'pins'], scanner: ['Máy quét', 'scanner'], escpos: ['Máy in', 'printer'] };
-const BoardKinds = { xor8a: '8A/80', kerongCu16: 'Kerong CU16', modbusRelay: 'Modbus' };
+const BoardKinds = { xor8a: '8A/80', kerongCu16: 'Kerong CU16', modbusRelay: 'Modbus', gpio: 'GPIO' };
 const RelayNames = { ok: ['tốt', 'works'], welded: ['dính', 'welded'], dead: ['đứt', 'dead'] };
 const FaultNames = {
   noReply: ['Không trả lời', 'no reply'], lateReply: ['Trả lời trễ 1 s', 'late reply'], badChecksum: ['Sai tổng kiểm', 'bad checksum'],
@@ -203,7 +203,7 @@ function showWires(view) {
     }),
     ...fittingRows(view.fittings).filter(Boolean),
     ...view.boards.flatMap(board => [
-      h('h2', {}, two(`${LineNames[board.kind][0]} “${board.id}”`, `${BoardKinds[board.kind]}, address ${board.address}, ${board.channels} channels`)),
+      h('h2', {}, two(`${LineNames[board.kind][0]} “${board.id}”`, `${BoardKinds[board.kind]}${board.address === null ? '' : `, address ${board.address}`}, ${board.channels} channels`)),
       h('div', { class: 'row' }, button(board.silent ? 'Đang mất điện' : 'Sụt điện 3 s', board.silent ? 'no supply' : 'power dip', () => call('POST', `/api/boards/${board.id}/dip`, { ms: 3000 }), board.silent ? 'on danger' : '')),
       h('div', { class: 'faults' }, Object.entries(FaultNames).map(([name, [vi, en]]) => button(vi, en, () => board.fault === name
         ? call('DELETE', `/api/boards/${board.id}/fault`)

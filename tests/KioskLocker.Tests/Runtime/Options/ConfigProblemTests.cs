@@ -53,7 +53,7 @@ public sealed class ConfigProblemTests
         { "ports", "[]", "ports", "not an object" },
         { "slips.font", "\"/no/such/font.ttf\"", "slips.font", "no font file" },
         { "slips.fontBold", "\"font.ttf\"", "slips.fontBold", "not an absolute path" },
-        { "numbers.diagnosticsMinutes", "4", "numbers.diagnosticsMinutes", "out of range" },
+        { "numbers.diagnosticsLimitMinutes", "4", "numbers.diagnosticsLimitMinutes", "out of range" },
         { "numbers.batterySeconds", "null", "numbers.batterySeconds", "no number" },
     };
 
