@@ -149,10 +149,10 @@ public sealed class Edge
                 _log.Information("Scanner is {Health}: {Detail}", scanner.Health, scanner.Detail);
                 TakeFact(new KioskEvent.ScannerChanged(scanner.Health, scanner.Detail));
                 break;
-            case ScannerEvent.SettingsAsserted { Mended.Count: 0, Refused.Count: 0 }:
+            case ScannerEvent.SettingsAsserted { Mended.Count: 0, NotTaken.Count: 0 }:
                 break;
             case ScannerEvent.SettingsAsserted asserted:
-                _log.Warning("The scanner's settings were not as they must be: set right {Mended}, not taken {Refused}", asserted.Mended, asserted.Refused);
+                _log.Warning("The scanner's settings were not as they must be: set right {Mended}, not taken {Refused}", asserted.Mended, asserted.NotTaken);
                 break;
             default:
                 throw new UnreachableException();
