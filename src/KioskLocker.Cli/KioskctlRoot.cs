@@ -57,6 +57,7 @@ public static class KioskctlRoot
         ReplayCommand.AddTo(root, shell);
         EnrolCommand.AddTo(root, shell);
         ConfigCommands.AddTo(root, shell);
+        GpioCommands.AddTo(root, shell);
         return root;
     }
 }
