@@ -1,4 +1,3 @@
-using KioskLocker.Core.Devices;
 
 namespace KioskLocker.Devices.LockerBoards;
 
