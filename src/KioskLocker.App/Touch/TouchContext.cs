@@ -66,7 +66,7 @@ public sealed class TouchContext
     public TimeSpan SincePhase => _time.GetElapsedTime(_phaseFrom);
 
     /// <summary>The cabinet's map as a technician compares it; null where there is none.</summary>
-    public string? MapMark => _options.MapHash is { } hash ? CabinetMap.Short(hash) : null;
+    public string? MapMark => _options.MapHash is { } hash ? CabinetMap.MarkOf(hash) : null;
 
     public DateTimeOffset LocalNow => ToLocal(_time.GetUtcNow());
 

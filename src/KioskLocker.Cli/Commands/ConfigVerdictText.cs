@@ -20,7 +20,7 @@ internal sealed class ConfigVerdictText(int width)
         var map = options.Wiring.Map!;
         yield return $"{path} is good: kiosk {options.Machine}{(options.Demo ? ", DEMO" : "")}";
         yield return $"{options.Cabinet} is good:";
-        foreach (var line in Wrapped("  ", $"{Count(map.Compartments.Count, "door")} on {Count(map.Boards.Count, "board")}{Others(map)}; map {CabinetMap.Short(map.Hash)}"))
+        foreach (var line in Wrapped("  ", $"{Count(map.Compartments.Count, "door")} on {Count(map.Boards.Count, "board")}{Others(map)}; map {CabinetMap.MarkOf(map.Hash)}"))
             yield return line;
         foreach (var chip in options.Wiring.Boards.Where(line => line.Port is BoardPort.Pins { Bank.Chip: KioskLocker.Devices.Gpio.GpioChipSettings.OverLine }))
             yield return $"note: line {chip.Name} is a byte stream that stands for the chip";

@@ -96,9 +96,9 @@ internal static class KioskCommands
     private static string MapOf(StatusReport status) => (status.MapHash, status.CommissionedHash) switch
     {
         (null, _) => "NONE, no door is ordered: kioskctl config check",
-        var (map, proved) when map == proved => CabinetMap.Short(map) + ", proved door by door",
-        (var map, null) => CabinetMap.Short(map) + ", NOT proved door by door",
-        var (map, proved) => $"{CabinetMap.Short(map)}, NOT proved; proved was {CabinetMap.Short(proved)}",
+        var (map, proved) when map == proved => CabinetMap.MarkOf(map) + ", proved door by door",
+        (var map, null) => CabinetMap.MarkOf(map) + ", NOT proved door by door",
+        var (map, proved) => $"{CabinetMap.MarkOf(map)}, NOT proved; proved was {CabinetMap.MarkOf(proved)}",
     };
 
     private static string Short(string head) => head.Length <= 12 ? head : head[..12] + "…";

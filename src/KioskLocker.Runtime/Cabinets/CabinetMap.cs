@@ -39,7 +39,7 @@ public sealed record CabinetMap
     public required string Hash { get; init; }
 
     /// <summary>What a person compares: the first characters of a hash.</summary>
-    public static string Short(string hash)
+    public static string MarkOf(string hash)
     {
         ArgumentNullException.ThrowIfNull(hash);
         return hash.Length <= CabinetHash.ShortLength ? hash : hash[..CabinetHash.ShortLength];

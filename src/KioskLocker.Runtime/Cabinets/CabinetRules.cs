@@ -78,7 +78,7 @@ internal sealed class CabinetRules
         }
     }
 
-    private void CheckKind(BoardDraft board, LineDraft line, BoardKindRules rules, Dictionary<(string Line, int Address), string> addresses)
+    private static void CheckKind(BoardDraft board, LineDraft line, BoardKindRules rules, Dictionary<(string Line, int Address), string> addresses)
     {
         if (!board.HasPins && board.Address is { } address)
         {

@@ -30,12 +30,12 @@ public sealed record CabinetWires(CabinetMap? Map, IReadOnlyList<BoardLineOption
         ports.Match(map, demo);
         return new CabinetWires(
             map,
-            [.. map.Lines.Select(line => Boards(map, line, ports)).OfType<BoardLineOptions>()],
+            [.. map.Lines.Select(line => LineOf(map, line, ports)).OfType<BoardLineOptions>()],
             printer is null ? null : new PrinterLineOptions(printer.Name, new SerialLineSettings(ports.Of(printer.Name), printer.Baud), printer.WidthDots, font, bold),
             map.Lines.OfType<MapLine.Scanner>().Select(line => new ScannerLineOptions(line.Name, line.Family, new SerialLineSettings(ports.Of(line.Name), line.Baud))).SingleOrDefault());
     }
 
-    private static BoardLineOptions? Boards(CabinetMap map, MapLine line, ConfigPorts ports)
+    private static BoardLineOptions? LineOf(CabinetMap map, MapLine line, ConfigPorts ports)
     {
         var boards = map.Boards.Where(board => board.Line == line.Name).ToList();
         BoardPort? port = line switch

@@ -69,8 +69,8 @@ public sealed class CabinetHashTests
     [Fact]
     public void People_compare_its_first_eight_characters()
     {
-        Assert.Equal("01234567", CabinetMap.Short("0123456789abcdef"));
-        Assert.Equal("0123", CabinetMap.Short("0123"));
+        Assert.Equal("01234567", CabinetMap.MarkOf("0123456789abcdef"));
+        Assert.Equal("0123", CabinetMap.MarkOf("0123"));
     }
 
     private static string HashOf(string map) => Assert.IsType<CabinetMapReading.Good>(CabinetMapReader.Read(map, "map")).Map.Hash;
