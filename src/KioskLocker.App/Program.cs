@@ -88,7 +88,7 @@ static HostSetup MakeSetup(KioskOptions options, Enrolment enrolment, OfficeUpli
     Port = options.TouchUrl.Port,
     Fonts = options.Wiring.Printer is { } printer ? new SlipFiles(printer.Font, printer.FontBold, printer.WidthDots) : null,
     Storage = options.Storage,
-    Touch = new TouchOptions { IdleAfter = options.IdleAfter, MapHash = options.Wiring.Map?.Hash },
+    Touch = new TouchOptions { IdleAfter = options.IdleAfter },
     Clock = () =>
     {
         var now = DateTimeOffset.UtcNow;
