@@ -1,5 +1,6 @@
 using KioskLocker.Core.Compartments;
 using KioskLocker.Core.Devices;
+using KioskLocker.Core.Uplink;
 
 namespace KioskLocker.Runtime.Diagnostics;
 
@@ -52,14 +53,6 @@ public sealed record CabinetPicture(
 public sealed record LinePicture(
     string Name, string Port, string Family, bool IsUp, DateTimeOffset? Since, long Opened, long BytesIn, long BytesOut, DateTimeOffset? LastByteAt, string? Problem);
 
-/// <summary>What was counted at one device since the start.</summary>
-/// <param name="Ok">Sound replies.</param>
-/// <param name="Timeouts">Requests without a reply.</param>
-/// <param name="BadChecksums">Replies whose checksum was wrong.</param>
-/// <param name="ResyncBytes">Bytes that belonged to no frame.</param>
-/// <param name="Reconnects">How often its line came up again.</param>
-public sealed record CounterPicture(long Ok, long Timeouts, long BadChecksums, long ResyncBytes, long Reconnects);
-
 /// <summary>One locker board.</summary>
 /// <param name="Board">Name.</param>
 /// <param name="Line">Name of its cable.</param>
@@ -71,7 +64,7 @@ public sealed record CounterPicture(long Ok, long Timeouts, long BadChecksums, l
 /// <param name="Counters">What was counted.</param>
 /// <param name="Can">What boards of its family can.</param>
 public sealed record BoardPicture(
-    BoardId Board, string Line, int Address, DeviceHealth Health, string Detail, DateTimeOffset? Since, DateTimeOffset? LastOk, CounterPicture Counters, IReadOnlyList<BoardAbility> Can);
+    BoardId Board, string Line, int Address, DeviceHealth Health, string Detail, DateTimeOffset? Since, DateTimeOffset? LastOk, DeviceCounters Counters, IReadOnlyList<BoardAbility> Can);
 
 /// <summary>What boards of a family can (Devices: <c>BoardCapabilities</c>), for people.</summary>
 public enum BoardAbility
@@ -146,12 +139,8 @@ public sealed record OutputPicture(BoardId Board, int Output, string Kind, Compa
 /// <param name="Status">What stops it, and the paper.</param>
 /// <param name="Since">Since when.</param>
 /// <param name="LastOk">Last sign of life.</param>
-/// <param name="Counters">What was counted on its line.</param>
-/// <param name="Printed">Slips confirmed.</param>
-/// <param name="NotPrinted">Slips known not to have come out.</param>
-/// <param name="Uncertain">Slips nobody knows of.</param>
-public sealed record PrinterPicture(
-    string Line, PrinterStatus Status, DateTimeOffset? Since, DateTimeOffset? LastOk, CounterPicture Counters, long Printed, long NotPrinted, long Uncertain);
+/// <param name="Counters">What was counted.</param>
+public sealed record PrinterPicture(string Line, PrinterStatus Status, DateTimeOffset? Since, DateTimeOffset? LastOk, DeviceCounters Counters);
 
 /// <summary>The scanner.</summary>
 /// <param name="Line">Name of its cable.</param>
@@ -162,7 +151,7 @@ public sealed record PrinterPicture(
 /// <param name="Counters">What was counted on its line.</param>
 /// <param name="Scans">What was scanned last, masked; the newest first.</param>
 public sealed record ScannerPicture(
-    string Line, DeviceHealth Health, string Detail, DateTimeOffset? Since, DateTimeOffset? LastOk, CounterPicture Counters, IReadOnlyList<MaskedScan> Scans);
+    string Line, DeviceHealth Health, string Detail, DateTimeOffset? Since, DateTimeOffset? LastOk, DeviceCounters Counters, IReadOnlyList<MaskedScan> Scans);
 
 /// <summary>One scan without its content.</summary>
 /// <param name="At">Wall clock.</param>

@@ -1,5 +1,6 @@
 using KioskLocker.Core.Compartments;
 using KioskLocker.Core.Devices;
+using KioskLocker.Core.Uplink;
 
 namespace KioskLocker.Runtime.Diagnostics;
 
@@ -119,7 +120,7 @@ public static class Findings
         silent.TrueForAll(board => board.Since is not null) && silent.Max(board => board.Since) - silent.Min(board => board.Since) <= Together;
 
     /// <summary>One damaged reply in two hundred is far above what a sound bus shows in a year.</summary>
-    private static bool IsNoisy(CounterPicture counters) => counters.BadChecksums >= NoisyLeast && counters.BadChecksums * 200 > counters.Ok;
+    private static bool IsNoisy(DeviceCounters counters) => counters.BadChecksums >= NoisyLeast && counters.BadChecksums * 200 > counters.Ok;
 
     private static IEnumerable<Finding> OfDoors(CabinetPicture picture, BoardPicture board)
     {
