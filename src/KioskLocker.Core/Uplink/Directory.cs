@@ -191,4 +191,17 @@ public sealed record StatusReport(
     DateTimeOffset? LastSync,
     double DiskUsedPercent,
     IReadOnlyList<DeviceReport> Devices,
-    IReadOnlyList<CompartmentReport> Compartments);
+    IReadOnlyList<CompartmentReport> Compartments)
+{
+    /// <summary>Hash of the cabinet's map in force; null where there is none.</summary>
+    public string? MapHash { get; init; }
+
+    /// <summary>Hash of the map that was proved door by door; null while none was.</summary>
+    public string? CommissionedHash { get; init; }
+
+    /// <summary>Inputs of the cabinet that were heard.</summary>
+    public IReadOnlyList<InputReport> Inputs { get; init; } = [];
+}
+
+/// <summary>State of one input of the cabinet.</summary>
+public sealed record InputReport(string Input, string State);
