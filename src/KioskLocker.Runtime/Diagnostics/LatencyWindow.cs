@@ -12,7 +12,7 @@ public sealed record LatencyPicture(long Count, double P50, double P95, double P
 public sealed class LatencyWindow(TimeProvider time)
 {
     /// <summary>Spans kept.</summary>
-    public const int Most = 2048;
+    public const int Most = 1024;
 
     /// <summary>Older ones no longer count.</summary>
     public static readonly TimeSpan Window = TimeSpan.FromMinutes(15);
