@@ -49,6 +49,9 @@ public sealed class LinePump<TOrder, TEvent>
 
     private TimeSpan Now => _time.GetElapsedTime(_origin);
 
+    /// <summary>The wall clock's time of a moment on the step's clock, by the wall clock as it is now.</summary>
+    public DateTimeOffset WallOf(TimeSpan moment) => _time.GetUtcNow() - (Now - moment);
+
     /// <summary>Hands an order to the step. Never blocks; false when the queue is full, and then there will be no answer.</summary>
     public bool TryOrder(TOrder order)
     {
@@ -225,6 +228,11 @@ public sealed class LinePump<TOrder, TEvent>
                 _options.Trace?.Sent(_time.GetUtcNow(), turn.Write.Span);
                 connection.Send(turn.Write);
             }
+        }
+
+        if (turn.Reopen)
+        {
+            _connection?.GiveUp("the device does not answer; its port is opened anew");
         }
 
         foreach (var happened in turn.Events)
