@@ -1,4 +1,5 @@
 using KioskLocker.Core;
+using KioskLocker.Core.Codes;
 using KioskLocker.Core.Devices;
 using KioskLocker.Core.Slips;
 using KioskLocker.Devices.Line;
@@ -106,9 +107,6 @@ public sealed class KioskLines
         }
     }
 
-    /// <summary>Lines with locker boards.</summary>
-    public int BoardLines => _boardPumps.Count;
-
     /// <summary>Every line, for diagnostics.</summary>
     public IReadOnlyList<LineWatch> Watches => _watches;
 
@@ -143,14 +141,14 @@ public sealed class KioskLines
         }
     }
 
-    /// <summary>Orders a survey from every line with boards.</summary>
-    public void AskBoards()
-    {
-        foreach (var pump in _boardPumps)
-        {
-            pump.TryOrder(new LockerOrder.Survey());
-        }
-    }
+    /// <summary>Orders a survey from every line with boards; tells how many took the order.</summary>
+    public int AskBoards() => _boardPumps.Count(pump => pump.TryOrder(new LockerOrder.Survey()));
+
+    /// <summary>Orders the printer to forget what waits; false where none is fitted or its queue is full.</summary>
+    public bool ClearPrinter(EffectId effect) => _printer?.TryOrder(new PrinterOrder.Clear(effect)) == true;
+
+    /// <summary>Orders the scanner's settings to be looked at; false where none is fitted or its queue is full.</summary>
+    public bool AssertScanner() => _scanner?.TryOrder(new ScannerOrder.AssertSettings()) == true;
 
     /// <summary>Called after each commit, on the loop's thread: the scanner reads only where the screen wants a scan.</summary>
     public void Follow(ScreenFrame now)
