@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using KioskLocker.Core.Compartments;
 using KioskLocker.Core.Staff;
 
 namespace KioskLocker.Core.Devices;
@@ -20,6 +19,9 @@ public sealed record CabinetState
 
     /// <summary>The time on battery is over: the machine shuts down as soon as nobody is there.</summary>
     public bool BatterySpent { get; init; }
+
+    /// <summary>No door was ordered open for a citizen or an officer since this machine's first database began: no papers can lie in it.</summary>
+    public bool IsNew { get; init; }
 
     /// <summary>Hash of the map that was proved door by door; null while none was.</summary>
     public string? CommissionedHash { get; init; }
