@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Reflection;
 using KioskLocker.App.Touch;
+using KioskLocker.Core;
 using KioskLocker.Core.Slips;
 using KioskLocker.Devices.ReceiptPrinter;
 using KioskLocker.Runtime;
@@ -103,7 +104,7 @@ public sealed class KioskHost
     {
         using var process = new KioskProcess(new KioskParts
         {
-            Settings = _setup.Settings,
+            Settings = WithKnownCabinet(_setup.Settings, opened.Store),
             Wires = _setup.Wires,
             Store = opened.Store,
             Standing = opened.Standing,
@@ -131,6 +132,11 @@ public sealed class KioskHost
             _setup.ControlSocket, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.GroupWrite);
         return await LiveAsync(process, opened.Store, web, cancellationToken).ConfigureAwait(false);
     }
+
+    /// <summary>Without a map the cabinet is what the last run knew: what lies in it is still there, and is reported, and no door is ordered.</summary>
+    private static KioskSettings WithKnownCabinet(KioskSettings settings, KioskStore store) => settings.MapProblem is null
+        ? settings
+        : settings with { Compartments = store.LoadState().Settings?.Compartments ?? [] };
 
     private async Task<int> LiveAsync(KioskProcess process, KioskStore store, WebApplication web, CancellationToken cancellationToken)
     {

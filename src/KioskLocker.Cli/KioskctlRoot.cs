@@ -57,6 +57,7 @@ public static class KioskctlRoot
         ReplayCommand.AddTo(root, shell);
         EnrolCommand.AddTo(root, shell);
         ConfigCommands.AddTo(root, shell);
+        GpioCommands.AddTo(root, shell);
         return root;
     }
 }
@@ -71,6 +72,9 @@ internal sealed class CommandShell(Func<ParseResult, Report> reportOf, Func<Pars
         {
             case KioskOptionsReading.Good good:
                 return act(parsed, good.Options, report, cancellationToken);
+            case KioskOptionsReading.NoMap noMap:
+                // The kiosk runs without its map too, and then more than ever somebody must ask it.
+                return act(parsed, noMap.Options, report, cancellationToken);
             case KioskOptionsReading.Bad bad:
                 report.Fail(bad.Problems);
                 return Task.FromResult(ExitCode.Usage);

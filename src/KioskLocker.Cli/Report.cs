@@ -66,7 +66,7 @@ internal sealed class Report
         foreach (var problem in problems)
             _errors.WriteLine("kioskctl: " + Plain(problem.ToString()));
         if (IsJson)
-            _output.WriteLine(JsonSerializer.Serialize(new Commands.ConfigVerdict(false, problems, []), Indented));
+            _output.WriteLine(JsonSerializer.Serialize(new Commands.ConfigVerdict(false, false, null, problems, []), Indented));
     }
 
     /// <summary>What was read from a file or a wire must not steer the terminal.</summary>

@@ -26,7 +26,7 @@ public sealed record BoardLineSettings(IBoardFamily Family, OpenPort Open, int? 
 }
 
 /// <summary>The wires of the cabinet.</summary>
-/// <param name="Boards">Locker board lines; at least one.</param>
+/// <param name="Boards">Locker board lines; none only where there is no cabinet map.</param>
 /// <param name="Printer">Receipt printer; null where none is fitted.</param>
 /// <param name="Scanner">Scanner; null where none is fitted.</param>
 public sealed record WireSettings(IReadOnlyList<BoardLineSettings> Boards, SerialLineSettings? Printer, SerialLineSettings? Scanner)
@@ -113,6 +113,12 @@ public sealed class KioskLines
         {
             _running.Add(_scanner.RunAsync(cancellationToken));
         }
+
+        if (_running.Count == 0)
+        {
+            // Without a cabinet map there are no lines, and that none runs must not look as if all had ended.
+            _running.Add(UntilAsync(cancellationToken));
+        }
     }
 
     /// <summary>Ends when all lines have ended, or with the first fault.</summary>
@@ -125,6 +131,13 @@ public sealed class KioskLines
             left.Remove(ended);
             await ended.ConfigureAwait(false);
         }
+    }
+
+    private static async Task UntilAsync(CancellationToken cancellationToken)
+    {
+        var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var registration = cancellationToken.Register(ended.SetResult).ConfigureAwait(false);
+        await ended.Task.ConfigureAwait(false);
     }
 
     /// <summary>Orders a survey from every line with boards.</summary>

@@ -210,7 +210,12 @@ public sealed class KioskProcess : IDisposable
             DiskRoom.Of(_parts.DataFolder).UsedPercent,
             [.. _ledger.Report(), _parts.Uplink()],
             [.. state.Compartments.Values.Select(c => new CompartmentReport(
-                c.Id.Number, JsonNamingPolicy.CamelCase.ConvertName(c.Content.GetType().Name), c.OutOfService, c.Door.ToString()))]);
+                c.Id.Number, JsonNamingPolicy.CamelCase.ConvertName(c.Content.GetType().Name), c.OutOfService, c.Door.ToString()))])
+        {
+            MapHash = _parts.Settings.MapHash,
+            CommissionedHash = state.Cabinet.CommissionedHash,
+            Inputs = [.. state.Cabinet.Inputs.Select(input => new InputReport(JsonNamingPolicy.CamelCase.ConvertName(input.Key.ToString()), input.Value.ToString()))],
+        };
     }
 
     public void Dispose()

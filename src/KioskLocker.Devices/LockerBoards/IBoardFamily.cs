@@ -1,4 +1,3 @@
-
 namespace KioskLocker.Devices.LockerBoards;
 
 /// <summary>What boards of one family can do.</summary>
