@@ -26,6 +26,9 @@ public static class ExitCodes
 
     public const int PortTaken = 4;
 
+    /// <summary>Ended in order because the machine is to be switched off: whoever started the program does it.</summary>
+    public const int PowerOff = 10;
+
     /// <summary>The store could not take a step and must be opened again.</summary>
     public const int StoreFailed = 70;
 
@@ -41,6 +44,7 @@ public sealed class KioskHost
     private readonly HostSetup _setup;
     private readonly Serilog.ILogger _log;
     private readonly TextWriter _error;
+    private readonly TaskCompletionSource<ShutDownKind> _shutDown = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <param name="setup">Checked options.</param>
     /// <param name="log">Log.</param>
@@ -104,11 +108,16 @@ public sealed class KioskHost
     {
         using var process = new KioskProcess(new KioskParts
         {
-            Settings = WithKnownCabinet(_setup.Settings, opened.Store),
+            Settings = _setup.Settings,
             Wires = _setup.Wires,
             Store = opened.Store,
             Standing = opened.Standing,
             DataFolder = _setup.Store.Folder,
+            AnchorPath = _setup.Store.AnchorPath,
+            LogFolder = _setup.LogFolder,
+            ConfigFiles = _setup.ConfigFiles,
+            Link = _setup.Link,
+            ShutDown = kind => _shutDown.TrySetResult(kind),
             Keys = _setup.Keys,
             Render = render,
             Clock = _setup.Clock,
@@ -133,11 +142,6 @@ public sealed class KioskHost
         return await LiveAsync(process, opened.Store, web, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Without a map the cabinet is what the last run knew: what lies in it is still there, and is reported, and no door is ordered.</summary>
-    private static KioskSettings WithKnownCabinet(KioskSettings settings, KioskStore store) => settings.MapProblem is null
-        ? settings
-        : settings with { Compartments = store.LoadState().Settings?.Compartments ?? [] };
-
     private async Task<int> LiveAsync(KioskProcess process, KioskStore store, WebApplication web, CancellationToken cancellationToken)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, web.Lifetime.ApplicationStopping);
@@ -146,6 +150,7 @@ public sealed class KioskHost
             Environment.GetEnvironmentVariable("NOTIFY_SOCKET"), Environment.GetEnvironmentVariable("WATCHDOG_USEC"), process.AskProvenTurn, TimeProvider.System, process.NoteStuck);
         var uplink = Task.WhenAll(_setup.Uplink(process, store).Select(part => Task.Run(() => part(uplinkStop.Token), CancellationToken.None)));
         _ = uplink.ContinueWith(_ => stop.Cancel(), CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+        _ = _shutDown.Task.ContinueWith(_ => stop.Cancel(), CancellationToken.None, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
         try
         {
             await process.RunAsync(
@@ -161,7 +166,7 @@ public sealed class KioskHost
                 await uplink.ConfigureAwait(false);
             }
 
-            return ExitCodes.Ok;
+            return _shutDown.Task is { IsCompletedSuccessfully: true, Result: ShutDownKind.PowerOff } ? ExitCodes.PowerOff : ExitCodes.Ok;
         }
         catch (Exception fault) when (fault is StoreFailedException or StorageException)
         {
@@ -211,6 +216,7 @@ public sealed class KioskHost
         builder.Services.AddSerilog(_log);
         builder.Services.AddRouting();
         builder.Services.AddSingleton(process.Port);
+        builder.Services.AddSingleton(process.Diagnostics);
         builder.Services.AddTouchPages(_setup.Touch);
         var web = builder.Build();
         web.UseRouting();

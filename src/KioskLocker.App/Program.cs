@@ -23,7 +23,7 @@ switch (KioskOptionsReader.ReadFile(configFile))
 
         return ExitCodes.BadOptions;
     case KioskOptionsReading.Good good:
-        return await RunAsync(good.Options, good.Absent);
+        return await RunAsync(good.Options, configFile, good.Absent);
     case KioskOptionsReading.NoMap noMap:
         // It orders no door without a map, and says so on screen and to the office: a dark machine would tell nobody.
         foreach (var problem in noMap.Problems)
@@ -31,12 +31,12 @@ switch (KioskOptionsReader.ReadFile(configFile))
             Console.Error.WriteLine(problem);
         }
 
-        return await RunAsync(noMap.Options, noMap.Problems);
+        return await RunAsync(noMap.Options, configFile, noMap.Problems);
     default:
         throw new System.Diagnostics.UnreachableException();
 }
 
-static async Task<int> RunAsync(KioskOptions options, IReadOnlyList<ConfigProblem> found)
+static async Task<int> RunAsync(KioskOptions options, string configFile, IReadOnlyList<ConfigProblem> found)
 {
     Enrolment enrolment;
     switch (Enrolment.Read(options.DataFolder, options.Machine))
@@ -60,7 +60,7 @@ static async Task<int> RunAsync(KioskOptions options, IReadOnlyList<ConfigProble
     }
 
     using var uplink = new OfficeUplink(new OfficeAddress(options.OfficeUrl, options.Machine, enrolment.ApiKey), OfficeAddress.MakeHandler(), TimeProvider.System, log);
-    return await new KioskHost(MakeSetup(options, enrolment, uplink), log, Console.Error).RunAsync(CancellationToken.None);
+    return await new KioskHost(MakeSetup(options, configFile, enrolment, uplink), log, Console.Error).RunAsync(CancellationToken.None);
 }
 
 // No personal data reaches a log event, and the framework's own are kept to warnings, because its requests carry addresses.
@@ -79,8 +79,11 @@ static Serilog.Core.Logger MakeLog(KioskOptions options) => new LoggerConfigurat
         retainedFileCountLimit: 30)
     .CreateLogger();
 
-static HostSetup MakeSetup(KioskOptions options, Enrolment enrolment, OfficeUplink uplink) => new()
+static HostSetup MakeSetup(KioskOptions options, string configFile, Enrolment enrolment, OfficeUplink uplink) => new()
 {
+    LogFolder = options.LogFolder,
+    ConfigFiles = [Path.GetFullPath(configFile), options.Cabinet],
+    Link = uplink.Look,
     Settings = options.ToSettings(),
     Wires = options.Wires with { PrinterSettings = options.Wiring.Printer?.Settings ?? new() },
     Store = options.ToStoreSettings(enrolment),
@@ -88,7 +91,7 @@ static HostSetup MakeSetup(KioskOptions options, Enrolment enrolment, OfficeUpli
     Port = options.TouchUrl.Port,
     Fonts = options.Wiring.Printer is { } printer ? new SlipFiles(printer.Font, printer.FontBold, printer.WidthDots) : null,
     Storage = options.Storage,
-    Touch = new TouchOptions { IdleAfter = options.IdleAfter, MapHash = options.Wiring.Map?.Hash },
+    Touch = new TouchOptions { IdleAfter = options.IdleAfter },
     Clock = () =>
     {
         var now = DateTimeOffset.UtcNow;

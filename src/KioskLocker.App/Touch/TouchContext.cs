@@ -4,7 +4,6 @@ using KioskLocker.Core;
 using KioskLocker.Core.Codes;
 using KioskLocker.Core.Slips;
 using KioskLocker.Runtime;
-using KioskLocker.Runtime.Cabinets;
 
 namespace KioskLocker.App.Touch;
 
@@ -64,9 +63,6 @@ public sealed class TouchContext
     public TimeSpan GuardSpan => _options.PressGuard;
 
     public TimeSpan SincePhase => _time.GetElapsedTime(_phaseFrom);
-
-    /// <summary>The cabinet's map as a technician compares it; null where there is none.</summary>
-    public string? MapMark => _options.MapHash is { } hash ? CabinetMap.MarkOf(hash) : null;
 
     public DateTimeOffset LocalNow => ToLocal(_time.GetUtcNow());
 

@@ -8,7 +8,4 @@ public sealed record TouchOptions
 
     /// <summary>A second press within this time is a double strike; also how long a new screen takes no press, so that a finger on its way down hits nothing else.</summary>
     public TimeSpan PressGuard { get; init; } = TimeSpan.FromMilliseconds(500);
-
-    /// <summary>Hash of the cabinet's map, whose first characters are shown for a technician to compare; null where there is no map.</summary>
-    public string? MapHash { get; init; }
 }

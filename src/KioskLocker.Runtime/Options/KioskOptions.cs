@@ -87,7 +87,12 @@ public sealed record KioskOptions
     public WireSettings Wires => new(
         [.. Wiring.Boards.Select(line => line.Settings)],
         Wiring.Printer?.Line,
-        Wiring.Scanner?.Line);
+        Wiring.Scanner?.Line)
+    {
+        PrinterName = Wiring.Printer?.Name ?? "",
+        ScannerName = Wiring.Scanner?.Name ?? "",
+        ScannerFamily = Wiring.Scanner?.Family ?? ScannerFamilies.Plain,
+    };
 
     /// <summary>What Core must know.</summary>
     public KioskSettings ToSettings() => new(
@@ -140,8 +145,8 @@ public sealed record BoardLineOptions(string Name, BoardPort Port, IReadOnlyList
     /// <summary>The line as its pump takes it.</summary>
     public BoardLineSettings Settings => Port switch
     {
-        BoardPort.Serial serial => new BoardLineSettings(Family(serial.Kind), serial.Line, Boards),
-        BoardPort.Pins pins => new BoardLineSettings(new GpioFamily(pins.Bank.Bank), pins.Bank.Open, null, Boards),
+        BoardPort.Serial serial => new BoardLineSettings(Family(serial.Kind), serial.Line, Boards) { Name = Name },
+        BoardPort.Pins pins => new BoardLineSettings(new GpioFamily(pins.Bank.Bank), pins.Bank.Open, null, Boards) { Name = Name, Port = pins.Bank.Chip.Name },
         _ => throw new UnreachableException(),
     };
 
