@@ -56,6 +56,9 @@ internal sealed class CommandShell(Terminal terminal, Func<ParseResult, bool> js
         {
             case KioskOptionsReading.Good good:
                 return act(good.Options);
+            case KioskOptionsReading.NoMap noMap:
+                // The kiosk runs without its map too, and then more than ever somebody must ask it.
+                return act(noMap.Options);
             case KioskOptionsReading.Bad bad:
                 report.Fail(bad.Problems);
                 return Task.FromResult(ExitCode.Usage);

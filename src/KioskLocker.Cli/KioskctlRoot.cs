@@ -64,6 +64,7 @@ public static class KioskctlRoot
         ReplayCommand.AddTo(root, shell);
         EnrolCommand.AddTo(root, shell);
         ConfigCommands.AddTo(root, shell);
+        GpioCommands.AddTo(root, shell);
         CompletionCommand.AddTo(root, shell);
         HelpPage.Use(root, terminal.Width);
         return root;

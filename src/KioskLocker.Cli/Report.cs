@@ -106,7 +106,7 @@ internal sealed class Report
         foreach (var problem in problems)
             _terminal.Errors.WriteLine("kioskctl: " + Plain(problem.ToString()));
         if (IsJson)
-            Show(new Commands.ConfigVerdict(false, problems, []), _ => { });
+            Show(new Commands.ConfigVerdict(false, false, null, problems, []), _ => { });
     }
 
     /// <summary>Said while a command waits for people or devices; never part of the answer.</summary>

@@ -6,6 +6,7 @@ using KioskLocker.Devices.Line;
 using KioskLocker.Devices.LockerBoards;
 using KioskLocker.Devices.ReceiptPrinter;
 using KioskLocker.Devices.Scanners;
+using KioskLocker.Devices.Scanners.Zbarcam;
 using KioskLocker.Runtime.Diagnostics;
 
 namespace KioskLocker.Runtime;
@@ -36,7 +37,7 @@ public sealed record BoardLineSettings(IBoardFamily Family, OpenPort Open, int? 
 }
 
 /// <summary>The wires of the cabinet.</summary>
-/// <param name="Boards">Locker board lines; at least one.</param>
+/// <param name="Boards">Locker board lines; none only where there is no cabinet map.</param>
 /// <param name="Printer">Receipt printer; null where none is fitted.</param>
 /// <param name="Scanner">Scanner; null where none is fitted.</param>
 public sealed record WireSettings(IReadOnlyList<BoardLineSettings> Boards, SerialLineSettings? Printer, SerialLineSettings? Scanner)
@@ -107,7 +108,7 @@ public sealed class KioskLines
         {
             var trace = new LineTrace(TraceContent.HeardMasked);
             var step = new ScannerLine(ScannerFamilies.Of(wires.ScannerFamily));
-            var pump = new LinePump<ScannerOrder, ScannerEvent>(step, new SerialPortLine(scanner).Open, edge.Take, new LinePumpOptions { Trace = trace }, time);
+            var pump = new LinePump<ScannerOrder, ScannerEvent>(step, OpenScanner(wires.ScannerFamily, scanner), edge.Take, new LinePumpOptions { Trace = trace }, time);
             _scanner = pump;
             _watches.Add(new LineWatch(wires.ScannerName, scanner.Path, wires.ScannerFamily, trace, () => pump.Counters, () => new ScannerTraceWords()));
             Count(pump, DeviceLedger.ScannerKey, () => step.Tally);
@@ -137,6 +138,12 @@ public sealed class KioskLines
         {
             _running.Add(_scanner.RunAsync(cancellationToken));
         }
+
+        if (_running.Count == 0)
+        {
+            // Without a cabinet map there are no lines, and that none runs must not look as if all had ended.
+            _running.Add(UntilAsync(cancellationToken));
+        }
     }
 
     /// <summary>Ends when all lines have ended, or with the first fault.</summary>
@@ -149,6 +156,16 @@ public sealed class KioskLines
             left.Remove(ended);
             await ended.ConfigureAwait(false);
         }
+    }
+
+    private static OpenPort OpenScanner(string family, SerialLineSettings line) =>
+        family == ScannerFamilies.ZbarCam ? new ZbarcamLine(line.Path).Open : new SerialPortLine(line).Open;
+
+    private static async Task UntilAsync(CancellationToken cancellationToken)
+    {
+        var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var registration = cancellationToken.Register(ended.SetResult).ConfigureAwait(false);
+        await ended.Task.ConfigureAwait(false);
     }
 
     /// <summary>Orders a survey from every line with boards; tells how many took the order.</summary>

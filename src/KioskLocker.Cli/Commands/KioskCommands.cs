@@ -1,5 +1,6 @@
 using System.CommandLine;
 using KioskLocker.Core.Uplink;
+using KioskLocker.Runtime.Cabinets;
 using KioskLocker.Runtime.Control;
 
 namespace KioskLocker.Cli.Commands;
@@ -76,6 +77,7 @@ internal static class KioskCommands
             ("journal", Wording.Text($"epoch {status.Epoch}, row {status.JournalSeq}, head {Short(status.JournalHead)}")),
             ("outbox", status.OutboxDepth == 0 ? "nothing waits" : Wording.Text($"{status.OutboxDepth} waiting, the oldest since {Wording.Local(status.OldestUnsent)}")),
             ("directory", status.DirectoryVersion == 0 ? "none received" : Wording.Text($"version {status.DirectoryVersion}, synchronised {Wording.Local(status.LastSync)}")),
+            ("map", MapOf(status)),
             ("disk", Wording.Text($"{status.DiskUsedPercent:0} % used")));
         report.Table(
             ["device", "kind", "health", "detail", "last well"],
@@ -87,6 +89,15 @@ internal static class KioskCommands
 
     /// <summary>A phase may carry its fields; its name is what people look for.</summary>
     private static string PhaseOf(string phase) => "phase " + phase.Split(' ', 2)[0];
+
+    /// <summary>The map in force, and whether it is the one that was proved door by door.</summary>
+    private static string MapOf(StatusReport status) => (status.MapHash, status.CommissionedHash) switch
+    {
+        (null, _) => "NONE, no door is ordered: kioskctl config check",
+        var (map, proved) when map == proved => CabinetMap.MarkOf(map) + ", proved door by door",
+        (var map, null) => CabinetMap.MarkOf(map) + ", NOT proved door by door",
+        var (map, proved) => $"{CabinetMap.MarkOf(map)}, NOT proved; proved was {CabinetMap.MarkOf(proved)}",
+    };
 
     private static string Short(string head) => head.Length <= 12 ? head : head[..12] + "…";
 }

@@ -35,8 +35,8 @@ internal sealed class WorldCabinet
     internal WorldCabinet(TimeProvider clock)
     {
         Ledger = new CabinetLedger(clock, LedgerKept);
-        Cabinet = new SimulatedCabinet(WorldPlan.Cabinet, Ledger);
-        var lines = WorldPlan.Cabinet.Lines.Select(line => (Plan: line, Family: WorldPlan.FamilyOf(line), Boards: FarEnds.BoardLines.Build(line, Cabinet))).Where(line => line.Boards is not null).ToList();
+        Cabinet = new SimulatedCabinet(WorldFit.Cabinet, Ledger);
+        var lines = WorldFit.Cabinet.Lines.Select(line => (Plan: line, Family: WorldFit.FamilyOf(line), Boards: FarEnds.BoardLines.Build(line, Cabinet))).Where(line => line.Boards is not null).ToList();
         Boards = [.. lines.SelectMany(line => line.Boards!.Boards)];
         BoardLines = [.. lines.Select(line => new WorldBoardLine(line.Plan, line.Family!, new FarEnd(line.Boards!.Receive, line.Boards.Tick)))];
         PrinterLine = new FarEnd((now, bytes) => Said(now, Printer.Receive(now, bytes)), now => Said(now, Printer.Tick(now)));
