@@ -6,6 +6,7 @@ using KioskLocker.Devices.Line;
 using KioskLocker.Devices.LockerBoards;
 using KioskLocker.Devices.ReceiptPrinter;
 using KioskLocker.Devices.Scanners;
+using KioskLocker.Devices.Scanners.Camera;
 using KioskLocker.Devices.Scanners.Zbarcam;
 using KioskLocker.Runtime.Diagnostics;
 
@@ -159,7 +160,12 @@ public sealed class KioskLines
     }
 
     private static OpenPort OpenScanner(string family, SerialLineSettings line) =>
-        family == ScannerFamilies.ZbarCam ? new ZbarcamLine(line.Path).Open : new SerialPortLine(line).Open;
+        family switch
+        {
+            ScannerFamilies.ZbarCam => new ZbarcamLine(line.Path).Open,
+            ScannerFamilies.Camera => new CameraLine(line.Path).Open,
+            _ => new SerialPortLine(line).Open,
+        };
 
     private static async Task UntilAsync(CancellationToken cancellationToken)
     {
