@@ -3,6 +3,7 @@ using KioskLocker.Core.Codes;
 using KioskLocker.Core.Compartments;
 using KioskLocker.Core.Slips;
 using KioskLocker.Core.Staff;
+using KioskLocker.Core.Technicians;
 using KioskLocker.Core.Uplink;
 
 namespace KioskLocker.Core;
@@ -20,6 +21,8 @@ namespace KioskLocker.Core;
 [JsonDerivedType(typeof(ForgetEntry), "forgetEntry")]
 [JsonDerivedType(typeof(CheckPin), "checkPin")]
 [JsonDerivedType(typeof(MintPickupCode), "mintPickupCode")]
+[JsonDerivedType(typeof(Diagnose), "diagnose")]
+[JsonDerivedType(typeof(ShutDown), "shutDown")]
 public abstract record KioskEffect
 {
     private KioskEffect()
@@ -61,6 +64,22 @@ public abstract record KioskEffect
 
     /// <summary>Draw a pickup code for a result. Repeatable until its answer is committed; answered by <see cref="KioskEvent.CodeMinted"/>.</summary>
     public sealed record MintPickupCode(EffectId Id, DossierCode Dossier) : KioskEffect;
+
+    /// <summary>A technician asks something of a device. Answered by <see cref="KioskEvent.DiagnoseAnswered"/>; lost in a crash, nobody misses it.</summary>
+    public sealed record Diagnose(EffectId Id, DeviceTask Task) : KioskEffect;
+
+    /// <summary>End the program in order, and with it the machine where that is asked. Nothing answers; what was ordered before it is carried out first.</summary>
+    public sealed record ShutDown(ShutDownKind Kind) : KioskEffect;
+}
+
+/// <summary>How far a <see cref="KioskEffect.ShutDown"/> goes.</summary>
+public enum ShutDownKind
+{
+    /// <summary>The program ends and is started again by whoever watches it.</summary>
+    Restart,
+
+    /// <summary>The machine is switched off before its battery is empty.</summary>
+    PowerOff,
 }
 
 /// <summary>What can be lit or heard.</summary>

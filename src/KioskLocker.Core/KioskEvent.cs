@@ -4,6 +4,7 @@ using KioskLocker.Core.Compartments;
 using KioskLocker.Core.Devices;
 using KioskLocker.Core.Slips;
 using KioskLocker.Core.Staff;
+using KioskLocker.Core.Technicians;
 using KioskLocker.Core.Uplink;
 
 namespace KioskLocker.Core;
@@ -64,6 +65,10 @@ public sealed record RestoredDatabase(int NewEpoch, string LastDate, int LastSer
 [JsonDerivedType(typeof(JobChosen), "jobChosen")]
 [JsonDerivedType(typeof(CompartmentChosen), "compartmentChosen")]
 [JsonDerivedType(typeof(PapersCounted), "papersCounted")]
+[JsonDerivedType(typeof(ConsoleBadgePresented), "consoleBadgePresented")]
+[JsonDerivedType(typeof(TechnicianActed), "technicianActed")]
+[JsonDerivedType(typeof(DiagnoseAnswered), "diagnoseAnswered")]
+[JsonDerivedType(typeof(CabinetInputChanged), "cabinetInputChanged")]
 public abstract record KioskEvent
 {
     private KioskEvent()
@@ -197,6 +202,29 @@ public abstract record KioskEvent
 
     /// <summary>How many papers the officer counted after emptying.</summary>
     public sealed record PapersCounted(int Count) : KioskEvent;
+
+    /// <summary>
+    /// A badge and its PIN came together from the control socket: a technician's begins a session, an officer's stands beside the session of the same peer.
+    /// Ignored with the reason where it may not be; taken, <see cref="PinChecked"/> follows, and then <see cref="Visit.Diagnostics"/> says whether it is in.
+    /// </summary>
+    /// <param name="Badge">Digest of the badge.</param>
+    /// <param name="Pin">The PIN that the edge holds.</param>
+    /// <param name="Peer">Who is at the other end, as the kernel says.</param>
+    public sealed record ConsoleBadgePresented(Digest Badge, PinRef Pin, string Peer) : KioskEvent;
+
+    /// <summary>A technician acted. Taken only from where the session was begun.</summary>
+    /// <param name="Act">What.</param>
+    /// <param name="Peer">Null at the screen; otherwise the peer of the control socket.</param>
+    public sealed record TechnicianActed(TechnicianAct Act, string? Peer) : KioskEvent;
+
+    /// <summary>The one answer to <see cref="KioskEffect.Diagnose"/>.</summary>
+    /// <param name="Effect">The order.</param>
+    /// <param name="Code">How it ended.</param>
+    /// <param name="Detail">In the driver's words, at most 200 characters; nothing that was scanned or printed.</param>
+    public sealed record DiagnoseAnswered(EffectId Effect, CompletionCode Code, string Detail) : KioskEvent;
+
+    /// <summary>An input of the cabinet changed.</summary>
+    public sealed record CabinetInputChanged(CabinetInput Input, InputState State) : KioskEvent;
 }
 
 /// <summary>What a visit is for.</summary>
@@ -230,4 +258,13 @@ public enum TimerId
     Reading,
     Answer,
     Wait,
+
+    /// <summary>A technician did nothing for this long.</summary>
+    TechnicianIdle,
+
+    /// <summary>Doors are to be proved shut within this time.</summary>
+    DoorsShut,
+
+    /// <summary>Mains is gone.</summary>
+    Battery,
 }

@@ -109,6 +109,24 @@ public enum KioskPhase
 
     /// <summary>After a power cut in a staff visit: only "close the door".</summary>
     StaffCloseDoor,
+
+    /// <summary>Parent of a technician's session.</summary>
+    AtDiagnostics,
+
+    /// <summary>A technician is logged in and no door is at hand.</summary>
+    Diagnostics,
+
+    /// <summary>An officer's badge is asked for, to be beside the technician.</summary>
+    DiagnosticsOfficer,
+
+    /// <summary>Parent of the states with a door ordered open by a technician: one at a time.</summary>
+    DiagnosticsAtDoor,
+    DiagnosticsOpening,
+    DiagnosticsDoorOpen,
+    DiagnosticsStuck,
+
+    /// <summary>The session is over; every door is to be proved shut.</summary>
+    DiagnosticsLeaving,
 }
 
 /// <summary>Triggers of the machine. Those in <see cref="KioskTriggers.Touches"/> appear as <c>data-action</c> in the page.</summary>
@@ -139,6 +157,11 @@ public enum KioskTrigger
     AnswerElapsed,
     WaitElapsed,
     ProcedureWithdrawn,
+    MainsFailed,
+    MainsReturned,
+    TechnicianIdleElapsed,
+    DoorsProvedShut,
+    DoorsNotProvedShut,
 
     // Citizen, with a value.
     StartDropOff,
@@ -164,6 +187,18 @@ public enum KioskTrigger
     ChooseJob,
     ChooseCompartment,
     CountPapers,
+    PresentBadgeAtConsole,
+
+    // Technician, with a value.
+    TryDoor,
+    TryAgain,
+    EndTest,
+    SayDoorOpened,
+    SayDoorShut,
+    CallOfficer,
+    GoBack,
+    Diagnose,
+    EndDiagnostics,
 
     // Citizen, plain buttons.
     ConfirmPapers,

@@ -25,7 +25,14 @@ public sealed record KioskSettings(
     bool UsePresumedEmpty,
     int ReserveForResults,
     int RatingLevels,
-    KioskNumbers Numbers);
+    KioskNumbers Numbers)
+{
+    /// <summary>Hash of the cabinet's map, hexadecimal; null where the cabinet is described without one, and then nothing is barred.</summary>
+    public string? MapHash { get; init; }
+
+    /// <summary>Why there is no map to go by, in words for a technician; null when there is one. Then <see cref="Compartments"/> is what the last run knew, and no door is ordered open.</summary>
+    public string? MapProblem { get; init; }
+}
 
 /// <summary>One compartment as built.</summary>
 public sealed record CompartmentSettings(CompartmentId Id, CompartmentSize Size, bool Low, BoardId Board);
@@ -117,6 +124,18 @@ public sealed record KioskNumbers
 
     /// <summary>Life of a pickup code, in working days since loading.</summary>
     public int PickupWorkingDays { get; init; } = 10;
+
+    /// <summary>A technician's whole session.</summary>
+    public TimeSpan DiagnosticsLimit { get; init; } = TimeSpan.FromMinutes(30);
+
+    /// <summary>A technician's session ends after this long without an act.</summary>
+    public TimeSpan DiagnosticsIdle { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>At the end of a technician's session every door is proved shut within this time, or the machine is out of service.</summary>
+    public TimeSpan DoorsShut { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>Time on battery after which the machine shuts down, once nobody is there.</summary>
+    public TimeSpan Battery { get; init; } = TimeSpan.FromSeconds(120);
 
     /// <summary>Personal data is kept this long after custody-out or withdrawal, in days.</summary>
     public int RetentionDays { get; init; } = 30;

@@ -5,6 +5,7 @@ using KioskLocker.Core.Devices;
 using KioskLocker.Core.Dossiers;
 using KioskLocker.Core.Slips;
 using KioskLocker.Core.Staff;
+using KioskLocker.Core.Technicians;
 using KioskLocker.Core.Uplink;
 
 namespace KioskLocker.Core;
@@ -52,6 +53,8 @@ public sealed record KioskState
     public ConfirmedDay? Day { get; init; }
 
     public DeviceState Devices { get; init; } = DeviceState.Unknown;
+
+    public CabinetState Cabinet { get; init; } = CabinetState.Unknown;
 
     /// <summary>Last housekeeping, to measure spans for retention.</summary>
     public HousekeepingMark? LastHousekeeping { get; init; }
@@ -151,6 +154,9 @@ public sealed record Visit(VisitId Id, VisitKind Kind, Language Language)
 
     /// <summary>Staff at the machine.</summary>
     public StaffSession? Staff { get; init; }
+
+    /// <summary>Diagnostics mode; null for everybody else, and again after a power cut.</summary>
+    public DiagnosticsSession? Diagnostics { get; init; }
 
     /// <summary>Custody of an earlier drop-off is being settled by its owner.</summary>
     public bool Resumed { get; init; }

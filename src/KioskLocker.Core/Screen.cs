@@ -3,6 +3,7 @@ using KioskLocker.Core.Compartments;
 using KioskLocker.Core.Devices;
 using KioskLocker.Core.Slips;
 using KioskLocker.Core.Staff;
+using KioskLocker.Core.Technicians;
 using KioskLocker.Core.Uplink;
 
 namespace KioskLocker.Core;
@@ -19,6 +20,9 @@ public enum Unavailable
 
     /// <summary>The function is not part of this machine.</summary>
     NotOffered,
+
+    /// <summary>The cabinet's map is missing, or is not the one that was proved door by door.</summary>
+    MapNotCommissioned,
 }
 
 /// <summary>Whether another slip can be asked for.</summary>
@@ -195,6 +199,9 @@ public abstract record Screen
     {
         /// <summary>Whose papers are handled; empty where the machine serves one agency only.</summary>
         public IReadOnlyList<Agency> Agencies { get; init; } = [];
+
+        /// <summary>No door opens for officers now, because the cabinet's map was not proved.</summary>
+        public bool DoorsBarred { get; init; }
     }
 
     /// <param name="Job">What is done.</param>
@@ -241,7 +248,101 @@ public abstract record Screen
     public sealed record StaffSheet(Slip.Sheet Sheet, int Machine, PrintOutcome? Printed, CopyChoice Copy) : Screen;
 
     public sealed record StaffCloseDoor(CompartmentId Compartment) : Screen;
+
+    /// <summary>A technician is logged in, no door at hand. What devices say live comes from elsewhere.</summary>
+    /// <param name="Who">Who, from where, how long.</param>
+    /// <param name="Doors">Every compartment, by number.</param>
+    /// <param name="MustClose">Doors that stand open: while there are any, no other opens.</param>
+    /// <param name="Test">The last door test; null before the first.</param>
+    /// <param name="Act">The last order to a device; null before the first.</param>
+    /// <param name="Map">How far the map is proved.</param>
+    /// <param name="Inputs">Inputs of the cabinet that were heard.</param>
+    /// <param name="InService">Whether the machine serves once the session is over.</param>
+    /// <param name="Reason">Why it will not; empty when it does.</param>
+    public sealed record Diagnostics(
+        TechnicianHere Who,
+        IReadOnlyList<DiagnosticsDoor> Doors,
+        IReadOnlyList<CompartmentId> MustClose,
+        DoorTest? Test,
+        DeviceAct? Act,
+        MapStanding Map,
+        IReadOnlyDictionary<CabinetInput, InputState> Inputs,
+        bool InService,
+        string Reason) : Screen;
+
+    /// <summary>An officer's badge, then their PIN.</summary>
+    /// <param name="Who">Who, from where, how long.</param>
+    /// <param name="ToBegin">Without it the session does not begin.</param>
+    /// <param name="OpenDoors">Doors that stand open and may hold papers.</param>
+    /// <param name="Asked">Whose PIN is asked for; null while the badge is.</param>
+    /// <param name="Checking">The PIN is being checked.</param>
+    /// <param name="Refusal">Why the last badge or PIN was refused.</param>
+    /// <param name="TriesLeft">PINs of <paramref name="Asked"/> that may still be wrong.</param>
+    /// <param name="Wait">Full wait of a locked badge.</param>
+    public sealed record DiagnosticsOfficer(
+        TechnicianHere Who,
+        bool ToBegin,
+        IReadOnlyList<CompartmentId> OpenDoors,
+        StaffId? Asked,
+        bool Checking,
+        StaffRefusal? Refusal,
+        int TriesLeft,
+        TimeSpan Wait) : Screen;
+
+    public sealed record DiagnosticsOpening(TechnicianHere Who, DoorTest Test) : Screen;
+
+    /// <param name="Who">Who, from where, how long.</param>
+    /// <param name="Test">The test.</param>
+    /// <param name="Door">What its contact says now.</param>
+    /// <param name="Blind">The contact cannot tell: the technician says when it is shut.</param>
+    /// <param name="AskNumber">Which number is on the door that opened is to be said.</param>
+    public sealed record DiagnosticsDoorOpen(TechnicianHere Who, DoorTest Test, DoorContact Door, bool Blind, bool AskNumber) : Screen;
+
+    /// <param name="Who">Who, from where, how long.</param>
+    /// <param name="Test">The test.</param>
+    /// <param name="Door">What its contact says now.</param>
+    /// <param name="CanOpenAgain">Another pulse may be sent.</param>
+    /// <param name="AskNumber">Which door opened, if any, is to be said.</param>
+    public sealed record DiagnosticsStuck(TechnicianHere Who, DoorTest Test, DoorContact Door, bool CanOpenAgain, bool AskNumber) : Screen;
+
+    /// <summary>"Close these doors", until every one is proved shut.</summary>
+    /// <param name="Who">Who, from where, how long.</param>
+    /// <param name="End">How the session ends.</param>
+    /// <param name="Reading">The contacts are being read.</param>
+    /// <param name="NotShut">Doors not proved shut yet.</param>
+    /// <param name="Limit">Then the machine goes out of service.</param>
+    public sealed record DiagnosticsLeaving(TechnicianHere Who, DiagnosticsEnd End, bool Reading, IReadOnlyList<DiagnosticsDoor> NotShut, TimeSpan Limit) : Screen;
 }
+
+/// <summary>Who is in diagnostics mode.</summary>
+/// <param name="By">Technician.</param>
+/// <param name="Officer">Officer beside.</param>
+/// <param name="Peer">Who works over the control socket; null at this screen. Then this screen takes no act.</param>
+/// <param name="Limit">Length of a session.</param>
+/// <param name="Idle">It ends after this long without an act.</param>
+public sealed record TechnicianHere(StaffId By, StaffId? Officer, string? Peer, TimeSpan Limit, TimeSpan Idle);
+
+/// <summary>A door as a technician may see it: nothing of whose papers.</summary>
+/// <param name="Compartment">Number.</param>
+/// <param name="Size">Inner size.</param>
+/// <param name="Board">Its board.</param>
+/// <param name="Door">What its contact says.</param>
+/// <param name="OutOfService">Lock or contact are not to be trusted.</param>
+/// <param name="MayHoldPapers">It holds papers, or may.</param>
+/// <param name="NeedsOfficer">It opens only with an officer beside, and none in charge of it is there.</param>
+/// <param name="Excused">Nobody waits for its contact to say closed.</param>
+/// <param name="Proof">What the last test under the map in force showed; null before.</param>
+public sealed record DiagnosticsDoor(
+    CompartmentId Compartment, CompartmentSize Size, BoardId Board, DoorContact Door, bool OutOfService, bool MayHoldPapers, bool NeedsOfficer, bool Excused, DoorProof? Proof);
+
+/// <summary>How far the cabinet's map is proved.</summary>
+/// <param name="Hash">The map in force; null where there is none.</param>
+/// <param name="Problem">Why there is none to go by.</param>
+/// <param name="Commissioned">The map that was proved; null while none was.</param>
+/// <param name="Proved">Doors proved under the map in force in the round under way.</param>
+/// <param name="Doors">Doors of the map.</param>
+/// <param name="Barred">No door opens for citizens and officers.</param>
+public sealed record MapStanding(string? Hash, string? Problem, string? Commissioned, int Proved, int Doors, bool Barred);
 
 /// <summary>What waits in a job.</summary>
 public sealed record JobCount(StaffJob Job, int Count);
@@ -296,4 +397,7 @@ public enum ScanWish
     Bag = 16,
     PickupCode = 32,
     Badge = 64,
+
+    /// <summary>A technician looks whether it reads at all: the kind is told, nothing is used.</summary>
+    Test = 128,
 }

@@ -97,6 +97,12 @@ public sealed class Edge
             case LockerEvent.ContactChanged contact:
                 TakeFact(new KioskEvent.DoorContactChanged(contact.Compartment, contact.Contact));
                 break;
+            case LockerEvent.SwitchAnswered answer:
+                _loop.Post(new KioskEvent.SignalAnswered(answer.Effect, answer.Code));
+                break;
+            case LockerEvent.InputChanged input:
+                _log.Information("Cabinet input {Input} is {State}", input.Input, input.State);
+                break;
             case LockerEvent.BoardChanged board:
                 _log.Information("Board {Board} is {Health}: {Detail}", board.Board.Name, board.Health, board.Detail);
                 TakeFact(new KioskEvent.BoardChanged(board.Board, board.Health, board.Detail));

@@ -19,7 +19,11 @@ namespace KioskLocker.Runtime;
 public sealed record OrderLines(
     IReadOnlyDictionary<BoardId, Func<LockerOrder, bool>> Boards,
     Func<PrinterOrder, bool>? Printer,
-    Func<Slip, SlipImage> Render);
+    Func<Slip, SlipImage> Render)
+{
+    /// <summary>Line of each lamp and buzzer that is fitted.</summary>
+    public IReadOnlyDictionary<BoardOutput, Func<LockerOrder, bool>> Outputs { get; init; } = new Dictionary<BoardOutput, Func<LockerOrder, bool>>();
+}
 
 /// <summary>Carries out what a committed step wants. Called on the loop's thread, after the commit and never before; blocks nowhere.</summary>
 public sealed class EffectRunner
@@ -70,8 +74,7 @@ public sealed class EffectRunner
                     Abandon(abandon);
                     break;
                 case KioskEffect.Signal signal:
-                    // No lamp, buzzer or voice has a wire yet, and the state says so.
-                    _answer(new KioskEvent.SignalAnswered(signal.Id, CompletionCode.NotFitted));
+                    Signal(signal);
                     break;
                 case KioskEffect.StartTimer start:
                     _timers.Start(start.Timer, start.Span, seq);
@@ -152,6 +155,21 @@ public sealed class EffectRunner
         {
             _log.Warning("Opening {Effect} of compartment {Compartment} was not queued", open.Id.ToString(), open.Compartment.Number);
             _answer(new KioskEvent.DoorAnswered(open.Id, open.Compartment, OpenOutcome.BoardOffline));
+        }
+    }
+
+    /// <summary>The compartment's own lamp where it has one, else the cabinet's. A voice has no wire.</summary>
+    private void Signal(KioskEffect.Signal signal)
+    {
+        var own = new BoardOutput(signal.Kind, signal.Compartment);
+        var output = _lines.Outputs.ContainsKey(own) ? own : own with { Compartment = null };
+        if (!_lines.Outputs.TryGetValue(output, out var order))
+        {
+            _answer(new KioskEvent.SignalAnswered(signal.Id, CompletionCode.NotFitted));
+        }
+        else if (!order(new LockerOrder.Switch(signal.Id, output.Kind, output.Compartment, signal.On)))
+        {
+            _answer(new KioskEvent.SignalAnswered(signal.Id, CompletionCode.Cancelled));
         }
     }
 

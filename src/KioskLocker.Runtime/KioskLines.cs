@@ -3,15 +3,28 @@ using KioskLocker.Core.Devices;
 using KioskLocker.Core.Slips;
 using KioskLocker.Devices.Line;
 using KioskLocker.Devices.LockerBoards;
-using KioskLocker.Devices.LockerBoards.Xor8A;
 using KioskLocker.Devices.ReceiptPrinter;
 using KioskLocker.Devices.Scanners;
 using KioskLocker.Devices.Scanners.SerialText;
 
 namespace KioskLocker.Runtime;
 
-/// <summary>One serial line with the boards on it.</summary>
-public sealed record BoardLineSettings(SerialLineSettings Line, IReadOnlyList<LockerBoardSettings> Boards);
+/// <summary>One line with the boards on it.</summary>
+/// <param name="Family">What its boards speak.</param>
+/// <param name="Open">Opens its port; boards that hang on no wire of their own, such as pins, bring a stream that plays one.</param>
+/// <param name="Baud">Speed of the wire, bits per second; null where it has none.</param>
+/// <param name="Boards">The boards.</param>
+public sealed record BoardLineSettings(IBoardFamily Family, OpenPort Open, int? Baud, IReadOnlyList<LockerBoardSettings> Boards)
+{
+    /// <summary>A serial line.</summary>
+    public BoardLineSettings(IBoardFamily family, SerialLineSettings line, IReadOnlyList<LockerBoardSettings> boards)
+        : this(family, new SerialPortLine(line).Open, line.BaudRate, boards)
+    {
+    }
+
+    /// <summary>Name of the supply that feeds its locks. Lines of one supply never energise two locks at once; where nobody says otherwise there is one supply in the cabinet.</summary>
+    public string Supply { get; init; } = "main";
+}
 
 /// <summary>The wires of the cabinet.</summary>
 /// <param name="Boards">Locker board lines; at least one.</param>
@@ -31,6 +44,7 @@ public sealed class KioskLines
 
     private readonly List<LinePump<LockerOrder, LockerEvent>> _boardPumps = [];
     private readonly Dictionary<BoardId, Func<LockerOrder, bool>> _byBoard = [];
+    private readonly Dictionary<BoardOutput, Func<LockerOrder, bool>> _byOutput = [];
     private readonly LinePump<PrinterOrder, PrinterEvent>? _printer;
     private readonly LinePump<ScannerOrder, ScannerEvent>? _scanner;
     private readonly List<Task> _running = [];
@@ -38,14 +52,20 @@ public sealed class KioskLines
 
     public KioskLines(WireSettings wires, Edge edge, TimeProvider time)
     {
+        var supplies = wires.Boards.Select(line => line.Supply).Distinct().ToDictionary(name => name, _ => new LockerSupply());
         foreach (var line in wires.Boards)
         {
-            var pump = new LinePump<LockerOrder, LockerEvent>(
-                new Xor8ALine(line.Boards, new Xor8AOptions()), new SerialPortLine(line.Line).Open, edge.Take, new LinePumpOptions(), time);
+            var options = line.Baud is { } baud ? line.Family.Options.AtBaud(baud) : line.Family.Options;
+            var step = new LockerLine(line.Family, line.Boards, options, supplies[line.Supply]);
+            var pump = new LinePump<LockerOrder, LockerEvent>(step, line.Open, edge.Take, new LinePumpOptions(), time);
             _boardPumps.Add(pump);
             foreach (var board in line.Boards)
             {
                 _byBoard.Add(board.Id, pump.TryOrder);
+                foreach (var output in board.Outputs.Values)
+                {
+                    _byOutput.Add(output, pump.TryOrder);
+                }
             }
         }
 
@@ -67,7 +87,7 @@ public sealed class KioskLines
 
     /// <summary>Where the effect runner sends its orders.</summary>
     /// <param name="render">Makes the image of a slip.</param>
-    public OrderLines OrdersWith(Func<Slip, SlipImage> render) => new(_byBoard, _printer is { } printer ? printer.TryOrder : null, render);
+    public OrderLines OrdersWith(Func<Slip, SlipImage> render) => new(_byBoard, _printer is { } printer ? printer.TryOrder : null, render) { Outputs = _byOutput };
 
     /// <summary>Starts all lines. A fault of a driver ends the returned task with it.</summary>
     public void Start(CancellationToken cancellationToken)

@@ -262,7 +262,7 @@ internal sealed class LatencyBench : IDisposable
 
     private void Print()
     {
-        var options = new Xor8AOptions();
+        var options = new Xor8AFamily().Options.AtBaud(WiredCabinet.BoardBaud);
         var wire = PacedLine.OnTheWire((2 * (RequestBytes + ReplyBytes)) + UnlockBytes, WiredCabinet.BoardBaud).TotalMilliseconds;
         var budget = (1.25 * (_commit.Median + wire)) + 5;
         Report.Title($"latency: bag barcode's last byte → first unlock byte, {_latency.Count} drop-offs");

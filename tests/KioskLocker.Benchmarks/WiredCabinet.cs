@@ -5,6 +5,7 @@ using KioskLocker.Core.Compartments;
 using KioskLocker.Core.Devices;
 using KioskLocker.Devices.Line;
 using KioskLocker.Devices.LockerBoards;
+using KioskLocker.Devices.LockerBoards.Xor8A;
 using KioskLocker.Runtime;
 using KioskLocker.Simulation.FarEnds;
 using KioskLocker.Simulation.World;
@@ -95,10 +96,14 @@ internal sealed class WiredCabinet : IDisposable
         var wire = new PacedLine(Path.Combine(folder, own[0].Line), BoardBaud, pair.Receive, pair.Tick, (at, bytes) => _heard(line, at, bytes));
         _lines.Add(wire);
         return new BoardLineSettings(
+            new Xor8AFamily(),
             new SerialLineSettings(wire.Link, BoardBaud),
             [.. own.Select(board => new LockerBoardSettings(
                 new BoardId(board.Id), board.Address, FeedbackPolarity.DoorClosing,
-                Compartments.Where(c => c.Board.Name == board.Id).Select((c, i) => KeyValuePair.Create(i + 1, c.Id)).ToDictionary(), board.Channels))]);
+                Compartments.Where(c => c.Board.Name == board.Id).Select((c, i) => KeyValuePair.Create(i + 1, c.Id)).ToDictionary(), board.Channels))])
+        {
+            Supply = own[0].Line,
+        };
     }
 
     private SerialLineSettings AddPrinter(string folder)

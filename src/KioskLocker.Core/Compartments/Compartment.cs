@@ -89,6 +89,9 @@ public sealed record Compartment(
     /// <summary>Its content comes from a database older than its anchor, and no officer has looked since; null when that is not so. Nothing is handed out here.</summary>
     public bool? Suspect { get; init; }
 
+    /// <summary>A person with an officer's badge marked its door as broken: nobody waits for its contact to say closed. Null when that is not so.</summary>
+    public bool? Excused { get; init; }
+
     /// <summary>The office was told of an opening that nobody ordered and the door has not been shut for long enough since; null when the next one is a new case.</summary>
     public ForcedCase? Forced { get; init; }
 

@@ -114,4 +114,8 @@ public sealed record DeviceSurvey(
     IReadOnlyDictionary<int, DoorContact> Doors,
     IReadOnlyDictionary<string, DeviceHealth> Boards,
     PrinterStatus Printer,
-    DeviceHealth Scanner);
+    DeviceHealth Scanner)
+{
+    /// <summary>Inputs of the cabinet that were heard.</summary>
+    public IReadOnlyDictionary<CabinetInput, InputState> Inputs { get; init; } = new Dictionary<CabinetInput, InputState>();
+}

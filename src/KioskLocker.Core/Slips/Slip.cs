@@ -31,6 +31,7 @@ public enum NoCheckDate
 [JsonDerivedType(typeof(Tag), "tag")]
 [JsonDerivedType(typeof(HandOver), "handOver")]
 [JsonDerivedType(typeof(Sheet), "sheet")]
+[JsonDerivedType(typeof(Test), "test")]
 public abstract record Slip
 {
     private Slip()
@@ -109,4 +110,10 @@ public abstract record Slip
         /// <summary>Whose papers these are; null on sheets of older versions.</summary>
         public string? AgencyName { get; init; }
     }
+
+    /// <summary>Phiếu thử: shows a technician that head, paper and knife work. Of no dossier and no person.</summary>
+    /// <param name="Machine">Machine number, also as the QR code.</param>
+    /// <param name="By">Technician.</param>
+    /// <param name="At">UTC.</param>
+    public sealed record Test(string Machine, StaffId By, DateTimeOffset At) : Slip;
 }

@@ -88,6 +88,9 @@ public sealed record StaffSession(StaffId By, StaffRole Role, StaffId? With)
     /// <summary>PIN that is being checked, by its effect.</summary>
     public EffectId? Checking { get; init; }
 
+    /// <summary>Who came over the control socket; null at the machine itself.</summary>
+    public string? Peer { get; init; }
+
     /// <summary>Badge read, PIN awaited; for the second badge beside <see cref="By"/>.</summary>
     public StaffId? Asked { get; init; }
 
@@ -136,8 +139,11 @@ public enum StaffRefusal
     /// <summary>Outside office hours a second, different officer is needed.</summary>
     SamePerson,
 
-    /// <summary>Technicians' work is not part of this machine.</summary>
+    /// <summary>This badge's role has no work here now: an officer's in safe mode, a technician's where an officer's is asked for.</summary>
     NotForRole,
+
+    /// <summary>Mains is gone: nobody but a technician begins anything.</summary>
+    OnBattery,
 }
 
 /// <summary>What an officer said of an open compartment.</summary>

@@ -168,7 +168,11 @@ public sealed record WireProblem(string Error);
 public sealed record CompartmentReport(int Id, string Content, bool OutOfService, string Door);
 
 /// <summary>State of one device in a heartbeat or <c>/status</c>. LastOk is null when it was never seen well since start-up.</summary>
-public sealed record DeviceReport(string Name, string Kind, string Health, string Detail, DateTimeOffset? LastOk);
+public sealed record DeviceReport(string Name, string Kind, string Health, string Detail, DateTimeOffset? LastOk)
+{
+    /// <summary>What happened on its wire; null where nobody counts.</summary>
+    public DeviceCounters? Counters { get; init; }
+}
 
 /// <summary>Body of <c>POST /api/v1/kiosks/{kiosk}/heartbeat</c> and answer of <c>/status</c>: latest only, beside the outbox.</summary>
 public sealed record StatusReport(
@@ -187,4 +191,17 @@ public sealed record StatusReport(
     DateTimeOffset? LastSync,
     double DiskUsedPercent,
     IReadOnlyList<DeviceReport> Devices,
-    IReadOnlyList<CompartmentReport> Compartments);
+    IReadOnlyList<CompartmentReport> Compartments)
+{
+    /// <summary>Hash of the cabinet's map in force; null where there is none.</summary>
+    public string? MapHash { get; init; }
+
+    /// <summary>Hash of the map that was proved door by door; null while none was.</summary>
+    public string? CommissionedHash { get; init; }
+
+    /// <summary>Inputs of the cabinet that were heard.</summary>
+    public IReadOnlyList<InputReport> Inputs { get; init; } = [];
+}
+
+/// <summary>State of one input of the cabinet.</summary>
+public sealed record InputReport(string Input, string State);

@@ -3,6 +3,7 @@ using KioskLocker.Core.Codes;
 using KioskLocker.Core.Compartments;
 using KioskLocker.Core.Dossiers;
 using KioskLocker.Core.Staff;
+using KioskLocker.Core.Technicians;
 
 namespace KioskLocker.Core.Uplink;
 
@@ -55,6 +56,9 @@ public enum UnsettledReason
 [JsonDerivedType(typeof(ResultReported), "resultReported")]
 [JsonDerivedType(typeof(ResultReturned), "resultReturned")]
 [JsonDerivedType(typeof(ResultLocked), "resultLocked")]
+[JsonDerivedType(typeof(TechnicianOpened), "technicianOpened")]
+[JsonDerivedType(typeof(DiagnosticsEnded), "diagnosticsEnded")]
+[JsonDerivedType(typeof(MapCommissioned), "mapCommissioned")]
 public abstract record UplinkMessage
 {
     private UplinkMessage()
@@ -113,7 +117,11 @@ public abstract record UplinkMessage
     public sealed record InvariantBroken(string Rule) : UplinkMessage;
 
     /// <summary>Badge and PIN were right, and the second badge's where two were needed.</summary>
-    public sealed record StaffLoggedIn(StaffId By, StaffId? With, StaffRole Role) : UplinkMessage;
+    public sealed record StaffLoggedIn(StaffId By, StaffId? With, StaffRole Role) : UplinkMessage
+    {
+        /// <summary>Who came over the control socket; null at the machine itself.</summary>
+        public string? Peer { get; init; }
+    }
 
     /// <summary>An officer took these papers out of the machine; custody is the office's now, which is not custody-out.</summary>
     public sealed record DossierEmptied(DropOffNumber Number, CompartmentId Compartment, StaffId By, StaffId? With, TagRead How, DateTimeOffset At) : UplinkMessage;
@@ -154,6 +162,23 @@ public abstract record UplinkMessage
 
     /// <summary>Too many wrong ID numbers with its own code: only an officer can unlock it.</summary>
     public sealed record ResultLocked(DossierCode Dossier) : UplinkMessage;
+
+    /// <summary>A technician tries a door.</summary>
+    /// <param name="By">Technician.</param>
+    /// <param name="With">Officer beside; null where the compartment is empty as far as anybody can claim.</param>
+    /// <param name="Compartment">Which.</param>
+    /// <param name="Times">Openings asked for, 1–20.</param>
+    public sealed record TechnicianOpened(StaffId By, StaffId? With, CompartmentId Compartment, int Times) : UplinkMessage;
+
+    /// <summary>A technician's session is over.</summary>
+    /// <param name="By">Technician.</param>
+    /// <param name="With">Officer who was beside at the end.</param>
+    /// <param name="End">How.</param>
+    /// <param name="NotShut">Doors that could not be proved shut; the machine is out of service where there are any.</param>
+    public sealed record DiagnosticsEnded(StaffId By, StaffId? With, DiagnosticsEnd End, IReadOnlyList<CompartmentId> NotShut) : UplinkMessage;
+
+    /// <summary>Every door of this map opened as ordered, its own contact followed, and a technician saw its number.</summary>
+    public sealed record MapCommissioned(string MapHash, StaffId By) : UplinkMessage;
 }
 
 /// <summary>What an owner reports at the open door.</summary>
@@ -191,6 +216,24 @@ public enum AlertKind
 
     /// <summary>Five wrong PINs with one badge.</summary>
     BadgeLocked,
+
+    /// <summary>The service door or the back panel is open.</summary>
+    Tamper,
+
+    /// <summary>Mains is gone; the machine runs on its battery and takes nobody new.</summary>
+    MainsFailed,
+
+    /// <summary>Mains is back.</summary>
+    MainsReturned,
+
+    /// <summary>A technician left, and this door could not be proved shut.</summary>
+    DoorNotProvedShut,
+
+    /// <summary>The cabinet's map is missing or cannot be read: no door is ordered open.</summary>
+    MapMissing,
+
+    /// <summary>The cabinet's map is not the one that was proved: no door is ordered open for citizens and officers.</summary>
+    MapNotCommissioned,
 }
 
 /// <summary>One outbox row: a message with its place in the kiosk's sequence and the time of its commit.</summary>

@@ -12,9 +12,16 @@ public sealed record BoardCapabilities(bool TimesPulse, bool SensesItems, bool T
 
 /// <summary>A request ready to be sent.</summary>
 /// <param name="Bytes">The whole frame.</param>
-/// <param name="ReplyLimit">Wait for its reply; zero where the family gives none.</param>
-/// <param name="ReplyMayEqual">A sound reply may equal these bytes, so this request teaches nothing about an echo.</param>
-public sealed record BoardRequest(byte[] Bytes, TimeSpan ReplyLimit, bool ReplyMayEqual);
+/// <param name="ReplyLimit">Wait for its reply, from the moment the request has left. A pulse may go unanswered; everything else is then missed.</param>
+/// <param name="ReplyMayEqual">
+/// A sound reply usually equals these bytes, so this order teaches nothing about an echo. Never true of a read: where its reply may equal it
+/// now and then, the family has <see cref="IBoardFamily.TellEcho"/>.
+/// </param>
+public sealed record BoardRequest(byte[] Bytes, TimeSpan ReplyLimit, bool ReplyMayEqual)
+{
+    /// <summary>What the reply repeats of this request, where replies can be told apart by it: the same number as in <see cref="BoardFrame.Taken"/> or the channel in <see cref="BoardFrame.Contact"/>.</summary>
+    public long Mark { get; init; }
+}
 
 /// <summary>What a frame heard on the line says. Addresses are as heard, not yet compared with anything.</summary>
 public abstract record BoardFrame
@@ -33,12 +40,17 @@ public abstract record BoardFrame
     public sealed record Contact(int Board, int Channel, bool IsSet) : BoardFrame(Board);
 
     /// <summary>The board took an order. It says nothing about the door.</summary>
-    public sealed record Taken(int Board) : BoardFrame(Board);
+    public sealed record Taken(int Board) : BoardFrame(Board)
+    {
+        /// <summary>Which order, where the reply repeats it; compared with <see cref="BoardRequest.Mark"/>.</summary>
+        public long Mark { get; init; }
+    }
 
     /// <summary>The board answered that it cannot.</summary>
     /// <param name="Board">Address.</param>
     /// <param name="Code">The family's code of the reason.</param>
-    public sealed record Refused(int Board, int Code) : BoardFrame(Board);
+    /// <param name="Reason">The same in words.</param>
+    public sealed record Refused(int Board, int Code, string Reason) : BoardFrame(Board);
 
     /// <summary>Something changed, told unasked: only a hint to read soon.</summary>
     public sealed record Changed(int Board) : BoardFrame(Board);
@@ -67,9 +79,12 @@ public interface IBoardDecoder
 /// <summary>One family of locker boards: what to send, and how its bytes are read. No state of its own; <see cref="LockerLine"/> decides when.</summary>
 public interface IBoardFamily
 {
+    /// <summary>Name in configuration and diagnostics, for example <c>xor8a</c>.</summary>
+    string Name { get; }
+
     BoardCapabilities Capabilities { get; }
 
-    /// <summary>Times and limits that suit this family.</summary>
+    /// <summary>Times and limits that suit this family, before <see cref="LockerLineOptions.AtBaud"/>.</summary>
     LockerLineOptions Options { get; }
 
     /// <summary>A decoder for a line with these boards.</summary>
@@ -81,6 +96,9 @@ public interface IBoardFamily
 
     /// <summary>One pulse at one lock, ended by the board or by what stands for it.</summary>
     BoardRequest Pulse(LockerBoardSettings board, int channel);
+
+    /// <summary>How long that pulse energises the lock, at most.</summary>
+    TimeSpan PulseLength(LockerBoardSettings board);
 
     /// <summary>All outputs off, sent once to every board when the line comes up; null where the family has no such thing.</summary>
     BoardRequest? AllOff(LockerBoardSettings board);

@@ -17,10 +17,10 @@ public enum FeedbackPolarity
 
 /// <summary>One board on a line.</summary>
 /// <param name="Id">Configured name.</param>
-/// <param name="Address">Bus address, 1–32.</param>
+/// <param name="Address">Bus address, as the family counts them.</param>
 /// <param name="Feedback">Polarity of the contacts.</param>
 /// <param name="Channels">Channel (1-based) to compartment; channels not listed are not wired.</param>
-/// <param name="ChannelCount">Channels the board has; decides the length of its read-all reply.</param>
+/// <param name="ChannelCount">Locks or relays the board has room for; where its contacts are as many, also the length of its reply.</param>
 public sealed record LockerBoardSettings(
     BoardId Id,
     int Address,
@@ -28,6 +28,9 @@ public sealed record LockerBoardSettings(
     IReadOnlyDictionary<int, CompartmentId> Channels,
     int ChannelCount)
 {
+    /// <summary>Contacts and other inputs the board has, where they are not as many as its channels.</summary>
+    public int? InputCount { get; init; }
+
     /// <summary>Channel of a door contact where it is not that of the lock: lock channel to contact channel.</summary>
     public IReadOnlyDictionary<int, int> Contacts { get; init; } = new Dictionary<int, int>();
 
@@ -39,6 +42,12 @@ public sealed record LockerBoardSettings(
 
     /// <summary>Lamps and buzzers, by output.</summary>
     public IReadOnlyDictionary<int, BoardOutput> Outputs { get; init; } = new Dictionary<int, BoardOutput>();
+
+    /// <summary>Contacts and other inputs the board has.</summary>
+    public int ContactCount => InputCount ?? ChannelCount;
+
+    /// <summary>The channel of the contact at the door of this lock.</summary>
+    public int ContactOf(int channel) => Contacts.TryGetValue(channel, out var contact) ? contact : channel;
 }
 
 /// <summary>An input of the cabinet on a board.</summary>

@@ -2,6 +2,7 @@ using KioskLocker.Core;
 using KioskLocker.Core.Codes;
 using KioskLocker.Devices.Line;
 using KioskLocker.Devices.LockerBoards;
+using KioskLocker.Devices.LockerBoards.Xor8A;
 using KioskLocker.Devices.ReceiptPrinter;
 using KioskLocker.Runtime.Journal;
 
@@ -78,7 +79,7 @@ public sealed record KioskOptions
 
     /// <summary>The wires as the lines' pumps take them.</summary>
     public WireSettings Wires => new(
-        [.. BoardLines.Select(line => new BoardLineSettings(line.Line, line.Boards))],
+        [.. BoardLines.Select(line => new BoardLineSettings(new Xor8AFamily(), line.Line, line.Boards))],
         Printer?.Line,
         Scanner?.Line);
 

@@ -89,7 +89,7 @@ internal sealed class KioskRun : IDisposable
         Edge = new Edge(Loop, _draft, new DeviceLedger(settings, clock), parts.Keys, pins, settings.Machine, parts.Log);
         _checks = new PinChecks(pins, parts.Keys, answer => Loop.Post(answer), parts.Log, parts.Pins);
         _timers = new Timers(canary.Waits(clock, parts.Wall), elapsed => Loop.Post(elapsed));
-        _boards = new(canary.Boards(new Xor8ALine(canary.Wiring(WorldCabinet.BoardSettings), new Xor8AOptions())), cabinet.BoardLine, 960, Edge.Take);
+        _boards = new(canary.Boards(new LockerLine(new Xor8AFamily(), canary.Wiring(WorldCabinet.BoardSettings), new LockerLineOptions())), cabinet.BoardLine, 960, Edge.Take);
         _printer = new(canary.Printer(new PrinterLine(new PrinterSettings { BytesPerSecond = 40_000 })), cabinet.PrinterLine, 46_080, Edge.Take);
         _scanner = new(new SerialTextScanner(), cabinet.ScannerLine, 960, Edge.Take);
         _runner = new EffectRunner(

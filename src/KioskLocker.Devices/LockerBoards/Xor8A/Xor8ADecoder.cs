@@ -1,16 +1,12 @@
-using System.Diagnostics.CodeAnalysis;
-
 namespace KioskLocker.Devices.LockerBoards.Xor8A;
 
-/// <summary>
-/// Finds frames in bytes that come in any pieces, glued, or among garbage. Total: nothing a line can send makes it throw.
-/// When no frame can begin at a byte, exactly that byte is dropped, because the mismatching one may itself begin a frame.
-/// </summary>
+/// <summary>The decoder of the family.</summary>
 /// <remarks>
 /// Frames have no length field. A read-all reply is 4 + groups bytes long by the configured channel count, all others 5.
 /// Where a 5-byte frame might be the beginning of a longer read-all reply the decoder waits; <see cref="Flush"/> ends the wait.
+/// A read request, which no board sends, and the reply to the address query are frames too, but say nothing about a board: they are passed over.
 /// </remarks>
-public sealed class Xor8ADecoder
+public sealed class Xor8ADecoder : IBoardDecoder
 {
     private const int ShortFrame = 5;
 
@@ -26,14 +22,14 @@ public sealed class Xor8ADecoder
     public Xor8ADecoder(IReadOnlyDictionary<int, int> channelCounts) =>
         _groups = channelCounts.ToDictionary(board => board.Key, board => Xor8AProtocol.Groups(board.Value));
 
-    /// <summary>Bytes dropped while looking for a frame.</summary>
+    /// <inheritdoc/>
     public long ResyncBytes { get; private set; }
 
-    /// <summary>Frames of the right shape whose checksum was wrong.</summary>
+    /// <inheritdoc/>
     public long BadChecksums { get; private set; }
 
-    /// <summary>Takes bytes and adds the frames they complete.</summary>
-    public void Receive(ReadOnlySpan<byte> bytes, ICollection<Xor8AFrame> frames)
+    /// <inheritdoc/>
+    public void Receive(ReadOnlySpan<byte> bytes, ICollection<BoardFrame> frames)
     {
         foreach (var value in bytes)
         {
@@ -48,21 +44,21 @@ public sealed class Xor8ADecoder
         }
     }
 
-    /// <summary>Nothing more will come: decides what was waiting.</summary>
-    public void Flush(ICollection<Xor8AFrame> frames)
+    /// <inheritdoc/>
+    public void Flush(ICollection<BoardFrame> frames)
     {
         Parse(frames, isComplete: true);
         Reset();
     }
 
-    /// <summary>Forgets an unfinished frame: what comes from now on answers something else.</summary>
+    /// <inheritdoc/>
     public void Reset()
     {
         ResyncBytes += _count;
         _count = 0;
     }
 
-    private void Parse(ICollection<Xor8AFrame> frames, bool isComplete)
+    private void Parse(ICollection<BoardFrame> frames, bool isComplete)
     {
         while (_count > 0)
         {
@@ -79,10 +75,13 @@ public sealed class Xor8ADecoder
                 return;
             }
 
-            if (TryLong(longFrame, out var frame) || TryShort(out frame))
+            if (TryLong(longFrame, frames))
             {
-                frames.Add(frame);
-                Take(frame is Xor8AFrame.AllStatus ? longFrame : ShortFrame);
+                Take(longFrame);
+            }
+            else if (TryShort(frames))
+            {
+                Take(ShortFrame);
             }
             else
             {
@@ -95,9 +94,8 @@ public sealed class Xor8ADecoder
     private int LongFrame() =>
         _buffer[0] == Xor8AProtocol.ReadHead && _count > 1 && _groups.TryGetValue(_buffer[1], out var groups) ? 4 + groups : ShortFrame;
 
-    private bool TryLong(int length, [NotNullWhen(true)] out Xor8AFrame? frame)
+    private bool TryLong(int length, ICollection<BoardFrame> frames)
     {
-        frame = null;
         if (_count < length || _buffer[0] != Xor8AProtocol.ReadHead || !_groups.ContainsKey(_buffer[1])
             || _buffer[length - 2] != Xor8AProtocol.Query || !HasGoodChecksum(length))
         {
@@ -111,13 +109,12 @@ public sealed class Xor8ADecoder
             bits = (bits << 8) | _buffer[at];
         }
 
-        frame = new Xor8AFrame.AllStatus(_buffer[1], bits);
+        frames.Add(new BoardFrame.Contacts(_buffer[1], bits, null));
         return true;
     }
 
-    private bool TryShort([NotNullWhen(true)] out Xor8AFrame? frame)
+    private bool TryShort(ICollection<BoardFrame> frames)
     {
-        frame = null;
         if (_count < ShortFrame || !HasGoodChecksum(ShortFrame))
         {
             return false;
@@ -125,16 +122,21 @@ public sealed class Xor8ADecoder
 
         int address = _buffer[1], channel = _buffer[2];
         var status = _buffer[3];
-        frame = (_buffer[0], status) switch
+        switch (_buffer[0], status)
         {
-            (Xor8AProtocol.UnlockHead, Xor8AProtocol.StatusSet or Xor8AProtocol.StatusClear) => new Xor8AFrame.Unlocked(address, channel, status),
-            (Xor8AProtocol.ReadHead, Xor8AProtocol.StatusSet or Xor8AProtocol.StatusClear) => new Xor8AFrame.OneStatus(address, channel, status == Xor8AProtocol.StatusSet),
-            (Xor8AProtocol.ChangedHead, Xor8AProtocol.StatusSet or Xor8AProtocol.StatusClear) => new Xor8AFrame.Changed(address, channel, status == Xor8AProtocol.StatusSet),
-            (Xor8AProtocol.ReadHead, Xor8AProtocol.Query) => new Xor8AFrame.Request(address, channel),
-            (Xor8AProtocol.ReadHead, Xor8AProtocol.AddressQuery) when address == 1 => new Xor8AFrame.IsAddress(channel),
-            _ => null,
-        };
-        return frame is not null;
+            case (Xor8AProtocol.UnlockHead, Xor8AProtocol.StatusSet or Xor8AProtocol.StatusClear):
+                // Its status describes no agreed moment and is not used.
+                frames.Add(new BoardFrame.Taken(address));
+                return true;
+            case (Xor8AProtocol.ReadHead, Xor8AProtocol.StatusSet or Xor8AProtocol.StatusClear):
+                frames.Add(new BoardFrame.Contact(address, channel, status == Xor8AProtocol.StatusSet));
+                return true;
+            case (Xor8AProtocol.ChangedHead, Xor8AProtocol.StatusSet or Xor8AProtocol.StatusClear):
+                frames.Add(new BoardFrame.Changed(address));
+                return true;
+            default:
+                return _buffer[0] == Xor8AProtocol.ReadHead && (status == Xor8AProtocol.Query || (status == Xor8AProtocol.AddressQuery && address == 1));
+        }
     }
 
     private bool HasGoodChecksum(int length) => Xor8AProtocol.Xor(_buffer.AsSpan(0, length)) == 0;

@@ -77,30 +77,3 @@ public static class Xor8AProtocol
 
     private static byte[] Frame(params ReadOnlySpan<byte> body) => [.. body, Xor(body)];
 }
-
-/// <summary>A frame heard on the line, its checksum good. Bits say "switch closed"; what that means for a door is the polarity's.</summary>
-public abstract record Xor8AFrame
-{
-    private Xor8AFrame(int address) => Address = address;
-
-    /// <summary>The address the frame carries, not yet compared with anything.</summary>
-    public int Address { get; }
-
-    /// <summary>Reply to unlock. Its status describes no agreed moment and is not used.</summary>
-    public sealed record Unlocked(int Board, int Channel, byte Status) : Xor8AFrame(Board);
-
-    /// <summary>Reply to read one; in some documents also the reply to unlock.</summary>
-    public sealed record OneStatus(int Board, int Channel, bool IsSet) : Xor8AFrame(Board);
-
-    /// <summary>Reply to read all. Bit 0 is channel 1.</summary>
-    public sealed record AllStatus(int Board, ulong Bits) : Xor8AFrame(Board);
-
-    /// <summary>A change the board tells unasked; special firmware only.</summary>
-    public sealed record Changed(int Board, int Channel, bool IsSet) : Xor8AFrame(Board);
-
-    /// <summary>A read request, which no board sends: our own echo.</summary>
-    public sealed record Request(int Board, int Channel) : Xor8AFrame(Board);
-
-    /// <summary>Reply to the address query.</summary>
-    public sealed record IsAddress(int Board) : Xor8AFrame(Board);
-}

@@ -59,28 +59,33 @@ internal sealed class FarBoard(int address, int channels)
 internal sealed class LockerRig
 {
     private readonly PriorityQueue<Action, (TimeSpan At, int Order)> _later = new();
-    private readonly Xor8AOptions _options;
+    private readonly LockerLineOptions _options = new();
     private TimeSpan? _wake;
     private TimeSpan _lastOnWire;
     private int _scheduled;
     private int _effects;
 
-    public LockerRig(Xor8AOptions options, FeedbackPolarity polarity, params (int Address, int Channels)[] boards)
+    public LockerRig(FeedbackPolarity polarity, TimeSpan pulse, params (int Address, int Channels)[] boards)
     {
-        _options = options;
         Boards = [.. boards.Select(board => new FarBoard(board.Address, board.Channels))];
-        Line = new Xor8ALine(
+        Line = new LockerLine(
+            new Xor8AFamily(),
             [.. boards.Select(board => new LockerBoardSettings(
-                Id(board.Address), board.Address, polarity, Enumerable.Range(1, board.Channels).ToDictionary(c => c, c => Door(board.Address, c)), board.Channels))],
-            options);
+                Id(board.Address), board.Address, polarity, Enumerable.Range(1, board.Channels).ToDictionary(c => c, c => Door(board.Address, c)), board.Channels) { Pulse = pulse })],
+            _options);
+    }
+
+    public LockerRig(FeedbackPolarity polarity, params (int Address, int Channels)[] boards)
+        : this(polarity, TimeSpan.FromMilliseconds(300), boards)
+    {
     }
 
     public LockerRig(params (int Address, int Channels)[] boards)
-        : this(new Xor8AOptions(), FeedbackPolarity.DoorClosing, boards)
+        : this(FeedbackPolarity.DoorClosing, boards)
     {
     }
 
-    public Xor8ALine Line { get; }
+    public LockerLine Line { get; }
 
     public IReadOnlyList<FarBoard> Boards { get; }
 

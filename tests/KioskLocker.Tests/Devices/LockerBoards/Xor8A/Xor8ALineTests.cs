@@ -1,6 +1,5 @@
 using KioskLocker.Core.Devices;
 using KioskLocker.Devices.LockerBoards;
-using KioskLocker.Devices.LockerBoards.Xor8A;
 
 namespace KioskLocker.Tests.Devices.LockerBoards.Xor8A;
 
@@ -162,7 +161,7 @@ public sealed class Xor8ALineTests
         {
             foreach (var knowsReadOne in new[] { true, hasEcho })
             {
-                var rig = new LockerRig(new Xor8AOptions(), polarity, (1, channels)) { HasEcho = hasEcho };
+                var rig = new LockerRig(polarity, (1, channels)) { HasEcho = hasEcho };
                 rig.Boards[0].KnowsReadOne = knowsReadOne;
                 if (polarity == FeedbackPolarity.DoorOpening)
                 {
@@ -183,7 +182,7 @@ public sealed class Xor8ALineTests
     public void An_echo_of_a_dead_board_is_not_a_board(int channels)
     {
         // With this polarity an echoed read-all of 8 channels would say: all doors closed.
-        var rig = new LockerRig(new Xor8AOptions(), FeedbackPolarity.DoorOpening, (1, channels)) { HasEcho = true };
+        var rig = new LockerRig(FeedbackPolarity.DoorOpening, (1, channels)) { HasEcho = true };
         rig.Boards[0].IsDead = true;
         rig.Up().Run(TimeSpan.FromSeconds(20));
         Assert.Empty(rig.Of<LockerEvent.ContactChanged>());

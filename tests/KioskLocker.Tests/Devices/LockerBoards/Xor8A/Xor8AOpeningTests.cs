@@ -1,6 +1,5 @@
 using KioskLocker.Core.Devices;
 using KioskLocker.Devices.LockerBoards;
-using KioskLocker.Devices.LockerBoards.Xor8A;
 
 namespace KioskLocker.Tests.Devices.LockerBoards.Xor8A;
 
@@ -18,7 +17,7 @@ public sealed class Xor8AOpeningTests
     [InlineData(FeedbackPolarity.DoorOpening)]
     public void A_closed_door_that_opens_ends_in_opened_with_one_pulse(FeedbackPolarity polarity)
     {
-        var rig = new LockerRig(new Xor8AOptions(), polarity, (1, 12));
+        var rig = new LockerRig(polarity, (1, 12));
         var far = rig.Boards[0];
         if (polarity == FeedbackPolarity.DoorOpening)
         {
@@ -215,7 +214,7 @@ public sealed class Xor8AOpeningTests
     [Fact]
     public void Pulse_seconds_travel_in_the_frame()
     {
-        var rig = new LockerRig(new Xor8AOptions { PulseSeconds = 3 }, FeedbackPolarity.DoorClosing, (1, 12)).Settled();
+        var rig = new LockerRig(FeedbackPolarity.DoorClosing, TimeSpan.FromSeconds(3), (1, 12)).Settled();
         Assert.Equal(OpenOutcome.Opened, rig.Outcome(rig.Open(1, 1)));
         Assert.Equal(Convert.FromHexString("8A0101110398"), rig.Pulses.Single().Bytes);
     }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using CsCheck;
+using KioskLocker.Devices.LockerBoards;
 using KioskLocker.Devices.LockerBoards.Xor8A;
 
 namespace KioskLocker.Tests.Devices.LockerBoards.Xor8A;
@@ -41,7 +42,7 @@ public sealed class Xor8AProtocolTests
     {
         foreach (var vector in Each("replyOne"))
         {
-            var one = Assert.IsType<Xor8AFrame.OneStatus>(Assert.Single(Decode(8, Hex(vector))));
+            var one = Assert.IsType<BoardFrame.Contact>(Assert.Single(Decode(8, Hex(vector))));
             Assert.Equal((1, 1, vector.GetProperty("status").GetString() == "11"), (one.Address, one.Channel, one.IsSet));
         }
 
@@ -54,7 +55,7 @@ public sealed class Xor8AProtocolTests
                 bits = clear.EnumerateArray().Aggregate(bits, (left, channel) => left & ~(1UL << (channel.GetInt32() - 1)));
             }
 
-            Assert.Equal(bits, Assert.IsType<Xor8AFrame.AllStatus>(Assert.Single(Decode(channels, Hex(vector)))).Bits);
+            Assert.Equal(bits, Assert.IsType<BoardFrame.Contacts>(Assert.Single(Decode(channels, Hex(vector)))).Bits);
         }
     }
 
@@ -73,7 +74,7 @@ public sealed class Xor8AProtocolTests
         var frame = Convert.FromHexString("8001FFFFFFFF33B2");
         for (var cut = 0; cut <= frame.Length; cut++)
         {
-            Assert.Equal([new Xor8AFrame.AllStatus(1, 0xFFFFFFFF)], Decode(32, frame[..cut], frame[cut..]));
+            Assert.Equal([new BoardFrame.Contacts(1, 0xFFFFFFFF, null)], Decode(32, frame[..cut], frame[cut..]));
         }
     }
 
@@ -82,20 +83,20 @@ public sealed class Xor8AProtocolTests
     {
         // Reply to unlock, an unasked change, a 12-way read-all.
         var frames = Decode(12, Convert.FromHexString("8A0101119B" + "8201010082" + "80010FFE3343"));
-        Assert.Equal([new Xor8AFrame.Unlocked(1, 1, 0x11), new Xor8AFrame.Changed(1, 1, false), new Xor8AFrame.AllStatus(1, 0xFFE)], frames);
+        Assert.Equal([new BoardFrame.Taken(1), new BoardFrame.Changed(1), new BoardFrame.Contacts(1, 0xFFE, null)], frames);
     }
 
     [Fact]
     public void The_byte_that_breaks_a_frame_may_begin_the_next()
     {
-        Assert.Equal([new Xor8AFrame.AllStatus(1, 0xFFE)], Decode(12, Convert.FromHexString("80" + "8001" + "80010FFE3343")));
+        Assert.Equal([new BoardFrame.Contacts(1, 0xFFE, null)], Decode(12, Convert.FromHexString("80" + "8001" + "80010FFE3343")));
     }
 
     [Fact]
     public void A_wrong_checksum_is_counted_and_no_frame()
     {
         var decoder = new Xor8ADecoder(new Dictionary<int, int> { [1] = 12 });
-        var frames = new List<Xor8AFrame>();
+        var frames = new List<BoardFrame>();
         decoder.Receive(Convert.FromHexString("80010FFE3344"), frames);
         decoder.Flush(frames);
         Assert.Empty(frames);
@@ -106,7 +107,7 @@ public sealed class Xor8AProtocolTests
     [Fact]
     public void A_short_reply_that_might_begin_a_longer_one_is_decided_when_nothing_follows()
     {
-        Assert.Equal([new Xor8AFrame.OneStatus(1, 1, true)], Decode(32, Convert.FromHexString("8001011191")));
+        Assert.Equal([new BoardFrame.Contact(1, 1, true)], Decode(32, Convert.FromHexString("8001011191")));
     }
 
     [Fact]
@@ -127,7 +128,7 @@ public sealed class Xor8AProtocolTests
                 var last = frames.LastOrDefault();
 
                 // Garbage may by accident complete a frame with the true frame's first bytes; then that frame, with a good checksum, is what the line said.
-                return Equals(last, new Xor8AFrame.AllStatus(1, bits)) || AccidentExists(garbage, far.AllReply(), channels);
+                return Equals(last, new BoardFrame.Contacts(1, bits, null)) || AccidentExists(garbage, far.AllReply(), channels);
             },
             iter: 20_000);
     }
@@ -141,10 +142,10 @@ public sealed class Xor8AProtocolTests
             && all[start] is 0x80 or 0x8A or 0x82 && all[start..(start + length)].Aggregate(0, (sum, next) => sum ^ next) == 0));
     }
 
-    private static List<Xor8AFrame> Decode(int channels, params byte[][] pieces)
+    private static List<BoardFrame> Decode(int channels, params byte[][] pieces)
     {
         var decoder = new Xor8ADecoder(new Dictionary<int, int> { [1] = channels });
-        var frames = new List<Xor8AFrame>();
+        var frames = new List<BoardFrame>();
         foreach (var piece in pieces)
         {
             decoder.Receive(piece, frames);

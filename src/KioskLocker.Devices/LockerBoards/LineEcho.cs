@@ -1,4 +1,4 @@
-namespace KioskLocker.Devices.LockerBoards.Xor8A;
+namespace KioskLocker.Devices.LockerBoards;
 
 /// <summary>Whether the adapter hands our own bytes back.</summary>
 internal enum EchoState
@@ -11,7 +11,7 @@ internal enum EchoState
 /// <summary>
 /// Stands between the line and the decoder: recognises the last request when it comes back before a reply, and takes exactly those bytes away.
 /// </summary>
-internal sealed class Xor8AEcho
+internal sealed class LineEcho
 {
     private byte[] _request = [];
     private int _matched;
@@ -38,7 +38,7 @@ internal sealed class Xor8AEcho
     }
 
     /// <summary>Passes bytes on, less the echo. Bytes that only began like it are passed on, late but whole.</summary>
-    internal void Receive(ReadOnlySpan<byte> bytes, Xor8ADecoder decoder, ICollection<Xor8AFrame> frames)
+    internal void Receive(ReadOnlySpan<byte> bytes, IBoardDecoder decoder, ICollection<BoardFrame> frames)
     {
         var at = 0;
         for (; _isMatching && at < bytes.Length; at++)
@@ -61,7 +61,7 @@ internal sealed class Xor8AEcho
     }
 
     /// <summary>Nothing more will come for this request.</summary>
-    internal void Release(Xor8ADecoder decoder, ICollection<Xor8AFrame> frames)
+    internal void Release(IBoardDecoder decoder, ICollection<BoardFrame> frames)
     {
         _isMatching = false;
         decoder.Receive(_request.AsSpan(0, _matched), frames);

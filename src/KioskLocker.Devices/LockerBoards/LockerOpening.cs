@@ -1,12 +1,12 @@
 using KioskLocker.Core.Devices;
 
-namespace KioskLocker.Devices.LockerBoards.Xor8A;
+namespace KioskLocker.Devices.LockerBoards;
 
 /// <summary>What a running order wants from the line next, and not before when.</summary>
 internal readonly record struct OpeningWish(bool IsPulse, TimeSpan NotBefore);
 
 /// <summary>One order to open: read, rule, one pulse, watch the contact, one outcome. Sends nothing itself; the pulse is counted here so that it stays one.</summary>
-internal sealed class Xor8AOpening(LockerOrder.Open order, Xor8ABoard board, int channel, TimeSpan supplyFree, Xor8AOptions options)
+internal sealed class LockerOpening(LockerOrder.Open order, LockerBoard board, int channel, TimeSpan supplyFree, LockerLineOptions options)
 {
     /// <summary>The read before the pulse is tried again this often at most.</summary>
     private const int BadReadsBefore = 3;
@@ -28,7 +28,7 @@ internal sealed class Xor8AOpening(LockerOrder.Open order, Xor8ABoard board, int
 
     internal LockerOrder.Open Order => order;
 
-    internal Xor8ABoard Board => board;
+    internal LockerBoard Board => board;
 
     internal int Channel => channel;
 
@@ -38,6 +38,15 @@ internal sealed class Xor8AOpening(LockerOrder.Open order, Xor8ABoard board, int
     internal OpenOutcome? Outcome { get; private set; }
 
     internal OpeningWish Wish => new(_mayPulse && !IsPulsed, _notBefore);
+
+    /// <summary>The supply went to another lock meanwhile: what was read before is too old to pulse on.</summary>
+    internal void Postpone(TimeSpan until)
+    {
+        _mayPulse = false;
+        _goodReads = 0;
+        _badReads = 0;
+        _notBefore = until;
+    }
 
     internal void Pulsed(TimeSpan now)
     {

@@ -1,15 +1,15 @@
 using KioskLocker.Core.Compartments;
 using KioskLocker.Core.Devices;
 
-namespace KioskLocker.Devices.LockerBoards.Xor8A;
+namespace KioskLocker.Devices.LockerBoards;
 
 /// <summary>A survey under way: every board is read until its contacts hold still, or given up. The living come first, because each gets one read in turn.</summary>
-internal sealed class Xor8ASurvey(IEnumerable<Xor8ABoard> boards, TimeSpan deadline)
+internal sealed class LockerSurvey(IEnumerable<LockerBoard> boards, TimeSpan deadline)
 {
     private const int BadReadsMost = 3;
     private const int GoodReadsMost = 4;
 
-    private readonly Dictionary<Xor8ABoard, (int Good, int Bad)> _pending = boards.ToDictionary(board => board, _ => (0, 0));
+    private readonly Dictionary<LockerBoard, (int Good, int Bad)> _pending = boards.ToDictionary(board => board, _ => (0, 0));
 
     internal TimeSpan Deadline => deadline;
 
@@ -18,9 +18,9 @@ internal sealed class Xor8ASurvey(IEnumerable<Xor8ABoard> boards, TimeSpan deadl
 
     internal bool IsDone => _pending.Count == 0;
 
-    internal Xor8ABoard? Next => _pending.Count == 0 ? null : _pending.MinBy(entry => entry.Value.Good + entry.Value.Bad).Key;
+    internal LockerBoard? Next => _pending.Count == 0 ? null : _pending.MinBy(entry => entry.Value.Good + entry.Value.Bad).Key;
 
-    internal void Read(Xor8ABoard board, bool isGood)
+    internal void Read(LockerBoard board, bool isGood)
     {
         if (!_pending.TryGetValue(board, out var reads))
         {
@@ -39,8 +39,8 @@ internal sealed class Xor8ASurvey(IEnumerable<Xor8ABoard> boards, TimeSpan deadl
         }
     }
 
-    /// <summary>Tells every contact and closes the survey.</summary>
-    internal void Report(IEnumerable<Xor8ABoard> all, List<LockerEvent> events)
+    /// <summary>Tells every contact and input and closes the survey.</summary>
+    internal void Report(IEnumerable<LockerBoard> all, List<LockerEvent> events)
     {
         var doors = new Dictionary<CompartmentId, DoorContact>();
         var health = new Dictionary<BoardId, DeviceHealth>();
@@ -51,6 +51,11 @@ internal sealed class Xor8ASurvey(IEnumerable<Xor8ABoard> boards, TimeSpan deadl
             {
                 doors[compartment] = board.Reported(channel);
                 events.Add(new LockerEvent.ContactChanged(compartment, board.Reported(channel)));
+            }
+
+            foreach (var (channel, input) in board.Settings.Inputs)
+            {
+                events.Add(new LockerEvent.InputChanged(input.Sense, board.ReportedInput(channel)));
             }
         }
 

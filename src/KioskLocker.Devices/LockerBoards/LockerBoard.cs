@@ -1,0 +1,190 @@
+using KioskLocker.Core.Devices;
+
+namespace KioskLocker.Devices.LockerBoards;
+
+/// <summary>How far the order "all outputs off" of a line that came up has got with one board.</summary>
+internal enum OffState
+{
+    /// <summary>Nothing to do.</summary>
+    None,
+
+    /// <summary>To be sent before anything else.</summary>
+    Due,
+
+    /// <summary>Answered while nobody knew whether the line echoes.</summary>
+    Unproven,
+
+    /// <summary>Sent and not answered; due again when the board is heard.</summary>
+    Owed,
+}
+
+/// <summary>One board: its contacts and inputs, debounced, its health, and when it is to be read next. Knows nothing of frames.</summary>
+internal sealed class LockerBoard
+{
+    private readonly LockerLineOptions _options;
+    private readonly Dictionary<int, Debounced<DoorContact>> _contacts;
+    private readonly Dictionary<int, Debounced<InputState>> _inputs;
+    private TimeSpan _offlinePause;
+    private int _badReads;
+
+    internal LockerBoard(LockerBoardSettings settings, LockerLineOptions options)
+    {
+        Settings = settings;
+        _options = options;
+        _offlinePause = options.IdlePoll;
+        _contacts = settings.Channels.Keys.ToDictionary(channel => channel, _ => default(Debounced<DoorContact>));
+        _inputs = settings.Inputs.Keys.ToDictionary(channel => channel, _ => default(Debounced<InputState>));
+    }
+
+    internal LockerBoardSettings Settings { get; }
+
+    internal DeviceHealth Health { get; private set; }
+
+    internal BoardCounters Counters { get; set; } = BoardCounters.None;
+
+    internal BoardReading? Reading { get; private set; }
+
+    internal TimeSpan NextPoll { get; private set; }
+
+    internal OffState Off { get; set; }
+
+    /// <summary>A lock of this board is energised until then.</summary>
+    internal TimeSpan EnergisedUntil { get; set; } = TimeSpan.MinValue;
+
+    /// <summary>Its last read brought nothing.</summary>
+    internal bool IsSilent => _badReads > 0;
+
+    internal bool HasUnsettled => _contacts.Values.Any(contact => contact.IsUnsettled) || _inputs.Values.Any(input => input.IsUnsettled);
+
+    /// <summary>The debounced value.</summary>
+    internal DoorContact Reported(int channel) => _contacts[channel].Reported;
+
+    /// <summary>The debounced value of an input.</summary>
+    internal InputState ReportedInput(int channel) => _inputs[channel].Reported;
+
+    /// <summary>The value of the last read; unknown when that read was bad.</summary>
+    internal DoorContact LastRead(int channel) => _contacts[channel].Last;
+
+    internal bool IsSettled(int channel) => _contacts[channel].IsSettled;
+
+    /// <summary>An order reports this opening, so it is no event of its own.</summary>
+    internal void TakeAsOpen(int channel) => _contacts[channel] = Debounced<DoorContact>.Known(DoorContact.Open);
+
+    internal void PollAt(TimeSpan when) => NextPoll = when;
+
+    /// <summary>
+    /// A good reply with all contacts. A change needs two equal reads in a row; the opening of <paramref name="heldChannel"/> (0 for none)
+    /// is left to the running order, which reports it itself.
+    /// </summary>
+    internal void Good(TimeSpan now, BoardFrame.Contacts read, int heldChannel, List<LockerEvent> events)
+    {
+        _badReads = 0;
+        _offlinePause = _options.IdlePoll;
+        Counters = Counters with { Ok = Counters.Ok + 1, LastOk = now };
+        Reading = new BoardReading(now, read.Bits, read.Items);
+        Off = Off == OffState.Owed ? OffState.Due : Off;
+        SetHealth(DeviceHealth.Ok, "answers", events);
+        var isAnyOpen = TakeContacts(read.Bits, heldChannel, events);
+        TakeInputs(read.Bits, events);
+        NextPoll = now + (isAnyOpen || HasUnsettled ? _options.BusyPoll : _options.IdlePoll);
+    }
+
+    /// <summary>A read without a good reply. The third in a row makes everything this board says unknown, in one event.</summary>
+    internal void Bad(TimeSpan now, string reason, List<LockerEvent> events)
+    {
+        foreach (var channel in Settings.Channels.Keys)
+        {
+            _contacts[channel] = _contacts[channel].Missed();
+        }
+
+        foreach (var channel in Settings.Inputs.Keys)
+        {
+            _inputs[channel] = _inputs[channel].Missed();
+        }
+
+        if (++_badReads < _options.BadReadsMost)
+        {
+            NextPoll = now + _options.BusyPoll;
+            return;
+        }
+
+        Lose(reason, events);
+        NextPoll = now + _offlinePause;
+        _offlinePause = _offlinePause * 2 > _options.OfflinePollMost ? _options.OfflinePollMost : _offlinePause * 2;
+    }
+
+    /// <summary>Nothing is known any more.</summary>
+    internal void Lose(string reason, List<LockerEvent> events)
+    {
+        foreach (var channel in Settings.Channels.Keys)
+        {
+            _contacts[channel] = default;
+        }
+
+        SetHealth(DeviceHealth.Offline, reason, events);
+        foreach (var (channel, input) in Settings.Inputs)
+        {
+            if (_inputs[channel].Reported != InputState.Unknown)
+            {
+                events.Add(new LockerEvent.InputChanged(input.Sense, InputState.Unknown));
+            }
+
+            _inputs[channel] = default;
+        }
+    }
+
+    /// <summary>The line came up: the board gets its chance at once.</summary>
+    internal void Restart(TimeSpan firstPoll, bool hasOff)
+    {
+        _badReads = 0;
+        _offlinePause = _options.IdlePoll;
+        NextPoll = firstPoll;
+        Off = hasOff ? OffState.Due : OffState.None;
+    }
+
+    private static bool IsSet(ulong bits, int channel) => (bits >> (channel - 1) & 1) != 0;
+
+    private bool TakeContacts(ulong bits, int heldChannel, List<LockerEvent> events)
+    {
+        var isAnyOpen = false;
+        foreach (var (channel, compartment) in Settings.Channels)
+        {
+            var isSet = IsSet(bits, Settings.ContactOf(channel));
+            var value = isSet == (Settings.Feedback == FeedbackPolarity.DoorClosing) ? DoorContact.Closed : DoorContact.Open;
+            isAnyOpen |= value == DoorContact.Open;
+            var before = _contacts[channel];
+            var after = before.Read(value, isHeld: channel == heldChannel && value == DoorContact.Open);
+            _contacts[channel] = after;
+            if (after.Reported != before.Reported)
+            {
+                events.Add(new LockerEvent.ContactChanged(compartment, value));
+            }
+        }
+
+        return isAnyOpen;
+    }
+
+    private void TakeInputs(ulong bits, List<LockerEvent> events)
+    {
+        foreach (var (channel, input) in Settings.Inputs)
+        {
+            var value = IsSet(bits, channel) == input.ActiveWhenSet ? InputState.Active : InputState.Rest;
+            var before = _inputs[channel];
+            var after = before.Read(value, isHeld: false);
+            _inputs[channel] = after;
+            if (after.Reported != before.Reported)
+            {
+                events.Add(new LockerEvent.InputChanged(input.Sense, value));
+            }
+        }
+    }
+
+    private void SetHealth(DeviceHealth health, string detail, List<LockerEvent> events)
+    {
+        if (Health != health)
+        {
+            Health = health;
+            events.Add(new LockerEvent.BoardChanged(Settings.Id, health, detail));
+        }
+    }
+}

@@ -1,0 +1,206 @@
+using System.Globalization;
+using KioskLocker.Core.Devices;
+
+namespace KioskLocker.Devices.LockerBoards;
+
+/// <content>What came back, or did not.</content>
+public sealed partial class LockerLine
+{
+    private void TakeFrames(TimeSpan now, List<BoardFrame> frames)
+    {
+        foreach (var frame in frames)
+        {
+            if (frame is BoardFrame.Changed && _boards.At(frame.Address) is { } changed)
+            {
+                // Only a hint: it is believed when a read says the same.
+                changed.PollAt(now);
+            }
+            else if (_inFlight is { } request && frame.Address == request.Board.Settings.Address)
+            {
+                TakeReply(now, request, frame);
+            }
+        }
+    }
+
+    private void TakeReply(TimeSpan now, InFlight request, BoardFrame frame)
+    {
+        switch (request.Kind, frame)
+        {
+            case (RequestKind.Read, BoardFrame.Contacts read):
+                LearnEcho();
+                End(now, request);
+                var held = _opening is { IsPulsed: true } opening && opening.Board == request.Board ? opening.Channel : 0;
+                request.Board.Good(now, read, held, _events);
+                _survey?.Read(request.Board, isGood: true);
+                if (_opening?.Board == request.Board)
+                {
+                    _opening.GoodRead(now);
+                }
+
+                break;
+            case (RequestKind.Tell, BoardFrame.Contact one) when one.Channel == request.Mark:
+                LearnEcho();
+                End(now, request);
+                _echoProbe = null;
+                request.Board.PollAt(now);
+                break;
+            case (RequestKind.Pulse, BoardFrame.Contact):
+                End(now, request);
+                break;
+            case (_, BoardFrame.Taken taken) when taken.Mark == request.Mark && request.Kind is RequestKind.Pulse or RequestKind.AllOff or RequestKind.Switch:
+                End(now, request);
+                TakeConsent(request);
+                break;
+            case (_, BoardFrame.Refused refused):
+                End(now, request);
+                TakeRefusal(now, request, refused);
+                break;
+            default:
+                break;
+        }
+    }
+
+    /// <summary>The board took an order. Where the line echoes and nobody knows it yet, that may have been ourselves.</summary>
+    private void TakeConsent(InFlight request)
+    {
+        switch (request.Kind)
+        {
+            case RequestKind.AllOff:
+                request.Board.Off = _echo.State == EchoState.Untested ? OffState.Unproven : OffState.None;
+                break;
+            case RequestKind.Switch:
+                _switches.Answer(CompletionCode.Ok, _events);
+                break;
+            default:
+                // A pulse ordered is not a door opened: only the contact can tell.
+                break;
+        }
+    }
+
+    private void TakeRefusal(TimeSpan now, InFlight request, BoardFrame.Refused refused)
+    {
+        var counters = request.Board.Counters;
+        request.Board.Counters = counters with { Refusals = counters.Refusals + 1, LastRefusal = refused.Reason };
+        switch (request.Kind)
+        {
+            case RequestKind.Read or RequestKind.Tell:
+                LearnEcho();
+                _echoProbe = null;
+                MissRead(now, request.Board, "refuses: " + refused.Reason);
+                break;
+            case RequestKind.Switch:
+                _switches.Answer(CompletionCode.Refused, _events);
+                break;
+            default:
+                // All-off that a board does not know is no fault of the door. A refused pulse is watched like any other: it did leave.
+                break;
+        }
+    }
+
+    private void LearnEcho()
+    {
+        if (_echo.State == EchoState.Untested)
+        {
+            Settle(_echo.IsSeen ? EchoState.Present : EchoState.Absent);
+        }
+    }
+
+    /// <summary>Now it is known who answered all-off: the boards, or nobody.</summary>
+    private void Settle(EchoState state)
+    {
+        _echo.Settle(state);
+        foreach (var board in _boards.All.Where(board => board.Off == OffState.Unproven))
+        {
+            board.Off = state == EchoState.Present ? OffState.Owed : OffState.None;
+        }
+    }
+
+    private void TimeOut(TimeSpan now, InFlight request)
+    {
+        var frames = new List<BoardFrame>();
+        _echo.Release(_decoder, frames);
+        _decoder.Flush(frames);
+        TakeFrames(now, frames);
+        if (_inFlight != request)
+        {
+            return;
+        }
+
+        End(now, request);
+        var isUntested = _echo.State == EchoState.Untested;
+        switch (request.Kind)
+        {
+            case RequestKind.Pulse:
+                break;
+            case RequestKind.AllOff:
+                CountTimeout(request.Board);
+                request.Board.Off = OffState.Owed;
+                break;
+            case RequestKind.Switch:
+                CountTimeout(request.Board);
+                _switches.Missed(_events);
+                break;
+            case RequestKind.Read when isUntested && _echo.IsSeen && _family.TellEcho(request.Board.Settings) is { } telling:
+                // Our echo, or a reply that equals the request. There is a request whose reply never does.
+                _echoProbe = new EchoProbe(request.Board, telling);
+                break;
+            case RequestKind.Tell when isUntested && !_echo.IsSeen:
+                // An adapter that echoes would have echoed this one too, so what came before was the board.
+                Settle(EchoState.Absent);
+                _echoProbe = null;
+                request.Board.PollAt(now);
+                break;
+            default:
+                MissReply(now, request.Board);
+                break;
+        }
+    }
+
+    private void MissReply(TimeSpan now, LockerBoard board)
+    {
+        var isEchoOnly = _echo.IsSeen;
+        if (isEchoOnly && _echo.State == EchoState.Untested)
+        {
+            Settle(EchoState.Present);
+        }
+
+        _echoProbe = null;
+        CountTimeout(board);
+        MissRead(now, board, isEchoOnly ? "only our own echo comes back" : Silence(board));
+        if (_boards.All.TrueForAll(each => each.Health == DeviceHealth.Offline))
+        {
+            // Perhaps the test was fooled, by a late reply for example; the next good reply teaches again.
+            _echo.Forget();
+        }
+    }
+
+    /// <summary>Boards that fall silent together have one cause, and each of them names it in the same words (protocols.md L-8).</summary>
+    private string Silence(LockerBoard board) =>
+        _boards.All.Count > 1 && _boards.All.TrueForAll(other => other == board || other.IsSilent)
+            ? string.Create(CultureInfo.InvariantCulture, $"all {_boards.All.Count} boards of the line are silent: supply or cable")
+            : "no reply";
+
+    private void MissRead(TimeSpan now, LockerBoard board, string reason)
+    {
+        board.Bad(now, reason, _events);
+        _survey?.Read(board, isGood: false);
+        if (_opening?.Board == board)
+        {
+            _opening.BadRead(now);
+        }
+    }
+
+    private static void CountTimeout(LockerBoard board) => board.Counters = board.Counters with { Timeouts = board.Counters.Timeouts + 1 };
+
+    private void End(TimeSpan now, InFlight request)
+    {
+        _inFlight = null;
+        _noisySince = now;
+        _quietUntil = now + _options.FrameGap;
+        request.Board.Counters = request.Board.Counters with
+        {
+            BadChecksums = request.Board.Counters.BadChecksums + _decoder.BadChecksums - request.BadChecksumsBefore,
+            ResyncBytes = request.Board.Counters.ResyncBytes + _decoder.ResyncBytes - request.ResyncBytesBefore,
+        };
+    }
+}
