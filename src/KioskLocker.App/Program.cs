@@ -23,12 +23,12 @@ switch (KioskOptionsReader.ReadFile(configFile))
 
         return ExitCodes.BadOptions;
     case KioskOptionsReading.Good good:
-        return await RunAsync(good.Options, good.Absent);
+        return await RunAsync(good.Options, configFile, good.Absent);
     default:
         throw new System.Diagnostics.UnreachableException();
 }
 
-static async Task<int> RunAsync(KioskOptions options, IReadOnlyList<ConfigProblem> absent)
+static async Task<int> RunAsync(KioskOptions options, string configFile, IReadOnlyList<ConfigProblem> absent)
 {
     Enrolment enrolment;
     switch (Enrolment.Read(options.DataFolder, options.Machine))
@@ -52,7 +52,7 @@ static async Task<int> RunAsync(KioskOptions options, IReadOnlyList<ConfigProble
     }
 
     using var uplink = new OfficeUplink(new OfficeAddress(options.OfficeUrl, options.Machine, enrolment.ApiKey), OfficeAddress.MakeHandler(), TimeProvider.System, log);
-    return await new KioskHost(MakeSetup(options, enrolment, uplink), log, Console.Error).RunAsync(CancellationToken.None);
+    return await new KioskHost(MakeSetup(options, configFile, enrolment, uplink), log, Console.Error).RunAsync(CancellationToken.None);
 }
 
 // No personal data reaches a log event, and the framework's own are kept to warnings, because its requests carry addresses.
@@ -71,8 +71,11 @@ static Serilog.Core.Logger MakeLog(KioskOptions options) => new LoggerConfigurat
         retainedFileCountLimit: 30)
     .CreateLogger();
 
-static HostSetup MakeSetup(KioskOptions options, Enrolment enrolment, OfficeUplink uplink) => new()
+static HostSetup MakeSetup(KioskOptions options, string configFile, Enrolment enrolment, OfficeUplink uplink) => new()
 {
+    LogFolder = options.LogFolder,
+    ConfigFiles = [Path.GetFullPath(configFile)],
+    Link = uplink.Look,
     Settings = options.ToSettings(),
     Wires = options.Wires with { PrinterSettings = options.Printer?.Settings ?? new() },
     Store = options.ToStoreSettings(enrolment),

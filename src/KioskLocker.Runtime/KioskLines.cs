@@ -1,4 +1,5 @@
 using KioskLocker.Core;
+using KioskLocker.Core.Codes;
 using KioskLocker.Core.Devices;
 using KioskLocker.Core.Slips;
 using KioskLocker.Devices.Line;
@@ -6,6 +7,7 @@ using KioskLocker.Devices.LockerBoards;
 using KioskLocker.Devices.ReceiptPrinter;
 using KioskLocker.Devices.Scanners;
 using KioskLocker.Devices.Scanners.SerialText;
+using KioskLocker.Runtime.Diagnostics;
 
 namespace KioskLocker.Runtime;
 
@@ -20,7 +22,15 @@ public sealed record BoardLineSettings(IBoardFamily Family, OpenPort Open, int? 
     public BoardLineSettings(IBoardFamily family, SerialLineSettings line, IReadOnlyList<LockerBoardSettings> boards)
         : this(family, new SerialPortLine(line).Open, line.BaudRate, boards)
     {
+        ArgumentNullException.ThrowIfNull(line);
+        Port = line.Path;
     }
+
+    /// <summary>Name of the cable, for people.</summary>
+    public string Name { get; init; } = "boards";
+
+    /// <summary>What is opened, for people: a device, or the label of a chip.</summary>
+    public string Port { get; init; } = "";
 
     /// <summary>Name of the supply that feeds its locks. Lines of one supply never energise two locks at once; where nobody says otherwise there is one supply in the cabinet.</summary>
     public string Supply { get; init; } = "main";
@@ -34,6 +44,12 @@ public sealed record WireSettings(IReadOnlyList<BoardLineSettings> Boards, Seria
 {
     /// <summary>The printer driver's numbers, its pace above all.</summary>
     public PrinterSettings PrinterSettings { get; init; } = new();
+
+    /// <summary>Name of the printer's cable.</summary>
+    public string PrinterName { get; init; } = "printer";
+
+    /// <summary>Name of the scanner's cable.</summary>
+    public string ScannerName { get; init; } = "scanner";
 }
 
 /// <summary>The pumps of all lines of one cabinet.</summary>
@@ -47,6 +63,7 @@ public sealed class KioskLines
     private readonly Dictionary<BoardOutput, Func<LockerOrder, bool>> _byOutput = [];
     private readonly LinePump<PrinterOrder, PrinterEvent>? _printer;
     private readonly LinePump<ScannerOrder, ScannerEvent>? _scanner;
+    private readonly List<LineWatch> _watches = [];
     private readonly List<Task> _running = [];
     private bool? _armed;
 
@@ -57,8 +74,10 @@ public sealed class KioskLines
         {
             var options = line.Baud is { } baud ? line.Family.Options.AtBaud(baud) : line.Family.Options;
             var step = new LockerLine(line.Family, line.Boards, options, supplies[line.Supply]);
-            var pump = new LinePump<LockerOrder, LockerEvent>(step, line.Open, edge.Take, new LinePumpOptions(), time);
+            var trace = new LineTrace(TraceContent.Whole);
+            var pump = new LinePump<LockerOrder, LockerEvent>(step, line.Open, edge.Take, new LinePumpOptions { Trace = trace }, time);
             _boardPumps.Add(pump);
+            _watches.Add(new LineWatch(line.Name, line.Port, line.Family.Name, trace, () => pump.Counters, () => new LockerTraceWords(line.Family, line.Boards)));
             foreach (var board in line.Boards)
             {
                 _byBoard.Add(board.Id, pump.TryOrder);
@@ -71,19 +90,25 @@ public sealed class KioskLines
 
         if (wires.Printer is { } printer)
         {
-            _printer = new LinePump<PrinterOrder, PrinterEvent>(
-                new PrinterLine(wires.PrinterSettings), new SerialPortLine(printer).Open, edge.Take, new LinePumpOptions { WriteLimit = PrinterWriteLimit }, time);
+            var trace = new LineTrace(TraceContent.ShortSent);
+            var pump = new LinePump<PrinterOrder, PrinterEvent>(
+                new PrinterLine(wires.PrinterSettings), new SerialPortLine(printer).Open, edge.Take, new LinePumpOptions { WriteLimit = PrinterWriteLimit, Trace = trace }, time);
+            _printer = pump;
+            _watches.Add(new LineWatch(wires.PrinterName, printer.Path, "escPos", trace, () => pump.Counters, () => new PrinterTraceWords()));
         }
 
         if (wires.Scanner is { } scanner)
         {
-            _scanner = new LinePump<ScannerOrder, ScannerEvent>(
-                new SerialTextScanner(), new SerialPortLine(scanner).Open, edge.Take, new LinePumpOptions(), time);
+            var trace = new LineTrace(TraceContent.HeardMasked);
+            var pump = new LinePump<ScannerOrder, ScannerEvent>(
+                new SerialTextScanner(), new SerialPortLine(scanner).Open, edge.Take, new LinePumpOptions { Trace = trace }, time);
+            _scanner = pump;
+            _watches.Add(new LineWatch(wires.ScannerName, scanner.Path, "scanner", trace, () => pump.Counters, () => new ScannerTraceWords()));
         }
     }
 
-    /// <summary>Lines with locker boards.</summary>
-    public int BoardLines => _boardPumps.Count;
+    /// <summary>Every line, for diagnostics.</summary>
+    public IReadOnlyList<LineWatch> Watches => _watches;
 
     /// <summary>Where the effect runner sends its orders.</summary>
     /// <param name="render">Makes the image of a slip.</param>
@@ -116,14 +141,14 @@ public sealed class KioskLines
         }
     }
 
-    /// <summary>Orders a survey from every line with boards.</summary>
-    public void AskBoards()
-    {
-        foreach (var pump in _boardPumps)
-        {
-            pump.TryOrder(new LockerOrder.Survey());
-        }
-    }
+    /// <summary>Orders a survey from every line with boards; tells how many took the order.</summary>
+    public int AskBoards() => _boardPumps.Count(pump => pump.TryOrder(new LockerOrder.Survey()));
+
+    /// <summary>Orders the printer to forget what waits; false where none is fitted or its queue is full.</summary>
+    public bool ClearPrinter(EffectId effect) => _printer?.TryOrder(new PrinterOrder.Clear(effect)) == true;
+
+    /// <summary>Orders the scanner's settings to be looked at; false where none is fitted or its queue is full.</summary>
+    public bool AssertScanner() => _scanner?.TryOrder(new ScannerOrder.AssertSettings()) == true;
 
     /// <summary>Called after each commit, on the loop's thread: the scanner reads only where the screen wants a scan.</summary>
     public void Follow(ScreenFrame now)

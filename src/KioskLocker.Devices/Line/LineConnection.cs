@@ -56,6 +56,9 @@ internal sealed class LineConnection
         _toSend.Writer.TryWrite(bytes);
     }
 
+    /// <summary>Ends it at the wish of the step.</summary>
+    internal void GiveUp(string reason) => Fail(reason);
+
     /// <summary>Closes on a thread of its own. False when that did not end in time: thread and port are then left behind.</summary>
     internal async Task<bool> CloseAsync()
     {

@@ -49,6 +49,9 @@ public sealed class LinePump<TOrder, TEvent>
 
     private TimeSpan Now => _time.GetElapsedTime(_origin);
 
+    /// <summary>The wall clock's time of a moment on the step's clock, by the wall clock as it is now.</summary>
+    public DateTimeOffset WallOf(TimeSpan moment) => _time.GetUtcNow() - (Now - moment);
+
     /// <summary>Hands an order to the step. Never blocks; false when the queue is full, and then there will be no answer.</summary>
     public bool TryOrder(TOrder order)
     {
@@ -111,20 +114,20 @@ public sealed class LinePump<TOrder, TEvent>
         await ServeWhileDownAsync(timer, Now + _options.OpenLimit, _opening, cancellationToken).ConfigureAwait(false);
         if (!_opening.IsCompleted)
         {
-            _counters = _counters with { LastError = $"the port did not open within {_options.OpenLimit.TotalSeconds:0.###} s" };
+            _counters = _counters with { LastError = $"the port did not open within {_options.OpenLimit.TotalSeconds:0.###} s", Since = _counters.Since ?? _time.GetUtcNow() };
             return false;
         }
 
         try
         {
             _connection = new LineConnection(await _opening.ConfigureAwait(false), _options, _time, Wake, count => Interlocked.Add(ref _bytesOut, count));
-            _counters = _counters with { IsUp = true, Opened = _counters.Opened + 1 };
+            _counters = _counters with { IsUp = true, Opened = _counters.Opened + 1, Since = _time.GetUtcNow() };
             _options.Trace?.Port(_time.GetUtcNow(), isUp: true);
             return true;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or InvalidOperationException or ArgumentException or TimeoutException or NotSupportedException)
         {
-            _counters = _counters with { LastError = exception.Message };
+            _counters = _counters with { LastError = exception.Message, Since = _counters.Since ?? _time.GetUtcNow() };
             return false;
         }
         finally
@@ -195,7 +198,7 @@ public sealed class LinePump<TOrder, TEvent>
         }
 
         _connection = null;
-        _counters = _counters with { IsUp = false, LastError = fault ?? _counters.LastError };
+        _counters = _counters with { IsUp = false, LastError = fault ?? _counters.LastError, Since = _time.GetUtcNow() };
         _options.Trace?.Port(_time.GetUtcNow(), isUp: false);
         var closed = await connection.CloseAsync().ConfigureAwait(false);
         _counters = _counters with { Abandoned = _counters.Abandoned + (closed ? 0 : 1) };
@@ -225,6 +228,11 @@ public sealed class LinePump<TOrder, TEvent>
                 _options.Trace?.Sent(_time.GetUtcNow(), turn.Write.Span);
                 connection.Send(turn.Write);
             }
+        }
+
+        if (turn.Reopen)
+        {
+            _connection?.GiveUp("the device does not answer; its port is opened anew");
         }
 
         foreach (var happened in turn.Events)

@@ -17,7 +17,11 @@ public enum LineSignal
 /// <param name="Write">Bytes to put on the wire now; empty for none.</param>
 /// <param name="Events">What happened, in order.</param>
 /// <param name="NextWake">Monotonic time of the next <see cref="LineSignal.Tick"/>; null when only bytes or orders matter.</param>
-public readonly record struct LineTurn<TEvent>(ReadOnlyMemory<byte> Write, IReadOnlyList<TEvent> Events, TimeSpan? NextWake);
+public readonly record struct LineTurn<TEvent>(ReadOnlyMemory<byte> Write, IReadOnlyList<TEvent> Events, TimeSpan? NextWake)
+{
+    /// <summary>The port is to be closed and opened anew: its device has fallen silent, and a stale port looks just like that. The step hears Down and Up.</summary>
+    public bool Reopen { get; init; }
+}
 
 /// <summary>A driver without I/O: bytes, signals and orders in; bytes and events out. Time is a parameter (monotonic, any origin).</summary>
 /// <remarks>Called by one thread at a time. Never throws on what a device sends.</remarks>

@@ -11,6 +11,9 @@ public abstract record ScannerOrder
 
     /// <summary>Accept codes, or count and drop them.</summary>
     public sealed record Arm(bool On) : ScannerOrder;
+
+    /// <summary>Look at every setting now and set right what differs; answered by <see cref="ScannerEvent.SettingsAsserted"/> once the scanner answers.</summary>
+    public sealed record AssertSettings : ScannerOrder;
 }
 
 /// <summary>Why a scanned line was not passed on. The line itself is never kept.</summary>
@@ -45,6 +48,11 @@ public abstract record ScannerEvent
     /// <summary>A line was refused; the citizen is told to try again or type.</summary>
     public sealed record Refused(ScanRefusal Reason, int Length) : ScannerEvent;
 
-    /// <summary>Health of the scanner changed.</summary>
+    /// <summary>Health of the scanner changed, or its settings were found changed.</summary>
     public sealed record ScannerChanged(DeviceHealth Health, string Detail) : ScannerEvent;
+
+    /// <summary>Every setting was looked at.</summary>
+    /// <param name="Mended">Names of those that were not as they must be. Unless the scanner is new, somebody has shown it a set-up code.</param>
+    /// <param name="Refused">Names of those that this scanner does not know or does not take.</param>
+    public sealed record SettingsAsserted(IReadOnlyList<string> Mended, IReadOnlyList<string> Refused) : ScannerEvent;
 }

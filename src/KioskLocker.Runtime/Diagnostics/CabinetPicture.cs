@@ -1,3 +1,4 @@
+using KioskLocker.Core;
 using KioskLocker.Core.Compartments;
 using KioskLocker.Core.Devices;
 using KioskLocker.Core.Uplink;
@@ -132,7 +133,7 @@ public sealed record InputPicture(CabinetInput Input, InputState State, DateTime
 /// <param name="Kind">Lamp, buzzer, ….</param>
 /// <param name="Compartment">Whose lamp; null for the cabinet's one.</param>
 /// <param name="On">As last ordered; null before the first order.</param>
-public sealed record OutputPicture(BoardId Board, int Output, string Kind, CompartmentId? Compartment, bool? On);
+public sealed record OutputPicture(BoardId Board, int Output, SignalKind Kind, CompartmentId? Compartment, bool? On);
 
 /// <summary>The printer.</summary>
 /// <param name="Line">Name of its cable.</param>

@@ -79,9 +79,13 @@ public sealed record KioskOptions
 
     /// <summary>The wires as the lines' pumps take them.</summary>
     public WireSettings Wires => new(
-        [.. BoardLines.Select(line => new BoardLineSettings(new Xor8AFamily(), line.Line, line.Boards))],
+        [.. BoardLines.Select(line => new BoardLineSettings(new Xor8AFamily(), line.Line, line.Boards) { Name = line.Name })],
         Printer?.Line,
-        Scanner?.Line);
+        Scanner?.Line)
+    {
+        PrinterName = Printer?.Name ?? "",
+        ScannerName = Scanner?.Name ?? "",
+    };
 
     /// <summary>What Core must know.</summary>
     public KioskSettings ToSettings() => new(

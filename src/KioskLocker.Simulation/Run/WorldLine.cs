@@ -105,15 +105,7 @@ internal sealed class WorldLine<TOrder, TEvent> : IWorldLine
 
     public void Run(TimeSpan now)
     {
-        if (_isUp == _far.IsUnplugged || _isUp is null)
-        {
-            // Whatever was on the wire is lost either way.
-            _isUp = !_far.IsUnplugged;
-            _toFar.Clear();
-            _toStep.Clear();
-            Apply(now, _step.Signal(now, _isUp.Value ? LineSignal.Up : LineSignal.Down));
-        }
-
+        FollowCable(now);
         for (var turns = 0; NextDue <= now; turns++)
         {
             if (turns == 10_000)
@@ -122,7 +114,25 @@ internal sealed class WorldLine<TOrder, TEvent> : IWorldLine
             }
 
             RunOne(now);
+            FollowCable(now);
         }
+    }
+
+    private void FollowCable(TimeSpan now)
+    {
+        if (_isUp is null || _isUp == _far.IsUnplugged)
+        {
+            _isUp = !_far.IsUnplugged;
+            LoseBytes();
+            Apply(now, _step.Signal(now, _isUp.Value ? LineSignal.Up : LineSignal.Down));
+        }
+    }
+
+    /// <summary>Whatever was on the wire is lost, whether the cable went or came or the port was closed.</summary>
+    private void LoseBytes()
+    {
+        _toFar.Clear();
+        _toStep.Clear();
     }
 
     private void RunOne(TimeSpan now)
@@ -165,6 +175,14 @@ internal sealed class WorldLine<TOrder, TEvent> : IWorldLine
         foreach (var happened in turn.Events)
         {
             _report(happened);
+        }
+
+        if (turn.Reopen && _isUp == true)
+        {
+            // Closed at once, opened again at the next look.
+            LoseBytes();
+            Apply(now, _step.Signal(now, LineSignal.Down));
+            _isUp = null;
         }
     }
 
