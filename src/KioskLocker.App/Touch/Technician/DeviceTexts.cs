@@ -1,7 +1,7 @@
 using System.Globalization;
 using KioskLocker.App.Touch.Texts;
 using KioskLocker.Core.Devices;
-using KioskLocker.Runtime.Diagnostics;
+using KioskLocker.Core.Uplink;
 
 namespace KioskLocker.App.Touch.Technician;
 
@@ -56,7 +56,7 @@ public sealed class DeviceTexts(TextTable texts, DateTimeOffset now)
     public static string Short(string? hash) => string.IsNullOrEmpty(hash) ? "–" : hash.Length <= 8 ? hash : hash[..8];
 
     /// <summary>What was counted at a device, without what never happened.</summary>
-    public string Counters(CounterPicture counters)
+    public string Counters(DeviceCounters counters)
     {
         ArgumentNullException.ThrowIfNull(counters);
         (string Key, long Count)[] bad =
