@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using KioskLocker.Core.Compartments;
 using KioskLocker.Core.Staff;
 
 namespace KioskLocker.Core.Devices;
