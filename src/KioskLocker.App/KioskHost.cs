@@ -147,7 +147,7 @@ public sealed class KioskHost
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, web.Lifetime.ApplicationStopping);
         using var uplinkStop = new CancellationTokenSource();
         using var watchdog = new Watchdog(
-            Environment.GetEnvironmentVariable("NOTIFY_SOCKET"), Environment.GetEnvironmentVariable("WATCHDOG_USEC"), process.Loop.PostTurn, TimeProvider.System);
+            Environment.GetEnvironmentVariable("NOTIFY_SOCKET"), Environment.GetEnvironmentVariable("WATCHDOG_USEC"), process.AskProvenTurn, TimeProvider.System, process.NoteStuck);
         var uplink = Task.WhenAll(_setup.Uplink(process, store).Select(part => Task.Run(() => part(uplinkStop.Token), CancellationToken.None)));
         _ = uplink.ContinueWith(_ => stop.Cancel(), CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
         _ = _shutDown.Task.ContinueWith(_ => stop.Cancel(), CancellationToken.None, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);

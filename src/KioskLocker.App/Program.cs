@@ -98,7 +98,7 @@ static HostSetup MakeSetup(KioskOptions options, string configFile, Enrolment en
                 store,
                 () => new SyncMark(process.Loop.State.Directory?.Version ?? 0, process.Loop.State.Counters.OfficeMessage),
                 process.Loop.Post,
-                process.Status),
+                process.Status) { OnDeviceHealth = process.OnDeviceHealth },
             stop),
     ],
 };

@@ -1,3 +1,5 @@
+using KioskLocker.Core.Compartments;
+
 namespace KioskLocker.Core;
 
 /// <summary>What one event led to.</summary>
@@ -29,6 +31,7 @@ public sealed class Kiosk
             _machine.Fire(turn, meant);
         if (turn.Ignored is not null)
             return new StepResult(state, [], turn.Ignored) { Trigger = trigger };
+        Lamps.Follow(state, turn);
         turn.NoteDay();
         KioskInvariants.Check(state, turn);
         return new StepResult(turn.State, turn.Effects, null) { Trigger = trigger };

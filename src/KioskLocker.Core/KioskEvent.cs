@@ -86,7 +86,11 @@ public abstract record KioskEvent
     /// <param name="Unfinished">Opening orders that were committed and never answered.</param>
     /// <param name="Restored">Set when the database is older than its anchor.</param>
     public sealed record Recovered(
-        string Version, bool Clean, int UncleanStarts, DeviceSurvey Survey, IReadOnlyList<EffectId> Unfinished, RestoredDatabase? Restored) : KioskEvent;
+        string Version, bool Clean, int UncleanStarts, DeviceSurvey Survey, IReadOnlyList<EffectId> Unfinished, RestoredDatabase? Restored) : KioskEvent
+    {
+        /// <summary>How the run before ended; null when nobody knows.</summary>
+        public RunEnd? LastRun { get; init; }
+    }
 
     /// <summary>A newer directory came from the office.</summary>
     public sealed record DirectoryReceived(OfficeDirectory Directory) : KioskEvent;

@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using KioskLocker.Core.Devices;
 using KioskLocker.Core.Dossiers;
+using KioskLocker.Core.Staff;
+using KioskLocker.Core.Technicians;
 using KioskLocker.Core.Uplink;
 
 namespace KioskLocker.Core;
@@ -9,6 +11,12 @@ namespace KioskLocker.Core;
 internal static class KioskFacts
 {
     public static KioskTrigger? Take(Turn turn)
+    {
+        var trigger = TakeEvent(turn);
+        return trigger is null && turn.Ignored is null ? Sessions.AfterFact(turn) : trigger;
+    }
+
+    private static KioskTrigger? TakeEvent(Turn turn)
     {
         switch (turn.Event)
         {
@@ -34,9 +42,16 @@ internal static class KioskFacts
                     return answered.Right ? KioskTrigger.PinRight : KioskTrigger.PinWrong;
                 turn.Ignore("Answers an order that nobody waits for any more.");
                 return null;
-            case KioskEvent.DoorAnswered or KioskEvent.DoorContactChanged or KioskEvent.BoardChanged or KioskEvent.PrinterChanged
-                or KioskEvent.PrintAnswered or KioskEvent.ScannerChanged or KioskEvent.SignalAnswered:
+            case KioskEvent.DoorAnswered or KioskEvent.DoorContactChanged or KioskEvent.BoardChanged or KioskEvent.PrinterChanged or KioskEvent.PrintAnswered
+                or KioskEvent.ScannerChanged or KioskEvent.SignalAnswered or KioskEvent.DiagnoseAnswered or KioskEvent.CabinetInputChanged:
                 return DeviceFacts.Take(turn);
+            case KioskEvent.TechnicianActed acted:
+                return TechnicianActs.Take(turn, acted);
+            case KioskEvent.ConsoleBadgePresented:
+                if (LogIn.RefusalAtConsole(turn) is not { } why)
+                    return KioskTrigger.PresentBadgeAtConsole;
+                turn.Ignore(why);
+                return null;
             default:
                 return TakeTouch(turn);
         }
@@ -62,9 +77,18 @@ internal static class KioskFacts
             TimerId.Question => KioskTrigger.QuestionElapsed,
             TimerId.Reading => KioskTrigger.ReadingElapsed,
             TimerId.Answer => KioskTrigger.AnswerElapsed,
+            TimerId.TechnicianIdle => KioskTrigger.TechnicianIdleElapsed,
+            TimerId.DoorsShut => KioskTrigger.DoorsShutElapsed,
+            TimerId.Battery => TakeBattery(turn),
             TimerId.Wait => turn.State.Phase is KioskPhase.OutOfService or KioskPhase.SafeMode or KioskPhase.Starting ? null : KioskTrigger.WaitElapsed,
             _ => throw new UnreachableException(),
         };
+    }
+
+    private static KioskTrigger? TakeBattery(Turn turn)
+    {
+        CabinetInputs.BatteryElapsed(turn);
+        return null;
     }
 
     private static void TakeOffice(Turn turn)
@@ -114,6 +138,13 @@ internal static class KioskFacts
 
     private static KioskTrigger? TakeTouch(Turn turn)
     {
+        // Whoever stands at the screen of a session that runs at a console is no technician, and plain buttons are everybody's (I-21).
+        if (turn.State.Visit?.Diagnostics is not null && turn.Event is not (KioskEvent.BadgePresented or KioskEvent.PinEntered or KioskEvent.LanguageChosen))
+        {
+            turn.Ignore("In diagnostics mode only the technician's own acts are taken.");
+            return null;
+        }
+
         KioskTrigger? trigger = turn.Event switch
         {
             KioskEvent.Touched touched => KioskTriggers.Touches.Contains(touched.Trigger) ? touched.Trigger : null,

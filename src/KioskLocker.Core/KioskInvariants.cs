@@ -2,6 +2,7 @@ using KioskLocker.Core.Compartments;
 using KioskLocker.Core.Devices;
 using KioskLocker.Core.Dossiers;
 using KioskLocker.Core.Staff;
+using KioskLocker.Core.Technicians;
 using KioskLocker.Core.Uplink;
 
 namespace KioskLocker.Core;
@@ -32,6 +33,7 @@ internal static class KioskInvariants
     {
         var after = turn.State;
         CheckOpenings(before, turn);
+        CheckDiagnostics(before, turn);
         if (!ReferenceEquals(before.Compartments, after.Compartments) || !ReferenceEquals(before.Dossiers, after.Dossiers) || !ReferenceEquals(before.Results, after.Results))
             CheckPlaces(after);
         CheckCustody(before, turn);
@@ -59,12 +61,15 @@ internal static class KioskInvariants
         CheckAuthority(turn, order);
         if (before.Visit?.Opening is { } last && last.Compartment == order.Compartment)
         {
-            Require(turn.Event is KioskEvent.Touched { Trigger: KioskTrigger.OpenAgain } && before.Compartments[order.Compartment.Number].Door == DoorContact.Closed,
+            Require((turn.Event is KioskEvent.Touched { Trigger: KioskTrigger.OpenAgain } || IsTechniciansNextPulse(turn)) && before.Compartments[order.Compartment.Number].Door == DoorContact.Closed,
                 "I-2: a second pulse only after a press of open again and a read that says closed.");
             return;
         }
 
+        if (turn.Visit.Diagnostics is not null)
+            return;
         var target = turn.State.Compartments[order.Compartment.Number];
+        Require(!Commissioning.IsBarred(turn.State), "I-1: no door opens for citizens and officers by a map that was not proved.");
         Require(turn.Visit.Kind != VisitKind.Staff || InCharge.MayOpen(turn.State, target), "I-1: an officer's order names what is in their agency's charge.");
         if (turn.Visit.Kind is not (VisitKind.DropOff or VisitKind.Supplement) && turn.Visit.Staff is not { Job: StaffJob.Load })
             return;
@@ -88,6 +93,12 @@ internal static class KioskInvariants
                 Require(target.Content is CompartmentContent.Holds { What: Papers.Result held } && held.Code == code || target.Content is CompartmentContent.Unknown { Last: Papers.Result last } && last.Code == code,
                     "I-1: no door opens for an owner over what is not known to be theirs.");
                 break;
+            case { Kind: VisitKind.Staff, Diagnostics: { } session, Staff: { Proved: true, Role: StaffRole.Technician } staff }:
+                Require(turn.State.Phase == KioskPhase.DiagnosticsOpening && session is { Begun: true, End: null }, "I-21: a technician's door is ordered open in a session that runs.");
+                Require(turn.Event is KioskEvent.TechnicianActed acted && acted.Peer == staff.Peer || IsTechniciansNextPulse(turn), "I-1: a technician's order is the technician's own.");
+                Require(!DoorRights.NeedsOfficer(turn.State, target), "I-21: no door opens for a technician alone over what may be papers.");
+                Require(DoorRights.MustClose(turn.State).All(c => c.Id == target.Id), "I-4: technicians shut one door before the next.");
+                break;
             case { Kind: VisitKind.Staff, Staff: { Proved: true, Role: StaffRole.Officer, Job: not null } }:
                 Require(turn.State.Phase == KioskPhase.StaffOpening, "I-1: a door is ordered open only by a visit that waits for it.");
                 Require(turn.State.Compartments.Values.All(c => c.Id == target.Id || c is not { Door: DoorContact.Open, OutOfService: false }), "I-4: officers shut one door before the next.");
@@ -100,6 +111,27 @@ internal static class KioskInvariants
                 Require(target.Content is not CompartmentContent.Holds, "I-5: no door opens over papers that this machine holds.");
                 break;
         }
+    }
+
+    /// <summary>A cycle of a test follows the door shut by hand; a door that did not open gets its next pulse when the technician asks for it.</summary>
+    private static bool IsTechniciansNextPulse(Turn turn) => turn.State.Visit?.Diagnostics?.Test is { } test && test.Cycles.Length is > 0 and <= TechnicianAct.MostTimes + 2 && turn.Event switch
+    {
+        KioskEvent.DoorContactChanged { Contact: DoorContact.Closed } shut => shut.Compartment == test.Compartment && test.Cycles.Length <= test.Times,
+        KioskEvent.TechnicianActed { Act: TechnicianAct.OpenAgain } => true,
+        _ => false,
+    };
+
+    /// <summary>I-21: diagnostics mode belongs to a technician whose PIN was right, never to a citizen's visit, and is left with every door proved shut or out of service.</summary>
+    private static void CheckDiagnostics(KioskState before, Turn turn)
+    {
+        var after = turn.State;
+        Require(after.Phase == KioskPhase.Starting || after.Phase.IsDiagnostics() == after.Visit?.Diagnostics is not null, "I-21: diagnostics mode and its session come and go together.");
+        if (after.Visit is { Diagnostics: not null } visit)
+            Require(visit is { Kind: VisitKind.Staff, Number: null, Result: null, Staff: { Proved: true, Role: StaffRole.Technician } }, "I-21: diagnostics mode belongs to a technician's visit alone.");
+        if (before.Visit?.Diagnostics is { Begun: true } && after.Phase == KioskPhase.Idle)
+            Require(before.Phase == KioskPhase.DiagnosticsLeaving && !DoorRights.NotShut(after).Any(), "I-21: a technician leaves a machine that serves only with every door proved shut.");
+        Require(after.Phase != KioskPhase.SafeMode || Serving.IsSafeMode(after), "I-20: safe mode ends only by being put back.");
+        Require(after.Phase != KioskPhase.Idle || Serving.Serves(after), "Nothing begins while the machine does not serve.");
     }
 
     private static void CheckPlaces(KioskState state)

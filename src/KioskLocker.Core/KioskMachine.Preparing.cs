@@ -68,6 +68,11 @@ internal sealed partial class KioskMachine
         Leave(parent, KioskTrigger.Cancel, amend);
         Leave(parent, KioskTrigger.IdleElapsed, amend);
         Leave(parent, KioskTrigger.VisitLimitElapsed, amend);
+        ConfigureIdleWarning(parent);
+    }
+
+    private void ConfigureIdleWarning(KioskPhase parent)
+    {
         Stay(parent, KioskTrigger.VisitIdle, t => !t.Visit.IdleWarning, "not warned yet", Visits.Warn);
         Stay(parent, KioskTrigger.Extend, t => t.Visit.IdleWarning && t.Visit.Extensions < t.Numbers.MaxExtensions, "warned, and extensions are left", Visits.Extend);
     }

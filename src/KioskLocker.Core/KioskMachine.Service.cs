@@ -1,7 +1,6 @@
 using KioskLocker.Core.Compartments;
 using KioskLocker.Core.Devices;
 using KioskLocker.Core.Dossiers;
-using KioskLocker.Core.Uplink;
 
 namespace KioskLocker.Core;
 
@@ -16,8 +15,8 @@ internal sealed partial class KioskMachine
             (KioskPhase.DoorOpen, t => Resumes(t, VisitKind.DropOff, VisitKind.Supplement), "the door of a drop-off stands open"),
             (KioskPhase.CollectDoorOpen, t => Resumes(t, VisitKind.Collection, VisitKind.Collection), "an owner's door stands open"),
             (KioskPhase.StaffCloseDoor, t => Resumes(t, VisitKind.Staff, VisitKind.Staff), "a door opened by staff stands open"),
-            (KioskPhase.OutOfService, t => !Recovering.GoesToSafeMode(t) && !Recovering.ResumesAtDoor(t) && !t.State.Service.InService, "out of service by order"),
-            (KioskPhase.Idle, t => !Recovering.GoesToSafeMode(t) && !Recovering.ResumesAtDoor(t) && t.State.Service.InService, "nothing is left to settle at a door"),
+            (KioskPhase.OutOfService, t => !Recovering.GoesToSafeMode(t) && !Recovering.ResumesAtDoor(t) && !Recovering.WillServe(t), "out of service by order, without mains or without a map"),
+            (KioskPhase.Idle, t => !Recovering.GoesToSafeMode(t) && !Recovering.ResumesAtDoor(t) && Recovering.WillServe(t), "nothing is left to settle at a door"),
         })
             OnIf(KioskPhase.Starting, KioskTrigger.Recover, to, when, because, Recovering.Recover);
 
@@ -27,19 +26,25 @@ internal sealed partial class KioskMachine
 
         Stay(KioskPhase.SafeMode, KioskTrigger.Break, Recovering.Break);
         Stay(KioskPhase.SafeMode, KioskTrigger.TakeOutOfService, t => Service(t, false));
-        On(KioskPhase.SafeMode, KioskTrigger.PutInService, KioskPhase.Idle, t => Service(t, true));
+        OnIf(KioskPhase.SafeMode, KioskTrigger.PutInService, KioskPhase.Idle, t => !Serving.IsKept(t.State), "nothing else keeps it from serving", t => Service(t, true));
+        OnIf(KioskPhase.SafeMode, KioskTrigger.PutInService, KioskPhase.OutOfService, t => Serving.IsKept(t.State), "without mains or without a map", t => Service(t, true));
         Entry(KioskPhase.SafeMode, Visits.Close);
+        Entry(KioskPhase.SafeMode, CabinetInputs.ShutDownIfSpent);
 
         Stay(KioskPhase.OutOfService, KioskTrigger.Break, Recovering.Break);
         Stay(KioskPhase.OutOfService, KioskTrigger.TakeOutOfService, t => Service(t, false));
-        OnIf(KioskPhase.OutOfService, KioskTrigger.PutInService, KioskPhase.Idle, Surveyed, "the devices were asked since the start, or the program is to be started again", t => Service(t, true));
+        OnIf(KioskPhase.OutOfService, KioskTrigger.PutInService, KioskPhase.Idle, t => Surveyed(t) && !Serving.IsKept(t.State), "the devices were asked since the start, or the program is to be started again", t => Service(t, true));
+        Stay(KioskPhase.OutOfService, KioskTrigger.PutInService, t => Surveyed(t) && Serving.IsKept(t.State), "they were, and it is without mains or without a map", t => Service(t, true));
+        On(KioskPhase.OutOfService, KioskTrigger.MainsReturned, KioskPhase.Idle);
 
         // A rule was broken while starting: the survey is taken all the same, and only then may a person put the machine back.
         OnIf(KioskPhase.OutOfService, KioskTrigger.Recover, KioskPhase.SafeMode, t => !Surveyed(t) && Recovering.GoesToSafeMode(t), "not asked before, and too many unclean starts", Recovering.Recover);
         Stay(KioskPhase.OutOfService, KioskTrigger.Recover, t => !Surveyed(t) && !Recovering.GoesToSafeMode(t), "not asked before", Recovering.Recover);
         Entry(KioskPhase.OutOfService, Visits.Close);
+        Entry(KioskPhase.OutOfService, CabinetInputs.ShutDownIfSpent);
 
-        On(KioskPhase.InService, KioskTrigger.Break, KioskPhase.OutOfService, Recovering.Break);
+        OnIf(KioskPhase.InService, KioskTrigger.Break, KioskPhase.OutOfService, t => !Serving.IsSafeMode(t.State), "not from safe mode", Recovering.Break);
+        OnIf(KioskPhase.InService, KioskTrigger.Break, KioskPhase.SafeMode, t => Serving.IsSafeMode(t.State), "staff came in safe mode", Recovering.Break);
         Stay(KioskPhase.InService, KioskTrigger.TakeOutOfService, t => Service(t, false));
         Stay(KioskPhase.InService, KioskTrigger.PutInService, t => Service(t, true));
         Stay(KioskPhase.InService, KioskTrigger.ChooseLanguage, t => t.State.Visit is not null, "somebody is there", Visits.ChooseLanguage);
@@ -48,6 +53,7 @@ internal sealed partial class KioskMachine
         Phase(KioskPhase.Idle, KioskPhase.InService);
         Entry(KioskPhase.Idle, Visits.Close);
         On(KioskPhase.Idle, KioskTrigger.TakeOutOfService, KioskPhase.OutOfService, t => Service(t, false));
+        On(KioskPhase.Idle, KioskTrigger.MainsFailed, KioskPhase.OutOfService);
         OnIf(KioskPhase.Idle, KioskTrigger.StartDropOff, KioskPhase.ChooseProcedure, CanDropOff, "drop-off is available", Visits.Begin);
         OnIf(KioskPhase.Idle, KioskTrigger.StartSupplement, KioskPhase.EnterDossierCode, CanDropOff, "drop-off is available", Visits.Begin);
         On(KioskPhase.Idle, KioskTrigger.StartLookUp, KioskPhase.LookUp, Visits.Begin);
@@ -67,14 +73,6 @@ internal sealed partial class KioskMachine
     private static void Service(Turn turn, bool inService)
     {
         var order = (KioskEvent.ServiceOrdered)turn.Event;
-        turn.State = turn.State with
-        {
-            Service = turn.State.Service with { InService = inService, By = order.By, Reason = Recovering.OutBecause(turn, order.Reason), Pending = !inService },
-        };
-
-        // Whoever puts the machine back has looked at its doors.
-        if (inService)
-            Recovering.CloseForcedCases(turn, c => c.Door == DoorContact.Closed);
-        turn.Send(new UplinkMessage.ServiceChanged(inService, order.By, order.Reason));
+        Serving.Order(turn, inService, order.By, order.Reason);
     }
 }

@@ -1,6 +1,7 @@
 using KioskLocker.Core.Compartments;
 using KioskLocker.Core.Dossiers;
 using KioskLocker.Core.Staff;
+using KioskLocker.Core.Technicians;
 
 namespace KioskLocker.Core;
 
@@ -34,15 +35,29 @@ internal sealed partial class KioskMachine
         OnIf(KioskPhase.OutOfService, KioskTrigger.PresentBadge, KioskPhase.StaffPin, t => Surveyed(t) && LogIn.IsTaken(t), "the devices were asked; the badge is known, valid and does not wait", LogIn.Begin);
         OnIf(KioskPhase.OutOfService, KioskTrigger.PresentBadge, KioskPhase.StaffRefused, t => Surveyed(t) && !LogIn.IsTaken(t), "the devices were asked; it is not", LogIn.Begin);
 
+        // In safe mode officers have no doors to open; a technician may find out why.
+        OnIf(KioskPhase.SafeMode, KioskTrigger.PresentBadge, KioskPhase.StaffPin, LogIn.IsTaken, "the badge is a technician's, valid and does not wait", LogIn.Begin);
+        OnIf(KioskPhase.SafeMode, KioskTrigger.PresentBadge, KioskPhase.StaffRefused, t => !LogIn.IsTaken(t), "it is not", LogIn.Begin);
+
+        // From a console badge and PIN come together, and whoever stands at the screen sees nothing of a refusal.
+        foreach (var phase in new[] { KioskPhase.Idle, KioskPhase.OutOfService, KioskPhase.SafeMode })
+            On(phase, KioskTrigger.PresentBadgeAtConsole, KioskPhase.StaffChecking, LogIn.BeginAtConsole);
+
         Phase(KioskPhase.StaffEntering, KioskPhase.InService);
-        ConfigureLeaving(KioskPhase.StaffEntering);
+        GoHome(KioskPhase.StaffEntering, KioskTrigger.Cancel);
+        GoHome(KioskPhase.StaffEntering, KioskTrigger.IdleElapsed);
+        GoHome(KioskPhase.StaffEntering, KioskTrigger.VisitLimitElapsed);
+        ConfigureIdleWarning(KioskPhase.StaffEntering);
         foreach (var phase in new[] { KioskPhase.StaffPin, KioskPhase.StaffChecking, KioskPhase.StaffRefused, KioskPhase.StaffSecondBadge })
             Phase(phase, KioskPhase.StaffEntering);
 
         OnIf(KioskPhase.StaffPin, KioskTrigger.EnterPin, KioskPhase.StaffChecking, LogIn.MayTry, "the badge is still listed and does not wait", LogIn.Try);
-        OnIf(KioskPhase.StaffChecking, KioskTrigger.PinRight, KioskPhase.StaffSecondBadge, LogIn.NeedsSecond, "a second badge is needed", LogIn.TakeFirst);
-        OnIf(KioskPhase.StaffChecking, KioskTrigger.PinRight, KioskPhase.StaffMenu, t => !LogIn.NeedsSecond(t), "no other badge is needed", LogIn.Complete);
-        On(KioskPhase.StaffChecking, KioskTrigger.PinWrong, KioskPhase.StaffRefused, LogIn.Refuse);
+        OnIf(KioskPhase.StaffChecking, KioskTrigger.PinRight, KioskPhase.StaffSecondBadge, t => !Sessions.IsTechnician(t) && LogIn.NeedsSecond(t), "an officer's, and a second badge is needed", LogIn.TakeFirst);
+        OnIf(KioskPhase.StaffChecking, KioskTrigger.PinRight, KioskPhase.StaffMenu, t => !Sessions.IsTechnician(t) && !LogIn.NeedsSecond(t), "an officer's, and no other badge is needed", LogIn.Complete);
+        OnIf(KioskPhase.StaffChecking, KioskTrigger.PinRight, KioskPhase.Diagnostics, t => Sessions.IsTechnician(t) && !Sessions.NeedsOfficerToBegin(t), "a technician's, and no door stands open over papers", Sessions.Begin);
+        OnIf(KioskPhase.StaffChecking, KioskTrigger.PinRight, KioskPhase.DiagnosticsOfficer, t => Sessions.IsTechnician(t) && Sessions.NeedsOfficerToBegin(t), "a technician's, and a door stands open that may hold papers", Sessions.AwaitOfficer);
+        OnIf(KioskPhase.StaffChecking, KioskTrigger.PinWrong, KioskPhase.StaffRefused, t => !LogIn.IsAtConsole(t), "typed at the screen", LogIn.Refuse);
+        GoHome(KioskPhase.StaffChecking, KioskTrigger.PinWrong, LogIn.IsAtConsole, "given at a console", LogIn.Refuse);
         Stay(KioskPhase.StaffChecking, KioskTrigger.VisitIdle, _ => { });
         Stay(KioskPhase.StaffChecking, KioskTrigger.Cancel, _ => { });
 
@@ -50,7 +65,7 @@ internal sealed partial class KioskMachine
         OnIf(KioskPhase.StaffSecondBadge, KioskTrigger.PresentBadge, KioskPhase.StaffRefused, t => !LogIn.IsTaken(t), "it is not", LogIn.RefuseSecond);
         OnIf(KioskPhase.StaffRefused, KioskTrigger.Back, KioskPhase.StaffPin, LogIn.MayTry, "another PIN may be tried");
         OnIf(KioskPhase.StaffRefused, KioskTrigger.Back, KioskPhase.StaffSecondBadge, t => !LogIn.MayTry(t) && t.Visit.Staff!.Proved, "the first badge's PIN was right");
-        Leave(KioskPhase.StaffRefused, KioskTrigger.Continue);
+        GoHome(KioskPhase.StaffRefused, KioskTrigger.Continue);
     }
 
     private void ConfigureJobs()

@@ -32,6 +32,7 @@ internal sealed partial class KioskMachine
         ConfigureLookUp();
         ConfigureCollection();
         ConfigureStaff();
+        ConfigureDiagnostics();
     }
 
     public string Diagram => MermaidGraph.Format(_machine.GetInfo());
@@ -84,18 +85,18 @@ internal sealed partial class KioskMachine
     private void Stay(KioskPhase phase, KioskTrigger trigger, Action<Turn> amend) =>
         Stay(phase, trigger, _ => true, "always", amend);
 
-    /// <summary>The visit ends: to idle, or out of service where that was ordered before or meanwhile.</summary>
+    /// <summary>The visit ends: to idle, or out of service where that was ordered before or meanwhile, or where mains is gone or the map is missing.</summary>
     private void Leave(KioskPhase source, KioskTrigger trigger, Action<Turn>? amend = null)
     {
-        OnIf(source, trigger, KioskPhase.Idle, t => t.State.Service.InService, "in service", amend);
-        OnIf(source, trigger, KioskPhase.OutOfService, t => !t.State.Service.InService, "was ordered out of service", amend);
+        OnIf(source, trigger, KioskPhase.Idle, t => Serving.Serves(t.State), "in service", amend);
+        OnIf(source, trigger, KioskPhase.OutOfService, t => !Serving.Serves(t.State), "was ordered out of service, or is kept from serving", amend);
     }
 
     /// <summary>The same under a condition.</summary>
     private void Leave(KioskPhase source, KioskTrigger trigger, Func<Turn, bool> when, string because, Action<Turn> amend)
     {
-        OnIf(source, trigger, KioskPhase.Idle, t => t.State.Service.InService && when(t), "in service; " + because, amend);
-        OnIf(source, trigger, KioskPhase.OutOfService, t => !t.State.Service.InService && when(t), "was ordered out of service; " + because, amend);
+        OnIf(source, trigger, KioskPhase.Idle, t => Serving.Serves(t.State) && when(t), "in service; " + because, amend);
+        OnIf(source, trigger, KioskPhase.OutOfService, t => !Serving.Serves(t.State) && when(t), "was ordered out of service, or is kept from serving; " + because, amend);
     }
 
     private void Entry(KioskPhase phase, Action<Turn> amend) => _machine.Configure(phase).OnEntry(() => amend(Now));

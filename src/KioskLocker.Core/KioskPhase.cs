@@ -119,14 +119,21 @@ public enum KioskPhase
     /// <summary>An officer's badge is asked for, to be beside the technician.</summary>
     DiagnosticsOfficer,
 
-    /// <summary>Parent of the states with a door ordered open by a technician: one at a time.</summary>
-    DiagnosticsAtDoor,
+    /// <summary>A technician's order is under way: one door at a time.</summary>
     DiagnosticsOpening,
     DiagnosticsDoorOpen,
     DiagnosticsStuck,
 
     /// <summary>The session is over; every door is to be proved shut.</summary>
     DiagnosticsLeaving,
+}
+
+/// <summary>What phases have in common beyond the table.</summary>
+public static class KioskPhases
+{
+    /// <summary>A technician is logged in, or leaves.</summary>
+    public static bool IsDiagnostics(this KioskPhase phase) => phase is KioskPhase.Diagnostics or KioskPhase.DiagnosticsOfficer
+        or KioskPhase.DiagnosticsOpening or KioskPhase.DiagnosticsDoorOpen or KioskPhase.DiagnosticsStuck or KioskPhase.DiagnosticsLeaving;
 }
 
 /// <summary>Triggers of the machine. Those in <see cref="KioskTriggers.Touches"/> appear as <c>data-action</c> in the page.</summary>
@@ -161,7 +168,7 @@ public enum KioskTrigger
     MainsReturned,
     TechnicianIdleElapsed,
     DoorsProvedShut,
-    DoorsNotProvedShut,
+    DoorsShutElapsed,
 
     // Citizen, with a value.
     StartDropOff,

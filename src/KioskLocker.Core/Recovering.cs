@@ -3,6 +3,7 @@ using KioskLocker.Core.Compartments;
 using KioskLocker.Core.Devices;
 using KioskLocker.Core.Dossiers;
 using KioskLocker.Core.Staff;
+using KioskLocker.Core.Technicians;
 using KioskLocker.Core.Uplink;
 
 namespace KioskLocker.Core;
@@ -16,6 +17,9 @@ internal static class Recovering
     /// <summary>A new run begins, whatever state the last one left: the phase is set here and nowhere else outside of the table.</summary>
     public static void Configure(Turn turn, KioskSettings settings)
     {
+        // Without a map the doors are those of the last run: what lies behind them is still known, though nobody can open them.
+        if (settings is { MapProblem: not null, Compartments.Count: 0 } && turn.State.Settings is { } last)
+            settings = settings with { Compartments = last.Compartments };
         var compartments = turn.State.Compartments.ToBuilder();
         foreach (var built in settings.Compartments)
         {
@@ -33,6 +37,12 @@ internal static class Recovering
             Settings = settings,
             Compartments = compartments.ToImmutable(),
             Devices = turn.State.Devices with { Surveyed = false },
+            Cabinet = turn.State.Cabinet with
+            {
+                Inputs = CabinetState.Unknown.Inputs, OnBattery = false, BatterySpent = false,
+                IsNew = isNew ? turn.Envelope.Epoch == 1 : turn.State.Cabinet.IsNew,
+                Round = turn.State.Cabinet.Round is { } round && round.MapHash == settings.MapHash ? round : null,
+            },
         };
 
         LogIn.RestartWaits(turn);
@@ -52,6 +62,10 @@ internal static class Recovering
         turn.Event is KioskEvent.Recovered recovered
         && (recovered.UncleanStarts >= turn.Numbers.UncleanStartsToSafeMode || turn.State.Service is { InService: false, Reason: SafeModeReason });
 
+    /// <summary>It will serve once it has recovered, as far as orders, mains and map say.</summary>
+    public static bool WillServe(Turn turn) => turn.Event is KioskEvent.Recovered recovered
+        && turn.State is { Service.InService: true, Settings.MapProblem: null } && !CabinetInputs.IsOnBattery(turn.State, recovered.Survey);
+
     /// <summary>A visit whose door stands open now goes on at that door.</summary>
     public static bool ResumesAtDoor(Turn turn) =>
         turn.Event is KioskEvent.Recovered { Restored: null } recovered
@@ -64,7 +78,7 @@ internal static class Recovering
         if (recovered.Restored is { } restored)
             BeginEpoch(turn, restored);
         var safeMode = GoesToSafeMode(turn);
-        turn.Send(new UplinkMessage.KioskStarted(recovered.Version, recovered.Clean, safeMode, recovered.Restored is not null));
+        turn.Send(new UplinkMessage.KioskStarted(recovered.Version, recovered.Clean, safeMode, recovered.Restored is not null) { LastRun = WordOf(recovered.LastRun) });
         turn.State = turn.State with
         {
             Devices = new DeviceState(
@@ -73,7 +87,9 @@ internal static class Recovering
         };
         foreach (var (timer, running) in turn.State.Timers)
             turn.StartTimer(timer, running.Span);
-        if (safeMode && turn.State.Service.InService)
+        CabinetInputs.TakeSurvey(turn, recovered.Survey);
+        TellMap(turn);
+        if (safeMode)
             turn.State = turn.State with { Service = turn.State.Service with { InService = false, By = "kiosk", Reason = SafeModeReason } };
         var resume = !safeMode && ResumesAtDoor(turn);
         turn.State = turn.State with { Service = turn.State.Service with { Pending = resume && !turn.State.Service.InService } };
@@ -84,13 +100,25 @@ internal static class Recovering
         TakeDoors(turn, recovered.Survey);
     }
 
+    private static string? WordOf(RunEnd? end) => end switch
+    {
+        null => null,
+        RunEnd.InOrder => "inOrder",
+        RunEnd.LoopStuck => "loopStuck",
+        RunEnd.StoreFailed => "storeFailed",
+        RunEnd.Fault => "fault",
+        RunEnd.Killed => "killed",
+        RunEnd.MachineRestarted => "machineRestarted",
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
+
     /// <summary>A rule was broken: the visit ends, its compartment is unknown, a person must put the machine back.</summary>
     public static void Break(Turn turn)
     {
         var broken = (KioskEvent.InvariantBroken)turn.Event;
         turn.Send(new UplinkMessage.InvariantBroken(broken.Rule));
         GiveUpDoor(turn, UnsettledReason.InternalFault, "internalFault");
-        turn.State = turn.State with { Service = turn.State.Service with { InService = false, By = "kiosk", Reason = OutBecause(turn, "internalFault"), Pending = false } };
+        turn.State = turn.State with { Service = turn.State.Service with { InService = false, By = "kiosk", Reason = Serving.Because(turn.State, false, "internalFault"), Pending = false } };
         Visits.Close(turn);
         MatchConfiguration(turn);
 
@@ -98,10 +126,6 @@ internal static class Recovering
         if (turn.State.Timers.TryGetValue(TimerId.Wait, out var wait))
             turn.StartTimer(TimerId.Wait, wait.Span);
     }
-
-    /// <summary>Only being put back ends safe mode: whatever takes the machine out of service meanwhile, the next start is in safe mode again.</summary>
-    public static string OutBecause(Turn turn, string reason) =>
-        turn.State.Phase == KioskPhase.SafeMode && turn.Event is not KioskEvent.ServiceOrdered { InService: true } ? SafeModeReason : reason;
 
     /// <summary>Somebody looked into the compartments that never held anything. Others stay unknown until an officer reconciles them.</summary>
     public static void Commission(Turn turn)
@@ -127,6 +151,15 @@ internal static class Recovering
         CloseForcedCases(turn, c => fresh.Any(f => f.Id == c.Id));
     }
 
+    /// <summary>The office hears at every start that doors are barred, and why.</summary>
+    private static void TellMap(Turn turn)
+    {
+        if (turn.Settings.MapProblem is not null)
+            turn.Alert(AlertKind.MapMissing, null);
+        else if (Commissioning.IsBarred(turn.State))
+            turn.Alert(AlertKind.MapNotCommissioned, null);
+    }
+
     private static Visit? Unsettled(KioskState state) => state.Visit is { Opening: not null, Slip: null, End: null } visit ? visit : null;
 
     private static void SettleVisit(Turn turn, bool resume, DeviceSurvey survey)
@@ -135,8 +168,8 @@ internal static class Recovering
         {
             turn.StartTimer(TimerId.VisitLimit, turn.Numbers.VisitLimit);
 
-            // The answer to its order, should it be missing, is the open door.
-            turn.Visit = turn.Visit with { IdleWarning = false, QuestionRepeated = false, Opening = turn.Opening with { Outcome = turn.Opening.Outcome ?? OpenOutcome.Opened } };
+            // The answer to its order, should it be missing, is the open door. Nobody is in diagnostics mode after a power cut.
+            turn.Visit = turn.Visit with { IdleWarning = false, QuestionRepeated = false, Diagnostics = null, Opening = turn.Opening with { Outcome = turn.Opening.Outcome ?? OpenOutcome.Opened } };
             turn.Read(turn.Opening.Compartment, DoorContact.Open);
             return;
         }

@@ -4,6 +4,7 @@ using KioskLocker.Core.Devices;
 using KioskLocker.Core.Dossiers;
 using KioskLocker.Core.Slips;
 using KioskLocker.Core.Staff;
+using KioskLocker.Core.Technicians;
 using KioskLocker.Core.Uplink;
 
 namespace KioskLocker.Core;
@@ -34,12 +35,13 @@ internal static class Screens
     {
         KioskPhase.Idle => ScanWish.DropOffNumber | ScanWish.DossierCode | ScanWish.PreRegistration | ScanWish.PickupCode | ScanWish.Badge,
         KioskPhase.OutOfService when state.Devices.Surveyed => ScanWish.Badge,
+        KioskPhase.SafeMode => ScanWish.Badge,
         KioskPhase.ChooseProcedure => ScanWish.PreRegistration,
         KioskPhase.EnterDossierCode => ScanWish.DossierCode,
         KioskPhase.Identify or KioskPhase.ResumeIdentify => ScanWish.IdCard,
         KioskPhase.ReadyToOpen => state.Settings is { BagsHaveBarcodes: true } ? ScanWish.Bag : ScanWish.Nothing,
         KioskPhase.LookUp or KioskPhase.LookUpAnswer => ScanWish.DropOffNumber | ScanWish.DossierCode,
-        _ => CollectScreens.Scan(state.Phase) | StaffScreens.Scan(state),
+        _ => CollectScreens.Scan(state.Phase) | StaffScreens.Scan(state) | TechnicianScreens.Scan(state),
     };
 
     private static bool CanCancel(KioskPhase phase) => phase is KioskPhase.ChooseProcedure or KioskPhase.EnterDossierCode or KioskPhase.Papers or KioskPhase.Privacy
@@ -55,7 +57,7 @@ internal static class Screens
     {
         KioskPhase.Starting => new Screen.Starting(),
         KioskPhase.SafeMode => new Screen.SafeMode(),
-        KioskPhase.OutOfService => new Screen.OutOfService(state.Service.Reason),
+        KioskPhase.OutOfService => new Screen.OutOfService(Serving.WhyNot(state)),
         KioskPhase.Idle => Idle(state),
         KioskPhase.ChooseProcedure => new Screen.ChooseProcedure(Availability.OfferedToday(state, state.Day?.Date).ToList()),
         KioskPhase.EnterDossierCode => new Screen.EnterDossierCode(),
@@ -76,7 +78,7 @@ internal static class Screens
         KioskPhase.ResumeIdentify => new Screen.Identify(true, state.Devices.Scanner == DeviceHealth.Ok, state.Visit!.LookUp!.Number),
         KioskPhase.ResumeChecking => new Screen.ResumeChecking(),
         KioskPhase.ResumeRefused => Refused(state),
-        _ => Outward(state, Still(state)),
+        _ => state.Phase.IsDiagnostics() ? TechnicianScreens.Content(state) : Outward(state, Still(state)),
     };
 
     private static Screen Outward(KioskState state, Turn turn) => CollectScreens.Content(state, turn) ?? StaffScreens.Content(state, turn) ?? throw new UnreachableException();
@@ -92,6 +94,7 @@ internal static class Screens
 
     private static Unavailable Collect(KioskState state) =>
         state.Service.RestoredDatabase ? Unavailable.DatabaseRestored
+        : Commissioning.IsBarred(state) ? Unavailable.MapNotCommissioned
         : state.Devices.Boards.Values.Any(h => h is DeviceHealth.Ok or DeviceHealth.Degraded) ? Unavailable.None
         : Unavailable.BoardsOffline;
 

@@ -119,7 +119,7 @@ internal sealed class Turn(KioskState before, EventEnvelope envelope)
         var old = Compartment(id);
         if (old.Content == content && old.OutOfService == outOfService)
             return;
-        Put(old with { Content = content, OutOfService = outOfService });
+        Put(old with { Content = content, OutOfService = outOfService, Excused = outOfService ? old.Excused : null });
         Send(new UplinkMessage.CompartmentChanged(id, content, outOfService, cause, caseNumber));
     }
 

@@ -1,4 +1,5 @@
 using KioskLocker.Core.Dossiers;
+using KioskLocker.Core.Technicians;
 
 namespace KioskLocker.Core;
 
@@ -75,8 +76,10 @@ internal static class Visits
     {
         if (turn.State.Visit is not { } visit)
             return;
-        foreach (var timer in turn.State.Timers.Keys.Where(t => t != TimerId.Wait))
+        foreach (var timer in turn.State.Timers.Keys.Where(t => t is not (TimerId.Wait or TimerId.Battery)))
             turn.StopTimer(timer);
+        if (visit.Diagnostics is not null)
+            Sessions.SwitchOff(turn);
         if (visit is { Printing: { } job, Printed: null })
             turn.Add(new KioskEffect.AbandonPrint(job));
         if (!turn.State.Dossiers.Values.Any(d => d.Visit == visit.Id))

@@ -4,12 +4,19 @@ using KioskLocker.Core.Uplink;
 
 namespace KioskLocker.Runtime;
 
-/// <summary>What the devices last said and when they were last well, for status and heartbeat. From any thread.</summary>
+/// <summary>What was counted at one device, with the wall clock's time of its last good answer; null for never.</summary>
+public readonly record struct DeviceCount(DeviceCounters Counters, DateTimeOffset? LastOk);
+
+/// <summary>What the devices last said, when they were last well and what was counted at them, for status and heartbeat. From any thread.</summary>
 public sealed class DeviceLedger
 {
+    public const string PrinterKey = "printer";
+    public const string ScannerKey = "scanner";
+
     private readonly Lock _gate = new();
     private readonly SortedDictionary<string, Entry> _entries = new(StringComparer.Ordinal);
     private readonly TimeProvider _time;
+    private volatile IReadOnlyDictionary<string, Func<DeviceCount>> _counts = new Dictionary<string, Func<DeviceCount>>();
 
     /// <param name="settings">Names the boards.</param>
     /// <param name="time">Wall clock for the times of last health.</param>
@@ -18,51 +25,71 @@ public sealed class DeviceLedger
         _time = time;
         foreach (var board in settings.Compartments.Select(compartment => compartment.Board.Name).Distinct())
         {
-            _entries["board:" + board] = new Entry(board, "lockerBoard", DeviceHealth.Unknown, "", null);
+            _entries[BoardKey(new BoardId(board))] = new Entry(board, "lockerBoard", DeviceHealth.Unknown, "", null);
         }
 
-        _entries["printer"] = new Entry("printer", "printer", DeviceHealth.Unknown, "", null);
-        _entries["scanner"] = new Entry("scanner", "scanner", DeviceHealth.Unknown, "", null);
+        _entries[PrinterKey] = new Entry("printer", "printer", DeviceHealth.Unknown, "", null);
+        _entries[ScannerKey] = new Entry("scanner", "scanner", DeviceHealth.Unknown, "", null);
     }
+
+    /// <summary>Raised when a device's health is another one than before; from the thread that took the fact.</summary>
+    public event Action? HealthChanged;
+
+    public static string BoardKey(BoardId board) => "board:" + board.Name;
+
+    /// <summary>Where the counts come from, by key; once, before the lines start.</summary>
+    public void CountWith(IReadOnlyDictionary<string, Func<DeviceCount>> counts) => _counts = counts;
 
     public void Take(KioskEvent fact)
     {
         switch (fact)
         {
             case KioskEvent.BoardChanged board:
-                Note("board:" + board.Board.Name, board.Health, board.Detail);
+                Note(BoardKey(board.Board), board.Health, board.Detail);
                 break;
             case KioskEvent.PrinterChanged printer:
-                Note("printer", HealthOf(printer.Status), $"{printer.Status.Condition}, paper {printer.Status.Paper}");
+                Note(PrinterKey, HealthOf(printer.Status), $"{printer.Status.Condition}, paper {printer.Status.Paper}");
                 break;
             case KioskEvent.ScannerChanged scanner:
-                Note("scanner", scanner.Health, scanner.Detail);
+                Note(ScannerKey, scanner.Health, scanner.Detail);
                 break;
             default:
                 break;
         }
     }
 
-    /// <summary>All devices by name. A device that is well was last well now.</summary>
+    /// <summary>All devices by name. One that was heard was last well at its last good answer or code; of any other only its health is known.</summary>
     public IReadOnlyList<DeviceReport> Report()
     {
         lock (_gate)
         {
-            var now = _time.GetUtcNow();
-            return [.. _entries.Values.Select(entry => new DeviceReport(
-                entry.Name, entry.Kind, entry.Health.ToString(), entry.Detail, entry.Health == DeviceHealth.Ok ? now : entry.LastOk))];
+            return [.. _entries.Select(entry => Report_NeedsLock(entry.Key, entry.Value))];
         }
+    }
+
+    private DeviceReport Report_NeedsLock(string key, Entry entry)
+    {
+        var count = _counts.TryGetValue(key, out var read) ? read() : (DeviceCount?)null;
+        var lastOk = entry.Health == DeviceHealth.Ok ? _time.GetUtcNow() : entry.LastOk;
+        return new DeviceReport(entry.Name, entry.Kind, entry.Health.ToString(), entry.Detail, count?.LastOk ?? lastOk) { Counters = count?.Counters };
     }
 
     private void Note(string key, DeviceHealth health, string detail)
     {
+        var isNew = false;
         lock (_gate)
         {
             if (_entries.TryGetValue(key, out var entry))
             {
                 var lastOk = entry.Health == DeviceHealth.Ok || health == DeviceHealth.Ok ? _time.GetUtcNow() : entry.LastOk;
                 _entries[key] = entry with { Health = health, Detail = detail, LastOk = lastOk };
+                isNew = entry.Health != health;
             }
+        }
+
+        if (isNew)
+        {
+            HealthChanged?.Invoke();
         }
     }
 

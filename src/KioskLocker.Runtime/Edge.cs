@@ -165,13 +165,17 @@ public sealed class Edge
                 _scans?.Refused(refused.Reason.ToString(), refused.Length);
                 Notify("unreadable", refused.Reason == ScanRefusal.TooLong ? CodeProblem.TooLong : CodeProblem.WrongCharacter);
                 break;
-            case ScannerEvent.SettingsAsserted asserted:
-                _log.Information("Scanner settings: mended {Mended}, refused {Refused}", string.Join(", ", asserted.Mended), string.Join(", ", asserted.Refused));
-                _asserted(asserted);
-                break;
             case ScannerEvent.ScannerChanged scanner:
                 _log.Information("Scanner is {Health}: {Detail}", scanner.Health, scanner.Detail);
                 TakeFact(new KioskEvent.ScannerChanged(scanner.Health, scanner.Detail));
+                break;
+            case ScannerEvent.SettingsAsserted asserted:
+                if (asserted is not { Mended.Count: 0, Refused.Count: 0 })
+                {
+                    _log.Warning("The scanner's settings were not as they must be: set right {Mended}, not taken {Refused}", asserted.Mended, asserted.Refused);
+                }
+
+                _asserted(asserted);
                 break;
             default:
                 throw new UnreachableException();

@@ -2,11 +2,11 @@ using KioskLocker.Core;
 using KioskLocker.Core.Codes;
 using KioskLocker.Core.Devices;
 using KioskLocker.Core.Slips;
+using KioskLocker.Core.Uplink;
 using KioskLocker.Devices.Line;
 using KioskLocker.Devices.LockerBoards;
 using KioskLocker.Devices.ReceiptPrinter;
 using KioskLocker.Devices.Scanners;
-using KioskLocker.Devices.Scanners.SerialText;
 using KioskLocker.Runtime.Diagnostics;
 
 namespace KioskLocker.Runtime;
@@ -45,6 +45,9 @@ public sealed record WireSettings(IReadOnlyList<BoardLineSettings> Boards, Seria
     /// <summary>The printer driver's numbers, its pace above all.</summary>
     public PrinterSettings PrinterSettings { get; init; } = new();
 
+    /// <summary>What the scanner speaks, by its name in <see cref="ScannerFamilies"/>.</summary>
+    public string ScannerFamily { get; init; } = ScannerFamilies.Plain;
+
     /// <summary>Name of the printer's cable.</summary>
     public string PrinterName { get; init; } = "printer";
 
@@ -64,6 +67,7 @@ public sealed class KioskLines
     private readonly LinePump<PrinterOrder, PrinterEvent>? _printer;
     private readonly LinePump<ScannerOrder, ScannerEvent>? _scanner;
     private readonly List<LineWatch> _watches = [];
+    private readonly Dictionary<string, Func<DeviceCount>> _counts = new(StringComparer.Ordinal);
     private readonly List<Task> _running = [];
     private bool? _armed;
 
@@ -81,6 +85,7 @@ public sealed class KioskLines
             foreach (var board in line.Boards)
             {
                 _byBoard.Add(board.Id, pump.TryOrder);
+                Count(pump, DeviceLedger.BoardKey(board.Id), () => step.Tally(board.Id));
                 foreach (var output in board.Outputs.Values)
                 {
                     _byOutput.Add(output, pump.TryOrder);
@@ -91,21 +96,27 @@ public sealed class KioskLines
         if (wires.Printer is { } printer)
         {
             var trace = new LineTrace(TraceContent.ShortSent);
+            var step = new PrinterLine(wires.PrinterSettings);
             var pump = new LinePump<PrinterOrder, PrinterEvent>(
-                new PrinterLine(wires.PrinterSettings), new SerialPortLine(printer).Open, edge.Take, new LinePumpOptions { WriteLimit = PrinterWriteLimit, Trace = trace }, time);
+                step, new SerialPortLine(printer).Open, edge.Take, new LinePumpOptions { WriteLimit = PrinterWriteLimit, Trace = trace }, time);
             _printer = pump;
             _watches.Add(new LineWatch(wires.PrinterName, printer.Path, "escPos", trace, () => pump.Counters, () => new PrinterTraceWords()));
+            Count(pump, DeviceLedger.PrinterKey, () => step.Tally);
         }
 
         if (wires.Scanner is { } scanner)
         {
             var trace = new LineTrace(TraceContent.HeardMasked);
-            var pump = new LinePump<ScannerOrder, ScannerEvent>(
-                new SerialTextScanner(), new SerialPortLine(scanner).Open, edge.Take, new LinePumpOptions { Trace = trace }, time);
+            var step = new ScannerLine(ScannerFamilies.Of(wires.ScannerFamily));
+            var pump = new LinePump<ScannerOrder, ScannerEvent>(step, new SerialPortLine(scanner).Open, edge.Take, new LinePumpOptions { Trace = trace }, time);
             _scanner = pump;
-            _watches.Add(new LineWatch(wires.ScannerName, scanner.Path, "scanner", trace, () => pump.Counters, () => new ScannerTraceWords()));
+            _watches.Add(new LineWatch(wires.ScannerName, scanner.Path, wires.ScannerFamily, trace, () => pump.Counters, () => new ScannerTraceWords()));
+            Count(pump, DeviceLedger.ScannerKey, () => step.Tally);
         }
     }
+
+    /// <summary>What was counted at each device until now, by its key in the ledger; from any thread.</summary>
+    public IReadOnlyDictionary<string, Func<DeviceCount>> Counts => _counts;
 
     /// <summary>Every line, for diagnostics.</summary>
     public IReadOnlyList<LineWatch> Watches => _watches;
@@ -159,4 +170,11 @@ public sealed class KioskLines
             _armed = arm;
         }
     }
+
+    private void Count<TOrder, TEvent>(LinePump<TOrder, TEvent> pump, string key, Func<DeviceTally> read) => _counts.Add(key, () =>
+    {
+        var tally = read();
+        return new DeviceCount(
+            tally.Counters with { Reconnects = Math.Max(0, pump.Counters.Opened - 1) }, tally.LastOk is { } at ? pump.WallOf(at) : null);
+    });
 }

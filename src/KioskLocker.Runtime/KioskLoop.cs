@@ -49,6 +49,7 @@ public sealed class KioskLoop
     private volatile KioskState _state;
     private volatile ScreenFrame? _frame;
     private long _turnBegan;
+    private long _committed;
     private Action<Committed> _dispatch = static _ => { };
 
     public KioskLoop(LoopParts parts, KioskState state)
@@ -56,7 +57,7 @@ public sealed class KioskLoop
         _parts = parts;
         _log = parts.Log.ForContext<KioskLoop>();
         _inbox = new Inbox(parts.Limits);
-        _origin = parts.Time.GetTimestamp();
+        _origin = _committed = parts.Time.GetTimestamp();
         _state = state;
         (Turns, Commits) = (new LatencyWindow(parts.Time), new LatencyWindow(parts.Time));
     }
@@ -81,6 +82,9 @@ public sealed class KioskLoop
 
     /// <summary>How long the turn under way has taken; zero between turns.</summary>
     public TimeSpan TurnTakes => Interlocked.Read(ref _turnBegan) is var began and not 0 ? _parts.Time.GetElapsedTime(began) : TimeSpan.Zero;
+
+    /// <summary>Time since the last commit, or since the start.</summary>
+    public TimeSpan SinceCommit => _parts.Time.GetElapsedTime(Interlocked.Read(ref _committed));
 
     /// <summary>Who acts on commits, in the loop's thread; set before the first turn.</summary>
     public void DispatchTo(Action<Committed> dispatch) => _dispatch = dispatch;
@@ -215,6 +219,7 @@ public sealed class KioskLoop
         }
 
         Commits.End(began);
+        Interlocked.Exchange(ref _committed, _parts.Time.GetTimestamp());
         var before = _frame;
         var after = _parts.Show(result.State);
         _state = result.State;

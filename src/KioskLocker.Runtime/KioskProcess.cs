@@ -93,6 +93,8 @@ public sealed class KioskProcess : IDisposable
     private readonly ConsoleEntry _entry;
     private readonly TaskCompletionSource _loopEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Unfinished _unfinished;
+    private readonly RunNote _note;
+    private readonly StoreProof _proof;
     private StorageWatch? _storage;
     private Housekeeping? _housekeeping;
 
@@ -112,6 +114,7 @@ public sealed class KioskProcess : IDisposable
         _pins = new PinChecks(pins, parts.Keys, answer => Loop.Post(answer), parts.Log, PinChecks.Pbkdf2);
         _timers = new Timers(parts.Time, elapsed => Loop.Post(elapsed));
         _lines = new KioskLines(parts.Wires, _edge, parts.Time);
+        _ledger.CountWith(_lines.Counts);
         _desk = new DiagnosticsDesk(parts, Loop, _lines, scans, Status);
         _runner = new EffectRunner(_lines.OrdersWith(Render) with { Diagnose = _desk.Do, ShutDown = parts.ShutDown }, _timers, _pins, new CodeMint(parts.Keys, (answer, code) => Loop.Post(answer, code)), answer => Loop.Post(answer), parts.Log);
         Port = MakePort();
@@ -122,16 +125,43 @@ public sealed class KioskProcess : IDisposable
         _edge.NoteScansIn(scans);
         Loop.DispatchTo(Dispatch);
 
+        _note = new RunNote(parts.DataFolder, bootId);
+        _proof = new StoreProof(() => Loop.SinceCommit, () => parts.Store.ProveWritable(parts.Time.GetUtcNow()), parts.Time);
         var pending = parts.Store.Pending();
         var uptime = TimeSpan.FromMilliseconds(Environment.TickCount64);
         _unfinished = new Unfinished(
             [.. pending.OfType<KioskEffect.OpenCompartment>().Select(open => open.Id)],
             [.. pending.OfType<KioskEffect.Print>().Select(print => print.Id)],
             parts.Store.BeginRun(new RunMark(parts.Time.GetUtcNow(), bootId, uptime), UncleanWindow),
-            parts.Standing is Standing.OlderThanAnchor older ? older.Restored : null);
+            parts.Standing is Standing.OlderThanAnchor older ? older.Restored : null) { LastRun = _note.LastRun };
     }
 
     public KioskLoop Loop { get; }
+
+    /// <summary>Asks for a turn of the loop that proves the store and then calls back: what the watchdog is fed by.</summary>
+    public void AskProvenTurn(Action call) => Loop.PostTurn(() =>
+    {
+        _proof.Prove();
+        call();
+    });
+
+    /// <summary>Notes that the loop seems stuck, or that it turns again, for the next start to journal.</summary>
+    public void NoteStuck(bool isStuck)
+    {
+        if (isStuck)
+        {
+            _log.Fatal("The loop has not turned for long; the watchdog will end this process");
+            NoteEnd(RunEnd.LoopStuck);
+        }
+        else
+        {
+            _log.Warning("The loop turns again");
+            NoteEnd(null);
+        }
+    }
+
+    /// <summary>Calls back whenever a device's health is another one than before; from any thread.</summary>
+    public void OnDeviceHealth(Action changed) => _ledger.HealthChanged += changed;
 
     /// <summary>For the touch pages.</summary>
     public KioskPort Port { get; }
@@ -161,13 +191,31 @@ public sealed class KioskProcess : IDisposable
             await (await Task.WhenAny(parts).ConfigureAwait(false)).ConfigureAwait(false);
             await Task.WhenAll(parts).WaitAsync(StopLimit, CancellationToken.None).ConfigureAwait(false);
         }
+        catch (Exception fault)
+        {
+            NoteEnd(fault is StoreFailedException or StorageException ? RunEnd.StoreFailed : RunEnd.Fault);
+            throw;
+        }
         finally
         {
             await ending.CancelAsync().ConfigureAwait(false);
         }
 
         _parts.Store.EndRunCleanly();
+        NoteEnd(RunEnd.InOrder);
         _log.Information("Stopped in order at {Seq}", _parts.Store.LastSeq);
+    }
+
+    private void NoteEnd(RunEnd? how)
+    {
+        try
+        {
+            _note.Write(how);
+        }
+        catch (StorageException fault)
+        {
+            _log.Warning("How this run ended could not be noted: {Fault}", fault.Message);
+        }
     }
 
     /// <summary>What the machine knows of itself, without personal data.</summary>
@@ -261,7 +309,7 @@ public sealed class KioskProcess : IDisposable
     private SlipImage Render(Slip slip) => _parts.Render(slip, slip switch
     {
         Slip.DropOff dropOff => new SlipPerson(LastDigits(dropOff.PersonRef)),
-        Slip.Tag or Slip.HandOver or Slip.Sheet => SlipPerson.Unknown,
+        Slip.Tag or Slip.HandOver or Slip.Sheet or Slip.Test => SlipPerson.Unknown,
         _ => throw new System.Diagnostics.UnreachableException(),
     });
 

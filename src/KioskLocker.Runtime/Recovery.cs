@@ -11,7 +11,11 @@ namespace KioskLocker.Runtime;
 /// <param name="Prints">Print orders likewise.</param>
 /// <param name="Starts">How the last run ended, and how often it ended badly of late.</param>
 /// <param name="Restored">Set when the database is older than its anchor.</param>
-public sealed record Unfinished(IReadOnlyList<EffectId> Openings, IReadOnlyList<EffectId> Prints, StartCount Starts, RestoredDatabase? Restored);
+public sealed record Unfinished(IReadOnlyList<EffectId> Openings, IReadOnlyList<EffectId> Prints, StartCount Starts, RestoredDatabase? Restored)
+{
+    /// <summary>How it ended, as it noted itself; null when there is no note.</summary>
+    public RunEnd? LastRun { get; init; }
+}
 
 /// <summary>Start-up as one designed event: configure, ask the devices, and only then let Core decide what the interruption left behind.</summary>
 public sealed class Recovery
@@ -98,7 +102,7 @@ public sealed class Recovery
     {
         Task<PostOutcome>? recovered = null;
         _draft.HandOut(survey => recovered = _loop.PostAndWait(new KioskEvent.Recovered(
-            version, unfinished.Starts.LastRunClean, unfinished.Starts.UncleanStarts, survey, unfinished.Openings, unfinished.Restored)));
+            version, unfinished.Starts.LastRunClean, unfinished.Starts.UncleanStarts, survey, unfinished.Openings, unfinished.Restored) { LastRun = unfinished.LastRun }));
         foreach (var print in unfinished.Prints)
         {
             // The printer's reply died with the process: nobody knows, and a copy is the citizen's to ask for.
@@ -111,8 +115,9 @@ public sealed class Recovery
     private bool Ended(Unfinished unfinished, PostOutcome outcome)
     {
         _log.Information(
-            "Recovered {Outcome}: clean {Clean}, unclean starts {Starts}, unfinished openings {Openings}, unfinished prints {Prints}, boards missing {Missing}",
+            "Recovered {Outcome}: last run {LastRun}, clean {Clean}, unclean starts {Starts}, unfinished openings {Openings}, unfinished prints {Prints}, boards missing {Missing}",
             outcome.GetType().Name,
+            unfinished.LastRun,
             unfinished.Starts.LastRunClean,
             unfinished.Starts.UncleanStarts,
             unfinished.Openings.Count,

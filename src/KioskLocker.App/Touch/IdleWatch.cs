@@ -78,7 +78,8 @@ public sealed class IdleWatch : IHostedService, IDisposable
                 return;
             }
 
-            if (frame is not { Visit: not null, IdleWarning: false } || _time.GetElapsedTime(_lastActivity) < _idleAfter)
+            // A technician's quiet is Core's to count: looking at a page is presence too.
+            if (frame is not { Visit: not null, IdleWarning: false } || frame.Phase.IsDiagnostics() || _time.GetElapsedTime(_lastActivity) < _idleAfter)
             {
                 return;
             }

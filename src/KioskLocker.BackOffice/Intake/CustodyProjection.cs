@@ -18,6 +18,14 @@ internal static class CustodyProjection
             StaffActs.Note(session, wire.Utc, with.Text, "machine-log-in second", kiosk);
     }
 
+    /// <summary>What a technician did that touches custody, with the officer who was beside.</summary>
+    public static void Noted(SqlSession session, string kiosk, WireEvent wire, StaffId by, StaffId? with, string what)
+    {
+        StaffActs.Note(session, wire.Utc, by.Text, what, kiosk);
+        if (with is { } officer)
+            StaffActs.Note(session, wire.Utc, officer.Text, what + " beside", kiosk);
+    }
+
     public static void Emptied(SqlSession session, string kiosk, WireEvent wire, UplinkMessage.DossierEmptied m)
     {
         PutEmptying(session, kiosk, wire, m.Number.Text, "emptied", m.At, m.By, m.With, Camel(m.How), m.Compartment.Number, null);

@@ -3,6 +3,7 @@ using KioskLocker.Core.Codes;
 using KioskLocker.Core.Compartments;
 using KioskLocker.Core.Dossiers;
 using KioskLocker.Core.Staff;
+using KioskLocker.Core.Technicians;
 using KioskLocker.Core.Uplink;
 
 namespace KioskLocker.BackOffice.Intake;
@@ -56,7 +57,10 @@ internal static class MessageRules
 
     private static string? StaffAndResults(UplinkMessage message) => message switch
     {
-        UplinkMessage.StaffLoggedIn m => Staff(m.By, m.With),
+        UplinkMessage.StaffLoggedIn m => Staff(m.By, m.With) ?? (m.Peer is { } peer ? Limit(peer, "peer") : null),
+        UplinkMessage.TechnicianOpened m => Compartment(m.Compartment) ?? Staff(m.By, m.With) ?? (m.Times is < 1 or > TechnicianAct.MostTimes ? "times is out of range" : null),
+        UplinkMessage.DiagnosticsEnded m => Staff(m.By, m.With) ?? (m.NotShut is not { Count: <= CompartmentId.Max } doors ? "notShut is missing or too long" : doors.Select(d => Compartment(d)).FirstOrDefault(p => p is not null)),
+        UplinkMessage.MapCommissioned m => Id(m.MapHash, "mapHash") ?? Staff(m.By, null),
         UplinkMessage.DossierEmptied m => Number(m.Number) ?? Compartment(m.Compartment) ?? Staff(m.By, m.With) ?? Time(m.At),
         UplinkMessage.DossierDisputed m => Number(m.Number) ?? Compartment(m.Compartment) ?? Staff(m.By, m.With) ?? Id(m.CaseNumber, "caseNumber"),
         UplinkMessage.EmptyingEnded m => m.Numbers is not { Count: <= MaxEmptied } numbers

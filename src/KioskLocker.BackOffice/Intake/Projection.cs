@@ -64,6 +64,15 @@ internal sealed class Projection(PersonVault persons, CitizenMessages messages, 
             case UplinkMessage.StaffLoggedIn m:
                 CustodyProjection.LoggedIn(session, kiosk, wire, m);
                 break;
+            case UplinkMessage.TechnicianOpened m:
+                CustodyProjection.Noted(session, kiosk, wire, m.By, m.With, $"door-tried {m.Compartment} x{m.Times}");
+                break;
+            case UplinkMessage.DiagnosticsEnded m:
+                CustodyProjection.Noted(session, kiosk, wire, m.By, m.With, m.NotShut.Count == 0 ? "diagnostics-left" : "diagnostics-left not-shut " + string.Join(' ', m.NotShut));
+                break;
+            case UplinkMessage.MapCommissioned m:
+                CustodyProjection.Noted(session, kiosk, wire, m.By, null, "map-proved " + m.MapHash);
+                break;
             case UplinkMessage.DossierEmptied m:
                 CustodyProjection.Emptied(session, kiosk, wire, m);
                 break;

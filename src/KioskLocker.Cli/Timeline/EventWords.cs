@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using KioskLocker.Core;
 using KioskLocker.Core.Devices;
+using KioskLocker.Core.Technicians;
 
 namespace KioskLocker.Cli.Timeline;
 
@@ -10,7 +11,7 @@ internal static class EventWords
 {
     public static string Of(KioskEvent happened) => happened switch
     {
-        KioskEvent.Configured e => $"configured: {e.Settings.Compartments.Count} compartments on {Boards(e.Settings)}",
+        KioskEvent.Configured e => $"configured: {e.Settings.Compartments.Count} compartments on {Boards(e.Settings)}" + (e.Settings.MapProblem is { } problem ? $"; NO CABINET MAP: {problem}" : ""),
         KioskEvent.Recovered e => Started(e),
         KioskEvent.DirectoryReceived e => Text($"directory {e.Directory.Version} from the office (procedures: {e.Directory.Procedures.Count}, badges: {e.Directory.Staff.Count})"),
         KioskEvent.OfficeMessageReceived e => Text($"office message {e.Message.Number}: ") + OfficeWords.Of(e.Message.Message),
@@ -21,7 +22,7 @@ internal static class EventWords
         KioskEvent.Housekeeping => "hourly housekeeping",
         KioskEvent.TimerElapsed e => $"timer {e.Timer} ran out",
         KioskEvent.DoorAnswered or KioskEvent.DoorContactChanged or KioskEvent.BoardChanged or KioskEvent.PrinterChanged
-            or KioskEvent.PrintAnswered or KioskEvent.ScannerChanged or KioskEvent.SignalAnswered => Device(happened),
+            or KioskEvent.PrintAnswered or KioskEvent.ScannerChanged or KioskEvent.SignalAnswered or KioskEvent.DiagnoseAnswered or KioskEvent.CabinetInputChanged => Device(happened),
         KioskEvent.Touched { Trigger: KioskTrigger.VisitIdle } => "nobody touches the screen",
         KioskEvent.Touched e => $"presses {e.Trigger}",
         KioskEvent.LanguageChosen e => $"chooses language {e.Language}",
@@ -44,6 +45,10 @@ internal static class EventWords
         },
         KioskEvent.ScannerChanged e => $"scanner is {Low(e.Health)}{In(e.Detail)}",
         KioskEvent.SignalAnswered e => $"lamp, buzzer or voice: {Low(e.Code)}",
+        KioskEvent.DiagnoseAnswered e => $"device asked by a technician: {Low(e.Code)}{In(e.Detail)}",
+        KioskEvent.CabinetInputChanged e => e.Input == CabinetInput.Tamper
+            ? e.State switch { InputState.Active => "THE BACK PANEL IS OPEN", InputState.Rest => "the back panel is shut", _ => "the back panel's switch reads nothing" }
+            : e.State switch { InputState.Active => "MAINS IS GONE", InputState.Rest => "mains is there", _ => "the mains input reads nothing" },
         _ => throw new UnreachableException(),
     };
 
@@ -61,6 +66,8 @@ internal static class EventWords
         KioskEvent.CodePresented => "pickup code given",
         KioskEvent.OneTimeGiven => "one-time code typed",
         KioskEvent.BadgePresented => "badge shown",
+        KioskEvent.ConsoleBadgePresented e => $"badge and PIN given at the console of {e.Peer}",
+        KioskEvent.TechnicianActed e => $"technician{(e.Peer is { } peer ? $" at the console of {peer}" : "")}: {Act(e.Act)}",
         KioskEvent.PinEntered => "PIN typed",
         KioskEvent.PinChecked e => e.Right ? "PIN is right" : "PIN is wrong",
         KioskEvent.CodeMinted => "pickup code drawn",
@@ -70,11 +77,35 @@ internal static class EventWords
         _ => throw new UnreachableException(),
     };
 
+    private static string Act(TechnicianAct act) => act switch
+    {
+        TechnicianAct.TryDoor a => Text($"tries door {a.Compartment}, {a.Times} times"),
+        TechnicianAct.ProveDoor a => $"proves door {a.Compartment}",
+        TechnicianAct.OpenAgain => "one more pulse",
+        TechnicianAct.EndTest => "no further openings",
+        TechnicianAct.SayOpened a => a.Door is { } door ? $"saw door {door} open" : "saw no door open",
+        TechnicianAct.SayShut => "says that the door is shut",
+        TechnicianAct.MarkBroken a => $"marks compartment {a.Compartment} as broken: {a.Reason}",
+        TechnicianAct.MarkRepaired a => $"marks compartment {a.Compartment} as repaired",
+        TechnicianAct.Switch a => $"{Low(a.Kind)}{(a.Compartment is { } at ? $" of {at}" : "")} {(a.On ? "on" : "off")}",
+        TechnicianAct.PrintTest => "prints a test slip",
+        TechnicianAct.Ask a => $"asks for {Low(a.Task)}",
+        TechnicianAct.Look a => $"looks at {Low(a.View)}",
+        TechnicianAct.TakeOut a => $"out of service: {a.Reason}",
+        TechnicianAct.PutBack => "back into service",
+        TechnicianAct.CallOfficer => "calls an officer beside",
+        TechnicianAct.GoBack => "goes back without an officer",
+        TechnicianAct.SendOfficerAway => "the officer goes",
+        TechnicianAct.Restart => "restarts the program",
+        TechnicianAct.LogOut => "logs out",
+        _ => throw new UnreachableException(),
+    };
+
     private static string Started(KioskEvent.Recovered e)
     {
         var open = e.Survey.Doors.Where(door => door.Value == DoorContact.Open).Select(door => Text($"{door.Key}")).ToList();
         var unread = e.Survey.Doors.Count(door => door.Value == DoorContact.Unknown);
-        return $"started, program {Short(e.Version)}; the last run {(e.Clean ? "ended in order" : Text($"was cut off ({e.UncleanStarts} of late)"))}"
+        return $"started, program {Short(e.Version)}; the last run {(e.Clean ? "ended in order" : Text($"was cut off ({e.UncleanStarts} of late)"))}{(e.LastRun is { } end and not RunEnd.InOrder ? $": {end}" : "")}"
             + (open.Count > 0 ? $"; open doors {string.Join(", ", open)}" : "")
             + (unread > 0 ? Text($"; {unread} doors read nothing") : "")
             + (e.Unfinished.Count > 0 ? $"; unanswered orders {string.Join(", ", e.Unfinished)}" : "")

@@ -38,7 +38,10 @@ internal static class OfficeWords
 
     private static string Staff(UplinkMessage message) => message switch
     {
-        UplinkMessage.StaffLoggedIn m => $"{m.By}{With(m.With?.Text)} logged in",
+        UplinkMessage.StaffLoggedIn m => $"{m.By}{With(m.With?.Text)} logged in" + (m.Peer is { } peer ? $" at the console of {peer}" : ""),
+        UplinkMessage.TechnicianOpened m => EventWords.Text($"technician {m.By}{With(m.With?.Text)} tries door {m.Compartment}, {m.Times} times"),
+        UplinkMessage.DiagnosticsEnded m => $"technician {m.By} left: {EventWords.Low(m.End)}" + (m.NotShut.Count == 0 ? "" : $", NOT PROVED SHUT: {string.Join(", ", m.NotShut)}"),
+        UplinkMessage.MapCommissioned m => $"cabinet map {EventWords.Short(m.MapHash)} proved by {m.By}",
         UplinkMessage.DossierEmptied m => $"{m.Number} taken out of {m.Compartment} by {m.By}{With(m.With?.Text)}, {EventWords.Low(m.How)}",
         UplinkMessage.DossierDisputed m => $"{m.Number} NOT FOUND in {m.Compartment} by {m.By}{With(m.With?.Text)}{Case(m.CaseNumber)}",
         UplinkMessage.EmptyingEnded m => EventWords.Text($"emptying ended: {m.Numbers.Count} taken, ") + (m.Counted is { } counted ? EventWords.Text($"{counted} counted") : "never counted") + Case(m.CaseNumber),
@@ -60,6 +63,7 @@ internal static class OfficeWords
         Slip.Tag s => $"tag {s.Number}",
         Slip.HandOver s => $"hand-over {s.Dossier}{(s.Copy ? ", copy" : "")}",
         Slip.Sheet s => EventWords.Text($"sheet of {s.Numbers.Count} papers, {s.Counted} counted") + (s.Copy ? ", copy" : ""),
+        Slip.Test s => $"test slip of {s.By}",
         _ => throw new UnreachableException(),
     };
 

@@ -1,5 +1,6 @@
 using KioskLocker.Core.Codes;
 using KioskLocker.Core.Devices;
+using KioskLocker.Core.Technicians;
 using KioskLocker.Core.Uplink;
 
 namespace KioskLocker.Core.Compartments;
@@ -16,6 +17,8 @@ internal static class Availability
             return Unavailable.DatabaseRestored;
         if (!state.Service.IntakeOpen)
             return Unavailable.StorageFull;
+        if (Commissioning.IsBarred(state))
+            return Unavailable.MapNotCommissioned;
         if (!OfferedToday(state, today).Any())
             return Unavailable.NoProcedures;
         if (Free(state).Any())
@@ -53,13 +56,16 @@ internal static class Availability
 
     /// <summary>Some compartment would fit if its board told how its door stands.</summary>
     public static bool SomeFitUnread(KioskState state, CompartmentSize size, bool low) =>
-        state.Compartments.Values.Any(c => c.Size >= size && (!low || c.Low) && HasRoom(state.Settings!, c) && (c.Door == DoorContact.Unknown || !BoardLives(state, c.Board)));
+        state.Compartments.Values.Any(c => c.Size >= size && (!low || c.Low) && HasRoom(state.Settings!, c) && (c.Door == DoorContact.Unknown || !TakesOrders(state, c.Board)));
+
+    /// <summary>Doors of this board may be ordered open for citizens and officers.</summary>
+    public static bool TakesOrders(KioskState state, BoardId board) => !Commissioning.IsBarred(state) && BoardLives(state, board);
 
     public static bool BoardLives(KioskState state, BoardId board) =>
         state.Devices.Boards.GetValueOrDefault(board.Name) is DeviceHealth.Ok or DeviceHealth.Degraded;
 
     private static bool MayBeGiven(KioskState state, KioskSettings settings, Compartment compartment) =>
-        HasRoom(settings, compartment) && compartment.Door == DoorContact.Closed && BoardLives(state, compartment.Board);
+        HasRoom(settings, compartment) && compartment.Door == DoorContact.Closed && TakesOrders(state, compartment.Board);
 
     private static bool HasRoom(KioskSettings settings, Compartment compartment) =>
         !compartment.OutOfService

@@ -42,7 +42,7 @@ internal static class Openings
     public static bool MayOpenAgainForStaff(Turn turn)
     {
         var compartment = turn.Compartment(turn.Opening.Compartment);
-        return !turn.Visit.TimeUp && compartment.Door == DoorContact.Closed && Availability.BoardLives(turn.State, compartment.Board);
+        return !turn.Visit.TimeUp && compartment.Door == DoorContact.Closed && Availability.TakesOrders(turn.State, compartment.Board);
     }
 
     public static bool MayOpenAgainWhenStuck(Turn turn) => turn.Opening.Presses < 2 && MayOpenAgain(turn);
@@ -203,7 +203,6 @@ internal static class Openings
     public static void StartDoorTimers(Turn turn)
     {
         turn.Visit = turn.Visit with { DoorWasOpen = true, Opening = turn.Opening with { Reminder = 0 } };
-        turn.Signal(SignalKind.Lamp, turn.Opening.Compartment, true);
         turn.StartTimer(TimerId.DoorVoice, turn.Numbers.DoorVoice);
         turn.StartTimer(TimerId.DoorBuzzer, turn.Numbers.DoorBuzzer);
         turn.StartTimer(TimerId.DoorAbandoned, turn.Numbers.DoorAbandoned);
@@ -216,7 +215,6 @@ internal static class Openings
         turn.StopTimer(TimerId.DoorAbandoned);
         if (turn.State.Visit?.Opening is not { } opening)
             return;
-        turn.Signal(SignalKind.Lamp, opening.Compartment, false);
         if (opening.Reminder == 2)
             turn.Signal(SignalKind.Buzzer, opening.Compartment, false);
     }
@@ -235,11 +233,19 @@ internal static class Openings
         turn.Reassess(compartment.Id, content, compartment.OutOfService || outOfService, cause, turn.Visit.CaseNumber);
     }
 
+    /// <summary>From now on papers may lie behind some door.</summary>
+    public static void IsUsed(Turn turn)
+    {
+        if (turn.State.Cabinet.IsNew)
+            turn.State = turn.State with { Cabinet = turn.State.Cabinet with { IsNew = false } };
+    }
+
     /// <summary>Orders one pulse. Should the power fail before the answer, recovery finds this opening in the visit and calls the content unknown.</summary>
     public static void Order(Turn turn, Compartment compartment, int presses)
     {
         var id = turn.NextEffect();
         var known = turn.State.Visit?.Opening is { } before && before.Compartment == compartment.Id ? before.PreviousContent : compartment.Content;
+        IsUsed(turn);
         turn.Visit = turn.Visit with { Opening = new Opening(id, compartment.Id, presses, null, AfterClosing.Ask, 0, known) };
         if (turn.Visit.Number is { } number && turn.Dossier(number) is { } dossier)
             turn.Put(dossier with { Compartment = compartment.Id });

@@ -20,6 +20,9 @@ public sealed record CabinetState
     /// <summary>The time on battery is over: the machine shuts down as soon as nobody is there.</summary>
     public bool BatterySpent { get; init; }
 
+    /// <summary>No door was ordered open for a citizen or an officer since this machine's first database began: no papers can lie in it.</summary>
+    public bool IsNew { get; init; }
+
     /// <summary>Hash of the map that was proved door by door; null while none was.</summary>
     public string? CommissionedHash { get; init; }
 

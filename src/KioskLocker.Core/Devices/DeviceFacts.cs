@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using KioskLocker.Core.Compartments;
+using KioskLocker.Core.Technicians;
 using KioskLocker.Core.Uplink;
 
 namespace KioskLocker.Core.Devices;
@@ -25,8 +26,15 @@ internal static class DeviceFacts
             case KioskEvent.ScannerChanged scanner:
                 turn.State = turn.State with { Devices = turn.State.Devices with { Scanner = scanner.Health } };
                 return null;
-            case KioskEvent.SignalAnswered:
+            case KioskEvent.SignalAnswered answered:
+                Sessions.TakeAnswer(turn, answered.Effect, answered.Code, "");
                 return null;
+            case KioskEvent.DiagnoseAnswered answered:
+                if (!Sessions.TakeAnswer(turn, answered.Effect, answered.Code, answered.Detail))
+                    turn.Ignore("Answers an order that nobody waits for any more.");
+                return null;
+            case KioskEvent.CabinetInputChanged changed:
+                return CabinetInputs.Take(turn, changed);
             default:
                 throw new UnreachableException();
         }
@@ -61,7 +69,7 @@ internal static class DeviceFacts
             return null;
         foreach (var compartment in turn.State.Compartments.Values.Where(c => c.Board == changed.Board && c.Door != DoorContact.Unknown))
             turn.Read(compartment.Id, DoorContact.Unknown);
-        if (turn.State.Phase is not (KioskPhase.DoorOpen or KioskPhase.CollectDoorOpen or KioskPhase.StaffDoorOpen) || turn.Compartment(turn.Opening.Compartment).Board != changed.Board)
+        if (turn.State.Phase is not (KioskPhase.DoorOpen or KioskPhase.CollectDoorOpen or KioskPhase.StaffDoorOpen or KioskPhase.DiagnosticsDoorOpen) || turn.Compartment(turn.Opening.Compartment).Board != changed.Board)
             return null;
 
         // Nobody will see this door close any more: the citizen is asked instead.
@@ -84,6 +92,14 @@ internal static class DeviceFacts
         // It read closed when it was given, so somebody opened it since; the poll may have said so before this answer.
         if (answered.Outcome == OpenOutcome.AlreadyOpen && turn.Visit.Kind is VisitKind.DropOff or VisitKind.Supplement && !Openings.IsOwn(turn))
             Forced(turn, answered.Compartment);
+
+        // A technician's door that was given up waiting for is watched already, or is being left.
+        if (turn.State.Phase is KioskPhase.DiagnosticsDoorOpen or KioskPhase.DiagnosticsLeaving)
+        {
+            DoorTests.Answered(turn);
+            return null;
+        }
+
         return answered.Outcome switch
         {
             OpenOutcome.Opened => KioskTrigger.DoorOpened,
@@ -104,6 +120,8 @@ internal static class DeviceFacts
         }
 
         turn.Read(changed.Compartment, changed.Contact);
+        if (changed.Contact != compartment.Door)
+            DoorTests.Notice(turn, changed.Compartment, changed.Contact);
         var phase = turn.State.Phase;
         var atHand = turn.State.Visit?.Opening?.Compartment == changed.Compartment && At(phase) is not null;
         if (changed.Contact == DoorContact.Open && compartment.LastSeen == DoorContact.Closed && (!atHand || At(phase) == Moment.Shut))
@@ -124,17 +142,25 @@ internal static class DeviceFacts
         Open,
         AskedShut,
         Shut,
+
+        /// <summary>Ordered by a technician who is leaving: whatever it does is seen door by door.</summary>
+        Left,
     }
 
     private static Moment? At(KioskPhase phase) => phase switch
     {
-        KioskPhase.Opening or KioskPhase.CollectOpening or KioskPhase.StaffOpening => Moment.Ordered,
-        KioskPhase.DoorStuck or KioskPhase.AskOpened or KioskPhase.CollectStuck or KioskPhase.CollectAskOpened or KioskPhase.StaffStuck => Moment.NotSeenOpen,
-        KioskPhase.DoorOpen or KioskPhase.CollectDoorOpen or KioskPhase.StaffDoorOpen or KioskPhase.StaffCloseDoor => Moment.Open,
+        KioskPhase.Opening or KioskPhase.CollectOpening or KioskPhase.StaffOpening or KioskPhase.DiagnosticsOpening => Moment.Ordered,
+        KioskPhase.DoorStuck or KioskPhase.AskOpened or KioskPhase.CollectStuck or KioskPhase.CollectAskOpened or KioskPhase.StaffStuck
+            or KioskPhase.DiagnosticsStuck => Moment.NotSeenOpen,
+        KioskPhase.DoorOpen or KioskPhase.CollectDoorOpen or KioskPhase.StaffDoorOpen or KioskPhase.StaffCloseDoor or KioskPhase.DiagnosticsDoorOpen => Moment.Open,
         KioskPhase.AskClosed or KioskPhase.CollectAskClosed => Moment.AskedShut,
         KioskPhase.ConfirmPlaced or KioskPhase.ConfirmTaken or KioskPhase.StaffFound => Moment.Shut,
+        KioskPhase.DiagnosticsLeaving => Moment.Left,
         _ => null,
     };
+
+    /// <summary>The door at hand, if there is one, is shut or nobody waits for it.</summary>
+    public static bool IsShutOrFar(KioskPhase phase) => At(phase) is null or Moment.Shut;
 
     private static KioskTrigger? TakePrint(Turn turn, KioskEvent.PrintAnswered printed)
     {

@@ -53,7 +53,7 @@ internal static class Collections
         var compartment = turn.Compartment(result.Compartment!.Value);
         return result.FeeDue ? EndReason.FeeDue
             : result.Case is not null || !MayHold(compartment, result) ? EndReason.CaseOpen
-            : !Availability.BoardLives(turn.State, compartment.Board) ? EndReason.BoardOffline
+            : !Availability.TakesOrders(turn.State, compartment.Board) ? EndReason.BoardOffline
             : null;
     }
 

@@ -96,5 +96,5 @@ internal static class LookUps
         && DateOnly.FromDateTime(dossier.At.ToOffset(turn.Settings.UtcOffset).DateTime) == turn.Today
         && turn.Compartment(dossier.Compartment.Value) is { Content: CompartmentContent.Unknown unknown, Suspect: null } compartment
         && unknown.Last == dossier.Number
-        && Availability.BoardLives(turn.State, compartment.Board);
+        && Availability.TakesOrders(turn.State, compartment.Board);
 }

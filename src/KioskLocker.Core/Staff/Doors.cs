@@ -155,6 +155,7 @@ internal static class Doors
     {
         var id = turn.NextEffect();
         var known = turn.State.Visit?.Opening is { } before && before.Compartment == compartment.Id ? before.PreviousContent : compartment.Content;
+        Openings.IsUsed(turn);
         turn.Visit = turn.Visit with { Opening = new Opening(id, compartment.Id, presses, null, AfterClosing.Ask, 0, known) };
         turn.Add(new KioskEffect.OpenCompartment(id, compartment.Id) { Always = true });
     }

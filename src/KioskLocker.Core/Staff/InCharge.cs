@@ -21,9 +21,12 @@ internal static class InCharge
     } ?? state.Settings!.DefaultAgency;
 
     /// <summary>Whether whoever is logged in handles this agency's papers. The second badge bears witness and widens nothing.</summary>
-    public static bool Covers(KioskState state, AgencyId agency)
+    public static bool Covers(KioskState state, AgencyId agency) => state.Visit?.Staff is { } session && Covers(state, session.By, agency);
+
+    /// <summary>Whether this person handles this agency's papers.</summary>
+    public static bool Covers(KioskState state, StaffId person, AgencyId agency)
     {
-        if (Entry(state) is not { } entry)
+        if (Entry(state, person) is not { Role: StaffRole.Officer } entry)
             return false;
         if (entry.IsFor(agency))
             return true;
@@ -47,5 +50,7 @@ internal static class InCharge
 
     private static bool HasOfficers(KioskState state, AgencyId agency) => state.Directory!.Staff.Any(s => s.Role == StaffRole.Officer && s.IsFor(agency));
 
-    private static StaffEntry? Entry(KioskState state) => state.Visit?.Staff is { } session ? state.Directory?.Staff.FirstOrDefault(s => s.Id == session.By) : null;
+    private static StaffEntry? Entry(KioskState state) => state.Visit?.Staff is { } session ? Entry(state, session.By) : null;
+
+    private static StaffEntry? Entry(KioskState state, StaffId person) => state.Directory?.Staff.FirstOrDefault(s => s.Id == person);
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using KioskLocker.Core.Uplink;
 using KioskLocker.Core.WorkingTime;
 
@@ -16,15 +17,49 @@ internal static class LogIn
         };
     }
 
-    /// <summary>Why the badge at the scanner is not taken; null when its PIN may be asked.</summary>
+    public static void BeginAtConsole(Turn turn)
+    {
+        Begin(turn);
+        Put(turn, Session(turn)! with { Peer = ((KioskEvent.ConsoleBadgePresented)turn.Event).Peer });
+        Try(turn);
+    }
+
+    /// <summary>Why a badge from a console is not taken, in words; null when its PIN may be checked. Nothing of it is shown at the screen.</summary>
+    public static string? RefusalAtConsole(Turn turn)
+    {
+        var from = ((KioskEvent.ConsoleBadgePresented)turn.Event).Peer;
+        var problem = turn.State switch
+        {
+            { Devices.Surveyed: false } => "The devices were not asked yet.",
+            { Phase: KioskPhase.Idle or KioskPhase.OutOfService or KioskPhase.SafeMode } => null,
+            { Phase: KioskPhase.Diagnostics or KioskPhase.DiagnosticsOfficer, Visit.Staff: { } staff } when staff.Peer == from => staff.Checking is null ? null : "A PIN is being checked.",
+            { Visit: { Staff.Role: StaffRole.Technician } } => "Another technician's session runs.",
+            _ => "Somebody is at the machine.",
+        };
+        return problem ?? Refusal(turn) switch
+        {
+            null => null,
+            StaffRefusal.UnknownBadge => "The directory does not know this badge.",
+            StaffRefusal.Expired => "This badge is not valid any more.",
+            StaffRefusal.NotForRole => Session(turn) is null ? "Diagnostics takes a technician's badge." : "An officer's badge is asked for.",
+            StaffRefusal.Locked => "Too many wrong PINs: this badge waits.",
+            var other => $"This badge is not taken: {other}.",
+        };
+    }
+
+    public static bool IsAtConsole(Turn turn) => Session(turn) is { Peer: not null };
+
+    /// <summary>Why the badge shown is not taken; null when its PIN may be asked.</summary>
     public static StaffRefusal? Refusal(Turn turn)
     {
         if (Entry(turn) is not { } entry)
             return StaffRefusal.UnknownBadge;
         if (turn.ConfirmedToday is { } today && entry.ValidUntil < today)
             return StaffRefusal.Expired;
-        if (entry.Role != StaffRole.Officer)
+        if (!HasWork(turn, entry.Role))
             return StaffRefusal.NotForRole;
+        if (turn.State.Cabinet.OnBattery && Session(turn) is null && entry.Role == StaffRole.Officer)
+            return StaffRefusal.OnBattery;
         if (IsLocked(turn, entry.Id))
             return StaffRefusal.Locked;
         return Session(turn) is { Proved: true } first && first.By == entry.Id ? StaffRefusal.SamePerson : null;
@@ -33,6 +68,21 @@ internal static class LogIn
     public static bool IsTaken(Turn turn) => Refusal(turn) is null;
 
     public static void AskSecond(Turn turn) => Put(turn, Session(turn)! with { Asked = Entry(turn)!.Id, Refusal = null });
+
+    /// <summary>An officer's badge for beside a technician.</summary>
+    public static void AskOrRefuse(Turn turn)
+    {
+        if (IsTaken(turn))
+            AskSecond(turn);
+        else
+            RefuseSecond(turn);
+    }
+
+    public static void AskAtConsole(Turn turn)
+    {
+        AskSecond(turn);
+        Try(turn);
+    }
 
     public static void RefuseSecond(Turn turn) => Put(turn, Session(turn)! with { Asked = null, Refusal = Refusal(turn) });
 
@@ -47,7 +97,7 @@ internal static class LogIn
         var wrong = tries.Wrong >= turn.Numbers.PinTries ? 1 : tries.Wrong + 1;
         Put(turn, asked, new PinTries(wrong, wrong >= turn.Numbers.PinTries ? turn.Envelope.Monotonic : null));
         Put(turn, session with { Checking = id, Refusal = null });
-        turn.Add(new KioskEffect.CheckPin(id, asked, ((KioskEvent.PinEntered)turn.Event).Pin));
+        turn.Add(new KioskEffect.CheckPin(id, asked, PinOf(turn.Event)));
     }
 
     public static void Refuse(Turn turn)
@@ -75,7 +125,7 @@ internal static class LogIn
         session = session.Proved ? session with { With = session.Asked } : session with { Proved = true };
         session = session with { Checking = null, Asked = null };
         Put(turn, session);
-        turn.Send(new UplinkMessage.StaffLoggedIn(session.By, session.With, session.Role));
+        turn.Send(new UplinkMessage.StaffLoggedIn(session.By, session.With, session.Role) { Peer = session.Peer });
     }
 
     public static int TriesLeft(KioskState state, StaffId staff) =>
@@ -99,8 +149,26 @@ internal static class LogIn
             && time >= turn.Numbers.OfficeOpens && time < turn.Numbers.OfficeCloses;
     }
 
-    private static StaffEntry? Entry(Turn turn) =>
-        turn.Event is KioskEvent.BadgePresented shown ? turn.State.Directory?.Staff.FirstOrDefault(s => s.Badge == shown.Badge) : null;
+    /// <summary>Second badges and those beside a technician are officers'; safe mode and consoles are for technicians.</summary>
+    private static bool HasWork(Turn turn, StaffRole role) =>
+        Session(turn) is { Proved: true } ? role == StaffRole.Officer
+        : role == StaffRole.Technician || !(Serving.IsSafeMode(turn.State) || turn.Event is KioskEvent.ConsoleBadgePresented);
+
+    private static StaffEntry? Entry(Turn turn) => BadgeOf(turn.Event) is { } badge ? turn.State.Directory?.Staff.FirstOrDefault(s => s.Badge == badge) : null;
+
+    private static Codes.Digest? BadgeOf(KioskEvent happened) => happened switch
+    {
+        KioskEvent.BadgePresented shown => shown.Badge,
+        KioskEvent.ConsoleBadgePresented given => given.Badge,
+        _ => null,
+    };
+
+    private static PinRef PinOf(KioskEvent happened) => happened switch
+    {
+        KioskEvent.PinEntered typed => typed.Pin,
+        KioskEvent.ConsoleBadgePresented given => given.Pin,
+        _ => throw new UnreachableException(),
+    };
 
     private static StaffEntry? Known(Turn turn, StaffId id) => turn.State.Directory?.Staff.FirstOrDefault(s => s.Id == id);
 

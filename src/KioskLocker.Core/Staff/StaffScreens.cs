@@ -55,6 +55,7 @@ internal static class StaffScreens
             session.By, session.With, [.. Enum.GetValues<StaffJob>().Select(job => new JobCount(job, Work.Count(state, job)))],
             [.. Work.MustClose(state).Select(c => c.Id)])
         {
+            DoorsBarred = Technicians.Commissioning.IsBarred(state),
             Agencies = SeveralAgencies(state) ? [.. state.Directory!.Agencies.Where(a => InCharge.Covers(state, a.Id))] : [],
         };
     }

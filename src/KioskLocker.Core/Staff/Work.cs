@@ -59,13 +59,14 @@ internal static class Work
     {
         var compartment = turn.Compartment(((KioskEvent.CompartmentChosen)turn.Event).Compartment);
         turn.Reassess(compartment.Id, compartment.Content, true, "markedByOfficer");
+        turn.Put(turn.Compartment(compartment.Id) with { Excused = true });
         Settling.EndRestore(turn);
     }
 
     public static bool MayOpen(Turn turn) =>
         turn.Event is KioskEvent.CompartmentChosen chosen && !MustClose(turn.State).Any()
         && Listed(turn.State, Session(turn)).FirstOrDefault(c => c.Id == chosen.Compartment) is { } compartment
-        && Availability.BoardLives(turn.State, compartment.Board);
+        && Availability.TakesOrders(turn.State, compartment.Board);
 
     public static bool IsLoading(Turn turn) => Session(turn).Job == StaffJob.Load;
 

@@ -148,6 +148,9 @@ public sealed record DiagnosticsSession
     /// <summary>The session runs; false while the officer is awaited without whom it may not begin.</summary>
     public bool Begun { get; init; }
 
+    /// <summary>Doors that read open when it began, by compartment number.</summary>
+    public ImmutableSortedSet<int> OpenBefore { get; init; } = [];
+
     /// <summary>The door test under way, or the last one.</summary>
     public DoorTest? Test { get; init; }
 

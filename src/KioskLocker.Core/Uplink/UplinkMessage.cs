@@ -66,7 +66,11 @@ public abstract record UplinkMessage
     }
 
     /// <summary>The kiosk started. <paramref name="Clean"/> is false after a power cut or crash; <paramref name="Restored"/> true when the database was older than its anchor.</summary>
-    public sealed record KioskStarted(string Version, bool Clean, bool SafeMode, bool Restored) : UplinkMessage;
+    public sealed record KioskStarted(string Version, bool Clean, bool SafeMode, bool Restored) : UplinkMessage
+    {
+        /// <summary>How the run before ended, for example <c>loopStuck</c> after the watchdog; null when nobody knows, and from older kiosks.</summary>
+        public string? LastRun { get; init; }
+    }
 
     /// <summary>Custody of papers passed into the machine.</summary>
     public sealed record DossierDeposited(
@@ -165,7 +169,7 @@ public abstract record UplinkMessage
 
     /// <summary>A technician tries a door.</summary>
     /// <param name="By">Technician.</param>
-    /// <param name="With">Officer beside; null where the compartment is empty as far as anybody can claim.</param>
+    /// <param name="With">Officer beside; null where none is.</param>
     /// <param name="Compartment">Which.</param>
     /// <param name="Times">Openings asked for, 1–20.</param>
     public sealed record TechnicianOpened(StaffId By, StaffId? With, CompartmentId Compartment, int Times) : UplinkMessage;

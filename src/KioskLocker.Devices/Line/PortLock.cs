@@ -32,9 +32,9 @@ internal sealed class PortLock : IDisposable
 
         var error = Marshal.GetLastPInvokeError();
         _ = close(descriptor);
-        throw new IOException(error == ErrorWouldBlock
-            ? $"port in use: another program holds the lock on {node}"
-            : $"cannot lock {node}: {Marshal.GetPInvokeErrorMessage(error)}");
+        throw error == ErrorWouldBlock
+            ? new PortBusyException($"port in use: another program holds the lock on {node}")
+            : new IOException($"cannot lock {node}: {Marshal.GetPInvokeErrorMessage(error)}");
     }
 
     public void Dispose()

@@ -3,31 +3,12 @@ using System.IO.Ports;
 namespace KioskLocker.Devices.Line;
 
 /// <summary>An open serial port as bytes. Reads and writes honour their token; a read also ends when the device is gone and the port fails to say so.</summary>
-internal sealed class SerialPortStream(SerialPort port, string node, PortLock portLock) : Stream
+internal sealed class SerialPortStream(SerialPort port, string node, PortLock portLock) : TokenStream
 {
     /// <summary>How often a silent port is asked whether its device still exists.</summary>
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(2);
 
     private readonly Stream _port = port.BaseStream;
-
-    /// <inheritdoc/>
-    public override bool CanRead => true;
-
-    /// <inheritdoc/>
-    public override bool CanSeek => false;
-
-    /// <inheritdoc/>
-    public override bool CanWrite => true;
-
-    /// <inheritdoc/>
-    public override long Length => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     /// <inheritdoc/>
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
@@ -55,29 +36,6 @@ internal sealed class SerialPortStream(SerialPort port, string node, PortLock po
         ThrowIfGone();
         return _port.WriteAsync(buffer, cancellationToken);
     }
-
-    /// <inheritdoc/>
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    /// <inheritdoc/>
-    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    /// <inheritdoc/>
-    public override void Flush()
-    {
-    }
-
-    /// <summary>Not offered: a synchronous read has no token.</summary>
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    /// <summary>Not offered: a synchronous write has no token.</summary>
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)

@@ -14,7 +14,7 @@ internal readonly record struct Debounced<T>(T Reported, T Candidate, T Last)
     /// <summary>Known for certain, from whoever told it.</summary>
     internal static Debounced<T> Known(T value) => new(value, default, value);
 
-    /// <summary>A read said <paramref name="value"/>.</summary>
+    /// <summary>A read said <paramref name="value"/>. That nothing can be said is believed at once, unless another change had begun.</summary>
     /// <param name="value">What it said.</param>
     /// <param name="isHeld">The change is not to count yet, however often it is read.</param>
     internal Debounced<T> Read(T value, bool isHeld) =>

@@ -34,7 +34,11 @@ public abstract record BoardFrame
     /// <param name="Board">Address.</param>
     /// <param name="Bits">Contacts and other inputs.</param>
     /// <param name="Items">Item sensors, a set bit where something lies; null where the family has none.</param>
-    public sealed record Contacts(int Board, ulong Bits, ulong? Items) : BoardFrame(Board);
+    public sealed record Contacts(int Board, ulong Bits, ulong? Items) : BoardFrame(Board)
+    {
+        /// <summary>Channels of which the board cannot say anything now, whatever their bit; none where the family does not tell.</summary>
+        public ulong Doubtful { get; init; }
+    }
 
     /// <summary>One contact alone.</summary>
     public sealed record Contact(int Board, int Channel, bool IsSet) : BoardFrame(Board);

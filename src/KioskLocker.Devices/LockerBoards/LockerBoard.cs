@@ -84,8 +84,8 @@ internal sealed class LockerBoard
         Reading = new BoardReading(now, read.Bits, read.Items);
         Off = Off == OffState.Owed ? OffState.Due : Off;
         SetHealth(DeviceHealth.Ok, "answers", events);
-        var isAnyOpen = TakeContacts(read.Bits, heldChannel, events);
-        TakeInputs(read.Bits, events);
+        var isAnyOpen = TakeContacts(read, heldChannel, events);
+        TakeInputs(read, events);
         NextPoll = now + (isAnyOpen || HasUnsettled ? _options.BusyPoll : _options.IdlePoll);
     }
 
@@ -144,13 +144,15 @@ internal sealed class LockerBoard
 
     private static bool IsSet(ulong bits, int channel) => (bits >> (channel - 1) & 1) != 0;
 
-    private bool TakeContacts(ulong bits, int heldChannel, List<LockerEvent> events)
+    private bool TakeContacts(BoardFrame.Contacts read, int heldChannel, List<LockerEvent> events)
     {
         var isAnyOpen = false;
         foreach (var (channel, compartment) in Settings.Channels)
         {
-            var isSet = IsSet(bits, Settings.ContactOf(channel));
-            var value = isSet == (Settings.Feedback == FeedbackPolarity.DoorClosing) ? DoorContact.Closed : DoorContact.Open;
+            var contact = Settings.ContactOf(channel);
+            var value = IsSet(read.Doubtful, contact) ? DoorContact.Unknown
+                : IsSet(read.Bits, contact) == (Settings.Feedback == FeedbackPolarity.DoorClosing) ? DoorContact.Closed
+                : DoorContact.Open;
             isAnyOpen |= value == DoorContact.Open;
             var before = _contacts[channel];
             var after = before.Read(value, isHeld: channel == heldChannel && value == DoorContact.Open);
@@ -164,11 +166,13 @@ internal sealed class LockerBoard
         return isAnyOpen;
     }
 
-    private void TakeInputs(ulong bits, List<LockerEvent> events)
+    private void TakeInputs(BoardFrame.Contacts read, List<LockerEvent> events)
     {
         foreach (var (channel, input) in Settings.Inputs)
         {
-            var value = IsSet(bits, channel) == input.ActiveWhenSet ? InputState.Active : InputState.Rest;
+            var value = IsSet(read.Doubtful, channel) ? InputState.Unknown
+                : IsSet(read.Bits, channel) == input.ActiveWhenSet ? InputState.Active
+                : InputState.Rest;
             var before = _inputs[channel];
             var after = before.Read(value, isHeld: false);
             _inputs[channel] = after;

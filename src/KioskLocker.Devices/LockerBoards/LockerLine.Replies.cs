@@ -171,6 +171,17 @@ public sealed partial class LockerLine
         {
             // Perhaps the test was fooled, by a late reply for example; the next good reply teaches again.
             _echo.Forget();
+            ReopenWhenDue(now);
+        }
+    }
+
+    /// <summary>No board answers: a port whose adapter went stale looks just like that. Not with an order under way, whose outcome closing would lose.</summary>
+    private void ReopenWhenDue(TimeSpan now)
+    {
+        if (_opening is null && _orders.Count == 0 && now >= _nextReopen)
+        {
+            _nextReopen = now + _options.ReopenEvery;
+            _reopen = true;
         }
     }
 

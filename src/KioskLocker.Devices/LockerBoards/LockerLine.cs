@@ -1,4 +1,5 @@
 using KioskLocker.Core.Devices;
+using KioskLocker.Core.Uplink;
 using KioskLocker.Devices.Line;
 
 namespace KioskLocker.Devices.LockerBoards;
@@ -24,6 +25,8 @@ public sealed partial class LockerLine : ILineStep<LockerOrder, LockerEvent>
     private EchoProbe? _echoProbe;
     private TimeSpan _quietUntil;
     private TimeSpan _noisySince;
+    private TimeSpan _nextReopen = TimeSpan.MinValue;
+    private bool _reopen;
     private bool _isUp;
 
     /// <summary>A line that thinks itself down until it is told otherwise.</summary>
@@ -50,6 +53,14 @@ public sealed partial class LockerLine : ILineStep<LockerOrder, LockerEvent>
 
     /// <summary>Counters of every board, for diagnostics: a snapshot that any thread may take.</summary>
     public IReadOnlyDictionary<BoardId, BoardCounters> Counters => _boards.All.ToDictionary(board => board.Settings.Id, board => board.Counters);
+
+    /// <summary>What was counted at one board, in the words that every device shares; from any thread.</summary>
+    public DeviceTally Tally(BoardId board)
+    {
+        var counted = _boards.All.First(one => one.Settings.Id == board).Counters;
+        return new DeviceTally(
+            new DeviceCounters { Ok = counted.Ok, Timeouts = counted.Timeouts, BadChecksums = counted.BadChecksums, ResyncBytes = counted.ResyncBytes }, counted.LastOk);
+    }
 
     /// <summary>What every board said last, null where none did: a snapshot that any thread may take.</summary>
     public IReadOnlyDictionary<BoardId, BoardReading?> Readings => _boards.All.ToDictionary(board => board.Settings.Id, board => board.Reading);
@@ -176,7 +187,9 @@ public sealed partial class LockerLine : ILineStep<LockerOrder, LockerEvent>
 
         var events = _events;
         _events = [];
-        return new LineTurn<LockerEvent>(write, events, wake);
+        var reopen = _reopen;
+        _reopen = false;
+        return new LineTurn<LockerEvent>(write, events, wake) { Reopen = reopen };
     }
 
     private void FinishOpening()

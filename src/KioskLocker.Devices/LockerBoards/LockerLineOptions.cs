@@ -36,6 +36,9 @@ public sealed record LockerLineOptions
     /// <summary>Limit of a survey, dead boards and a closed port included.</summary>
     public TimeSpan SurveyLimit { get; init; } = TimeSpan.FromSeconds(3);
 
+    /// <summary>Least time between two openings of the port while no board of the line answers, in the hope that it helps.</summary>
+    public TimeSpan ReopenEvery { get; init; } = TimeSpan.FromSeconds(60);
+
     /// <summary>Bad reads in a row that make a board's contacts unknown.</summary>
     public int BadReadsMost { get; init; } = 3;
 
@@ -47,8 +50,8 @@ public sealed record LockerLineOptions
     public LockerLineOptions AtBaud(int baud)
     {
         // Eleven bits: a start bit, eight of data, parity or a second stop bit, a stop bit. 8N1 has ten, and longer is the safe side.
-        var character = TimeSpan.FromSeconds(11.0 / baud);
-        var gap = character * FrameGapCharacters;
-        return this with { CharacterTime = character, FrameGap = gap > FrameGap ? gap : FrameGap };
+        var character = TimeSpan.TicksPerSecond * 11.0 / baud;
+        var gap = TimeSpan.FromTicks((long)Math.Ceiling(character * FrameGapCharacters));
+        return this with { CharacterTime = TimeSpan.FromTicks((long)Math.Ceiling(character)), FrameGap = gap > FrameGap ? gap : FrameGap };
     }
 }

@@ -82,13 +82,14 @@ internal sealed class LockerOpening(LockerOrder.Open order, LockerBoard board, i
         }
 
         _before = value;
-        if (value == DoorContact.Open && order.Rule == PulseRule.OnlyWhenClosed)
+        if (order.Rule == PulseRule.Always || value == DoorContact.Closed)
         {
-            Outcome = OpenOutcome.AlreadyOpen;
+            _mayPulse = true;
         }
         else
         {
-            _mayPulse = true;
+            // A board that answers and cannot say how this door stands has not answered for it.
+            Outcome = value == DoorContact.Open ? OpenOutcome.AlreadyOpen : OpenOutcome.BoardOffline;
         }
     }
 

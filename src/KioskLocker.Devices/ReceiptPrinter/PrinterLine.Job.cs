@@ -111,6 +111,7 @@ public sealed partial class PrinterLine
         Write(job.Next(now));
         if (job.Sent)
         {
+            Counters = Counters with { Cuts = Counters.Cuts + 1 };
             _phase = Phase.Confirming;
             _confirmDue = now + job.ConfirmLimit;
             _nextAsk = now + Soon;
@@ -176,7 +177,7 @@ public sealed partial class PrinterLine
     private void RoundComplete(TimeSpan now, PrinterStatus result)
     {
         _silentRounds = 0;
-        Counters = Counters with { StatusRounds = Counters.StatusRounds + 1 };
+        Counters = Counters with { StatusRounds = Counters.StatusRounds + 1, LastOk = now };
         Report(result);
         if (_clearUnconfirmed)
         {
@@ -257,10 +258,20 @@ public sealed partial class PrinterLine
                 break;
             case Phase.Idle:
                 _nextPoll = now + Soon;
+                ReopenWhenOffline(now);
                 break;
             default:
                 break;
         }
+    }
+
+    /// <summary>A port whose adapter went stale looks like a printer that says nothing. Only between slips: closing loses what is under way.</summary>
+    private void ReopenWhenOffline(TimeSpan now)
+    {
+        if (_silentRounds < SilentRoundsOffline || now < _nextReopen)
+            return;
+        _nextReopen = now + _settings.ReopenInterval;
+        _reopen = true;
     }
 
     private void Confirmed(TimeSpan now, int id)
@@ -268,7 +279,7 @@ public sealed partial class PrinterLine
         if (_job is not { Sent: true } job || job.ProcessId != id)
             return;
         _torn = false;
-        Counters = Counters with { Millimetres = Counters.Millimetres + job.Millimetres };
+        Counters = Counters with { Millimetres = Counters.Millimetres + job.Millimetres, LastOk = now };
         EndJob(PrintOutcome.Printed, PrinterCondition.Ready);
         // Also while clearing: the paper came out before the buffers were emptied.
         if (_phase == Phase.Confirming)
@@ -353,6 +364,7 @@ public sealed partial class PrinterLine
         if (!_torn)
             return;
         _torn = false;
+        Counters = Counters with { Cuts = Counters.Cuts + 1 };
         Write(EscPos.Reset);
         Write(EscPos.FeedAndCut);
     }

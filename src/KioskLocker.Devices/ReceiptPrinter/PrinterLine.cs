@@ -1,6 +1,7 @@
 using System.Buffers;
 using KioskLocker.Core.Codes;
 using KioskLocker.Core.Devices;
+using KioskLocker.Core.Uplink;
 using KioskLocker.Devices.Line;
 
 namespace KioskLocker.Devices.ReceiptPrinter;
@@ -27,12 +28,15 @@ public sealed partial class PrinterLine : ILineStep<PrinterOrder, PrinterEvent>
     private readonly List<PrinterEvent> _events = [];
 
     private Phase _phase = Phase.Down;
+    private volatile PrinterCounters _counters = new();
     private PrinterStatus _status = PrinterStatus.Unknown;
     private PrintJob? _job;
     private int _lastProcessId;
     private int _silentRounds;
     private TimeSpan _nextPoll;
     private TimeSpan _nextRecover = TimeSpan.MinValue;
+    private TimeSpan _nextReopen = TimeSpan.MinValue;
+    private bool _reopen;
 
     /// <summary>A line that is down until it is told otherwise.</summary>
     public PrinterLine(PrinterSettings settings)
@@ -59,8 +63,38 @@ public sealed partial class PrinterLine : ILineStep<PrinterOrder, PrinterEvent>
     /// <summary>Last known status.</summary>
     public PrinterStatus Status => _status;
 
-    /// <summary>What was seen so far.</summary>
-    public PrinterCounters Counters { get; private set; } = new();
+    /// <summary>What was seen so far; from any thread.</summary>
+    public PrinterCounters Counters
+    {
+        get => _counters;
+        private set => _counters = value;
+    }
+
+    /// <summary>The same in the words that every device shares.</summary>
+    public DeviceTally Tally
+    {
+        get
+        {
+            var counted = _counters;
+            return new DeviceTally(
+                new DeviceCounters
+                {
+                    Ok = counted.StatusRounds + counted.Printed,
+                    Timeouts = counted.SilentRounds,
+                    ResyncBytes = counted.GarbageBytes,
+                    Printer = new PrinterCounts
+                    {
+                        Slips = counted.Printed,
+                        Uncertain = counted.Uncertain,
+                        NotPrinted = counted.NotPrinted,
+                        Cuts = counted.Cuts,
+                        Millimetres = counted.Millimetres,
+                        Errors = counted.Errors,
+                    },
+                },
+                counted.LastOk);
+        }
+    }
 
     /// <inheritdoc/>
     public LineTurn<PrinterEvent> Receive(TimeSpan now, ReadOnlySpan<byte> bytes)
@@ -127,7 +161,8 @@ public sealed partial class PrinterLine : ILineStep<PrinterOrder, PrinterEvent>
         {
         }
 
-        var turn = new LineTurn<PrinterEvent>(_out.WrittenMemory.ToArray(), [.. _events], NextWake());
+        var turn = new LineTurn<PrinterEvent>(_out.WrittenMemory.ToArray(), [.. _events], NextWake()) { Reopen = _reopen };
+        _reopen = false;
         _out.ResetWrittenCount();
         _events.Clear();
         return turn;
@@ -242,6 +277,8 @@ public sealed partial class PrinterLine : ILineStep<PrinterOrder, PrinterEvent>
     {
         if (status == _status)
             return;
+        if (_status.Condition == PrinterCondition.Ready && status.Condition != PrinterCondition.Ready)
+            Counters = Counters with { Errors = Counters.Errors + 1 };
         _status = status;
         _events.Add(new PrinterEvent.StatusChanged(status));
     }

@@ -30,6 +30,9 @@ public sealed record PrinterSettings
     /// <summary>How long a job waits for a hot head to cool, or behind an XOFF.</summary>
     public TimeSpan PauseLimit { get; init; } = TimeSpan.FromSeconds(15);
 
+    /// <summary>Least time between two openings of the port of a printer that does not answer, in the hope that it helps.</summary>
+    public TimeSpan ReopenInterval { get; init; } = TimeSpan.FromSeconds(60);
+
     /// <summary>Time between attempts to leave a cutter error.</summary>
     public TimeSpan RecoverInterval { get; init; } = TimeSpan.FromSeconds(30);
 }
@@ -60,4 +63,13 @@ public sealed record PrinterCounters
 
     /// <summary>Paper of the confirmed slips, millimetres.</summary>
     public long Millimetres { get; init; }
+
+    /// <summary>Cuts ordered of the knife.</summary>
+    public long Cuts { get; init; }
+
+    /// <summary>Times it went from printing to not printing.</summary>
+    public long Errors { get; init; }
+
+    /// <summary>When it last answered a whole status round or confirmed a slip, on the step's clock; null for never.</summary>
+    public TimeSpan? LastOk { get; init; }
 }

@@ -37,6 +37,27 @@ public sealed partial class SlipRenderer
         return canvas.ToImage();
     }
 
+    /// <summary>Every size, a full black bar for the head, a code and a cut: what a technician looks at.</summary>
+    private SlipImage Draw(Slip.Test slip)
+    {
+        using var canvas = NewCanvas();
+        canvas.Space(8);
+        canvas.Bar("PHIẾU THỬ", _sizes.Title);
+        canvas.Space(12);
+        canvas.Text("Không phải phiếu của người dân.", _sizes.Body, bold: true);
+        canvas.Space(8);
+        DrawPair(canvas, "Máy", slip.Machine, "Lúc", Time(slip.At), _sizes.Body);
+        canvas.Text($"Kỹ thuật viên {slip.By}", _sizes.Body);
+        canvas.Rule();
+        canvas.Space(10);
+        canvas.Text("ẮẰẲẴẶ ỐỒỔỖỘ ỨỪỬỮỰ Đđ", _sizes.Value, bold: true, centered: true);
+        canvas.Text("ắằẳẵặ ốồổỗộ ứừửữự 0123456789", _sizes.Body, centered: true);
+        DrawQr(canvas, slip.Machine, _sizes.Module);
+        canvas.Rule();
+        canvas.Space(40);
+        return canvas.ToImage();
+    }
+
     private SlipImage Draw(Slip.Sheet slip)
     {
         var numbers = slip.Numbers.Take(LongestList).ToList();

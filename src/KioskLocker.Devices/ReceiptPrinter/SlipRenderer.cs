@@ -51,6 +51,7 @@ public sealed partial class SlipRenderer
             Slip.HandOver handOver => Draw(handOver),
             Slip.Tag tag => Draw(tag),
             Slip.Sheet sheet => Draw(sheet),
+            Slip.Test test => Draw(test),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
     }

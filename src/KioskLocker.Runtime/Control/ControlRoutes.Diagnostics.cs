@@ -63,10 +63,10 @@ public static partial class ControlRoutes
             Task.FromResult(Results.Json(DiagnosticsLook.Of(diagnostics.Picture()), WireJson.Options))));
         routes.MapPost("/diagnostics/survey", context => ServeAsync(context, port, async _ =>
             Results.Json(DiagnosticsLook.Of(await diagnostics.Survey(context.RequestAborted).ConfigureAwait(false)), WireJson.Options)));
-        routes.MapGet("/diagnostics/trace/{line}", (HttpContext context, string line) => ServeAsync(context, port, _ => Task.FromResult(
-            diagnostics.Trace(line, Most(context, FramesOtherwise)) is { } trace
+        routes.MapGet("/diagnostics/trace/{line}", context => ServeAsync(context, port, _ => Task.FromResult(
+            diagnostics.Trace(context.Request.RouteValues["line"] as string ?? "", Most(context, FramesOtherwise)) is { } trace
                 ? Results.Json(trace, WireJson.Options)
-                : Results.Json(new WireProblem($"there is no line {line}; there is {string.Join(", ", diagnostics.Lines())}"), WireJson.Options, statusCode: 409))));
+                : Results.Json(new WireProblem($"there is no such line; there is {string.Join(", ", diagnostics.Lines())}"), WireJson.Options, statusCode: 409))));
         routes.MapGet("/diagnostics/storage", context => ServeAsync(context, port, async _ => await StorageAsync(diagnostics, context.RequestAborted).ConfigureAwait(false)));
         routes.MapGet("/diagnostics/performance", context => ServeAsync(context, port, _ => Task.FromResult(Results.Json(diagnostics.Performance(), WireJson.Options))));
         routes.MapGet("/diagnostics/log", context => ServeAsync(context, port, _ => Task.FromResult(Results.Json(diagnostics.Log(Most(context, LogOtherwise)), WireJson.Options))));

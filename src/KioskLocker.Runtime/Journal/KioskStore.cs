@@ -128,6 +128,10 @@ public sealed class KioskStore : IKioskStore
     public void CountRating(DateOnly day, int level) => _files.Write(_ =>
         _rate.Bind(1, day.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture)).Bind(2, level).Run());
 
+    /// <summary>Writes a mark and waits until it is on the disk, to find out whether it can.</summary>
+    public void ProveWritable(DateTimeOffset now) =>
+        _files.Write(writer => Meta.Write(writer, Meta.Proved, now.ToUnixTimeSeconds().ToString(System.Globalization.CultureInfo.InvariantCulture)));
+
     public StartCount BeginRun(RunMark now, TimeSpan window) => _starts.Begin(now, window);
 
     public void EndRunCleanly() => _starts.EndCleanly();

@@ -7,6 +7,7 @@ internal static class Meta
 {
     public const string Kiosk = "kiosk";
     public const string Epoch = "epoch";
+    public const string Proved = "proved";
 
     public static string? Read(SqliteFile file, string key)
     {

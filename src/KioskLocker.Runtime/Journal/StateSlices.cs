@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using KioskLocker.Core;
 using KioskLocker.Core.Compartments;
+using KioskLocker.Core.Devices;
 using KioskLocker.Core.Dossiers;
 using KioskLocker.Core.Staff;
 using KioskLocker.Core.Uplink;
@@ -32,6 +33,7 @@ internal abstract class StateSlices(JsonBuffer json)
         Slice("timers", before.Timers, after.Timers);
         Slice("day", before.Day, after.Day);
         Slice("devices", before.Devices, after.Devices);
+        Slice("cabinet", before.Cabinet, after.Cabinet);
         Slice("housekeeping", before.LastHousekeeping, after.LastHousekeeping);
         Each(before.Compartments, after.Compartments, number => CompartmentPrefix + number.ToString(CultureInfo.InvariantCulture));
         Each(before.Dossiers, after.Dossiers, number => DossierPrefix + number);
@@ -77,6 +79,7 @@ internal abstract class StateSlices(JsonBuffer json)
         "timers" => state with { Timers = Parse<ImmutableSortedDictionary<TimerId, RunningTimer>>(key, content) },
         "day" => state with { Day = Parse<ConfirmedDay>(key, content) },
         "devices" => state with { Devices = Ordinal(Parse<DeviceState>(key, content)) },
+        "cabinet" => state with { Cabinet = Parse<CabinetState>(key, content) },
         "housekeeping" => state with { LastHousekeeping = Parse<HousekeepingMark>(key, content) },
         _ => throw new StorageException(StorageFault.Corrupt, $"table state has a row '{key}' that this version does not know"),
     };

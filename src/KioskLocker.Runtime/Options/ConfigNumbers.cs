@@ -47,6 +47,10 @@ internal static class ConfigNumbers
             OfficeCloses = TimeOfDay(node, "officeCloses", Default.OfficeCloses),
             FourEyes = node.Flag("fourEyes", Default.FourEyes),
             PickupWorkingDays = node.Number("pickupWorkingDays", 1, 60, Default.PickupWorkingDays),
+            DiagnosticsLimit = TimeSpan.FromMinutes(node.Number("diagnosticsLimitMinutes", 5, 240, (int)Default.DiagnosticsLimit.TotalMinutes)),
+            DiagnosticsIdle = TimeSpan.FromMinutes(node.Number("diagnosticsIdleMinutes", 1, 60, (int)Default.DiagnosticsIdle.TotalMinutes)),
+            DoorsShut = Seconds(node, "doorsShutSeconds", 15, 600, Default.DoorsShut),
+            Battery = Seconds(node, "batterySeconds", 10, 3600, Default.Battery),
             RetentionDays = node.Number("retentionDays", 1, 3650, Default.RetentionDays),
         };
         if (numbers.DoorVoice >= numbers.DoorBuzzer)

@@ -9,11 +9,15 @@ public sealed class Heartbeat : IDisposable
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(60);
 
+    /// <summary>News of devices wait this long for more of their kind: one supply that sags is one report.</summary>
+    private static readonly TimeSpan Gathering = TimeSpan.FromSeconds(2);
+
     private readonly OfficeLine _line;
     private readonly Func<StatusReport> _report;
     private readonly TimeProvider _time;
     private readonly ILogger _log;
     private readonly Wake _wake = new();
+    private readonly ITimer _soon;
     private volatile LinkHealth _health;
 
     /// <param name="address">Where the office is and how this kiosk shows who it is.</param>
@@ -28,6 +32,7 @@ public sealed class Heartbeat : IDisposable
         (_report, _time) = (report, time);
         _log = log.ForContext<Heartbeat>();
         _line = new OfficeLine(address, handler, time);
+        _soon = time.CreateTimer(_ => _wake.Signal(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         _health = new LinkHealth(null, time.GetUtcNow(), null);
     }
 
@@ -36,6 +41,9 @@ public sealed class Heartbeat : IDisposable
 
     /// <summary>Report at once.</summary>
     public void LinkCameUp() => _wake.Signal();
+
+    /// <summary>Report within seconds: a device came or went. Never blocks; from any thread.</summary>
+    public void ReportSoon() => _soon.Change(Gathering, Timeout.InfiniteTimeSpan);
 
     /// <summary>Reports at once and then every minute, until the token ends it.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -54,7 +62,11 @@ public sealed class Heartbeat : IDisposable
         }
     }
 
-    public void Dispose() => _line.Dispose();
+    public void Dispose()
+    {
+        _soon.Dispose();
+        _line.Dispose();
+    }
 
     /// <summary>Reports once.</summary>
     internal async Task BeatAsync(CancellationToken cancellationToken)

@@ -14,7 +14,11 @@ namespace KioskLocker.Runtime.Uplink;
 /// <param name="Mark">What the state has committed of the office's news.</param>
 /// <param name="Post">Puts the office's news into the inbox; false when it has no room.</param>
 /// <param name="Report">Makes the heartbeat's report.</param>
-public sealed record UplinkFeeds(IKioskStore Store, Func<SyncMark> Mark, Func<KioskEvent, bool> Post, Func<StatusReport> Report);
+public sealed record UplinkFeeds(IKioskStore Store, Func<SyncMark> Mark, Func<KioskEvent, bool> Post, Func<StatusReport> Report)
+{
+    /// <summary>Registers who is told that a device's health changed.</summary>
+    public Action<Action> OnDeviceHealth { get; init; } = static _ => { };
+}
 
 /// <summary>Relay, sync and heartbeat as one. Made before the kiosk runs, because its clock already counts then; attached once the kiosk is there.</summary>
 public sealed class OfficeUplink : IDisposable
@@ -67,6 +71,7 @@ public sealed class OfficeUplink : IDisposable
 
         // An officer who logs in is told of results announced a moment ago; the event of the log-in brings them.
         parts.Relay.Delivered += parts.Sync.LinkCameUp;
+        feeds.OnDeviceHealth(parts.Heartbeat.ReportSoon);
         _parts = parts;
         void AddressChanged(object? sender, EventArgs change) => LinkCameUp();
         NetworkChange.NetworkAddressChanged += AddressChanged;

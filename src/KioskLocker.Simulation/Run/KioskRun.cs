@@ -1,6 +1,4 @@
 using KioskLocker.Core;
-using KioskLocker.Devices.LockerBoards;
-using KioskLocker.Devices.LockerBoards.Xor8A;
 using KioskLocker.Devices.ReceiptPrinter;
 using KioskLocker.Devices.Scanners;
 using KioskLocker.Devices.Scanners.SerialText;
@@ -64,7 +62,7 @@ internal sealed class KioskRun : IDisposable
     private readonly DirectorySync _sync;
     private readonly OutboxRelay _relay;
     private readonly Unfinished _unfinished;
-    private readonly WorldLine<LockerOrder, LockerEvent> _boards;
+    private readonly WorldBoards _boards;
     private readonly WorldLine<PrinterOrder, PrinterEvent> _printer;
     private readonly WorldLine<ScannerOrder, ScannerEvent> _scanner;
     private StorageWatch? _storage;
@@ -78,7 +76,7 @@ internal sealed class KioskRun : IDisposable
     internal KioskRun(WorldClock clock, WorldCabinet cabinet, RunParts parts)
     {
         (_clock, _parts) = (clock, parts);
-        var settings = WorldCabinet.Settings;
+        var settings = WorldPlan.Settings;
         var canary = parts.Canary;
         (var store, var standing) = parts.Disk.Open();
         Store = canary.Store(parts.Faulty(store), commit => _runner!.Run(commit.Envelope.Seq, commit.After, commit.Effects));
@@ -89,11 +87,11 @@ internal sealed class KioskRun : IDisposable
         Edge = new Edge(Loop, _draft, new DeviceLedger(settings, clock), parts.Keys, pins, settings.Machine, parts.Log);
         _checks = new PinChecks(pins, parts.Keys, answer => Loop.Post(answer), parts.Log, parts.Pins);
         _timers = new Timers(canary.Waits(clock, parts.Wall), elapsed => Loop.Post(elapsed));
-        _boards = new(canary.Boards(new LockerLine(new Xor8AFamily(), canary.Wiring(WorldCabinet.BoardSettings), new LockerLineOptions())), cabinet.BoardLine, 960, Edge.Take);
+        _boards = new WorldBoards(cabinet, canary, Edge.Take);
         _printer = new(canary.Printer(new PrinterLine(new PrinterSettings { BytesPerSecond = 40_000 })), cabinet.PrinterLine, 46_080, Edge.Take);
-        _scanner = new(new SerialTextScanner(), cabinet.ScannerLine, 960, Edge.Take);
+        _scanner = new(new ScannerLine(new SerialTextFamily()), cabinet.ScannerLine, 960, Edge.Take);
         _runner = new EffectRunner(
-            new OrderLines(WorldCabinet.BoardSettings.ToDictionary(board => board.Id, _ => (Func<LockerOrder, bool>)_boards.TryOrder), _printer.TryOrder, static _ => Blank),
+            _boards.OrdersWith(_printer.TryOrder, static _ => Blank),
             _timers, _checks, new CodeMint(parts.Keys, (answer, code) => Loop.Post(answer, code)), answer => Loop.Post(answer), parts.Log);
         Loop.DispatchTo(Dispatch);
         _relay = new OutboxRelay(parts.Address, Store, canary.Network(parts.Wire), parts.Jitter, Heard, clock, parts.Log);
@@ -119,14 +117,13 @@ internal sealed class KioskRun : IDisposable
     /// <param name="pump">Moves world time to the next thing that happens and does it.</param>
     internal void Start(Action pump)
     {
-        var recovery = new Recovery(Loop, _draft, WorldCabinet.Settings, _clock, _parts.Log);
+        var recovery = new Recovery(Loop, _draft, WorldPlan.Settings, _clock, _parts.Log);
         var configured = recovery.Configure();
         Settle();
         Complete(configured);
-        Lines = [_boards, _printer, _scanner];
-        void AskBoards() => _boards.TryOrder(new LockerOrder.Survey());
-        recovery.Ask(AskBoards);
-        while (!recovery.IsSurveyed(AskBoards))
+        Lines = [.. _boards.Lines, _printer, _scanner];
+        recovery.Ask(_boards.Ask);
+        while (!recovery.IsSurveyed(_boards.Ask))
         {
             var isTime = false;
             using var look = _clock.CreateTimer(_ => isTime = true, null, Recovery.Look, Timeout.InfiniteTimeSpan);

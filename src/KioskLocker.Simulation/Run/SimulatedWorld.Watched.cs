@@ -8,6 +8,9 @@ public sealed partial class SimulatedWorld
     /// <summary>Core as this machine has it, for stepping through its journal again.</summary>
     internal Func<KioskState, EventEnvelope, StepResult> CoreAgain() => _parts.Canary.Step(new Kiosk().Step);
 
+    /// <summary>Nobody stands at the machine, as far as it knows.</summary>
+    internal bool IsNobodyThere => _kiosk?.Loop.State.Visit is null;
+
     /// <summary>With nobody there, the machine believes of every door what its contact says.</summary>
     /// <exception cref="WorldFailedException">I-23: it does not, and goes on so for a minute.</exception>
     internal void DoorsAgree()

@@ -410,7 +410,11 @@ public sealed partial class SimulatedWorld : IDisposable
         }
 
         // What the devices said into the dark was heard by nobody.
-        Cabinet.BoardLine.Tick(LineNow);
+        foreach (var line in Cabinet.BoardLines)
+        {
+            line.Far.Tick(LineNow);
+        }
+
         Cabinet.PrinterLine.Tick(LineNow);
         Boot();
         if (_brownOuts > 0 || Fate.Strikes(Mischief.BrownOut, 20))

@@ -1,7 +1,3 @@
-using KioskLocker.Core;
-using KioskLocker.Core.Codes;
-using KioskLocker.Core.Compartments;
-using KioskLocker.Core.Devices;
 using KioskLocker.Devices.LockerBoards;
 using KioskLocker.Simulation.FarEnds;
 using KioskLocker.Simulation.Run.Faults;
@@ -16,6 +12,12 @@ internal enum ScannerMood
     Silent,
     WrongBaud,
 }
+
+/// <summary>One line with boards.</summary>
+/// <param name="Plan">Its name and speed.</param>
+/// <param name="Family">What its boards speak.</param>
+/// <param name="Far">Its far end.</param>
+internal sealed record WorldBoardLine(LinePlan Plan, IBoardFamily Family, FarEnd Far);
 
 /// <summary>The cabinet of a world with the far end of each of its wires. It outlives every run of the kiosk's process.</summary>
 internal sealed class WorldCabinet
@@ -33,56 +35,26 @@ internal sealed class WorldCabinet
     internal WorldCabinet(TimeProvider clock)
     {
         Ledger = new CabinetLedger(clock, LedgerKept);
-        Cabinet = new SimulatedCabinet(Plan, Ledger);
-        Boards = [.. Plan.Boards.Select(board => new Xor8ABoardFarEnd(board, Cabinet))];
-        var pair = new Xor8ALineFarEnd(Boards);
-        BoardLine = new FarEnd(pair.Receive, pair.Tick);
+        Cabinet = new SimulatedCabinet(WorldPlan.Cabinet, Ledger);
+        var lines = WorldPlan.Cabinet.Lines.Select(line => (Plan: line, Family: WorldPlan.FamilyOf(line), Boards: FarEnds.BoardLines.Build(line, Cabinet))).Where(line => line.Boards is not null).ToList();
+        Boards = [.. lines.SelectMany(line => line.Boards!.Boards)];
+        BoardLines = [.. lines.Select(line => new WorldBoardLine(line.Plan, line.Family!, new FarEnd(line.Boards!.Receive, line.Boards.Tick)))];
         PrinterLine = new FarEnd((now, bytes) => Said(now, Printer.Receive(now, bytes)), now => Said(now, Printer.Tick(now)));
         ScannerLine = new FarEnd((now, _) => Scanned(), _ => Scanned());
     }
-
-    /// <summary>Two boards on one pair, eight compartments each, wired the two ways that makers know.</summary>
-    internal static CabinetPlan Plan { get; } = new()
-    {
-        Name = "Máy của thế giới mô phỏng",
-        Lines = [new LinePlan { Name = "boards", Kind = LineKind.Xor8A }, new LinePlan { Name = "scanner", Kind = LineKind.Scanner }, new LinePlan { Name = "printer", Kind = LineKind.EscPos }],
-        Boards =
-        [
-            new BoardPlan { Id = "main", Line = "boards", Address = 1, Channels = 8, Feedback = SwitchClosedBy.DoorClosing, UnlockReplyMs = 100 },
-            new BoardPlan { Id = "side", Line = "boards", Address = 2, Channels = 8, Feedback = SwitchClosedBy.DoorOpening },
-        ],
-        Compartments = [.. Enumerable.Range(1, 16).Select(number => new CompartmentPlan
-        {
-            Number = number,
-            Board = number <= 8 ? "main" : "side",
-            Channel = ((number - 1) % 8) + 1,
-            Size = (number % 8) switch { 0 => PlanSize.Large, 6 or 7 => PlanSize.Medium, _ => PlanSize.Small },
-            Low = number % 4 == 0,
-        })],
-    };
-
-    /// <summary>The kiosk's own configuration of this cabinet.</summary>
-    internal static KioskSettings Settings { get; } = new(
-        Machine, new AgencyId("H29.Q6"), "028 3855 1234", TimeSpan.FromHours(7),
-        [.. Plan.Compartments.Select(c => new CompartmentSettings(new CompartmentId(c.Number), (CompartmentSize)c.Size, c.Low, new BoardId(c.Board)))],
-        BagsHaveBarcodes: false, UsePresumedEmpty: true, ReserveForResults: 2, RatingLevels: 3, new KioskNumbers());
-
-    internal static IReadOnlyList<LockerBoardSettings> BoardSettings { get; } = [.. Plan.Boards.Select(board => new LockerBoardSettings(
-        new BoardId(board.Id),
-        board.Address,
-        board.Feedback == SwitchClosedBy.DoorClosing ? FeedbackPolarity.DoorClosing : FeedbackPolarity.DoorOpening,
-        Plan.Compartments.Where(c => c.Board == board.Id).ToDictionary(c => c.Channel, c => new CompartmentId(c.Number)),
-        board.Channels))];
 
     internal CabinetLedger Ledger { get; }
 
     internal SimulatedCabinet Cabinet { get; }
 
-    internal IReadOnlyList<Xor8ABoardFarEnd> Boards { get; }
+    internal IReadOnlyList<BoardFarEnd> Boards { get; }
+
+    /// <summary>Contacts of the relays of the relay board, which may weld.</summary>
+    internal ModbusRelayBoardFarEnd Relays => Boards.OfType<ModbusRelayBoardFarEnd>().Single();
 
     internal ReceiptPrinterFarEnd Printer { get; } = new();
 
-    internal FarEnd BoardLine { get; }
+    internal IReadOnlyList<WorldBoardLine> BoardLines { get; }
 
     internal FarEnd PrinterLine { get; }
 

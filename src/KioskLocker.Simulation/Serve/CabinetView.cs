@@ -12,6 +12,7 @@ internal sealed record CabinetView(
     IReadOnlyList<BoardView> Boards,
     IReadOnlyList<LineView> Lines,
     PrinterView? Printer,
+    FittingsView Fittings,
     long Ledger,
     long PhoneMessages)
 {
@@ -24,9 +25,10 @@ internal sealed record CabinetView(
             plan.NameEn,
             plan.PanelAfterColumn,
             [.. served.Cabinet.Doors().Select(door => CompartmentView.Of(compartments[door.Number], door))],
-            [.. served.Boards.Values.Select(one => one.Line.Look(now => BoardView.Of(one.Board, now)))],
+            [.. served.Boards.Values.Select(one => one.Line.Look(now => BoardView.Of(one.Line.Plan.Kind, one.Board, now)))],
             [.. served.Lines.Select(line => new LineView(line.Plan.Name, line.Plan.Kind, line.Path, line.IsPlugged, line.HasListener, served.BoardLines.GetValueOrDefault(line.Plan.Name)?.Echo ?? false))],
             served.Printer is { } pair ? pair.Line.Look(_ => pair.Printer.View()) : null,
+            served.Cabinet.Fittings.View(),
             served.Ledger.Last,
             served.Phone.Last);
     }
@@ -45,17 +47,29 @@ internal sealed record CompartmentView(
     ContactCondition Contact,
     bool ReadsOpen,
     int LockOf,
-    IReadOnlyList<ItemView> Items)
+    IReadOnlyList<ItemView> Items,
+    bool Energised)
 {
     public static CompartmentView Of(CompartmentPlan plan, DoorView door) => new(
-        plan.Number, plan.Size, plan.Low, plan.Column, plan.Board, plan.Channel, door.Open, door.Jammed, door.Contact, door.ReadsOpen, door.LockOf, door.Items);
+        plan.Number, plan.Size, plan.Low, plan.Column, plan.Board, plan.Channel, door.Open, door.Jammed, door.Contact, door.ReadsOpen, door.LockOf, door.Items, door.Energised);
 }
 
 /// <summary>A locker board and what ails it.</summary>
-internal sealed record BoardView(string Id, string Line, int Address, int Channels, SwitchClosedBy Feedback, bool Silent, BoardFault? Fault)
+/// <param name="Id">Name in the cabinet file.</param>
+/// <param name="Line">Line it hangs on.</param>
+/// <param name="Kind">What it speaks.</param>
+/// <param name="Address">On its switches.</param>
+/// <param name="Channels">Locks or relays.</param>
+/// <param name="Feedback">How its contacts are wired.</param>
+/// <param name="Silent">Its supply is down.</param>
+/// <param name="Fault">Scripted fault of its replies.</param>
+/// <param name="Relays">State of each relay's contact, in order; empty for boards without relays of their own.</param>
+internal sealed record BoardView(
+    string Id, string Line, LineKind Kind, int? Address, int Channels, SwitchClosedBy? Feedback, bool Silent, BoardFault? Fault, IReadOnlyList<RelayCondition> Relays)
 {
-    public static BoardView Of(Xor8ABoardFarEnd board, TimeSpan now) =>
-        new(board.Plan.Id, board.Plan.Line, board.Plan.Address, board.Plan.Channels, board.Plan.Feedback, board.IsSilent(now), board.Fault);
+    public static BoardView Of(LineKind kind, BoardFarEnd board, TimeSpan now) => new(
+        board.Plan.Id, board.Plan.Line, kind, board.Plan.Address, board.Plan.Channels, board.Plan.Feedback, board.IsSilent(now), board.Fault,
+        board is ModbusRelayBoardFarEnd relays ? [.. Enumerable.Range(1, board.Plan.Channels).Select(relays.Condition)] : []);
 }
 
 /// <summary>A cable.</summary>

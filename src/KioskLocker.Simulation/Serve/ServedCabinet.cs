@@ -28,13 +28,16 @@ internal sealed class ServedCabinet : IAsyncDisposable
     /// <summary>Eight, a start bit and a stop bit.</summary>
     private const int BitsPerByte = 10;
 
+    /// <summary>A program that reads a pty may be held up in the middle of a frame, as no board is.</summary>
+    private static readonly TimeSpan FramePatience = TimeSpan.FromMilliseconds(200);
+
     private const string LockFile = ".simulator.lock";
 
     private readonly FileStream _folderLock;
     private readonly string? _slipsFolder;
     private readonly List<ServedLine> _lines = [];
-    private readonly Dictionary<string, (ServedLine Line, Xor8ABoardFarEnd Board)> _boards = [];
-    private readonly Dictionary<string, Xor8ALineFarEnd> _boardLines = [];
+    private readonly Dictionary<string, (ServedLine Line, BoardFarEnd Board)> _boards = [];
+    private readonly Dictionary<string, BoardLineFarEnd> _boardLines = [];
 
     private ServedCabinet(CabinetPlan plan, FileStream folderLock, string? slipsFolder, TimeProvider clock)
     {
@@ -59,9 +62,9 @@ internal sealed class ServedCabinet : IAsyncDisposable
 
     public IReadOnlyList<ServedLine> Lines => _lines;
 
-    public IReadOnlyDictionary<string, (ServedLine Line, Xor8ABoardFarEnd Board)> Boards => _boards;
+    public IReadOnlyDictionary<string, (ServedLine Line, BoardFarEnd Board)> Boards => _boards;
 
-    public IReadOnlyDictionary<string, Xor8ALineFarEnd> BoardLines => _boardLines;
+    public IReadOnlyDictionary<string, BoardLineFarEnd> BoardLines => _boardLines;
 
     /// <summary>Opens every line of the plan under stable names in a folder that no other simulator uses.</summary>
     /// <exception cref="CannotServeException">Why not.</exception>
@@ -172,17 +175,8 @@ internal sealed class ServedCabinet : IAsyncDisposable
     {
         switch (plan.Kind)
         {
-            case LineKind.Xor8A:
-                var boards = Cabinet.Plan.Boards.Where(board => board.Line == plan.Name).Select(board => new Xor8ABoardFarEnd(board, Cabinet)).ToArray();
-                var pair = new Xor8ALineFarEnd(boards);
-                var line = new ServedLine(plan, pty, clock, null, pair.Receive, pair.Tick);
-                _lines.Add(line);
-                _boardLines.Add(plan.Name, pair);
-                foreach (var board in boards)
-                {
-                    _boards.Add(board.Plan.Id, (line, board));
-                }
-
+            case LineKind.Xor8A or LineKind.KerongCu16 or LineKind.ModbusRelay or LineKind.Gpio:
+                AddBoards(plan, pty, clock, BoardLines.Build(plan, Cabinet, FramePatience)!);
                 break;
             case LineKind.Scanner:
                 var scanner = new ServedScanner(Ledger);
@@ -190,12 +184,23 @@ internal sealed class ServedCabinet : IAsyncDisposable
                 _lines.Add(Scanner.Value.Line);
                 break;
             case LineKind.EscPos:
-                var printer = new ServedPrinter(plan, _slipsFolder, Ledger, clock);
+                var printer = new ServedPrinter(Cabinet.Plan.Simulation.PrintMmPerS, _slipsFolder, Ledger, clock);
                 Printer = (new ServedLine(plan, pty, clock, plan.Baud / BitsPerByte, printer.Receive, printer.Tick), printer);
                 _lines.Add(Printer.Value.Line);
                 break;
             default:
                 throw new System.Diagnostics.UnreachableException();
+        }
+    }
+
+    private void AddBoards(LinePlan plan, Pty pty, TimeProvider clock, BoardLineFarEnd pair)
+    {
+        var line = new ServedLine(plan, pty, clock, null, pair.Receive, pair.Tick);
+        _lines.Add(line);
+        _boardLines.Add(plan.Name, pair);
+        foreach (var board in pair.Boards)
+        {
+            _boards.Add(board.Plan.Id, (line, board));
         }
     }
 }

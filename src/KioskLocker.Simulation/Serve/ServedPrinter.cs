@@ -66,9 +66,9 @@ internal sealed class ServedPrinter
     private readonly string? _folder;
     private int _lastSlip;
 
-    public ServedPrinter(LinePlan plan, string? slipsFolder, CabinetLedger ledger, TimeProvider clock)
+    public ServedPrinter(double millimetresPerSecond, string? slipsFolder, CabinetLedger ledger, TimeProvider clock)
     {
-        _printer.Speed = plan.PrintMmPerS;
+        _printer.Speed = millimetresPerSecond;
         _folder = slipsFolder;
         _ledger = ledger;
         _clock = clock;

@@ -3,7 +3,7 @@ using KioskLocker.Simulation.World;
 
 namespace KioskLocker.Simulation.Serve;
 
-/// <summary>Cables and boards: pull, plug, echo, dips of the supply, scripted faults.</summary>
+/// <summary>Cables and boards: pull, plug, echo, dips of the supply, scripted faults, relays that weld; service panel and mains.</summary>
 internal static class WiresApi
 {
     /// <summary>Longest dip; a board that never comes back is a pulled cable.</summary>
@@ -39,15 +39,23 @@ internal static class WiresApi
             board.Script(null, null);
             return null;
         }));
+        app.MapPost("/api/boards/{id}/relays/{relay:int}/{condition}", (string id, int relay, string condition) => Board(id, (board, now) => Relay(board, now, relay, condition)));
+        var fittings = served.Cabinet.Fittings;
+        app.MapPost("/api/panel/open", () => Fittings(fittings.SetPanel(true)));
+        app.MapPost("/api/panel/shut", () => Fittings(fittings.SetPanel(false)));
+        app.MapPost("/api/mains/cut", () => Fittings(fittings.SetMains(false)));
+        app.MapPost("/api/mains/restore", () => Fittings(fittings.SetMains(true)));
+
+        IResult Fittings(Refusal? refusal) => Answers.Of(refusal, fittings.View);
 
         IResult Line(string name, Refusal? refusal) => Answers.Of(refusal, () => CabinetView.Of(served).Lines.Single(line => line.Name == name));
 
-        IResult Board(string id, Func<Xor8ABoardFarEnd, TimeSpan, Refusal?> act) => served.Boards.TryGetValue(id, out var pair)
+        IResult Board(string id, Func<BoardFarEnd, TimeSpan, Refusal?> act) => served.Boards.TryGetValue(id, out var pair)
             ? Answers.Of(pair.Line.Act(now => act(pair.Board, now)), () => CabinetView.Of(served).Boards.Single(board => board.Id == id))
             : Answers.Error(StatusCodes.Status404NotFound, $"There is no board '{id}'; this cabinet has {string.Join(", ", served.Boards.Keys)}.");
     }
 
-    private static Refusal? Dip(Xor8ABoardFarEnd board, TimeSpan now, DipBody? body)
+    private static Refusal? Dip(BoardFarEnd board, TimeSpan now, DipBody? body)
     {
         var length = body?.Ms ?? DefaultDipMs;
         if (length is < 1 or > MaxDipMs)
@@ -59,7 +67,7 @@ internal static class WiresApi
         return null;
     }
 
-    private static Refusal? Script(Xor8ABoardFarEnd board, FaultBody body)
+    private static Refusal? Script(BoardFarEnd board, FaultBody body)
     {
         if (!Enum.TryParse<BoardFault>(body.Fault, ignoreCase: true, out var fault) || !Enum.IsDefined(fault) || char.IsAsciiDigit(body.Fault![0]))
         {
@@ -73,6 +81,27 @@ internal static class WiresApi
         }
 
         board.Script(fault, body.Replies);
+        return null;
+    }
+
+    private static Refusal? Relay(BoardFarEnd board, TimeSpan now, int relay, string condition)
+    {
+        if (board is not ModbusRelayBoardFarEnd relays)
+        {
+            return new Refusal(RefusalKind.NotHere, $"Board '{board.Plan.Id}' has no relays that could weld; it times its pulses itself.");
+        }
+
+        if (relay < 1 || relay > board.Plan.Channels)
+        {
+            return new Refusal(RefusalKind.NotHere, $"Board '{board.Plan.Id}' has relays 1–{board.Plan.Channels}, not {relay}.");
+        }
+
+        if (!Enum.TryParse<RelayCondition>(condition, ignoreCase: true, out var parsed) || !Enum.IsDefined(parsed) || char.IsAsciiDigit(condition[0]))
+        {
+            return new Refusal(RefusalKind.Malformed, $"A relay is ok, welded or dead, not '{condition}'.");
+        }
+
+        relays.SetCondition(now, relay, parsed);
         return null;
     }
 

@@ -9,6 +9,10 @@ public enum Happening
     /// <summary>A lock was energised; the detail says what its door did.</summary>
     [JsonStringEnumMemberName("pulse")]
     Pulse,
+
+    /// <summary>Current through a lock that was switched by a relay ended; how long it flowed.</summary>
+    [JsonStringEnumMemberName("lockReleased")]
+    LockReleased,
     [JsonStringEnumMemberName("doorOpened")]
     DoorOpened,
     [JsonStringEnumMemberName("doorShut")]
@@ -35,6 +39,24 @@ public enum Happening
     Scanned,
     [JsonStringEnumMemberName("slipOut")]
     SlipOut,
+    [JsonStringEnumMemberName("lampOn")]
+    LampOn,
+    [JsonStringEnumMemberName("lampOff")]
+    LampOff,
+    [JsonStringEnumMemberName("buzzerOn")]
+    BuzzerOn,
+    [JsonStringEnumMemberName("buzzerOff")]
+    BuzzerOff,
+    [JsonStringEnumMemberName("panelOpened")]
+    PanelOpened,
+    [JsonStringEnumMemberName("panelShut")]
+    PanelShut,
+    [JsonStringEnumMemberName("mainsLost")]
+    MainsLost,
+    [JsonStringEnumMemberName("mainsBack")]
+    MainsBack,
+    [JsonStringEnumMemberName("relayChanged")]
+    RelayChanged,
 }
 
 /// <summary>One thing that happened.</summary>
@@ -44,7 +66,7 @@ public enum Happening
 /// <param name="Door">Number on the door, where a door is concerned.</param>
 /// <param name="Board">Board id, for pulses and dips.</param>
 /// <param name="Channel">Channel of that board, for pulses.</param>
-/// <param name="Milliseconds">Length of a pulse or dip.</param>
+/// <param name="Milliseconds">Length of a pulse, a dip, or of the current that ended; of a pulse that nothing ends by itself null.</param>
 /// <param name="Detail">Cause, item name, line name.</param>
 public sealed record LedgerEntry(
     long Seq,

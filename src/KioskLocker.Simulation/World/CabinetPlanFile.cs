@@ -19,6 +19,7 @@ public static partial class CabinetPlanFile
         ReadCommentHandling = JsonCommentHandling.Skip,
         AllowTrailingCommas = true,
         RespectNullableAnnotations = true,
+        AllowDuplicateProperties = false,
     };
 
     /// <summary>Reads and checks a file.</summary>
@@ -55,8 +56,9 @@ public static partial class CabinetPlanFile
         try
         {
             var read = JsonSerializer.Deserialize<CabinetPlan>(text, Json);
-            error = read is null ? "it holds null instead of a cabinet." : Check(read);
-            plan = error is null ? read : null;
+            var whole = read is null ? null : Completed(read);
+            error = whole is null ? "it holds null instead of a cabinet." : Check(whole);
+            plan = error is null ? whole : null;
         }
         catch (JsonException e)
         {
@@ -66,10 +68,29 @@ public static partial class CabinetPlanFile
         return error is null && plan is not null;
     }
 
+    /// <summary>Gives every board what the section for the simulator says of it, and a bank of pins as many channels as it has pins.</summary>
+    private static CabinetPlan Completed(CabinetPlan plan) => plan with
+    {
+        Boards = [.. plan.Boards.Select(board =>
+        {
+            var own = plan.Simulation.Boards.GetValueOrDefault(board.Id) ?? new SimulatedBoardPlan();
+            var isBank = plan.Lines.Any(line => line.Name == board.Line && line.Kind == LineKind.Gpio);
+            return board with
+            {
+                PulseMs = own.PulseMs,
+                ReadAllDelayMs = own.ReadAllDelayMs,
+                UnlockReplyMs = own.UnlockReplyMs,
+                ItemSensors = own.ItemSensors,
+                Channels = isBank ? board.OutputPins.Count : board.Channels,
+                InputCount = isBank ? board.InputPins.Count : board.InputCount,
+            };
+        })],
+    };
+
     private static string? Check(CabinetPlan plan) =>
         string.IsNullOrWhiteSpace(plan.Name) || plan.Name.Length > 100 || plan.NameEn.Length > 100 ? "name must have 1–100 characters, nameEn at most 100."
         : plan.PanelAfterColumn is < 0 or > 8 ? "panelAfterColumn must be 0–8."
-        : CheckLines(plan) ?? CheckBoards(plan) ?? CheckCompartments(plan);
+        : CheckLines(plan) ?? CheckBoards(plan) ?? CheckCompartments(plan) ?? CheckFittings(plan) ?? CheckSimulation(plan);
 
     private static string? CheckLines(CabinetPlan plan)
     {
@@ -80,9 +101,9 @@ public static partial class CabinetPlanFile
                 return $"lines: name '{line.Name}' must be 1–32 characters of a–z, 0–9 and '-', because it becomes a file name.";
             }
 
-            if (line.Baud is < 9_600 or > 12_000_000 || line.PrintMmPerS is < 10 or > 1_000)
+            if (line.Baud is < 1_200 or > 921_600)
             {
-                return $"lines: baud {line.Baud} of '{line.Name}' is outside 9600–12000000, or printMmPerS {line.PrintMmPerS} outside 10–1000.";
+                return $"lines: baud {line.Baud} of '{line.Name}' is outside 1200–921600.";
             }
         }
 
@@ -98,13 +119,13 @@ public static partial class CabinetPlanFile
         {
             var wrong = !NamePattern().IsMatch(board.Id) || board.Id.Length > 16 ? "its id must be 1–16 characters of a–z, 0–9 and '-'"
                 : plan.Lines.FirstOrDefault(line => line.Name == board.Line) is not { } line ? $"its line '{board.Line}' is not in lines"
-                : line.Kind != LineKind.Xor8A ? $"its line '{board.Line}' is not of kind xor8a"
-                : board.Address is < 1 or > 32 ? $"address {board.Address} is outside 1–32"
-                : board.Channels is < 1 or > 64 ? $"channels {board.Channels} is outside 1–64"
+                : line.Kind is LineKind.Scanner or LineKind.EscPos ? $"its line '{board.Line}' is no line of boards"
+                : CheckAddress(board, line.Kind)
+                ?? (board.Feedback is null && plan.Compartments.Any(compartment => compartment.Board == board.Id) ? "its feedback is missing, and doors hang on it"
                 : board.PulseMs is < 50 or > 5_000 ? $"pulseMs {board.PulseMs} is outside 50–5000"
                 : board.ReadAllDelayMs is < 0 or > 2_000 ? $"readAllDelayMs {board.ReadAllDelayMs} is outside 0–2000"
                 : board.UnlockReplyMs is < 0 or > 2_000 ? $"unlockReplyMs {board.UnlockReplyMs} is outside 0–2000"
-                : null;
+                : null);
             if (wrong is not null)
             {
                 return $"boards: '{board.Id}': {wrong}.";
@@ -112,7 +133,29 @@ public static partial class CabinetPlanFile
         }
 
         return Twice(plan.Boards.Select(board => board.Id)) is { } id ? $"boards: '{id}' is listed twice."
-            : Twice(plan.Boards.Select(board => $"{board.Line} address {board.Address}")) is { } place ? $"boards: two boards on {place}."
+            : Twice(plan.Boards.Select(board => $"{board.Line} address {board.Address ?? 1}")) is { } place ? $"boards: two boards on {place}."
+            : null;
+    }
+
+    private static string? CheckAddress(BoardPlan board, LineKind kind)
+    {
+        if (kind == LineKind.Gpio)
+        {
+            return board.OutputPins.Count + board.InputPins.Count == 0 ? "a bank of pins needs outputPins or inputPins"
+                : Twice(board.OutputPins.Concat(board.InputPins).Select(pin => $"pin {pin}")) is { } pin ? $"{pin} is listed twice"
+                : null;
+        }
+
+        var (least, most, channels) = kind switch
+        {
+            LineKind.KerongCu16 => (0, 9, 16),
+            LineKind.ModbusRelay => (1, 247, 32),
+            _ => (1, 32, 50),
+        };
+        return board.Address is not { } address ? "its address is missing"
+            : address < least || address > most ? $"address {address} is outside {least}–{most}"
+            : board.Channels < 1 || board.Channels > channels ? $"channels {board.Channels} is outside 1–{channels}"
+            : board.InputCount is < 1 or > 50 ? $"inputs {board.InputCount} is outside 1–50"
             : null;
     }
 
@@ -129,6 +172,7 @@ public static partial class CabinetPlanFile
                 : compartment.Column is < 1 or > 8 ? $"column {compartment.Column} is outside 1–8"
                 : plan.Boards.FirstOrDefault(board => board.Id == compartment.Board) is not { } board ? $"its board '{compartment.Board}' is not in boards"
                 : compartment.Channel < 1 || compartment.Channel > board.Channels ? $"channel {compartment.Channel} is outside 1–{board.Channels} of board '{board.Id}'"
+                : ContactOf(compartment) < 1 || ContactOf(compartment) > board.Inputs ? $"contact {ContactOf(compartment)} is outside 1–{board.Inputs} of board '{board.Id}'"
                 : null;
             if (wrong is not null)
             {
@@ -139,8 +183,50 @@ public static partial class CabinetPlanFile
         return Twice(plan.Compartments.Select(compartment => $"number {compartment.Number}")) is { } number ? $"compartments: {number} is listed twice."
             : Twice(plan.Compartments.Select(compartment => $"channel {compartment.Channel} of board '{compartment.Board}'")) is { } wire
                 ? $"compartments: two compartments on {wire}."
+            : Twice(plan.Compartments.Select(compartment => $"contact {ContactOf(compartment)} of board '{compartment.Board}'")) is { } contact
+                ? $"compartments: two compartments on {contact}."
             : null;
     }
+
+    private static string? CheckFittings(CabinetPlan plan)
+    {
+        var inputs = plan.Inputs.Select(input => (What: $"inputs: {Camel(input.Sense)}", input.Board, input.Channel, Most: (Func<BoardPlan, int>)(board => board.Inputs)));
+        var outputs = plan.Outputs.Select(output => (What: $"outputs: {Camel(output.Kind)}", output.Board, output.Channel, Most: (Func<BoardPlan, int>)(board => board.Channels)));
+        foreach (var (what, id, channel, most) in inputs.Concat(outputs))
+        {
+            var wrong = plan.Boards.FirstOrDefault(board => board.Id == id) is not { } board ? $"its board '{id}' is not in boards"
+                : channel < 1 || channel > most(board) ? $"channel {channel} is outside 1–{most(board)} of board '{id}'"
+                : null;
+            if (wrong is not null)
+            {
+                return $"{what}: {wrong}.";
+            }
+        }
+
+        // Lines that time their pulses themselves have no outputs that stay switched on.
+        var switching = plan.Lines.Where(line => line.Kind is LineKind.ModbusRelay or LineKind.Gpio).Select(line => line.Name).ToHashSet();
+        return plan.Outputs.FirstOrDefault(output => !switching.Contains(plan.Boards.First(board => board.Id == output.Board).Line)) is { } pulsed
+                ? $"outputs: board '{pulsed.Board}' has no outputs that stay switched on."
+            : plan.Outputs.FirstOrDefault(output => output.Compartment is { } number && plan.Compartments.All(compartment => compartment.Number != number)) is { } lamp
+                ? $"outputs: there is no compartment {lamp.Compartment}."
+            : Twice(plan.Inputs.Select(input => $"channel {input.Channel} of board '{input.Board}'")
+                .Concat(plan.Compartments.Select(compartment => $"channel {ContactOf(compartment)} of board '{compartment.Board}'"))) is { } sensed ? $"inputs: two switches on {sensed}."
+            : Twice(plan.Outputs.Select(output => $"channel {output.Channel} of board '{output.Board}'")
+                .Concat(plan.Compartments.Select(compartment => $"channel {compartment.Channel} of board '{compartment.Board}'"))) is { } driven ? $"outputs: two things on {driven}."
+            : Twice(plan.Inputs.Select(input => Camel(input.Sense))) is { } sense ? $"inputs: {sense} is listed twice."
+            : plan.Outputs.Count(output => output.Kind == PlanSignal.Buzzer) > 1 ? "outputs: more than one buzzer."
+            : null;
+    }
+
+    private static string? CheckSimulation(CabinetPlan plan) =>
+        plan.Simulation.PrintMmPerS is < 10 or > 1_000 ? $"simulation: printMmPerS {plan.Simulation.PrintMmPerS} is outside 10–1000."
+        : plan.Simulation.Boards.Keys.FirstOrDefault(id => plan.Boards.All(board => board.Id != id)) is { } stranger ? $"simulation: there is no board '{stranger}'."
+        : null;
+
+    private static int ContactOf(CompartmentPlan compartment) => compartment.Contact ?? compartment.Channel;
+
+    private static string Camel<T>(T value)
+        where T : struct, Enum => JsonNamingPolicy.CamelCase.ConvertName(value.ToString());
 
     private static string? Twice(IEnumerable<string> names) =>
         names.GroupBy(name => name).FirstOrDefault(group => group.Count() > 1)?.Key;

@@ -34,7 +34,8 @@ public sealed record ItemView(long Id, string Name);
 /// <param name="ReadsOpen">What the board believes, polarity undone; differs from the truth when the contact is at fault or swapped.</param>
 /// <param name="LockOf">Number whose lock wire ends at this door; its own number unless the wiring is swapped.</param>
 /// <param name="Items">What lies inside.</param>
-public sealed record DoorView(int Number, bool Open, bool Jammed, ContactCondition Contact, bool ReadsOpen, int LockOf, IReadOnlyList<ItemView> Items);
+/// <param name="Energised">A relay keeps current flowing through the lock.</param>
+public sealed record DoorView(int Number, bool Open, bool Jammed, ContactCondition Contact, bool ReadsOpen, int LockOf, IReadOnlyList<ItemView> Items, bool Energised);
 
 /// <summary>
 /// Steel, springs, switches and wires of one cabinet. A lock that is energised lets its spring door pop open, unless it is jammed;
@@ -52,6 +53,7 @@ public sealed class SimulatedCabinet
     private readonly SortedDictionary<int, Steel> _doors = [];
     private readonly Dictionary<(string Board, int Channel), Steel> _lockWires = [];
     private readonly Dictionary<(string Board, int Channel), Steel> _contactWires = [];
+    private readonly Dictionary<(string Board, int Channel), TimeSpan> _energisedSince = [];
     private readonly Dictionary<string, SwitchClosedBy> _feedback;
     private long _lastItem;
 
@@ -59,19 +61,24 @@ public sealed class SimulatedCabinet
     {
         Plan = plan;
         Ledger = ledger;
-        _feedback = plan.Boards.ToDictionary(board => board.Id, board => board.Feedback);
+        _feedback = plan.Boards.ToDictionary(board => board.Id, board => board.Feedback ?? SwitchClosedBy.DoorClosing);
         foreach (var compartment in plan.Compartments)
         {
             var door = new Steel(compartment);
             _doors.Add(compartment.Number, door);
-            _lockWires.Add(door.Wire, door);
-            _contactWires.Add(door.Wire, door);
+            _lockWires.Add(door.LockWire, door);
+            _contactWires.Add(door.ContactWire, door);
         }
+
+        Fittings = new CabinetFittings(plan, ledger);
     }
 
     public CabinetPlan Plan { get; }
 
     public CabinetLedger Ledger { get; }
+
+    /// <summary>What is fitted to it beside doors.</summary>
+    public CabinetFittings Fittings { get; }
 
     /// <summary>Every door, by number.</summary>
     public IReadOnlyList<DoorView> Doors()
@@ -94,14 +101,14 @@ public sealed class SimulatedCabinet
     /// <summary>Current flows through the lock on this channel.</summary>
     /// <param name="board">Board id.</param>
     /// <param name="channel">1-based; a channel without a wire energises nothing.</param>
-    /// <param name="length">How long.</param>
-    public void Energise(string board, int channel, TimeSpan length)
+    /// <param name="length">How long; null when nothing but a further order ends it.</param>
+    public void Energise(string board, int channel, TimeSpan? length)
     {
         lock (_gate)
         {
             var door = _lockWires.GetValueOrDefault((board, channel));
             var effect = door is null ? "no lock on this channel" : door.Open ? "already open" : door.Jammed ? "jammed" : "opened";
-            Ledger.Write(Happening.Pulse, door?.Plan.Number, board, channel, (int)length.TotalMilliseconds, effect);
+            Ledger.Write(Happening.Pulse, door?.Plan.Number, board, channel, (int?)length?.TotalMilliseconds, effect);
             if (door is { Open: false, Jammed: false })
             {
                 door.Open = true;
@@ -110,12 +117,48 @@ public sealed class SimulatedCabinet
         }
     }
 
-    /// <summary>Whether the feedback switch on this channel is closed, which sets its bit. A channel without a wire reads clear.</summary>
+    /// <summary>The contact of a relay closes or opens, and whatever is wired to it gets current or loses it: a lock, a lamp, the buzzer.</summary>
+    /// <param name="board">Board id.</param>
+    /// <param name="channel">1-based relay.</param>
+    /// <param name="closed">Whether current flows from now on.</param>
+    /// <param name="now">Time of that board's line, which the length of the current is taken from.</param>
+    /// <param name="meant">After which time the board means to end it by itself; null when it does not.</param>
+    public void Connect(string board, int channel, bool closed, TimeSpan now, TimeSpan? meant)
+    {
+        if (Fittings.Connect(board, channel, closed))
+        {
+            return;
+        }
+
+        lock (_gate)
+        {
+            if (closed)
+            {
+                _energisedSince[(board, channel)] = now;
+                Energise(board, channel, meant);
+            }
+            else if (_energisedSince.Remove((board, channel), out var since))
+            {
+                Ledger.Write(Happening.LockReleased, _lockWires.GetValueOrDefault((board, channel))?.Plan.Number, board, channel, (int)(now - since).TotalMilliseconds);
+            }
+        }
+    }
+
+    /// <summary>Whether the switch on this channel is closed, which sets its bit. A channel without a wire reads clear.</summary>
     public bool SwitchClosed(string board, int channel)
     {
         lock (_gate)
         {
-            return _contactWires.GetValueOrDefault((board, channel)) is { } door && SwitchClosed_NeedsLock(door, _feedback[board]);
+            return _contactWires.TryGetValue((board, channel), out var door) ? SwitchClosed_NeedsLock(door, _feedback[board]) : Fittings.SwitchClosed(board, channel);
+        }
+    }
+
+    /// <summary>Whether a sensor in the compartment on this channel sees something. A channel without a compartment sees nothing.</summary>
+    public bool SensesItem(string board, int channel)
+    {
+        lock (_gate)
+        {
+            return _contactWires.GetValueOrDefault((board, channel)) is { Items.Count: > 0 };
         }
     }
 
@@ -125,6 +168,11 @@ public sealed class SimulatedCabinet
         if (!door.Open)
         {
             return NotNow($"Door {number} is already shut.");
+        }
+
+        if (IsEnergised_NeedsLock(door))
+        {
+            return NotNow($"Door {number} does not latch: current flows through its lock.");
         }
 
         door.Open = false;
@@ -271,9 +319,11 @@ public sealed class SimulatedCabinet
         }
     }
 
+    private bool IsEnergised_NeedsLock(Steel door) => _energisedSince.Count > 0 && _energisedSince.Keys.Any(wire => _lockWires.GetValueOrDefault(wire) == door);
+
     private DoorView View_NeedsLock(Steel door)
     {
-        var seen = _contactWires[door.Wire];
+        var seen = _contactWires[door.ContactWire];
         var wiring = _feedback[door.Plan.Board];
         var readsOpen = SwitchClosed_NeedsLock(seen, wiring) == (wiring == SwitchClosedBy.DoorOpening);
         var lockOf = _lockWires.First(wire => wire.Value == door).Key;
@@ -283,15 +333,18 @@ public sealed class SimulatedCabinet
             door.Jammed,
             door.Contact,
             readsOpen,
-            _doors.Values.First(other => other.Wire == lockOf).Plan.Number,
-            [.. door.Items]);
+            _doors.Values.First(other => other.LockWire == lockOf).Plan.Number,
+            [.. door.Items],
+            IsEnergised_NeedsLock(door));
     }
 
     private sealed class Steel(CompartmentPlan plan)
     {
         internal CompartmentPlan Plan { get; } = plan;
 
-        internal (string Board, int Channel) Wire { get; } = (plan.Board, plan.Channel);
+        internal (string Board, int Channel) LockWire { get; } = (plan.Board, plan.Channel);
+
+        internal (string Board, int Channel) ContactWire { get; } = (plan.Board, plan.Contact ?? plan.Channel);
 
         internal List<ItemView> Items { get; } = [];
 

@@ -145,7 +145,7 @@ public sealed class InjectionTests
     {
         using var desk = new Desk();
         desk.StartUp();
-        var scanner = new SerialTextScanner();
+        var scanner = new ScannerLine(new SerialTextFamily());
         scanner.Signal(TimeSpan.Zero, LineSignal.Up);
         scanner.Order(TimeSpan.Zero, new ScannerOrder.Arm(true));
         var piece = Enumerable.Repeat((byte)'A', 4096).ToArray();
@@ -184,7 +184,7 @@ public sealed class InjectionTests
 
     private static List<ScannerEvent> OnTheWire(string scan)
     {
-        var scanner = new SerialTextScanner();
+        var scanner = new ScannerLine(new SerialTextFamily());
         var events = new List<ScannerEvent>(scanner.Signal(TimeSpan.Zero, LineSignal.Up).Events);
         events.AddRange(scanner.Order(TimeSpan.Zero, new ScannerOrder.Arm(true)).Events);
         events.AddRange(scanner.Receive(TimeSpan.Zero, new ScannerFarEnd().Scan(scan)).Events);

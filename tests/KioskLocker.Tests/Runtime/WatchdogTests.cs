@@ -10,6 +10,7 @@ public sealed class WatchdogTests : IDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("kiosk-notify-").FullName;
     private readonly Socket _systemd = new(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified);
     private readonly FakeTimeProvider _time = new();
+    private readonly List<bool> _stuck = [];
 
     public WatchdogTests() => _systemd.Bind(new UnixDomainSocketEndPoint(Path.Combine(_folder, "notify")));
 
@@ -23,7 +24,7 @@ public sealed class WatchdogTests : IDisposable
     public void The_watchdog_is_fed_by_a_turn_of_the_loop_and_starves_without_one()
     {
         var turns = new List<Action>();
-        using var watchdog = new Watchdog(Path.Combine(_folder, "notify"), "3000000", turns.Add, _time);
+        using var watchdog = new Watchdog(Path.Combine(_folder, "notify"), "3000000", turns.Add, _time, _stuck.Add);
         watchdog.Ready();
         Assert.Equal("READY=1", Heard());
 
@@ -37,7 +38,7 @@ public sealed class WatchdogTests : IDisposable
     public void Without_systemd_nothing_is_asked()
     {
         var turns = new List<Action>();
-        using var watchdog = new Watchdog(null, "3000000", turns.Add, _time);
+        using var watchdog = new Watchdog(null, "3000000", turns.Add, _time, _stuck.Add);
         watchdog.Ready();
         _time.Advance(TimeSpan.FromMinutes(1));
         Assert.Empty(turns);

@@ -26,6 +26,9 @@ internal static class Plans
             .Select((wire, index) => new CompartmentPlan { Number = index + 1, Board = wire.Id, Channel = wire.channel, Size = PlanSize.Small })],
     };
 
+    /// <summary>Boards of another kind on the same line.</summary>
+    public static CabinetPlan Plan(LineKind kind, params BoardPlan[] boards) => Plan(boards) with { Lines = [new LinePlan { Name = "board-main", Kind = kind, Baud = 9600 }] };
+
     public static SimulatedCabinet Cabinet(SwitchClosedBy feedback, TimeProvider clock) =>
         new(Plan(Board("main", 1, 12, feedback)), new CabinetLedger(clock, 1000));
 }

@@ -35,8 +35,8 @@ public static class SsiProtocol
 
     public static byte[] Ask(byte parameter) => Frame(ParameterRequest, 0x00, parameter);
 
-    /// <summary>Sets a parameter of one byte for good, without a beep.</summary>
-    public static byte[] Set(byte parameter, byte value) => Frame(ParameterSend, Permanent, 0xFF, parameter, value);
+    /// <summary>Sets a parameter of one byte for good, with the short beep that the GM67 manual's own example has.</summary>
+    public static byte[] Set(byte parameter, byte value) => Frame(ParameterSend, Permanent, 0x00, parameter, value);
 
     /// <summary>Whether a frame of a scanner stands at the beginning of these bytes. In text no 00 follows two bytes of which the second is an opcode.</summary>
     public static ScannerMatch Match(ReadOnlySpan<byte> held)

@@ -27,6 +27,9 @@ internal sealed class WireWatch(CabinetLedger ledger, CheckBook checks, Action<s
     private readonly Dictionary<int, TimeSpan> _openedAt = [];
     private readonly Dictionary<int, TimeSpan> _shutAt = [];
     private readonly Dictionary<EffectId, TimeSpan> _ordered = [];
+    /// <summary>Relays that weld, or did while current flowed: how long it flows is not the board's doing.</summary>
+    private readonly HashSet<int> _welded = [];
+    private readonly HashSet<int> _energised = [];
     private readonly PaperWatch _paper = new(checks);
     private bool _isSwapped;
     private long _seen;
@@ -118,6 +121,9 @@ internal sealed class WireWatch(CabinetLedger ledger, CheckBook checks, Action<s
                 case Happening.Pulse:
                     Pulse(entry, now);
                     break;
+                case Happening.LockReleased:
+                    Released(entry);
+                    break;
             }
         }
 
@@ -148,7 +154,26 @@ internal sealed class WireWatch(CabinetLedger ledger, CheckBook checks, Action<s
             case Happening.WiringSwapped:
                 _isSwapped = true;
                 break;
+            case Happening.RelayChanged when entry.Detail == "welded":
+                _welded.Add(entry.Channel!.Value);
+                break;
+            case Happening.RelayChanged when !_energised.Contains(entry.Channel!.Value):
+                _welded.Remove(entry.Channel.Value);
+                break;
+            case Happening.Pulse when entry.Board == WorldPlan.RelayBoard:
+                _energised.Add(entry.Channel!.Value);
+                break;
+            case Happening.LockReleased:
+                _energised.Remove(entry.Channel!.Value);
+                break;
         }
+    }
+
+    /// <summary>Whatever became of the program, no lock is energised for longer than its board was told to.</summary>
+    private void Released(LedgerEntry entry)
+    {
+        var excused = _welded.Remove(entry.Channel!.Value);
+        checks.That("F-D11", excused || entry.Milliseconds <= WorldPlan.PulseMs, () => $"the lock of door {entry.Door} was energised for {entry.Milliseconds} ms.");
     }
 
     private void Pulse(LedgerEntry entry, TimeSpan now)
@@ -156,7 +181,7 @@ internal sealed class WireWatch(CabinetLedger ledger, CheckBook checks, Action<s
         Pulses++;
 
         // Wires of two doors may have been changed at installation: the machine is held to the output that it drives.
-        var driven = WorldCabinet.Plan.Compartments.FirstOrDefault(compartment => compartment.Board == entry.Board && compartment.Channel == entry.Channel)?.Number;
+        var driven = WorldPlan.Cabinet.Compartments.FirstOrDefault(compartment => compartment.Board == entry.Board && compartment.Channel == entry.Channel)?.Number;
         var order = _unused.FindLast(order => order.Door == driven && now - order.At <= OrderLife);
         checks.That("I-1", order is not null, () => $"the pulse at door {entry.Door} is named by no committed order of the last {OrderLife.TotalSeconds:0} s, or by one that had its pulse (I-2).");
         _unused.Remove(order!);

@@ -65,7 +65,7 @@ public static class FaultCatalogue
         new("F-D8", "contact stuck"),
         new("F-D9", "wires of two doors changed", "ends with two doors out of service: WorldTests"),
         new("F-D10", "one board dead, others alive"),
-        new("F-D11", "relay sticks", "this family's boards time their pulses themselves; the order has no length"),
+        new("F-D11", "relay sticks"),
         new("F-D12", "door open for hours"),
         new("F-D13", "two doors open at once"),
         new("F-R1", "paper out"),
@@ -81,7 +81,7 @@ public static class FaultCatalogue
         new("F-H4", "scans at any time"),
         new("F-H5", "cancels"),
         new("F-H6", "wrong or used codes of others"),
-        new("F-H7", "technician opens a door", "there is no diagnostics mode yet"),
+        new("F-H7", "service panel opened in the middle of a visit"),
         new("F-B1", "office restored from a backup", "the machine deleted what was acknowledged: the gap shows at the office (IntakeTests)"),
         new("F-B2", "old orders again"),
         new("F-B3", "code revoked while its owner is there"),
@@ -149,6 +149,8 @@ public static class FaultCatalogue
         Mischief.OldOrders => "F-B2",
         Mischief.Revoked => "F-B3",
         Mischief.StrangeNews => "F-B4",
+        Mischief.StickyRelay => "F-D11",
+        Mischief.PanelOpened => "F-H7",
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 

@@ -230,4 +230,10 @@ public enum Mischief
 
     /// <summary>The office's answer holds a message of a later version, or a directory that cannot be used.</summary>
     StrangeNews,
+
+    /// <summary>The contact of a lock's relay welds: once its lock was energised, it stays so, and its door does not latch.</summary>
+    StickyRelay,
+
+    /// <summary>Somebody opens the service panel, whoever is at the machine.</summary>
+    PanelOpened,
 }

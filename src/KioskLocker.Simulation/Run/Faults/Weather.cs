@@ -20,6 +20,7 @@ internal sealed class Weather(SimulatedWorld world)
     {
         Doors();
         Boards();
+        Steel();
         Printer();
         Scanner();
         Network();
@@ -30,6 +31,12 @@ internal sealed class Weather(SimulatedWorld world)
     /// <summary>Everything is mended.</summary>
     internal void Clear()
     {
+        for (var relay = 1; relay <= WorldPlan.LockRelays; relay++)
+        {
+            Cabinet.Relays.SetCondition(world.LineNow, relay, RelayCondition.Ok);
+        }
+
+        Cabinet.Cabinet.Fittings.SetPanel(false);
         foreach (var door in Cabinet.Cabinet.Doors())
         {
             Cabinet.Cabinet.SetJam(door.Number, false);
@@ -146,8 +153,33 @@ internal sealed class Weather(SimulatedWorld world)
         }
     }
 
+    private void Steel()
+    {
+        if (Fate.Strikes(Mischief.StickyRelay, 60))
+        {
+            var relay = 1 + Fate.Below(WorldPlan.LockRelays);
+            Spell(() => Cabinet.Relays.SetCondition(world.LineNow, relay, RelayCondition.Welded), () => Mend(relay), 60, 5000);
+        }
+
+        if (Fate.Strikes(Mischief.PanelOpened, 30))
+        {
+            Spell(() => Cabinet.Cabinet.Fittings.SetPanel(true), () => Cabinet.Cabinet.Fittings.SetPanel(false), 5, 2000);
+        }
+    }
+
+    /// <summary>Whoever mends a relay shuts the door that did not latch, when nobody is at it.</summary>
+    private void Mend(int relay)
+    {
+        Cabinet.Relays.SetCondition(world.LineNow, relay, RelayCondition.Ok);
+        var door = WorldPlan.DoorOf(relay);
+        if (Cabinet.Door(door).Open && world.IsNobodyThere)
+        {
+            Cabinet.Cabinet.Shut(door);
+        }
+    }
+
     /// <summary>For a handful of replies at some moments of the next visit.</summary>
-    private void Script(Xor8ABoardFarEnd board, BoardFault fault)
+    private void Script(BoardFarEnd board, BoardFault fault)
     {
         for (var times = 0; times < 4; times++)
         {

@@ -36,20 +36,22 @@ function buildPanel() {
     h('div', { class: 'devices' },
       h('div', { class: 'scanner', id: 'scannerWindow' }, h('i'), h('small', {}, 'Đưa mã vào đây', h('span', { lang: 'en' }, 'scan here'))),
       h('button', { class: 'slot', id: 'slot', type: 'button', title: 'Xem phiếu / look at the slips', onclick: () => openTab('print') },
-        h('span', { class: 'mouth' }), h('span', { class: 'paper', id: 'paper', hidden: true }, h('img', { id: 'paperImage', alt: 'Phiếu vừa in / newest slip' })), h('small', {}, 'Lấy phiếu', h('span', { lang: 'en' }, 'slips')))));
+        h('span', { class: 'mouth' }), h('span', { class: 'paper', id: 'paper', hidden: true }, h('img', { id: 'paperImage', alt: 'Phiếu vừa in / newest slip' })), h('small', {}, 'Lấy phiếu', h('span', { lang: 'en' }, 'slips')))),
+    buildHatch());
 }
 
 function buildDoor(door) {
   const n = door.number;
   const inside = h('div', { class: 'inside' });
   const tags = h('span', { class: 'tags' });
+  const lamp = h('span', { class: 'bulb', hidden: true });
   const leaf = h('button', { class: 'leaf', type: 'button', onclick: event => { event.stopPropagation(); choose(n); } },
     h('span', { class: 'number' }, String(n)),
     door.low ? h('span', { class: 'low', title: 'Ngăn thấp, với tới từ xe lăn / reachable from a wheelchair' }, '♿︎') : null,
     h('span', { class: 'latch' }),
     tags);
-  const root = h('div', { class: 'door ' + door.size, 'data-door': n, onclick: () => choose(n) }, inside, leaf);
-  return { root, inside, leaf, tags, shown: '' };
+  const root = h('div', { class: 'door ' + door.size, 'data-door': n, onclick: () => choose(n) }, inside, leaf, lamp);
+  return { root, inside, leaf, tags, lamp, shown: '' };
 }
 
 function showDoors(view) {
@@ -72,6 +74,7 @@ function faultsOf(door) {
   if (door.jammed) faults.push(['kẹt', 'jammed']);
   if (door.contact !== 'ok') faults.push([ContactNames[door.contact][0].toLowerCase(), ContactNames[door.contact][1]]);
   if (door.lockOf !== door.number) faults.push([`dây khóa của ${door.lockOf}`, `wired to the lock of ${door.lockOf}`]);
+  if (door.energised) faults.push(['khóa còn điện', 'current still flows through the lock']);
   if (door.readsOpen !== door.open) faults.push([door.readsOpen ? 'báo mở' : 'báo đóng', 'the wire tells another story']);
   return faults;
 }

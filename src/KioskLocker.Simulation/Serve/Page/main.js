@@ -12,6 +12,7 @@ function show(view) {
   }
   current = view;
   showDoors(view);
+  showFittings(view);
   showPanels(view);
 }
 

@@ -164,7 +164,9 @@ function showCode(text) {
 
 let wiresShown = '';
 let linesShown = '';
-const LineNames = { xor8a: ['Mạch khóa', 'locker board'], scanner: ['Máy quét', 'scanner'], escpos: ['Máy in', 'printer'] };
+const LineNames = { xor8a: ['Mạch khóa', 'locker board'], kerongCu16: ['Mạch khóa', 'locker board'], modbusRelay: ['Mạch rơ-le', 'relay board'], gpio: ['Chân GPIO', 'pins'], scanner: ['Máy quét', 'scanner'], escpos: ['Máy in', 'printer'] };
+const BoardKinds = { xor8a: '8A/80', kerongCu16: 'Kerong CU16', modbusRelay: 'Modbus', gpio: 'GPIO' };
+const RelayNames = { ok: ['tốt', 'works'], welded: ['dính', 'welded'], dead: ['đứt', 'dead'] };
 const FaultNames = {
   noReply: ['Không trả lời', 'no reply'], lateReply: ['Trả lời trễ 1 s', 'late reply'], badChecksum: ['Sai tổng kiểm', 'bad checksum'],
   halfFrame: ['Nửa khung', 'half frame'], gluedFrames: ['Khung dính nhau', 'glued frames'], wrongAddress: ['Sai địa chỉ', 'wrong address'],
@@ -186,7 +188,7 @@ function showLines(view) {
 }
 
 function showWires(view) {
-  const now = JSON.stringify([view.lines, view.boards]);
+  const now = JSON.stringify([view.lines, view.boards, view.fittings]);
   if (now === wiresShown) return;
   wiresShown = now;
   document.getElementById('pane-wires').replaceChildren(
@@ -196,16 +198,27 @@ function showWires(view) {
       const verb = line.plugged ? 'pull' : 'plug';
       return h('div', { class: 'wire ' + kind }, h('i'), h('span', {}, h('b', {}, `${LineNames[line.kind][0]} · ${line.name}`), h('small', {}, `${vi} · ${en}`), h('code', {}, line.path)),
         h('span', { class: 'row' },
-          line.kind === 'xor8a' ? button('Dội', 'echo', () => call('POST', `/api/lines/${line.name}/echo`, { on: !line.echo }), line.echo ? 'on' : '', { 'aria-pressed': String(line.echo) }) : null,
+          view.boards.some(board => board.line === line.name) ? button('Dội', 'echo', () => call('POST', `/api/lines/${line.name}/echo`, { on: !line.echo }), line.echo ? 'on' : '', { 'aria-pressed': String(line.echo) }) : null,
           button(line.plugged ? 'Rút' : 'Cắm', line.plugged ? 'pull' : 'plug in', () => call('POST', `/api/lines/${line.name}/${verb}`), line.plugged ? 'danger' : 'main')));
     }),
+    ...fittingRows(view.fittings).filter(Boolean),
     ...view.boards.flatMap(board => [
-      h('h2', {}, two(`Mạch khóa “${board.id}”`, `board, address ${board.address}, ${board.channels} channels`)),
+      h('h2', {}, two(`${LineNames[board.kind][0]} “${board.id}”`, `${BoardKinds[board.kind]}${board.address === null ? '' : `, address ${board.address}`}, ${board.channels} channels`)),
       h('div', { class: 'row' }, button(board.silent ? 'Đang mất điện' : 'Sụt điện 3 s', board.silent ? 'no supply' : 'power dip', () => call('POST', `/api/boards/${board.id}/dip`, { ms: 3000 }), board.silent ? 'on danger' : '')),
       h('div', { class: 'faults' }, Object.entries(FaultNames).map(([name, [vi, en]]) => button(vi, en, () => board.fault === name
         ? call('DELETE', `/api/boards/${board.id}/fault`)
         : call('POST', `/api/boards/${board.id}/fault`, { fault: name }), board.fault === name ? 'on danger' : '', { 'aria-pressed': String(board.fault === name) }))),
-    ]));
+      board.relays.length === 0 ? null : h('div', { class: 'relays' }, h('small', {}, 'Tiếp điểm rơ-le, chạm để đổi · relay contacts, touch to change'), board.relays.map((condition, index) => buildRelay(board, index + 1, condition))),
+    ].filter(Boolean)));
+}
+
+// A touch makes a good contact weld, a welded one die, a dead one good.
+function buildRelay(board, relay, condition) {
+  const conditions = Object.keys(RelayNames);
+  const next = conditions[(conditions.indexOf(condition) + 1) % conditions.length];
+  const [vi, en] = RelayNames[condition];
+  return h('button', { type: 'button', class: 'relay ' + condition, title: `Rơ-le ${relay}: ${vi} / relay ${relay}: ${en}`, onclick: () => call('POST', `/api/boards/${board.id}/relays/${relay}/${next}`) },
+    h('b', {}, String(relay)), condition === 'ok' ? null : h('small', {}, vi));
 }
 
 // --- ledger
@@ -214,6 +227,9 @@ const Happened = {
   pulse: 'Khóa có điện · lock energised', doorOpened: 'Cửa mở · door opened', doorShut: 'Cửa đóng · door shut', itemIn: 'Bỏ vào · in', itemOut: 'Lấy ra · out',
   jammed: 'Kẹt chốt · jammed', unjammed: 'Gỡ kẹt · freed', contactChanged: 'Tiếp điểm · contact', wiringSwapped: 'Đổi dây · wires swapped', powerDip: 'Sụt điện · power dip',
   linePulled: 'Rút cáp · cable pulled', linePlugged: 'Cắm cáp · cable plugged', scanned: 'Quét · scanned', slipOut: 'Phiếu ra · slip out',
+  lockReleased: 'Khóa hết điện · lock released', lampOn: 'Đèn sáng · lamp on', lampOff: 'Đèn tắt · lamp off', buzzerOn: 'Còi kêu · buzzer on', buzzerOff: 'Còi tắt · buzzer off',
+  panelOpened: 'Mở nắp bảo dưỡng · service panel opened', panelShut: 'Đóng nắp bảo dưỡng · service panel shut', mainsLost: 'Mất điện lưới · mains lost', mainsBack: 'Có điện lại · mains back',
+  relayChanged: 'Rơ-le · relay',
 };
 
 function showLedger(page) {

@@ -12,7 +12,7 @@ public sealed class SerialTextScannerTests
 {
     private const string Card = "079180012345|023456789|Nguyễn Thị Hồng Hạnh|01021980|Nữ|123/45 Phạm Văn Chí, Phường 4, Quận 6|15042021";
 
-    private readonly SerialTextScanner _scanner = new();
+    private readonly ScannerLine _scanner = new(new SerialTextFamily());
     private readonly ScannerFarEnd _farEnd = new();
     private readonly List<ScannerEvent> _events = [];
     private TimeSpan _now = TimeSpan.FromMinutes(3);
@@ -87,7 +87,7 @@ public sealed class SerialTextScannerTests
         }
 
         Assert.Single(_events);
-        Assert.Equal(16, _scanner.Counters.Repeated);
+        Assert.Equal(16, _scanner.Tally.Counters.Scanner!.Duplicates);
         Run(TimeSpan.FromMilliseconds(2001));
         Feed(_farEnd.Scan(Card));
         Assert.Equal(2, _events.Count);
@@ -173,7 +173,7 @@ public sealed class SerialTextScannerTests
         Arm(false);
         Feed(_farEnd.Glued("A", "B"));
         Assert.Empty(_events);
-        Assert.Equal(2, _scanner.Counters.WhileDisarmed);
+        Assert.Equal(2, _scanner.Tally.Counters.Scanner!.WhileDisarmed);
         Arm(true);
         Assert.Empty(_events);
         Feed(_farEnd.Scan("A"));

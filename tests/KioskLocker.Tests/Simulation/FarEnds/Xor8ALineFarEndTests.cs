@@ -212,17 +212,9 @@ public sealed class Xor8ALineFarEndTests
     public void Any_bytes_at_all_are_survived()
     {
         var (line, _) = Line(Plans.Board("main", 1, 12, SwitchClosedBy.DoorClosing));
-        var random = new Random(8128);
-        var bytes = new byte[64];
-        for (var i = 0; i < 2000; i++)
-        {
-            random.NextBytes(bytes);
-            line.Receive(_now += TimeSpan.FromMilliseconds(7), bytes.AsSpan(0, random.Next(bytes.Length)));
-        }
-
-        _now += TimeSpan.FromSeconds(60);
-        line.Tick(_now);
-        Assert.StartsWith("80 01", Say(line, Hex("readAll")), StringComparison.Ordinal);
+        var talk = new LineTalk(line) { Now = _now };
+        talk.Rave(8128);
+        Assert.StartsWith("80 01", talk.Say(Hex("readAll")), StringComparison.Ordinal);
     }
 
     private static (Xor8ALineFarEnd Line, SimulatedCabinet Cabinet) Line(params BoardPlan[] boards)
@@ -236,16 +228,15 @@ public sealed class Xor8ALineFarEndTests
     private static string Reply(string name, string key, string value) =>
         Vectors.GetProperty(name).EnumerateArray().Single(vector => vector.GetProperty(key).GetString() == value).GetProperty("hex").GetString()!;
 
-    private static byte[] Bytes(string hex) => Convert.FromHexString(hex.Replace(" ", "", StringComparison.Ordinal));
+    private static byte[] Bytes(string hex) => LineTalk.Bytes(hex);
 
-    private static string Text(IEnumerable<byte[]> bursts) => string.Join('|', bursts.Select(burst => BitConverter.ToString(burst).Replace('-', ' ')));
+    private static string Text(IEnumerable<byte[]> bursts) => LineTalk.Text(bursts);
 
-    // Everything that comes back within half a second.
     private string Say(Xor8ALineFarEnd line, string frame)
     {
-        List<byte[]> answers = [.. line.Receive(_now, Bytes(frame)).Writes];
-        for (var i = 0; i < 500; i++)
-            answers.AddRange(line.Tick(_now += TimeSpan.FromMilliseconds(1)).Writes);
-        return Text(answers);
+        var talk = new LineTalk(line) { Now = _now };
+        var answer = talk.Say(frame);
+        _now = talk.Now;
+        return answer;
     }
 }

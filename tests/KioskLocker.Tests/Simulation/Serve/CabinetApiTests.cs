@@ -22,6 +22,10 @@ public sealed class CabinetApiTests(ServedCabinetFixture cabinet) : IClassFixtur
     [InlineData("POST", "/api/boards/main/dip", "{\"ms\":0}", 400, "'ms' must be")]
     [InlineData("POST", "/api/boards/main/fault", "{\"fault\":\"fire\"}", 400, "noReply")]
     [InlineData("POST", "/api/boards/main/fault", "{\"fault\":\"noReply\",\"replies\":0}", 400, "'replies'")]
+    [InlineData("POST", "/api/boards/main/relays/1/welded", null, 404, "times its pulses itself")]
+    [InlineData("POST", "/api/panel/shut", null, 409, "already shut")]
+    [InlineData("POST", "/api/mains/restore", null, 409, "already there")]
+    [InlineData("POST", "/api/panel/dance", null, 404, "README")]
     [InlineData("POST", "/api/printer/dance", null, 404, "refill")]
     [InlineData("POST", "/api/scan", "{\"text\":\"\"}", 400, "'text'")]
     [InlineData("POST", "/api/scan", "{\"text\":\"a\",\"terminator\":\"tab\"}", 400, "'terminator'")]
@@ -86,7 +90,7 @@ public sealed class CabinetApiTests(ServedCabinetFixture cabinet) : IClassFixtur
         Assert.Contains("default-src 'none'", response.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
         Assert.DoesNotContain("http://", page, StringComparison.Ordinal);
         Assert.DoesNotContain("https://", page, StringComparison.Ordinal);
-        string[] assets = ["cabinet.css", "panels.css", "common.js", "doors.js", "panels.js", "main.js", "icon.svg"];
+        string[] assets = ["cabinet.css", "panels.css", "common.js", "doors.js", "panels.js", "fittings.js", "main.js", "icon.svg"];
         foreach (var asset in assets)
         {
             Assert.Contains($"\"{asset}\"", page, StringComparison.Ordinal);

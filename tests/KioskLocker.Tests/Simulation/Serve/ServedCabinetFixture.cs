@@ -4,10 +4,13 @@ using KioskLocker.Simulation.Serve;
 
 namespace KioskLocker.Tests.Simulation.Serve;
 
-/// <summary>The demo cabinet served on real ptys and a free port, in a folder of its own.</summary>
+/// <summary>A cabinet served on real ptys and a free port, in a folder of its own.</summary>
 public sealed class ServedCabinetFixture : IAsyncLifetime
 {
     private CabinetServer? _server;
+
+    /// <summary>The demo's, unless told otherwise.</summary>
+    public string CabinetFile { get; init; } = DemoCabinet;
 
     public string Folder { get; } = Directory.CreateTempSubdirectory("kiosk-cabinet-").FullName;
 
@@ -24,7 +27,7 @@ public sealed class ServedCabinetFixture : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        _server = await CabinetServer.StartAsync(new ServeSettings(DemoCabinet, Lines, "http://127.0.0.1:0", Slips), TimeProvider.System, limit.Token);
+        _server = await CabinetServer.StartAsync(new ServeSettings(CabinetFile, Lines, "http://127.0.0.1:0", Slips), TimeProvider.System, limit.Token);
         Http = new HttpClient { BaseAddress = new Uri(_server.Url), Timeout = TimeSpan.FromSeconds(10) };
     }
 

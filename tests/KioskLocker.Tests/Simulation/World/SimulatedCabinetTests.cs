@@ -152,6 +152,55 @@ public sealed class SimulatedCabinetTests
     }
 
     [Fact]
+    public void A_contact_wired_to_another_channel_than_its_lock_tells_there_of_its_door()
+    {
+        var plan = Plans.Plan(Plans.Board("main", 1, 4, SwitchClosedBy.DoorClosing));
+        var cabinet = new SimulatedCabinet(
+            plan with { Compartments = [plan.Compartments[0] with { Contact = 3 }, plan.Compartments[1] with { Contact = 1 }] }, new CabinetLedger(_clock, 100));
+        cabinet.Energise("main", 1, Pulse);
+        Assert.Equal([true, false, false, false], Enumerable.Range(1, 4).Select(channel => cabinet.SwitchClosed("main", channel)));
+        Assert.Equal([true, false], cabinet.Doors().Select(door => door.ReadsOpen));
+    }
+
+    [Fact]
+    public void The_service_panel_and_mains_move_their_switches_and_are_written_down()
+    {
+        var fittings = Fitted(SwitchPosition.Open).Fittings;
+        Assert.True(fittings.SwitchClosed("main", 3));
+        Assert.Null(fittings.SetPanel(true));
+        Assert.False(fittings.SwitchClosed("main", 3));
+        Assert.Equal(RefusalKind.NotNow, fittings.SetPanel(true)!.Kind);
+        Assert.Null(fittings.SetMains(false));
+        Assert.Equal(RefusalKind.NotNow, fittings.SetMains(false)!.Kind);
+        Assert.Equal((true, false), (fittings.View().PanelOpen, fittings.View().Mains));
+        Assert.Null(fittings.SetPanel(false));
+        Assert.Null(fittings.SetMains(true));
+        Assert.True(fittings.SwitchClosed("main", 3));
+    }
+
+    [Fact]
+    public void A_switch_that_closes_when_it_trips_is_open_at_rest()
+    {
+        var cabinet = Fitted(SwitchPosition.Closed);
+        Assert.False(cabinet.SwitchClosed("main", 3));
+        cabinet.Fittings.SetPanel(true);
+        Assert.True(cabinet.SwitchClosed("main", 3));
+        Assert.Equal([Happening.PanelOpened], cabinet.Ledger.After(0).Entries.Select(entry => entry.What));
+    }
+
+    [Fact]
+    public void A_lamp_is_lit_while_its_relay_is_closed_and_no_lock_gets_its_current()
+    {
+        var cabinet = Fitted(SwitchPosition.Open);
+        cabinet.Connect("main", 4, true, TimeSpan.Zero, null);
+        Assert.True(cabinet.Fittings.View().Lamps[2]);
+        Assert.Null(cabinet.Fittings.View().Buzzer);
+        cabinet.Connect("main", 4, false, TimeSpan.FromSeconds(1), null);
+        Assert.False(cabinet.Fittings.View().Lamps[2]);
+        Assert.Equal([(Happening.LampOn, 2), (Happening.LampOff, 2)], cabinet.Ledger.After(0).Entries.Select(entry => (entry.What, entry.Door!.Value)));
+    }
+
+    [Fact]
     public void A_door_that_is_not_there_is_named_with_those_that_are()
     {
         var refusal = _cabinet.Shut(99)!;
@@ -171,6 +220,20 @@ public sealed class SimulatedCabinetTests
         Assert.Equal([3L, 4, 5], page.Entries.Select(entry => entry.Seq));
         Assert.Equal(0, ledger.After(3).Forgotten);
         Assert.Equal([4L, 5], ledger.After(3).Entries.Select(entry => entry.Seq));
+    }
+
+    /// <summary>Two doors, a tamper switch on channel 3, a lamp of door 2 on relay 4.</summary>
+    private SimulatedCabinet Fitted(SwitchPosition activeWhen)
+    {
+        var plan = Plans.Plan(LineKind.ModbusRelay, Plans.Board("main", 1, 4, SwitchClosedBy.DoorClosing));
+        return new SimulatedCabinet(
+            plan with
+            {
+                Compartments = [.. plan.Compartments.Take(2)],
+                Inputs = [new InputPlan { Sense = PlanSense.Tamper, Board = "main", Channel = 3, ActiveWhen = activeWhen }],
+                Outputs = [new OutputPlan { Kind = PlanSignal.Lamp, Board = "main", Channel = 4, Compartment = 2 }],
+            },
+            new CabinetLedger(_clock, 100));
     }
 
     private DoorView Door(int number) => _cabinet.Doors().Single(door => door.Number == number);

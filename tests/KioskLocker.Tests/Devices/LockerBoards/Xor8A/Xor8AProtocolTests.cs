@@ -1,4 +1,3 @@
-using System.Text.Json;
 using CsCheck;
 using KioskLocker.Devices.LockerBoards;
 using KioskLocker.Devices.LockerBoards.Xor8A;
@@ -7,31 +6,31 @@ namespace KioskLocker.Tests.Devices.LockerBoards.Xor8A;
 
 public sealed class Xor8AProtocolTests
 {
-    private static readonly JsonElement Vectors = JsonDocument.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Vectors", "lock-frames.json"))).RootElement.GetProperty("xor8a");
+    private static readonly LockerFrames Vectors = LockerFrames.Of("xor8a");
 
     private static readonly byte[] Telling = [0x80, 0x8A, 0x82, 0x01, 0x33, 0x11, 0x00];
 
     [Fact]
     public void Requests_are_the_vectors_byte_for_byte()
     {
-        foreach (var vector in Each("unlock"))
+        foreach (var vector in Vectors.Each("unlock"))
         {
-            Assert.Equal(Hex(vector), Xor8AProtocol.Unlock(Number(vector, "address"), Number(vector, "channel")));
+            Assert.Equal(LockerFrames.Hex(vector), Xor8AProtocol.Unlock(LockerFrames.Number(vector, "address"), LockerFrames.Number(vector, "channel")));
         }
 
-        foreach (var vector in Each("unlockSeconds"))
+        foreach (var vector in Vectors.Each("unlockSeconds"))
         {
-            Assert.Equal(Hex(vector), Xor8AProtocol.Unlock(Number(vector, "address"), Number(vector, "channel"), Number(vector, "seconds")));
+            Assert.Equal(LockerFrames.Hex(vector), Xor8AProtocol.Unlock(LockerFrames.Number(vector, "address"), LockerFrames.Number(vector, "channel"), LockerFrames.Number(vector, "seconds")));
         }
 
-        foreach (var vector in Each("readOne"))
+        foreach (var vector in Vectors.Each("readOne"))
         {
-            Assert.Equal(Hex(vector), Xor8AProtocol.ReadOne(Number(vector, "address"), Number(vector, "channel")));
+            Assert.Equal(LockerFrames.Hex(vector), Xor8AProtocol.ReadOne(LockerFrames.Number(vector, "address"), LockerFrames.Number(vector, "channel")));
         }
 
-        foreach (var vector in Each("readAll"))
+        foreach (var vector in Vectors.Each("readAll"))
         {
-            Assert.Equal(Hex(vector), Xor8AProtocol.ReadAll(Number(vector, "address")));
+            Assert.Equal(LockerFrames.Hex(vector), Xor8AProtocol.ReadAll(LockerFrames.Number(vector, "address")));
         }
 
         Assert.Equal(Convert.FromHexString("8001009918"), Xor8AProtocol.AskAddress());
@@ -40,22 +39,22 @@ public sealed class Xor8AProtocolTests
     [Fact]
     public void Replies_of_the_vectors_are_understood()
     {
-        foreach (var vector in Each("replyOne"))
+        foreach (var vector in Vectors.Each("replyOne"))
         {
-            var one = Assert.IsType<BoardFrame.Contact>(Assert.Single(Decode(8, Hex(vector))));
+            var one = Assert.IsType<BoardFrame.Contact>(Assert.Single(Decode(8, LockerFrames.Hex(vector))));
             Assert.Equal((1, 1, vector.GetProperty("status").GetString() == "11"), (one.Address, one.Channel, one.IsSet));
         }
 
-        foreach (var vector in Each("replyAll"))
+        foreach (var vector in Vectors.Each("replyAll"))
         {
-            var channels = Number(vector, "channels");
+            var channels = LockerFrames.Number(vector, "channels");
             var bits = (1UL << channels) - 1;
             if (vector.TryGetProperty("clear", out var clear))
             {
                 bits = clear.EnumerateArray().Aggregate(bits, (left, channel) => left & ~(1UL << (channel.GetInt32() - 1)));
             }
 
-            Assert.Equal(bits, Assert.IsType<BoardFrame.Contacts>(Assert.Single(Decode(channels, Hex(vector)))).Bits);
+            Assert.Equal(bits, Assert.IsType<BoardFrame.Contacts>(Assert.Single(Decode(channels, LockerFrames.Hex(vector)))).Bits);
         }
     }
 
@@ -154,15 +153,4 @@ public sealed class Xor8AProtocolTests
         decoder.Flush(frames);
         return frames;
     }
-
-    private static List<JsonElement> Each(string name)
-    {
-        var vectors = Vectors.GetProperty(name).EnumerateArray().ToList();
-        Assert.NotEmpty(vectors);
-        return vectors;
-    }
-
-    private static int Number(JsonElement vector, string name) => vector.GetProperty(name).GetInt32();
-
-    private static byte[] Hex(JsonElement vector) => Convert.FromHexString(vector.GetProperty("hex").GetString()!.Replace(" ", "", StringComparison.Ordinal));
 }

@@ -1,0 +1,46 @@
+using KioskLocker.Core.Uplink;
+
+namespace KioskLocker.Core;
+
+/// <summary>Whether the machine serves people: what persons ordered, and what keeps it from serving all by itself.</summary>
+internal static class Serving
+{
+    /// <summary>Shown and reported while there is no map to go by.</summary>
+    public const string MapMissingReason = "mapMissing";
+
+    /// <summary>Shown and reported while mains is gone.</summary>
+    public const string MainsFailedReason = "mainsFailed";
+
+    /// <summary>A visit may begin. What is not ordered ends by itself: mains comes back, the map is found.</summary>
+    public static bool Serves(KioskState state) => state.Service.InService && !IsKept(state);
+
+    /// <summary>Something other than an order keeps it out of service.</summary>
+    public static bool IsKept(KioskState state) => state.Cabinet.OnBattery || state.Settings?.MapProblem is not null;
+
+    /// <summary>Why it does not serve; empty when it does.</summary>
+    public static string WhyNot(KioskState state) =>
+        !state.Service.InService ? state.Service.Reason
+        : state.Settings?.MapProblem is not null ? MapMissingReason
+        : state.Cabinet.OnBattery ? MainsFailedReason
+        : "";
+
+    /// <summary>Too many unclean starts, and no person has put the machine back since.</summary>
+    public static bool IsSafeMode(KioskState state) => state.Service is { InService: false, Reason: Recovering.SafeModeReason };
+
+    /// <summary>A named person takes the machine out of service or puts it back.</summary>
+    public static void Order(Turn turn, bool inService, string by, string reason)
+    {
+        turn.State = turn.State with
+        {
+            Service = turn.State.Service with { InService = inService, By = by, Reason = Because(turn.State, inService, reason), Pending = !inService },
+        };
+
+        // Whoever puts the machine back has looked at its doors.
+        if (inService)
+            Recovering.CloseForcedCases(turn, c => c.Door == Devices.DoorContact.Closed);
+        turn.Send(new UplinkMessage.ServiceChanged(inService, by, reason));
+    }
+
+    /// <summary>Only being put back ends safe mode: whatever takes the machine out of service meanwhile, the next start is in safe mode again.</summary>
+    public static string Because(KioskState state, bool inService, string reason) => !inService && IsSafeMode(state) ? Recovering.SafeModeReason : reason;
+}

@@ -1,0 +1,55 @@
+using System.Threading.Channels;
+
+namespace KioskLocker.Devices.Line;
+
+/// <summary>Bytes on their way from a thread that makes them to a reader with a token. Bounded; one writer and one reader.</summary>
+internal sealed class ByteQueue
+{
+    /// <summary>Chunks that may wait to be read.</summary>
+    private const int ChunksMost = 256;
+
+    private readonly Channel<byte[]> _chunks = Channel.CreateBounded<byte[]>(new BoundedChannelOptions(ChunksMost) { SingleReader = true, SingleWriter = true });
+    private ReadOnlyMemory<byte> _unread;
+
+    /// <summary>Adds a chunk; false when nobody has read for long.</summary>
+    internal bool TryAdd(byte[] bytes) => _chunks.Writer.TryWrite(bytes);
+
+    /// <summary>Adds a chunk as soon as there is room; false when the reader is gone.</summary>
+    internal bool Add(byte[] bytes)
+    {
+        while (!_chunks.Writer.TryWrite(bytes))
+        {
+            if (!_chunks.Writer.WaitToWriteAsync(CancellationToken.None).AsTask().GetAwaiter().GetResult())
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>Nothing more comes: the reader gets what waits, and then this fault, or the end where there is none.</summary>
+    internal void End(Exception? fault) => _chunks.Writer.TryComplete(fault);
+
+    /// <summary>Reads what is there, or waits for it. 0 at the end.</summary>
+    /// <exception cref="IOException">It ended with a fault, whose message this one carries.</exception>
+    internal async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken)
+    {
+        if (_unread.IsEmpty)
+        {
+            try
+            {
+                _unread = await _chunks.Reader.ReadAsync(cancellationToken).ConfigureAwait(false);
+            }
+            catch (ChannelClosedException closed)
+            {
+                return closed.InnerException is { } fault ? throw new IOException(fault.Message, fault) : 0;
+            }
+        }
+
+        var count = Math.Min(buffer.Length, _unread.Length);
+        _unread[..count].CopyTo(buffer);
+        _unread = _unread[count..];
+        return count;
+    }
+}
