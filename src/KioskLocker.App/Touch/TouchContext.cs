@@ -242,7 +242,7 @@ public sealed class TouchContext
     /// <summary>The phases of staff stand last in the list.</summary>
     private static bool IsStaff(ScreenFrame? frame) => frame?.Phase >= KioskPhase.StaffEntering;
 
-    private static bool IsTechnicians(ScreenFrame? frame) => frame?.Phase >= KioskPhase.AtDiagnostics;
+    private static bool IsTechnicians(ScreenFrame? frame) => frame?.Phase.IsDiagnostics() is true;
 
     private void ChangeVisit(ScreenFrame? frame)
     {
