@@ -170,9 +170,9 @@ public sealed class Edge
                 TakeFact(new KioskEvent.ScannerChanged(scanner.Health, scanner.Detail));
                 break;
             case ScannerEvent.SettingsAsserted asserted:
-                if (asserted is not { Mended.Count: 0, Refused.Count: 0 })
+                if (asserted is not { Mended.Count: 0, NotTaken.Count: 0 })
                 {
-                    _log.Warning("The scanner's settings were not as they must be: set right {Mended}, not taken {Refused}", asserted.Mended, asserted.Refused);
+                    _log.Warning("The scanner's settings were not as they must be: set right {Mended}, not taken {Refused}", asserted.Mended, asserted.NotTaken);
                 }
 
                 _asserted(asserted);

@@ -60,10 +60,10 @@ internal sealed class DiagnosticsDesk : IDisposable
     /// <summary>The scanner's settings were looked at.</summary>
     public void SettingsAsserted(ScannerEvent.SettingsAsserted asserted) => AnswerScanner(CompletionCode.Ok, asserted switch
     {
-        { Mended.Count: 0, Refused.Count: 0 } => "every setting is as it must be",
-        { Refused.Count: 0 } => "set right: " + string.Join(", ", asserted.Mended),
-        { Mended.Count: 0 } => "not taken by this scanner: " + string.Join(", ", asserted.Refused),
-        _ => $"set right: {string.Join(", ", asserted.Mended)}; not taken: {string.Join(", ", asserted.Refused)}",
+        { Mended.Count: 0, NotTaken.Count: 0 } => "every setting is as it must be",
+        { NotTaken.Count: 0 } => "set right: " + string.Join(", ", asserted.Mended),
+        { Mended.Count: 0 } => "not taken by this scanner: " + string.Join(", ", asserted.NotTaken),
+        _ => $"set right: {string.Join(", ", asserted.Mended)}; not taken: {string.Join(", ", asserted.NotTaken)}",
     });
 
     /// <summary>Carries out what a committed step asks of a device; false when it cannot be asked.</summary>

@@ -149,7 +149,7 @@ public sealed class ScannerFamilyTests
         var first = new ScannerRig(family, module);
         first.Run(TimeSpan.FromSeconds(8));
         var asserted = Asserted(first);
-        Assert.Empty(asserted.Refused);
+        Assert.Empty(asserted.NotTaken);
         Assert.Equal(first.Family.Capabilities.TellsSettings, asserted.Mended.Count > 0);
         Assert.Equal(!first.Family.Capabilities.LocksSetupCodes, module.TakesSetupCodes);
 
