@@ -53,7 +53,7 @@ public sealed class DeviceTexts(TextTable texts, DateTimeOffset now)
     public static string Milliseconds(double microseconds) => string.Create(CultureInfo.InvariantCulture, $"{microseconds / 1000:0.0} ms");
 
     /// <summary>The first eight characters of a hash, or a dash.</summary>
-    public static string Short(string? hash) => string.IsNullOrEmpty(hash) ? "–" : hash.Length <= 8 ? hash : hash[..8];
+    public static string Abbreviated(string? hash) => string.IsNullOrEmpty(hash) ? "–" : hash.Length <= 8 ? hash : hash[..8];
 
     /// <summary>What was counted at a device, without what never happened.</summary>
     public string Counters(DeviceCounters counters)

@@ -21,7 +21,7 @@ public sealed class FindingTexts(TextTable texts, DateTimeOffset now)
     {
         Finding.MapUnusable map => Say("MapUnusable", ("problem", map.Problem)),
         Finding.NotInMap door => Say("NotInMap", ("door", door.Door)),
-        Finding.MapNotProved map => Say(map.Proved.Length == 0 ? "MapNeverProved" : "MapNotProved", ("hash", DeviceTexts.Short(map.Hash)), ("proved", DeviceTexts.Short(map.Proved))),
+        Finding.MapNotProved map => Say(map.Proved.Length == 0 ? "MapNeverProved" : "MapNotProved", ("hash", DeviceTexts.Abbreviated(map.Hash)), ("proved", DeviceTexts.Abbreviated(map.Proved))),
         Finding.PortGone gone => Say("PortGone", ("line", gone.Line), ("port", gone.Port), ("since", _words.Since(gone.Since))),
         Finding.SupplySilent silent => Say("SupplySilent", ("boards", Names(silent.Boards)), ("since", _words.Since(silent.Since))),
         Finding.LineSilent silent => Say("LineSilent", ("line", silent.Line), ("boards", Names(silent.Boards)), ("since", _words.Since(silent.Since))),
