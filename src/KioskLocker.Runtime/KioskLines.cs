@@ -2,7 +2,6 @@ using KioskLocker.Core;
 using KioskLocker.Core.Codes;
 using KioskLocker.Core.Devices;
 using KioskLocker.Core.Slips;
-using KioskLocker.Core.Uplink;
 using KioskLocker.Devices.Line;
 using KioskLocker.Devices.LockerBoards;
 using KioskLocker.Devices.ReceiptPrinter;

@@ -40,38 +40,50 @@ public static partial class ControlRoutes
     private static void MapDiagnostics(IEndpointRouteBuilder routes, ControlPort port, DiagnosticsPort diagnostics)
     {
         MapLooks(routes, port, diagnostics);
-        routes.MapGet("/diagnostics/session", context => ServeAsync(context, port, peer =>
-            Task.FromResult(Results.Json(new SessionLook(diagnostics.Session(), peer.Name), WireJson.Options))));
-        routes.MapPost("/diagnostics/enter", context => ServeAsync(context, port, peer => EnterAsync(context, port, peer)));
-        routes.MapPost("/diagnostics/officer", context => ServeAsync(context, port, peer =>
-            diagnostics.Session() is { } session && session.Peer == peer.Name
-                ? EnterAsync(context, port, peer)
-                : Task.FromResult(Refuse(peer, WhoseSession(diagnostics.Session())))));
-        routes.MapPost("/diagnostics/act", context => ServeAsync(context, port, async peer =>
-        {
-            var act = await context.Request.ReadFromJsonAsync<TechnicianAct>(WireJson.Options, context.RequestAborted).ConfigureAwait(false);
-            return act is null ? Results.Json(new WireProblem("an act is needed"), WireJson.Options, statusCode: 400)
-                : diagnostics.Session() is { } session && session.Peer == peer.Name
-                ? await AnswerAsync(port, peer, new KioskEvent.TechnicianActed(act, peer.Name)).ConfigureAwait(false)
-                : Refuse(peer, WhoseSession(diagnostics.Session()));
-        }));
+        routes.MapGet("/diagnostics/session", Looks(port, (_, peer) => Results.Json(new SessionLook(diagnostics.Session(), peer.Name), WireJson.Options)));
+        routes.MapPost("/diagnostics/enter", Orders(port, (context, peer) => EnterAsync(context, port, peer)));
+        routes.MapPost("/diagnostics/officer", Orders(port, (context, peer) => OwnsSession(diagnostics, peer)
+            ? EnterAsync(context, port, peer)
+            : Task.FromResult(Refuse(peer, WhoseSession(diagnostics.Session())))));
+        routes.MapPost("/diagnostics/act", Orders(port, (context, peer) => ActAsync(context, port, diagnostics, peer)));
     }
 
     private static void MapLooks(IEndpointRouteBuilder routes, ControlPort port, DiagnosticsPort diagnostics)
     {
-        routes.MapGet("/diagnostics/picture", context => ServeAsync(context, port, _ =>
-            Task.FromResult(Results.Json(DiagnosticsLook.Of(diagnostics.Picture()), WireJson.Options))));
-        routes.MapPost("/diagnostics/survey", context => ServeAsync(context, port, async _ =>
+        routes.MapGet("/diagnostics/picture", Looks(port, (_, _) => Results.Json(DiagnosticsLook.Of(diagnostics.Picture()), WireJson.Options)));
+        routes.MapPost("/diagnostics/survey", Orders(port, async (context, _) =>
             Results.Json(DiagnosticsLook.Of(await diagnostics.Survey(context.RequestAborted).ConfigureAwait(false)), WireJson.Options)));
-        routes.MapGet("/diagnostics/trace/{line}", context => ServeAsync(context, port, _ => Task.FromResult(
+        routes.MapGet("/diagnostics/trace/{line}", Looks(port, (context, _) =>
             diagnostics.Trace(context.Request.RouteValues["line"] as string ?? "", Most(context, FramesOtherwise)) is { } trace
                 ? Results.Json(trace, WireJson.Options)
-                : Results.Json(new WireProblem($"there is no such line; there is {string.Join(", ", diagnostics.Lines())}"), WireJson.Options, statusCode: 409))));
-        routes.MapGet("/diagnostics/storage", context => ServeAsync(context, port, async _ => await StorageAsync(diagnostics, context.RequestAborted).ConfigureAwait(false)));
-        routes.MapGet("/diagnostics/performance", context => ServeAsync(context, port, _ => Task.FromResult(Results.Json(diagnostics.Performance(), WireJson.Options))));
-        routes.MapGet("/diagnostics/log", context => ServeAsync(context, port, _ => Task.FromResult(Results.Json(diagnostics.Log(Most(context, LogOtherwise)), WireJson.Options))));
-        routes.MapGet("/diagnostics/bundle", context => ServeAsync(context, port, _ => Task.FromResult(
-            Results.Stream(stream => diagnostics.Bundle(stream, context.RequestAborted), "application/zip"))));
+                : Results.Json(new WireProblem($"there is no such line; there is {string.Join(", ", diagnostics.Lines())}"), WireJson.Options, statusCode: 409)));
+        routes.MapGet("/diagnostics/storage", Orders(port, (context, _) => StorageAsync(diagnostics, context.RequestAborted)));
+        routes.MapGet("/diagnostics/performance", Looks(port, (_, _) => Results.Json(diagnostics.Performance(), WireJson.Options)));
+        routes.MapGet("/diagnostics/log", Looks(port, (context, _) => Results.Json(diagnostics.Log(Most(context, LogOtherwise)), WireJson.Options)));
+        routes.MapGet("/diagnostics/bundle", Looks(port, (context, _) => Results.Stream(stream => diagnostics.Bundle(stream, context.RequestAborted), "application/zip")));
+    }
+
+    private static RequestDelegate Orders(ControlPort port, Func<HttpContext, Peer, Task<IResult>> order)
+    {
+        Task ServeOne(HttpContext context) => ServeAsync(context, port, peer => order(context, peer));
+        return ServeOne;
+    }
+
+    private static RequestDelegate Looks(ControlPort port, Func<HttpContext, Peer, IResult> look) => Orders(port, (context, peer) => Task.FromResult(look(context, peer)));
+
+    private static bool OwnsSession(DiagnosticsPort diagnostics, Peer peer) => diagnostics.Session() is { Peer: { } owner } && owner == peer.Name;
+
+    private static async Task<IResult> ActAsync(HttpContext context, ControlPort port, DiagnosticsPort diagnostics, Peer peer)
+    {
+        var act = await context.Request.ReadFromJsonAsync<TechnicianAct>(WireJson.Options, context.RequestAborted).ConfigureAwait(false);
+        if (act is null)
+        {
+            return Results.Json(new WireProblem("an act is needed"), WireJson.Options, statusCode: 400);
+        }
+
+        return OwnsSession(diagnostics, peer)
+            ? await AnswerAsync(port, peer, new KioskEvent.TechnicianActed(act, peer.Name)).ConfigureAwait(false)
+            : Refuse(peer, WhoseSession(diagnostics.Session()));
     }
 
     private static async Task<IResult> EnterAsync(HttpContext context, ControlPort port, Peer peer)

@@ -1,4 +1,3 @@
-using KioskLocker.Core;
 using KioskLocker.Core.Compartments;
 
 namespace KioskLocker.Runtime.Diagnostics;
