@@ -3,6 +3,7 @@ using KioskLocker.Core;
 using KioskLocker.Core.Uplink;
 using KioskLocker.Runtime;
 using KioskLocker.Runtime.Journal;
+using KioskLocker.Runtime.Uplink;
 
 namespace KioskLocker.App;
 
@@ -45,6 +46,15 @@ public sealed record HostSetup
 
     /// <summary>What talks to the office, made once the store is open; each runs until its token ends it.</summary>
     public required Func<KioskProcess, KioskStore, IReadOnlyList<Func<CancellationToken, Task>>> Uplink { get; init; }
+
+    /// <summary>Folder of the log files, for diagnostics; null where none are written.</summary>
+    public string? LogFolder { get; init; }
+
+    /// <summary>Files of the configuration, for the support bundle.</summary>
+    public IReadOnlyList<string> ConfigFiles { get; init; } = [];
+
+    /// <summary>The link to the office, for diagnostics.</summary>
+    public Func<LinkLook> Link { get; init; } = static () => LinkLook.Unknown;
 
     /// <summary>Path of the control socket.</summary>
     public string ControlSocket => Path.Combine(Store.Folder, "control.sock");

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Reflection;
 using KioskLocker.App.Touch;
+using KioskLocker.Core;
 using KioskLocker.Core.Slips;
 using KioskLocker.Devices.ReceiptPrinter;
 using KioskLocker.Runtime;
@@ -25,6 +26,9 @@ public static class ExitCodes
 
     public const int PortTaken = 4;
 
+    /// <summary>Ended in order because the machine is to be switched off: whoever started the program does it.</summary>
+    public const int PowerOff = 10;
+
     /// <summary>The store could not take a step and must be opened again.</summary>
     public const int StoreFailed = 70;
 
@@ -40,6 +44,7 @@ public sealed class KioskHost
     private readonly HostSetup _setup;
     private readonly Serilog.ILogger _log;
     private readonly TextWriter _error;
+    private readonly TaskCompletionSource<ShutDownKind> _shutDown = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <param name="setup">Checked options.</param>
     /// <param name="log">Log.</param>
@@ -108,6 +113,11 @@ public sealed class KioskHost
             Store = opened.Store,
             Standing = opened.Standing,
             DataFolder = _setup.Store.Folder,
+            AnchorPath = _setup.Store.AnchorPath,
+            LogFolder = _setup.LogFolder,
+            ConfigFiles = _setup.ConfigFiles,
+            Link = _setup.Link,
+            ShutDown = kind => _shutDown.TrySetResult(kind),
             Keys = _setup.Keys,
             Render = render,
             Clock = _setup.Clock,
@@ -140,6 +150,7 @@ public sealed class KioskHost
             Environment.GetEnvironmentVariable("NOTIFY_SOCKET"), Environment.GetEnvironmentVariable("WATCHDOG_USEC"), process.AskProvenTurn, TimeProvider.System, process.NoteStuck);
         var uplink = Task.WhenAll(_setup.Uplink(process, store).Select(part => Task.Run(() => part(uplinkStop.Token), CancellationToken.None)));
         _ = uplink.ContinueWith(_ => stop.Cancel(), CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+        _ = _shutDown.Task.ContinueWith(_ => stop.Cancel(), CancellationToken.None, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
         try
         {
             await process.RunAsync(
@@ -155,7 +166,7 @@ public sealed class KioskHost
                 await uplink.ConfigureAwait(false);
             }
 
-            return ExitCodes.Ok;
+            return _shutDown.Task is { IsCompletedSuccessfully: true, Result: ShutDownKind.PowerOff } ? ExitCodes.PowerOff : ExitCodes.Ok;
         }
         catch (Exception fault) when (fault is StoreFailedException or StorageException)
         {
@@ -205,6 +216,7 @@ public sealed class KioskHost
         builder.Services.AddSerilog(_log);
         builder.Services.AddRouting();
         builder.Services.AddSingleton(process.Port);
+        builder.Services.AddSingleton(process.Diagnostics);
         builder.Services.AddTouchPages(_setup.Touch);
         var web = builder.Build();
         web.UseRouting();

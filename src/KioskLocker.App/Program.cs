@@ -23,12 +23,20 @@ switch (KioskOptionsReader.ReadFile(configFile))
 
         return ExitCodes.BadOptions;
     case KioskOptionsReading.Good good:
-        return await RunAsync(good.Options, good.Absent);
+        return await RunAsync(good.Options, configFile, good.Absent);
+    case KioskOptionsReading.NoMap noMap:
+        // It orders no door without a map, and says so on screen and to the office: a dark machine would tell nobody.
+        foreach (var problem in noMap.Problems)
+        {
+            Console.Error.WriteLine(problem);
+        }
+
+        return await RunAsync(noMap.Options, configFile, noMap.Problems);
     default:
         throw new System.Diagnostics.UnreachableException();
 }
 
-static async Task<int> RunAsync(KioskOptions options, IReadOnlyList<ConfigProblem> absent)
+static async Task<int> RunAsync(KioskOptions options, string configFile, IReadOnlyList<ConfigProblem> found)
 {
     Enrolment enrolment;
     switch (Enrolment.Read(options.DataFolder, options.Machine))
@@ -46,13 +54,13 @@ static async Task<int> RunAsync(KioskOptions options, IReadOnlyList<ConfigProble
     }
 
     await using var log = MakeLog(options);
-    foreach (var problem in absent)
+    foreach (var problem in found)
     {
-        log.Warning("Not there now: {Problem}", problem.ToString());
+        log.Warning("Configuration: {Problem}", problem.ToString());
     }
 
     using var uplink = new OfficeUplink(new OfficeAddress(options.OfficeUrl, options.Machine, enrolment.ApiKey), OfficeAddress.MakeHandler(), TimeProvider.System, log);
-    return await new KioskHost(MakeSetup(options, enrolment, uplink), log, Console.Error).RunAsync(CancellationToken.None);
+    return await new KioskHost(MakeSetup(options, configFile, enrolment, uplink), log, Console.Error).RunAsync(CancellationToken.None);
 }
 
 // No personal data reaches a log event, and the framework's own are kept to warnings, because its requests carry addresses.
@@ -71,14 +79,17 @@ static Serilog.Core.Logger MakeLog(KioskOptions options) => new LoggerConfigurat
         retainedFileCountLimit: 30)
     .CreateLogger();
 
-static HostSetup MakeSetup(KioskOptions options, Enrolment enrolment, OfficeUplink uplink) => new()
+static HostSetup MakeSetup(KioskOptions options, string configFile, Enrolment enrolment, OfficeUplink uplink) => new()
 {
+    LogFolder = options.LogFolder,
+    ConfigFiles = [Path.GetFullPath(configFile), options.Cabinet],
+    Link = uplink.Look,
     Settings = options.ToSettings(),
-    Wires = options.Wires with { PrinterSettings = options.Printer?.Settings ?? new() },
+    Wires = options.Wires with { PrinterSettings = options.Wiring.Printer?.Settings ?? new() },
     Store = options.ToStoreSettings(enrolment),
     Keys = enrolment.Keys(),
     Port = options.TouchUrl.Port,
-    Fonts = options.Printer is { } printer ? new SlipFiles(printer.Font, printer.FontBold, printer.WidthDots) : null,
+    Fonts = options.Wiring.Printer is { } printer ? new SlipFiles(printer.Font, printer.FontBold, printer.WidthDots) : null,
     Storage = options.Storage,
     Touch = new TouchOptions { IdleAfter = options.IdleAfter },
     Clock = () =>

@@ -2,8 +2,10 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Net.Sockets;
 using System.Text.Json;
+using KioskLocker.Core.Technicians;
 using KioskLocker.Core.Uplink;
 using KioskLocker.Runtime.Control;
+using KioskLocker.Runtime.Diagnostics;
 using KioskLocker.Runtime.Options;
 
 namespace KioskLocker.Cli;
@@ -11,10 +13,13 @@ namespace KioskLocker.Cli;
 /// <summary>Speaks to the running kiosk over its control socket. Every failure leaves as a <see cref="CommandFailedException"/>.</summary>
 internal sealed class ControlClient : IDisposable
 {
-    /// <summary>Above the kiosk's own limits for an order (10 s) and for a survey of several lines.</summary>
+    /// <summary>Above the kiosk's own limits for an order (10 s), for a PIN (15 s) and for a survey of several lines.</summary>
     private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(30);
 
-    private const int MaxAnswer = 1 << 20;
+    /// <summary>A journal of years takes its time to be looked through.</summary>
+    private static readonly TimeSpan StoreLimit = TimeSpan.FromMinutes(10);
+
+    private const int MaxAnswer = 8 << 20;
 
     private readonly string _socket;
     private readonly HttpClient _http;
@@ -23,16 +28,56 @@ internal sealed class ControlClient : IDisposable
     {
         _socket = options.ControlSocket;
         var handler = new SocketsHttpHandler { ConnectCallback = ConnectAsync, UseProxy = false, AllowAutoRedirect = false };
-        _http = new HttpClient(handler) { BaseAddress = new Uri("http://kiosk"), Timeout = AnswerLimit, MaxResponseContentBufferSize = MaxAnswer };
+        _http = new HttpClient(handler) { BaseAddress = new Uri("http://kiosk"), Timeout = StoreLimit, MaxResponseContentBufferSize = MaxAnswer };
     }
 
     public Task<StatusReport> StatusAsync(CancellationToken cancellationToken) => AskAsync<StatusReport>(HttpMethod.Get, "/status", null, cancellationToken);
 
     public Task<StatusReport> SurveyAsync(CancellationToken cancellationToken) => AskAsync<StatusReport>(HttpMethod.Post, "/survey", null, cancellationToken);
 
-    public Task<ControlAnswer> ServiceAsync(ServiceOrder order, CancellationToken cancellationToken) => AskAsync<ControlAnswer>(HttpMethod.Post, "/service", order, cancellationToken);
+    public Task<ControlAnswer> ServiceAsync(ServiceOrder order, CancellationToken cancellationToken) => AskAsync<ControlAnswer>(HttpMethod.Post, "/service", JsonContent.Create(order, options: WireJson.Options), cancellationToken);
 
     public Task<ControlAnswer> CommissionAsync(CancellationToken cancellationToken) => AskAsync<ControlAnswer>(HttpMethod.Post, "/commission", null, cancellationToken);
+
+    /// <summary>What is known of the devices; asks none.</summary>
+    public Task<DiagnosticsLook> LookAsync(CancellationToken cancellationToken) => AskAsync<DiagnosticsLook>(HttpMethod.Get, "/diagnostics/picture", null, cancellationToken);
+
+    /// <summary>Asks every board now.</summary>
+    public Task<DiagnosticsLook> AskBoardsAsync(CancellationToken cancellationToken) => AskAsync<DiagnosticsLook>(HttpMethod.Post, "/diagnostics/survey", null, cancellationToken);
+
+    public Task<TracePicture> TraceAsync(string line, int most, CancellationToken cancellationToken) =>
+        AskAsync<TracePicture>(HttpMethod.Get, string.Create(System.Globalization.CultureInfo.InvariantCulture, $"/diagnostics/trace/{Uri.EscapeDataString(line)}?most={most}"), null, cancellationToken);
+
+    public Task<PerformancePicture> PerformanceAsync(CancellationToken cancellationToken) => AskAsync<PerformancePicture>(HttpMethod.Get, "/diagnostics/performance", null, cancellationToken);
+
+    public Task<SessionLook> SessionAsync(CancellationToken cancellationToken) => AskAsync<SessionLook>(HttpMethod.Get, "/diagnostics/session", null, cancellationToken);
+
+    public Task<ControlAnswer> EnterAsync(BadgeAndPin given, CancellationToken cancellationToken) =>
+        AskAsync<ControlAnswer>(HttpMethod.Post, "/diagnostics/enter", JsonContent.Create(given, options: WireJson.Options), cancellationToken);
+
+    public Task<ControlAnswer> OfficerAsync(BadgeAndPin given, CancellationToken cancellationToken) =>
+        AskAsync<ControlAnswer>(HttpMethod.Post, "/diagnostics/officer", JsonContent.Create(given, options: WireJson.Options), cancellationToken);
+
+    public Task<ControlAnswer> ActAsync(TechnicianAct act, CancellationToken cancellationToken) =>
+        AskAsync<ControlAnswer>(HttpMethod.Post, "/diagnostics/act", JsonContent.Create(act, options: WireJson.Options), cancellationToken);
+
+    public Task<StorePicture> StorageAsync(CancellationToken cancellationToken) => AskAsync<StorePicture>(HttpMethod.Get, "/diagnostics/storage", null, StoreLimit, cancellationToken);
+
+    /// <summary>Copies the support bundle as the kiosk makes it.</summary>
+    public async Task BundleAsync(Stream to, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var answer = await _http.GetAsync(new Uri("/diagnostics/bundle", UriKind.Relative), HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+            if (!answer.IsSuccessStatusCode)
+                throw Refusal(answer.StatusCode, Parse<WireProblem>(await answer.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false))?.Error);
+            await answer.Content.CopyToAsync(to, cancellationToken).ConfigureAwait(false);
+        }
+        catch (HttpRequestException fault)
+        {
+            throw Unreachable(fault);
+        }
+    }
 
     public void Dispose() => _http.Dispose();
 
@@ -51,12 +96,16 @@ internal sealed class ControlClient : IDisposable
         }
     }
 
-    private async Task<T> AskAsync<T>(HttpMethod method, string route, ServiceOrder? body, CancellationToken cancellationToken)
+    private Task<T> AskAsync<T>(HttpMethod method, string route, HttpContent? body, CancellationToken cancellationToken)
+        where T : class => AskAsync<T>(method, route, body, AnswerLimit, cancellationToken);
+
+    private Task<T> AskAsync<T>(HttpMethod method, string route, HttpContent? body, TimeSpan limit, CancellationToken cancellationToken)
+        where T : class => WithinAsync(limit, within => SendAsync<T>(method, route, body, within), cancellationToken);
+
+    private async Task<T> SendAsync<T>(HttpMethod method, string route, HttpContent? body, CancellationToken cancellationToken)
         where T : class
     {
-        using var request = new HttpRequestMessage(method, route);
-        if (body is not null)
-            request.Content = JsonContent.Create(body, options: WireJson.Options);
+        using var request = new HttpRequestMessage(method, route) { Content = body };
         try
         {
             using var answer = await _http.SendAsync(request, cancellationToken).ConfigureAwait(false);
@@ -72,9 +121,19 @@ internal sealed class ControlClient : IDisposable
         {
             throw Unreachable(fault);
         }
+    }
+
+    private static async Task<T> WithinAsync<T>(TimeSpan limit, Func<CancellationToken, Task<T>> ask, CancellationToken cancellationToken)
+    {
+        using var within = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        within.CancelAfter(limit);
+        try
+        {
+            return await ask(within.Token).ConfigureAwait(false);
+        }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new CommandFailedException(ExitCode.NotReachable, $"the kiosk did not answer within {AnswerLimit.TotalSeconds:0} s. Look at its log; an order may have been carried out all the same.");
+            throw new CommandFailedException(ExitCode.NotReachable, $"the kiosk did not answer within {limit.TotalSeconds:0} s. Look at its log; an order may have been carried out all the same.");
         }
     }
 

@@ -8,7 +8,10 @@ public static class ExitCode
     /// <summary>The answer came and is bad: out of service, broken chain, refused order, a replay that comes to another result.</summary>
     public const int Bad = 1;
 
-    /// <summary>Command line or configuration cannot be used, or a journal is of another version of the program.</summary>
+    /// <summary>
+    /// Command line or configuration cannot be used, or a journal is of another version of the program. <c>config check</c> ends so when anything is wrong
+    /// in either file, also where the kiosk would start and order no door; devices that are not plugged in are notes and end in <see cref="Ok"/>.
+    /// </summary>
     public const int Usage = 2;
 
     /// <summary>Kiosk, its database or the office cannot be reached.</summary>

@@ -1,3 +1,3 @@
 using KioskLocker.Cli;
 
-return await KioskctlRoot.RunAsync(args, Console.Out, Console.Error, KioskctlRoot.WidthOfTerminal(), CancellationToken.None).ConfigureAwait(false);
+return await KioskctlRoot.RunAsync(args, Terminal.OfProcess(), CancellationToken.None).ConfigureAwait(false);

@@ -1,10 +1,12 @@
 using System.Diagnostics;
 using KioskLocker.Core;
 using KioskLocker.Core.Codes;
+using KioskLocker.Core.Devices;
 using KioskLocker.Core.Slips;
 using KioskLocker.Devices.LockerBoards;
 using KioskLocker.Devices.ReceiptPrinter;
 using KioskLocker.Devices.Scanners;
+using KioskLocker.Runtime.Diagnostics;
 using KioskLocker.Runtime.Secrets;
 using KioskLocker.Runtime.Vault;
 using Serilog;
@@ -25,7 +27,9 @@ public sealed class Edge
     private ScanNotice? _notice;
     private long _notices;
     private Action _changed = static () => { };
-    private Action _surveyed = static () => { };
+    private Action<IReadOnlyList<BoardId>> _surveyed = static _ => { };
+    private Action<ScannerEvent.SettingsAsserted> _asserted = static _ => { };
+    private ScanLog? _scans;
 
     /// <param name="loop">Takes the events.</param>
     /// <param name="draft">Takes the facts until the kiosk has recovered.</param>
@@ -60,8 +64,14 @@ public sealed class Edge
     /// <summary>Raised with a new notice.</summary>
     public void OnNotice(Action changed) => _changed = changed;
 
-    /// <summary>Raised when a line has answered a survey, after its facts were posted.</summary>
-    public void OnSurveyed(Action surveyed) => _surveyed = surveyed;
+    /// <summary>Raised when a line has answered a survey, after its facts were posted, with its boards that did not answer.</summary>
+    public void OnSurveyed(Action<IReadOnlyList<BoardId>> surveyed) => _surveyed = surveyed;
+
+    /// <summary>Raised when the scanner's settings were looked at.</summary>
+    public void OnSettingsAsserted(Action<ScannerEvent.SettingsAsserted> asserted) => _asserted = asserted;
+
+    /// <summary>Where every scan is noted without its content.</summary>
+    public void NoteScansIn(ScanLog scans) => _scans = scans;
 
     /// <summary>Called after each commit and its effects: a notice belongs to the screen on which it arose, a PIN to its visit and to one check.</summary>
     public void Follow(Committed committed)
@@ -102,6 +112,7 @@ public sealed class Edge
                 break;
             case LockerEvent.InputChanged input:
                 _log.Information("Cabinet input {Input} is {State}", input.Input, input.State);
+                TakeFact(new KioskEvent.CabinetInputChanged(input.Input, input.State));
                 break;
             case LockerEvent.BoardChanged board:
                 _log.Information("Board {Board} is {Health}: {Detail}", board.Board.Name, board.Health, board.Detail);
@@ -109,7 +120,7 @@ public sealed class Edge
                 break;
             case LockerEvent.SurveyDone done:
                 _draft.TryTake(done);
-                _surveyed();
+                _surveyed([.. done.Boards.Where(board => board.Value is not (DeviceHealth.Ok or DeviceHealth.Degraded)).Select(board => board.Key)]);
                 break;
             default:
                 throw new UnreachableException();
@@ -123,6 +134,14 @@ public sealed class Edge
         {
             case PrinterEvent.PrintAnswered answer:
                 _loop.Post(new KioskEvent.PrintAnswered(answer.Effect, answer.Outcome, answer.Condition));
+                break;
+            case PrinterEvent.Cleared cleared:
+                _loop.Post(new KioskEvent.DiagnoseAnswered(cleared.Effect, cleared.Code, cleared.Code switch
+                {
+                    CompletionCode.Ok => "the printer confirmed that its buffers are empty",
+                    CompletionCode.Uncertain => "told to clear; this printer does not confirm it",
+                    _ => "",
+                }));
                 break;
             case PrinterEvent.StatusChanged status:
                 _log.Information("Printer is {Condition}, paper {Paper}", status.Status.Condition, status.Status.Paper);
@@ -143,16 +162,20 @@ public sealed class Edge
                 break;
             case ScannerEvent.Refused refused:
                 _log.Information("A scan of {Length} bytes was refused: {Reason}", refused.Length, refused.Reason);
+                _scans?.Refused(refused.Reason.ToString(), refused.Length);
                 Notify("unreadable", refused.Reason == ScanRefusal.TooLong ? CodeProblem.TooLong : CodeProblem.WrongCharacter);
                 break;
             case ScannerEvent.ScannerChanged scanner:
                 _log.Information("Scanner is {Health}: {Detail}", scanner.Health, scanner.Detail);
                 TakeFact(new KioskEvent.ScannerChanged(scanner.Health, scanner.Detail));
                 break;
-            case ScannerEvent.SettingsAsserted { Mended.Count: 0, Refused.Count: 0 }:
-                break;
             case ScannerEvent.SettingsAsserted asserted:
-                _log.Warning("The scanner's settings were not as they must be: set right {Mended}, not taken {Refused}", asserted.Mended, asserted.Refused);
+                if (asserted is not { Mended.Count: 0, NotTaken.Count: 0 })
+                {
+                    _log.Warning("The scanner's settings were not as they must be: set right {Mended}, not taken {Refused}", asserted.Mended, asserted.NotTaken);
+                }
+
+                _asserted(asserted);
                 break;
             default:
                 throw new UnreachableException();
@@ -275,12 +298,14 @@ public sealed class Edge
 
     private void TakeScan(string text)
     {
+        var code = ScannedCodes.Read(text);
+        _scans?.Note(code is ScannedCode.Malformed bad ? NameOf(bad.Kind) : NameOf(code), text);
         if (_loop.Frame is not { Scan: not ScanWish.Nothing } frame)
         {
             return;
         }
 
-        switch (ScannedCodes.Read(text))
+        switch (code)
         {
             case ScannedCode.IdCard card when frame.Scan.HasFlag(ScanWish.IdCard):
                 Tell("idCard", GivePerson(card.Card.Number, card.Card.Name, IdSource.Card));

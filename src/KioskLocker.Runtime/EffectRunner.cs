@@ -23,6 +23,12 @@ public sealed record OrderLines(
 {
     /// <summary>Line of each lamp and buzzer that is fitted.</summary>
     public IReadOnlyDictionary<BoardOutput, Func<LockerOrder, bool>> Outputs { get; init; } = new Dictionary<BoardOutput, Func<LockerOrder, bool>>();
+
+    /// <summary>What a technician asks of devices; false where nothing can be asked.</summary>
+    public Func<KioskEffect.Diagnose, bool> Diagnose { get; init; } = static _ => false;
+
+    /// <summary>Ends the program in order. Must not block.</summary>
+    public Action<ShutDownKind> ShutDown { get; init; } = static _ => { };
 }
 
 /// <summary>Carries out what a committed step wants. Called on the loop's thread, after the commit and never before; blocks nowhere.</summary>
@@ -90,6 +96,16 @@ public sealed class EffectRunner
                     break;
                 case KioskEffect.MintPickupCode mint:
                     _codes.Mint(mint);
+                    break;
+                case KioskEffect.Diagnose ask:
+                    if (!_lines.Diagnose(ask))
+                    {
+                        _answer(new KioskEvent.DiagnoseAnswered(ask.Id, CompletionCode.NotFitted, ""));
+                    }
+
+                    break;
+                case KioskEffect.ShutDown end:
+                    _lines.ShutDown(end.Kind);
                     break;
                 default:
                     throw new UnreachableException();

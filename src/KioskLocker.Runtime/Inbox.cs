@@ -54,11 +54,11 @@ internal sealed class Inbox(InboxLimits limits)
             {
                 null => TakeTurn_NeedsLock(item),
                 KioskEvent.DoorContactChanged or KioskEvent.BoardChanged or KioskEvent.PrinterChanged or KioskEvent.ScannerChanged or KioskEvent.StorageChanged
-                    => TakeFact_NeedsLock(item),
+                    or KioskEvent.CabinetInputChanged => TakeFact_NeedsLock(item),
                 KioskEvent.DoorAnswered or KioskEvent.PrintAnswered or KioskEvent.SignalAnswered or KioskEvent.PinChecked or KioskEvent.CodeMinted or KioskEvent.TimerElapsed
-                    or KioskEvent.Recovered or KioskEvent.Configured or KioskEvent.InvariantBroken => TakeAnswer_NeedsLock(item),
+                    or KioskEvent.Recovered or KioskEvent.Configured or KioskEvent.InvariantBroken or KioskEvent.DiagnoseAnswered => TakeAnswer_NeedsLock(item),
                 KioskEvent.DirectoryReceived or KioskEvent.OfficeMessageReceived or KioskEvent.ServiceOrdered or KioskEvent.Commissioned
-                    or KioskEvent.Housekeeping => TakeOrder_NeedsLock(item),
+                    or KioskEvent.Housekeeping or KioskEvent.ConsoleBadgePresented or KioskEvent.TechnicianActed => TakeOrder_NeedsLock(item),
                 _ => TakeTouch_NeedsLock(item),
             };
             if (taken)
@@ -158,7 +158,7 @@ internal sealed class Inbox(InboxLimits limits)
         return true;
     }
 
-    /// <summary>The latest value wins, but an opening between two other values stays: it may be a forced door.</summary>
+    /// <summary>The latest value wins, but an opening between two other values stays: it may be a forced door, or a hand behind the back panel.</summary>
     private bool TakeFact_NeedsLock(InboxItem item)
     {
         var key = KeyOf(item.Happened!);
@@ -167,7 +167,7 @@ internal sealed class Inbox(InboxLimits limits)
             _facts.Add(key, pending = new List<LinkedListNode<InboxItem>>(2));
         }
 
-        if (pending.Count > 0 && pending[^1].Value.Happened is not KioskEvent.DoorContactChanged { Contact: DoorContact.Open })
+        if (pending.Count > 0 && pending[^1].Value.Happened is not (KioskEvent.DoorContactChanged { Contact: DoorContact.Open } or KioskEvent.CabinetInputChanged { State: InputState.Active }))
         {
             _waiting.Remove(pending[^1]);
             pending.RemoveAt(pending.Count - 1);
@@ -188,7 +188,8 @@ internal sealed class Inbox(InboxLimits limits)
             case null:
                 _turnWaits = false;
                 break;
-            case KioskEvent.DoorContactChanged or KioskEvent.BoardChanged or KioskEvent.PrinterChanged or KioskEvent.ScannerChanged or KioskEvent.StorageChanged:
+            case KioskEvent.DoorContactChanged or KioskEvent.BoardChanged or KioskEvent.PrinterChanged or KioskEvent.ScannerChanged or KioskEvent.StorageChanged
+                or KioskEvent.CabinetInputChanged:
                 if (_facts.TryGetValue(KeyOf(taken.Value.Happened), out var pending))
                 {
                     pending.Remove(taken);
@@ -196,11 +197,11 @@ internal sealed class Inbox(InboxLimits limits)
 
                 break;
             case KioskEvent.DoorAnswered or KioskEvent.PrintAnswered or KioskEvent.SignalAnswered or KioskEvent.PinChecked or KioskEvent.CodeMinted or KioskEvent.TimerElapsed
-                or KioskEvent.Recovered or KioskEvent.Configured or KioskEvent.InvariantBroken:
+                or KioskEvent.Recovered or KioskEvent.Configured or KioskEvent.InvariantBroken or KioskEvent.DiagnoseAnswered:
                 _answers--;
                 break;
             case KioskEvent.DirectoryReceived or KioskEvent.OfficeMessageReceived or KioskEvent.ServiceOrdered or KioskEvent.Commissioned
-                or KioskEvent.Housekeeping:
+                or KioskEvent.Housekeeping or KioskEvent.ConsoleBadgePresented or KioskEvent.TechnicianActed:
                 _orders--;
                 break;
             default:
@@ -213,6 +214,7 @@ internal sealed class Inbox(InboxLimits limits)
     {
         KioskEvent.DoorContactChanged door => door.Compartment,
         KioskEvent.BoardChanged board => board.Board,
+        KioskEvent.CabinetInputChanged input => input.Input,
         _ => fact.GetType(),
     };
 }

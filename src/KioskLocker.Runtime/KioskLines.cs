@@ -1,11 +1,14 @@
 using KioskLocker.Core;
+using KioskLocker.Core.Codes;
 using KioskLocker.Core.Devices;
 using KioskLocker.Core.Slips;
-using KioskLocker.Core.Uplink;
 using KioskLocker.Devices.Line;
 using KioskLocker.Devices.LockerBoards;
 using KioskLocker.Devices.ReceiptPrinter;
 using KioskLocker.Devices.Scanners;
+using KioskLocker.Devices.Scanners.Camera;
+using KioskLocker.Devices.Scanners.Zbarcam;
+using KioskLocker.Runtime.Diagnostics;
 
 namespace KioskLocker.Runtime;
 
@@ -20,14 +23,22 @@ public sealed record BoardLineSettings(IBoardFamily Family, OpenPort Open, int? 
     public BoardLineSettings(IBoardFamily family, SerialLineSettings line, IReadOnlyList<LockerBoardSettings> boards)
         : this(family, new SerialPortLine(line).Open, line.BaudRate, boards)
     {
+        ArgumentNullException.ThrowIfNull(line);
+        Port = line.Path;
     }
+
+    /// <summary>Name of the cable, for people.</summary>
+    public string Name { get; init; } = "boards";
+
+    /// <summary>What is opened, for people: a device, or the label of a chip.</summary>
+    public string Port { get; init; } = "";
 
     /// <summary>Name of the supply that feeds its locks. Lines of one supply never energise two locks at once; where nobody says otherwise there is one supply in the cabinet.</summary>
     public string Supply { get; init; } = "main";
 }
 
 /// <summary>The wires of the cabinet.</summary>
-/// <param name="Boards">Locker board lines; at least one.</param>
+/// <param name="Boards">Locker board lines; none only where there is no cabinet map.</param>
 /// <param name="Printer">Receipt printer; null where none is fitted.</param>
 /// <param name="Scanner">Scanner; null where none is fitted.</param>
 public sealed record WireSettings(IReadOnlyList<BoardLineSettings> Boards, SerialLineSettings? Printer, SerialLineSettings? Scanner)
@@ -37,6 +48,12 @@ public sealed record WireSettings(IReadOnlyList<BoardLineSettings> Boards, Seria
 
     /// <summary>What the scanner speaks, by its name in <see cref="ScannerFamilies"/>.</summary>
     public string ScannerFamily { get; init; } = ScannerFamilies.Plain;
+
+    /// <summary>Name of the printer's cable.</summary>
+    public string PrinterName { get; init; } = "printer";
+
+    /// <summary>Name of the scanner's cable.</summary>
+    public string ScannerName { get; init; } = "scanner";
 }
 
 /// <summary>The pumps of all lines of one cabinet.</summary>
@@ -50,6 +67,7 @@ public sealed class KioskLines
     private readonly Dictionary<BoardOutput, Func<LockerOrder, bool>> _byOutput = [];
     private readonly LinePump<PrinterOrder, PrinterEvent>? _printer;
     private readonly LinePump<ScannerOrder, ScannerEvent>? _scanner;
+    private readonly List<LineWatch> _watches = [];
     private readonly Dictionary<string, Func<DeviceCount>> _counts = new(StringComparer.Ordinal);
     private readonly List<Task> _running = [];
     private bool? _armed;
@@ -61,8 +79,10 @@ public sealed class KioskLines
         {
             var options = line.Baud is { } baud ? line.Family.Options.AtBaud(baud) : line.Family.Options;
             var step = new LockerLine(line.Family, line.Boards, options, supplies[line.Supply]);
-            var pump = new LinePump<LockerOrder, LockerEvent>(step, line.Open, edge.Take, new LinePumpOptions(), time);
+            var trace = new LineTrace(TraceContent.Whole);
+            var pump = new LinePump<LockerOrder, LockerEvent>(step, line.Open, edge.Take, new LinePumpOptions { Trace = trace }, time);
             _boardPumps.Add(pump);
+            _watches.Add(new LineWatch(line.Name, line.Port, line.Family.Name, trace, () => pump.Counters, () => new LockerTraceWords(line.Family, line.Boards)));
             foreach (var board in line.Boards)
             {
                 _byBoard.Add(board.Id, pump.TryOrder);
@@ -76,26 +96,31 @@ public sealed class KioskLines
 
         if (wires.Printer is { } printer)
         {
+            var trace = new LineTrace(TraceContent.ShortSent);
             var step = new PrinterLine(wires.PrinterSettings);
-            _printer = new LinePump<PrinterOrder, PrinterEvent>(
-                step, new SerialPortLine(printer).Open, edge.Take, new LinePumpOptions { WriteLimit = PrinterWriteLimit }, time);
-            Count(_printer, DeviceLedger.PrinterKey, () => step.Tally);
+            var pump = new LinePump<PrinterOrder, PrinterEvent>(
+                step, new SerialPortLine(printer).Open, edge.Take, new LinePumpOptions { WriteLimit = PrinterWriteLimit, Trace = trace }, time);
+            _printer = pump;
+            _watches.Add(new LineWatch(wires.PrinterName, printer.Path, "escPos", trace, () => pump.Counters, () => new PrinterTraceWords()));
+            Count(pump, DeviceLedger.PrinterKey, () => step.Tally);
         }
 
         if (wires.Scanner is { } scanner)
         {
+            var trace = new LineTrace(TraceContent.HeardMasked);
             var step = new ScannerLine(ScannerFamilies.Of(wires.ScannerFamily));
-            _scanner = new LinePump<ScannerOrder, ScannerEvent>(
-                step, new SerialPortLine(scanner).Open, edge.Take, new LinePumpOptions(), time);
-            Count(_scanner, DeviceLedger.ScannerKey, () => step.Tally);
+            var pump = new LinePump<ScannerOrder, ScannerEvent>(step, OpenScanner(wires.ScannerFamily, scanner), edge.Take, new LinePumpOptions { Trace = trace }, time);
+            _scanner = pump;
+            _watches.Add(new LineWatch(wires.ScannerName, scanner.Path, wires.ScannerFamily, trace, () => pump.Counters, () => new ScannerTraceWords()));
+            Count(pump, DeviceLedger.ScannerKey, () => step.Tally);
         }
     }
 
     /// <summary>What was counted at each device until now, by its key in the ledger; from any thread.</summary>
     public IReadOnlyDictionary<string, Func<DeviceCount>> Counts => _counts;
 
-    /// <summary>Lines with locker boards.</summary>
-    public int BoardLines => _boardPumps.Count;
+    /// <summary>Every line, for diagnostics.</summary>
+    public IReadOnlyList<LineWatch> Watches => _watches;
 
     /// <summary>Where the effect runner sends its orders.</summary>
     /// <param name="render">Makes the image of a slip.</param>
@@ -114,6 +139,12 @@ public sealed class KioskLines
         {
             _running.Add(_scanner.RunAsync(cancellationToken));
         }
+
+        if (_running.Count == 0)
+        {
+            // Without a cabinet map there are no lines, and that none runs must not look as if all had ended.
+            _running.Add(UntilAsync(cancellationToken));
+        }
     }
 
     /// <summary>Ends when all lines have ended, or with the first fault.</summary>
@@ -128,14 +159,29 @@ public sealed class KioskLines
         }
     }
 
-    /// <summary>Orders a survey from every line with boards.</summary>
-    public void AskBoards()
-    {
-        foreach (var pump in _boardPumps)
+    private static OpenPort OpenScanner(string family, SerialLineSettings line) =>
+        family switch
         {
-            pump.TryOrder(new LockerOrder.Survey());
-        }
+            ScannerFamilies.ZbarCam => new ZbarcamLine(line.Path).Open,
+            ScannerFamilies.Camera => new CameraLine(line.Path).Open,
+            _ => new SerialPortLine(line).Open,
+        };
+
+    private static async Task UntilAsync(CancellationToken cancellationToken)
+    {
+        var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var registration = cancellationToken.Register(ended.SetResult).ConfigureAwait(false);
+        await ended.Task.ConfigureAwait(false);
     }
+
+    /// <summary>Orders a survey from every line with boards; tells how many took the order.</summary>
+    public int AskBoards() => _boardPumps.Count(pump => pump.TryOrder(new LockerOrder.Survey()));
+
+    /// <summary>Orders the printer to forget what waits; false where none is fitted or its queue is full.</summary>
+    public bool ClearPrinter(EffectId effect) => _printer?.TryOrder(new PrinterOrder.Clear(effect)) == true;
+
+    /// <summary>Orders the scanner's settings to be looked at; false where none is fitted or its queue is full.</summary>
+    public bool AssertScanner() => _scanner?.TryOrder(new ScannerOrder.AssertSettings()) == true;
 
     /// <summary>Called after each commit, on the loop's thread: the scanner reads only where the screen wants a scan.</summary>
     public void Follow(ScreenFrame now)

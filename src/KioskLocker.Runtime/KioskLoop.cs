@@ -1,4 +1,5 @@
 using KioskLocker.Core;
+using KioskLocker.Runtime.Diagnostics;
 using KioskLocker.Runtime.Journal;
 using KioskLocker.Runtime.Vault;
 using Serilog;
@@ -58,6 +59,7 @@ public sealed class KioskLoop
         _inbox = new Inbox(parts.Limits);
         _origin = _committed = parts.Time.GetTimestamp();
         _state = state;
+        (Turns, Commits) = (new LatencyWindow(parts.Time), new LatencyWindow(parts.Time));
     }
 
     /// <summary>The committed state.</summary>
@@ -71,6 +73,12 @@ public sealed class KioskLoop
 
     /// <summary>Touches that found no room.</summary>
     public long DroppedTouches => _inbox.DroppedTouches;
+
+    /// <summary>How long events took lately, from their taking to what was ordered for them.</summary>
+    public LatencyWindow Turns { get; }
+
+    /// <summary>How long the store's part of it took.</summary>
+    public LatencyWindow Commits { get; }
 
     /// <summary>How long the turn under way has taken; zero between turns.</summary>
     public TimeSpan TurnTakes => Interlocked.Read(ref _turnBegan) is var began and not 0 ? _parts.Time.GetElapsedTime(began) : TimeSpan.Zero;
@@ -126,10 +134,12 @@ public sealed class KioskLoop
             return false;
         }
 
-        Interlocked.Exchange(ref _turnBegan, _parts.Time.GetTimestamp());
+        var began = _parts.Time.GetTimestamp();
+        Interlocked.Exchange(ref _turnBegan, began);
         if (item.Happened is { } happened)
         {
             Take(item, happened);
+            Turns.End(began);
         }
         else
         {
@@ -197,6 +207,7 @@ public sealed class KioskLoop
 
     private void Commit(EventEnvelope envelope, StepResult result, IReadOnlyList<VaultEntry> secrets)
     {
+        var began = _parts.Time.GetTimestamp();
         try
         {
             _parts.Store.Commit(new KioskCommit(
@@ -207,6 +218,7 @@ public sealed class KioskLoop
             throw new StoreFailedException($"Step {envelope.Seq} could not be committed: {fault.Message}", fault);
         }
 
+        Commits.End(began);
         Interlocked.Exchange(ref _committed, _parts.Time.GetTimestamp());
         var before = _frame;
         var after = _parts.Show(result.State);

@@ -5,8 +5,10 @@ using KioskLocker.Core.Slips;
 using KioskLocker.Core.Uplink;
 using KioskLocker.Devices.ReceiptPrinter;
 using KioskLocker.Runtime.Control;
+using KioskLocker.Runtime.Diagnostics;
 using KioskLocker.Runtime.Journal;
 using KioskLocker.Runtime.Secrets;
+using KioskLocker.Runtime.Uplink;
 using Serilog;
 
 namespace KioskLocker.Runtime;
@@ -25,6 +27,21 @@ public sealed record KioskParts
 
     /// <summary>Folder of the store, whose disk is watched.</summary>
     public required string DataFolder { get; init; }
+
+    /// <summary>Anchor file where it does not lie beside the database.</summary>
+    public string? AnchorPath { get; init; }
+
+    /// <summary>Folder of the log files, for diagnostics; null where none are written.</summary>
+    public string? LogFolder { get; init; }
+
+    /// <summary>Files of the configuration, for the support bundle.</summary>
+    public IReadOnlyList<string> ConfigFiles { get; init; } = [];
+
+    /// <summary>The link to the office, for diagnostics.</summary>
+    public Func<LinkLook> Link { get; init; } = static () => LinkLook.Unknown;
+
+    /// <summary>Ends the program, or the machine, once it has been committed that it shall. Must not block.</summary>
+    public Action<ShutDownKind> ShutDown { get; init; } = static _ => { };
 
     /// <summary>Keys of the digests, from the enrolment.</summary>
     public required DigestKeys Keys { get; init; }
@@ -50,6 +67,8 @@ public sealed record KioskParts
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
     public required ILogger Log { get; init; }
+
+    internal StoreSettings StoreFiles => new(DataFolder, Settings.Machine) { AnchorPath = AnchorPath };
 }
 
 /// <summary>The kiosk process without its web pages: loop, lines, edge, effects, watches.</summary>
@@ -58,7 +77,6 @@ public sealed class KioskProcess : IDisposable
     /// <summary>Unclean starts within this span lead to safe mode.</summary>
     private static readonly TimeSpan UncleanWindow = TimeSpan.FromSeconds(60);
 
-    private static readonly TimeSpan SurveyLimit = TimeSpan.FromSeconds(6);
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(5);
 
     private readonly KioskParts _parts;
@@ -71,7 +89,8 @@ public sealed class KioskProcess : IDisposable
     private readonly KioskLines _lines;
     private readonly EffectRunner _runner;
     private readonly PinChecks _pins;
-    private readonly SemaphoreSlim _surveyed = new(0);
+    private readonly DiagnosticsDesk _desk;
+    private readonly ConsoleEntry _entry;
     private readonly TaskCompletionSource _loopEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Unfinished _unfinished;
     private readonly RunNote _note;
@@ -90,15 +109,20 @@ public sealed class KioskProcess : IDisposable
         _draft = new SurveyDraft(parts.Settings);
         _ledger = new DeviceLedger(parts.Settings, parts.Time);
         var pins = new PinTable();
+        var scans = new ScanLog(parts.Time);
         _edge = new Edge(Loop, _draft, _ledger, parts.Keys, pins, parts.Settings.Machine, parts.Log);
         _pins = new PinChecks(pins, parts.Keys, answer => Loop.Post(answer), parts.Log, PinChecks.Pbkdf2);
         _timers = new Timers(parts.Time, elapsed => Loop.Post(elapsed));
         _lines = new KioskLines(parts.Wires, _edge, parts.Time);
         _ledger.CountWith(_lines.Counts);
-        _runner = new EffectRunner(_lines.OrdersWith(Render), _timers, _pins, new CodeMint(parts.Keys, (answer, code) => Loop.Post(answer, code)), answer => Loop.Post(answer), parts.Log);
+        _desk = new DiagnosticsDesk(parts, Loop, _lines, scans, Status);
+        _runner = new EffectRunner(_lines.OrdersWith(Render) with { Diagnose = _desk.Do, ShutDown = parts.ShutDown }, _timers, _pins, new CodeMint(parts.Keys, (answer, code) => Loop.Post(answer, code)), answer => Loop.Post(answer), parts.Log);
         Port = MakePort();
         _edge.OnNotice(Port.RaiseChanged);
-        _edge.OnSurveyed(() => _surveyed.Release());
+        _entry = new ConsoleEntry(Loop, parts.Keys, pins, Port);
+        _edge.OnSurveyed(_desk.Surveyed);
+        _edge.OnSettingsAsserted(_desk.SettingsAsserted);
+        _edge.NoteScansIn(scans);
         Loop.DispatchTo(Dispatch);
 
         _note = new RunNote(parts.DataFolder, bootId);
@@ -143,7 +167,14 @@ public sealed class KioskProcess : IDisposable
     public KioskPort Port { get; }
 
     /// <summary>For the control socket and the health routes.</summary>
-    public ControlPort Control => new(Status, Loop.PostAndWait, SurveyAsync, () => Loop.TurnTakes, Peer.OwnGroup);
+    public ControlPort Control => new(Status, Loop.PostAndWait, SurveyAsync, () => Loop.TurnTakes, Peer.OwnGroup)
+    {
+        Diagnostics = Diagnostics,
+        Enter = _entry.EnterAsync,
+    };
+
+    /// <summary>What diagnostics may look at, for the touch pages and the control socket.</summary>
+    public DiagnosticsPort Diagnostics => _desk.Port;
 
     /// <summary>Runs the kiosk until the token ends it in order and the run is marked as clean, or until a fault that the process must die of.</summary>
     /// <param name="ready">Called once the devices were asked and the state is settled.</param>
@@ -210,7 +241,12 @@ public sealed class KioskProcess : IDisposable
             DiskRoom.Of(_parts.DataFolder).UsedPercent,
             [.. _ledger.Report(), _parts.Uplink()],
             [.. state.Compartments.Values.Select(c => new CompartmentReport(
-                c.Id.Number, JsonNamingPolicy.CamelCase.ConvertName(c.Content.GetType().Name), c.OutOfService, c.Door.ToString()))]);
+                c.Id.Number, JsonNamingPolicy.CamelCase.ConvertName(c.Content.GetType().Name), c.OutOfService, c.Door.ToString()))])
+        {
+            MapHash = _parts.Settings.MapHash,
+            CommissionedHash = state.Cabinet.CommissionedHash,
+            Inputs = [.. state.Cabinet.Inputs.Select(input => new InputReport(input.Key.ToString(), input.Value.ToString()))],
+        };
     }
 
     public void Dispose()
@@ -218,7 +254,7 @@ public sealed class KioskProcess : IDisposable
         _housekeeping?.Dispose();
         _storage?.Dispose();
         _timers.Dispose();
-        _surveyed.Dispose();
+        _desk.Dispose();
     }
 
     private async Task LiveAsync(Action ready, CancellationToken cancellationToken)
@@ -226,7 +262,7 @@ public sealed class KioskProcess : IDisposable
         try
         {
             var recovery = new Recovery(Loop, _draft, _parts.Settings, _parts.Time, _parts.Log);
-            await recovery.RunAsync(_parts.Version, _unfinished, () => _lines.Start(cancellationToken), _lines.AskBoards, cancellationToken).ConfigureAwait(false);
+            await recovery.RunAsync(_parts.Version, _unfinished, () => _lines.Start(cancellationToken), () => _lines.AskBoards(), cancellationToken).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -264,6 +300,7 @@ public sealed class KioskProcess : IDisposable
             _timers.Resume(committed.State.Timers);
         }
 
+        _desk.Follow(committed);
         _edge.Follow(committed);
         _lines.Follow(committed.After);
         Port.RaiseChanged();
@@ -278,17 +315,7 @@ public sealed class KioskProcess : IDisposable
 
     private async Task<StatusReport> SurveyAsync(CancellationToken cancellationToken)
     {
-        while (await _surveyed.WaitAsync(TimeSpan.Zero, cancellationToken).ConfigureAwait(false))
-        {
-            // Answers of earlier surveys count for nothing now.
-        }
-
-        _lines.AskBoards();
-        for (var line = 0; line < _lines.BoardLines; line++)
-        {
-            await _surveyed.WaitAsync(SurveyLimit, cancellationToken).ConfigureAwait(false);
-        }
-
+        await _desk.AskBoardsAsync(cancellationToken).ConfigureAwait(false);
         return Status();
     }
 

@@ -12,6 +12,7 @@ public sealed class SurveyDraft
     private readonly Lock _gate = new();
     private readonly Dictionary<int, DoorContact> _doors = [];
     private readonly Dictionary<string, DeviceHealth> _boards = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<CabinetInput, InputState> _inputs = [];
     private PrinterStatus _printer = PrinterStatus.Unknown;
     private DeviceHealth _scanner = DeviceHealth.Unknown;
     private bool _handedOut;
@@ -70,6 +71,9 @@ public sealed class SurveyDraft
                 case KioskEvent.ScannerChanged scanner:
                     _scanner = scanner.Health;
                     break;
+                case KioskEvent.CabinetInputChanged input:
+                    _inputs[input.Input] = input.State;
+                    break;
                 default:
                     throw new UnreachableException();
             }
@@ -108,7 +112,10 @@ public sealed class SurveyDraft
         lock (_gate)
         {
             _handedOut = true;
-            post(new DeviceSurvey(new SortedDictionary<int, DoorContact>(_doors), new SortedDictionary<string, DeviceHealth>(_boards, StringComparer.Ordinal), _printer, _scanner));
+            post(new DeviceSurvey(new SortedDictionary<int, DoorContact>(_doors), new SortedDictionary<string, DeviceHealth>(_boards, StringComparer.Ordinal), _printer, _scanner)
+            {
+                Inputs = new SortedDictionary<CabinetInput, InputState>(_inputs),
+            });
         }
     }
 }

@@ -4,15 +4,15 @@ using KioskLocker.Simulation.Demo;
 
 namespace KioskLocker.EndToEnd;
 
-/// <summary><c>deploy/demo --check</c>: one dossier in, its result out, everything about its owner erased; each step with its time, then <c>ok</c>. <c>--pictures DIR</c> keeps what both pages show.</summary>
+/// <summary><c>deploy/demo --check</c>: one dossier in, its result out, everything about its owner erased; each step with its time, then <c>ok</c>. <c>--cabinet NAME</c> does it at another cabinet; <c>--pictures DIR</c> keeps what both pages show.</summary>
 internal static class DemoWalk
 {
     public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter errors)
     {
         var clock = Stopwatch.StartNew();
         Task Step(string what) => output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{clock.Elapsed.TotalSeconds,6:0.0} s  {what}"));
-        var pictures = args is ["--pictures", var folder] ? folder : null;
-        var places = Checkout.NewPlaces();
+        var pictures = After(args, "--pictures");
+        var places = Checkout.NewPlaces() with { Cabinet = After(args, "--cabinet") ?? DemoPlaces.DefaultCabinet };
         try
         {
             await using var site = new DemoSite(places, line => Step(line).Wait());
@@ -48,6 +48,8 @@ internal static class DemoWalk
             return 1;
         }
     }
+
+    private static string? After(string[] args, string option) => Array.IndexOf(args, option) is >= 0 and var at && at + 1 < args.Length ? args[at + 1] : null;
 
     /// <summary>A month and a day later both sides have erased by themselves, as the law wants it.</summary>
     private static async Task EraseAsync(DemoSite site, DemoPlaces places)

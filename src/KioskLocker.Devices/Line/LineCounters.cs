@@ -15,4 +15,8 @@ public sealed record LineCounters(
     long BytesOut,
     long Abandoned,
     string? LastError,
-    DateTimeOffset? LastByteAt);
+    DateTimeOffset? LastByteAt)
+{
+    /// <summary>Since when the port is up or down; null before the first attempt.</summary>
+    public DateTimeOffset? Since { get; init; }
+}

@@ -114,19 +114,20 @@ public sealed class LinePump<TOrder, TEvent>
         await ServeWhileDownAsync(timer, Now + _options.OpenLimit, _opening, cancellationToken).ConfigureAwait(false);
         if (!_opening.IsCompleted)
         {
-            _counters = _counters with { LastError = $"the port did not open within {_options.OpenLimit.TotalSeconds:0.###} s" };
+            _counters = _counters with { LastError = $"the port did not open within {_options.OpenLimit.TotalSeconds:0.###} s", Since = _counters.Since ?? _time.GetUtcNow() };
             return false;
         }
 
         try
         {
             _connection = new LineConnection(await _opening.ConfigureAwait(false), _options, _time, Wake, count => Interlocked.Add(ref _bytesOut, count));
-            _counters = _counters with { IsUp = true, Opened = _counters.Opened + 1 };
+            _counters = _counters with { IsUp = true, Opened = _counters.Opened + 1, Since = _time.GetUtcNow() };
+            _options.Trace?.Port(_time.GetUtcNow(), isUp: true);
             return true;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or InvalidOperationException or ArgumentException or TimeoutException or NotSupportedException)
         {
-            _counters = _counters with { LastError = exception.Message };
+            _counters = _counters with { LastError = exception.Message, Since = _counters.Since ?? _time.GetUtcNow() };
             return false;
         }
         finally
@@ -175,7 +176,9 @@ public sealed class LinePump<TOrder, TEvent>
         {
             while (_connection.TryTake(out var bytes))
             {
-                _counters = _counters with { BytesIn = _counters.BytesIn + bytes.Length, LastByteAt = _time.GetUtcNow() };
+                var heardAt = _time.GetUtcNow();
+                _options.Trace?.Heard(heardAt, bytes);
+                _counters = _counters with { BytesIn = _counters.BytesIn + bytes.Length, LastByteAt = heardAt };
                 Apply(_step.Receive(Now, bytes));
             }
 
@@ -195,7 +198,8 @@ public sealed class LinePump<TOrder, TEvent>
         }
 
         _connection = null;
-        _counters = _counters with { IsUp = false, LastError = fault ?? _counters.LastError };
+        _counters = _counters with { IsUp = false, LastError = fault ?? _counters.LastError, Since = _time.GetUtcNow() };
+        _options.Trace?.Port(_time.GetUtcNow(), isUp: false);
         var closed = await connection.CloseAsync().ConfigureAwait(false);
         _counters = _counters with { Abandoned = _counters.Abandoned + (closed ? 0 : 1) };
     }
@@ -219,7 +223,11 @@ public sealed class LinePump<TOrder, TEvent>
         _nextWake = turn.NextWake;
         if (!turn.Write.IsEmpty)
         {
-            _connection?.Send(turn.Write);
+            if (_connection is { } connection)
+            {
+                _options.Trace?.Sent(_time.GetUtcNow(), turn.Write.Span);
+                connection.Send(turn.Write);
+            }
         }
 
         if (turn.Reopen)

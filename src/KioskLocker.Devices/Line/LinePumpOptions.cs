@@ -33,4 +33,7 @@ public sealed record LinePumpOptions
 
     /// <summary>Orders that may wait for the step.</summary>
     public int OrderQueue { get; init; } = 64;
+
+    /// <summary>Keeps the last frames for diagnostics; null keeps none.</summary>
+    public LineTrace? Trace { get; init; }
 }

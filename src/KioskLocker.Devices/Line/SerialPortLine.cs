@@ -2,6 +2,16 @@ using System.IO.Ports;
 
 namespace KioskLocker.Devices.Line;
 
+/// <summary>Who moves the bytes of a serial port that System.IO.Ports has opened and set.</summary>
+public enum SerialReader
+{
+    /// <summary>A thread of our own in poll(2), on our own descriptor of the same terminal.</summary>
+    Poll,
+
+    /// <summary>System.IO.Ports itself.</summary>
+    Ports,
+}
+
 /// <summary>Settings of a serial line, as configured.</summary>
 /// <param name="Path">Device or link, for example <c>/dev/serial/by-id/…</c> or a udev link. Never a number the kernel may hand to another device.</param>
 /// <param name="BaudRate">Bits per second.</param>
@@ -18,6 +28,9 @@ public sealed record SerialLineSettings(string Path, int BaudRate)
 
     /// <summary>Flow control; printers want one.</summary>
     public Handshake Handshake { get; init; } = Handshake.None;
+
+    /// <summary>Who reads it once it is open and set. The poll reader costs a tenth of what a pending read of System.IO.Ports does.</summary>
+    public SerialReader Reader { get; init; } = SerialReader.Poll;
 
     /// <summary>Raise DTR and RTS, for devices that ask for it. Failing to is tolerated: ptys have no modem lines.</summary>
     public bool RaiseModemLines { get; init; }
@@ -42,8 +55,22 @@ public sealed class SerialPortLine(SerialLineSettings settings)
             port.Handshake = settings.Handshake;
             port.WriteTimeout = WriteTimeoutMilliseconds;
             port.Open();
-            RaiseModemLines(port);
-            return new SerialPortStream(port, node, portLock);
+            if (settings.Reader == SerialReader.Ports)
+            {
+                RaiseModemLines(port);
+                return new SerialPortStream(port, node, portLock);
+            }
+
+            // Speed, parity and flow control are the terminal's and stay while a descriptor is open; ours is. What is closed here has
+            // nothing pending, so that it cannot hang; it may have lowered the modem lines and has given up its exclusiveness.
+            port.Close();
+            TerminalCalls.TakeForOurselves(portLock.Descriptor);
+            if (settings.RaiseModemLines)
+            {
+                TerminalCalls.RaiseModemLines(portLock.Descriptor, alsoRequestToSend: !UsesRequestToSend);
+            }
+
+            return new PolledTerminalStream(portLock);
         }
         catch
         {
@@ -52,6 +79,8 @@ public sealed class SerialPortLine(SerialLineSettings settings)
             throw;
         }
     }
+
+    private bool UsesRequestToSend => settings.Handshake is Handshake.RequestToSend or Handshake.RequestToSendXOnXOff;
 
     private string Resolve()
     {
@@ -80,7 +109,7 @@ public sealed class SerialPortLine(SerialLineSettings settings)
         try
         {
             port.DtrEnable = true;
-            if (settings.Handshake is not (Handshake.RequestToSend or Handshake.RequestToSendXOnXOff))
+            if (!UsesRequestToSend)
             {
                 port.RtsEnable = true;
             }

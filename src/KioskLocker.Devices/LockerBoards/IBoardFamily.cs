@@ -1,5 +1,3 @@
-using KioskLocker.Core.Devices;
-
 namespace KioskLocker.Devices.LockerBoards;
 
 /// <summary>What boards of one family can do.</summary>

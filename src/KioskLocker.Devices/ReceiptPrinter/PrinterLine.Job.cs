@@ -1,4 +1,5 @@
 using System.Buffers;
+using KioskLocker.Core.Codes;
 using KioskLocker.Core.Devices;
 
 namespace KioskLocker.Devices.ReceiptPrinter;
@@ -25,6 +26,9 @@ public sealed partial class PrinterLine
 
     /// <summary>Half a slip may hang in the printer; it is cut off before anything else is printed.</summary>
     private bool _torn;
+
+    /// <summary>Somebody waits for the end of a clearing.</summary>
+    private EffectId? _clearFor;
 
     private bool Paused => _pausedSince is not null;
 
@@ -290,6 +294,31 @@ public sealed partial class PrinterLine
         BeginClear(now, heard: _silentRounds == 0);
     }
 
+    private void Clear(TimeSpan now, EffectId effect)
+    {
+        AnswerClear(CompletionCode.Cancelled);
+        _clearFor = effect;
+        if (_phase == Phase.Down)
+        {
+            AnswerClear(CompletionCode.Offline);
+            return;
+        }
+
+        while (_queue.TryDequeue(out var waiting))
+            Answer(waiting.Effect, PrintOutcome.NotPrinted, _status.Condition);
+        if (_job is { } job)
+            Abandon(now, job.Order.Effect);
+        else if (_phase != Phase.Clearing)
+            BeginClear(now, heard: _silentRounds == 0);
+    }
+
+    private void AnswerClear(CompletionCode code)
+    {
+        if (_clearFor is { } effect)
+            _events.Add(new PrinterEvent.Cleared(effect, code));
+        _clearFor = null;
+    }
+
     private void BeginClear(TimeSpan now, bool heard)
     {
         _round.Cancel(now);
@@ -310,6 +339,7 @@ public sealed partial class PrinterLine
         if (_aborting)
             EndJob(_job is { Marked: true } ? PrintOutcome.Uncertain : PrintOutcome.NotPrinted, _abortCondition);
         _aborting = false;
+        AnswerClear(confirmed ? CompletionCode.Ok : CompletionCode.Uncertain);
         _phase = _job is null ? Phase.Idle : Phase.Checking;
         _round.Start();
     }

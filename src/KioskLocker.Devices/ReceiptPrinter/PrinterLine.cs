@@ -144,6 +144,9 @@ public sealed partial class PrinterLine : ILineStep<PrinterOrder, PrinterEvent>
             case PrinterOrder.Abandon abandon:
                 Abandon(now, abandon.Effect);
                 break;
+            case PrinterOrder.Clear clear:
+                Clear(now, clear.Effect);
+                break;
             default:
                 throw new System.Diagnostics.UnreachableException();
         }
@@ -212,6 +215,7 @@ public sealed partial class PrinterLine : ILineStep<PrinterOrder, PrinterEvent>
         _phase = Phase.Down;
         _aborting = false;
         _clearUnconfirmed = false;
+        AnswerClear(CompletionCode.Offline);
         Report(new PrinterStatus(PrinterCondition.Offline, PaperSupply.Unknown));
     }
 

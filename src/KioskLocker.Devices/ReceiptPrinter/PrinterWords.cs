@@ -21,6 +21,9 @@ public abstract record PrinterOrder
 
     /// <summary>The visit ended: forget the job and clear the printer's buffer, so that nothing of it ever comes out.</summary>
     public sealed record Abandon(EffectId Effect) : PrinterOrder;
+
+    /// <summary>Forget every job and clear the printer's buffer, whatever lies there; answered by exactly one <see cref="PrinterEvent.Cleared"/>.</summary>
+    public sealed record Clear(EffectId Effect) : PrinterOrder;
 }
 
 /// <summary>What a printer line reports.</summary>
@@ -32,6 +35,9 @@ public abstract record PrinterEvent
 
     /// <summary>The one answer to a <see cref="PrinterOrder.Print"/>.</summary>
     public sealed record PrintAnswered(EffectId Effect, PrintOutcome Outcome, PrinterCondition Condition) : PrinterEvent;
+
+    /// <summary>The one answer to a <see cref="PrinterOrder.Clear"/>: confirmed by the printer, or uncertain where it does not confirm.</summary>
+    public sealed record Cleared(EffectId Effect, CompletionCode Code) : PrinterEvent;
 
     /// <summary>Status changed.</summary>
     public sealed record StatusChanged(PrinterStatus Status) : PrinterEvent;

@@ -53,6 +53,6 @@ public abstract record ScannerEvent
 
     /// <summary>Every setting was looked at.</summary>
     /// <param name="Mended">Names of those that were not as they must be. Unless the scanner is new, somebody has shown it a set-up code.</param>
-    /// <param name="Refused">Names of those that this scanner does not know or does not take.</param>
-    public sealed record SettingsAsserted(IReadOnlyList<string> Mended, IReadOnlyList<string> Refused) : ScannerEvent;
+    /// <param name="NotTaken">Names of those that this scanner does not know or does not take.</param>
+    public sealed record SettingsAsserted(IReadOnlyList<string> Mended, IReadOnlyList<string> NotTaken) : ScannerEvent;
 }

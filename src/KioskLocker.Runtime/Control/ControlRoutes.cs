@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using KioskLocker.Core;
 using KioskLocker.Core.Uplink;
+using KioskLocker.Runtime.Diagnostics;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
@@ -28,10 +29,18 @@ public sealed record ControlPort(
     Func<KioskEvent, Task<PostOutcome>> Post,
     Func<CancellationToken, Task<StatusReport>> Survey,
     Func<TimeSpan> TurnTakes,
-    Func<int> SocketGid);
+    Func<int> SocketGid)
+{
+    /// <summary>What may be looked at; null where the kiosk has no diagnostics, and then the routes are not found.</summary>
+    public DiagnosticsPort? Diagnostics { get; init; }
+
+    /// <summary>Takes badge, PIN and peer and waits until they were checked.</summary>
+    public Func<string, string, string, CancellationToken, Task<EntryEnd>> Enter { get; init; } =
+        static (_, _, _, _) => Task.FromResult<EntryEnd>(new EntryEnd.Refused("this kiosk has no diagnostics"));
+}
 
 /// <summary>Routes for staff on the Unix socket, and for monitors on loopback.</summary>
-public static class ControlRoutes
+public static partial class ControlRoutes
 {
     private const int MaxReason = 200;
 
@@ -57,6 +66,10 @@ public static class ControlRoutes
                 ? Results.Json(new WireProblem($"a reason of 1 to {MaxReason} characters is needed"), WireJson.Options, statusCode: 400)
                 : await AnswerAsync(port, peer, new KioskEvent.ServiceOrdered(order.InService, peer.Name, order.Reason)).ConfigureAwait(false);
         }));
+        if (port.Diagnostics is { } diagnostics)
+        {
+            MapDiagnostics(routes, port, diagnostics);
+        }
     }
 
     private static async Task ServeAsync(HttpContext context, ControlPort port, Func<Peer, Task<IResult>> order)

@@ -99,6 +99,20 @@ public sealed class JournalReader : IDisposable
         return verdict is ChainVerdict.Sound && anchor is not null ? AgainstAnchor(anchor, verdict) : verdict;
     }
 
+    /// <summary>Looks through the whole file for damage, as SQLite's <c>quick_check</c> does; empty when it is sound.</summary>
+    public IReadOnlyList<string> QuickCheck()
+    {
+        using var rows = _file.Prepare("PRAGMA quick_check(20)");
+        var problems = new List<string>();
+        while (rows.Step())
+        {
+            if (rows.Text(0) is var line && line != "ok")
+                problems.Add(line);
+        }
+
+        return problems;
+    }
+
     /// <summary>Waiting outbox rows and those set aside, as <c>epoch, seq, json, aside, tries</c>.</summary>
     public IEnumerable<(int Epoch, long Seq, string Json, string? Aside, int Tries)> Outbox(long most)
     {

@@ -3,25 +3,16 @@ using System.Text.Json;
 
 namespace KioskLocker.Runtime.Options;
 
-/// <summary>What one reading of a file has found so far.</summary>
-internal sealed class ConfigFindings
-{
-    public List<ConfigProblem> Problems { get; } = [];
-
-    public List<ConfigProblem> Absent { get; } = [];
-
-    /// <summary>Keys asked for, with <c>[]</c> for any place in a list.</summary>
-    public SortedSet<string> Keys { get; } = new(StringComparer.Ordinal);
-}
-
 /// <summary>One object of the file. Every value read from it is checked and its key remembered, so that what nobody asked for can be reported.</summary>
 internal sealed class ConfigNode(JsonElement element, string path, string pattern, ConfigFindings findings)
 {
     private readonly HashSet<string> _asked = new(StringComparer.Ordinal);
 
-    public void Problem(string key, string what, string toDo) => findings.Problems.Add(new ConfigProblem(PathOf(key), what, toDo));
+    public void Problem(string key, string what, string toDo) => findings.Problem(PathOf(key), what, toDo);
 
-    public void Absent(string key, string what, string toDo) => findings.Absent.Add(new ConfigProblem(PathOf(key), what, toDo));
+    public void Absent(string key, string what, string toDo) => findings.Missing(PathOf(key), what, toDo);
+
+    public void Mismatch(string key, string what, string toDo) => findings.Mismatch(PathOf(key), what, toDo);
 
     public bool Has(string key) => TryGet(key, out _);
 
@@ -38,6 +29,13 @@ internal sealed class ConfigNode(JsonElement element, string path, string patter
             return text;
         Problem(key, $"{Shown(value)} is not text", "Write " + wanted);
         return "";
+    }
+
+    /// <summary>Any text, the empty one too, that nothing is made of.</summary>
+    public void AnyText(string key, string wanted)
+    {
+        if (TryGet(key, out var value) && value.ValueKind != JsonValueKind.String)
+            Problem(key, $"{Shown(value)} is not text", "Write " + wanted);
     }
 
     /// <summary>A whole number that must be there; null when it is missing or wrong.</summary>
@@ -79,6 +77,38 @@ internal sealed class ConfigNode(JsonElement element, string path, string patter
         return null;
     }
 
+    /// <summary>Whole numbers, no two the same; null when they are missing or wrong.</summary>
+    public IReadOnlyList<int>? Numbers(string key, int least, int most, int count)
+    {
+        if (!TryGet(key, out var value))
+            return null;
+        if (value.ValueKind != JsonValueKind.Array || value.GetArrayLength() is 0 || value.GetArrayLength() > count)
+        {
+            Problem(key, $"{Shown(value)} is not a list of numbers", string.Create(CultureInfo.InvariantCulture, $"Write 1 to {count} whole numbers of {least} to {most}, for example [17, 27, 22]"));
+            return null;
+        }
+
+        var (numbers, isGood) = (new List<int>(), true);
+        foreach (var (item, place) in value.EnumerateArray().Select((item, place) => (item, string.Create(CultureInfo.InvariantCulture, $"{key}[{place}]"))))
+        {
+            if (InRange(place, item, least, most) is not { } number)
+            {
+                isGood = false;
+                continue;
+            }
+
+            if (numbers.Contains(number))
+            {
+                Problem(place, string.Create(CultureInfo.InvariantCulture, $"{number} stands here twice"), "Write each number once");
+                isGood = false;
+            }
+
+            numbers.Add(number);
+        }
+
+        return isGood ? numbers : null;
+    }
+
     /// <summary>Whole seconds, each within the range.</summary>
     public IReadOnlyList<TimeSpan> SecondsList(string key, int most, IReadOnlyList<TimeSpan> otherwise)
     {
@@ -112,21 +142,32 @@ internal sealed class ConfigNode(JsonElement element, string path, string patter
     }
 
     /// <summary>The objects in the list at this key; none when it is missing or wrong.</summary>
-    public IReadOnlyList<ConfigNode> List(string key, string wanted)
+    /// <param name="wanted">What belongs here, for whoever must write it.</param>
+    /// <param name="least">With 0 the list may be missing.</param>
+    /// <param name="most">So many elements are taken.</param>
+    public IReadOnlyList<ConfigNode> List(string key, string wanted, int least, int most)
     {
         if (!TryGet(key, out var value))
-            return Missing<IReadOnlyList<ConfigNode>>(key, wanted, []);
+            return least == 0 ? [] : Missing<IReadOnlyList<ConfigNode>>(key, wanted, []);
         if (value.ValueKind != JsonValueKind.Array || value.EnumerateArray().Any(item => item.ValueKind != JsonValueKind.Object))
         {
             Problem(key, $"{Shown(value)} is not a list of objects", "Write " + wanted);
             return [];
         }
 
-        if (value.GetArrayLength() == 0)
+        if (value.GetArrayLength() < least)
             Problem(key, "is empty", "Write " + wanted);
+        if (value.GetArrayLength() > most)
+            Problem(key, string.Create(CultureInfo.InvariantCulture, $"has {value.GetArrayLength()} elements"), string.Create(CultureInfo.InvariantCulture, $"At most {most} are taken"));
         return [.. value.EnumerateArray().Select((item, place) => new ConfigNode(
             item, string.Create(CultureInfo.InvariantCulture, $"{PathOf(key)}[{place}]"), PatternOf(key) + "[]", findings))];
     }
+
+    /// <summary>Names of all keys that stand here.</summary>
+    public IEnumerable<string> Written() => element.ValueKind == JsonValueKind.Object ? element.EnumerateObject().Select(property => property.Name) : [];
+
+    /// <summary>Says that a key is known here whatever is in it.</summary>
+    public void Ignore(string key) => _ = TryGet(key, out _);
 
     /// <summary>Reports the keys that nobody asked for. Called when the object has been read.</summary>
     public void End()
@@ -142,9 +183,10 @@ internal sealed class ConfigNode(JsonElement element, string path, string patter
 
     private int? InRange(string key, JsonElement value, int least, int most)
     {
-        if (value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number) && number >= least && number <= most)
-            return number;
-        Problem(key, $"{Shown(value)} is out of range", "Write " + Range(least, most));
+        // 5.0 is the whole number 5, to a schema too.
+        if (value.ValueKind == JsonValueKind.Number && value.TryGetDecimal(out var number) && decimal.Truncate(number) == number && number >= least && number <= most)
+            return (int)number;
+        Problem(key, $"{Shown(value)} is {(value.ValueKind == JsonValueKind.Number ? "out of range" : "no number")}", "Write " + Range(least, most));
         return null;
     }
 
@@ -161,7 +203,7 @@ internal sealed class ConfigNode(JsonElement element, string path, string patter
         _asked.Add(key);
         findings.Keys.Add(PatternOf(key));
         value = default;
-        return element.ValueKind == JsonValueKind.Object && element.TryGetProperty(key, out value) && value.ValueKind != JsonValueKind.Null;
+        return element.ValueKind == JsonValueKind.Object && element.TryGetProperty(key, out value);
     }
 
     private T Missing<T>(string key, string wanted, T instead)

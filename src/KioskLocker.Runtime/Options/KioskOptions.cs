@@ -1,14 +1,20 @@
+using System.Diagnostics;
 using KioskLocker.Core;
 using KioskLocker.Core.Codes;
+using KioskLocker.Devices.Gpio;
 using KioskLocker.Devices.Line;
 using KioskLocker.Devices.LockerBoards;
+using KioskLocker.Devices.LockerBoards.KerongCu16;
+using KioskLocker.Devices.LockerBoards.ModbusRelay;
 using KioskLocker.Devices.LockerBoards.Xor8A;
 using KioskLocker.Devices.ReceiptPrinter;
+using KioskLocker.Devices.Scanners;
+using KioskLocker.Runtime.Cabinets;
 using KioskLocker.Runtime.Journal;
 
 namespace KioskLocker.Runtime.Options;
 
-/// <summary>Everything that is set for one machine, read from one file and found good. Nothing in here is secret.</summary>
+/// <summary>Everything that is set for one machine, read from the kiosk's own file and its cabinet map and found good. Nothing in here is secret.</summary>
 public sealed record KioskOptions
 {
     /// <summary>Vietnam: +7 h, no daylight saving.</summary>
@@ -41,14 +47,14 @@ public sealed record KioskOptions
     /// <summary>Folder of the log files, absolute.</summary>
     public required string LogFolder { get; init; }
 
-    /// <summary>Lines with locker boards; at least one.</summary>
-    public required IReadOnlyList<BoardLineOptions> BoardLines { get; init; }
+    /// <summary>File of the cabinet map, absolute.</summary>
+    public required string Cabinet { get; init; }
 
-    /// <summary>Null where no receipt printer is fitted.</summary>
-    public required PrinterLineOptions? Printer { get; init; }
+    /// <summary>The cabinet's lines as they are plugged in here.</summary>
+    public required CabinetWires Wiring { get; init; }
 
-    /// <summary>Null where no scanner is fitted.</summary>
-    public required ScannerLineOptions? Scanner { get; init; }
+    /// <summary>Why there is no map to go by, with file and line, for a technician; null when there is one.</summary>
+    public string? MapProblem { get; init; }
 
     /// <summary>Ask for the bag's barcode before a door opens.</summary>
     public required bool BagsHaveBarcodes { get; init; }
@@ -79,9 +85,14 @@ public sealed record KioskOptions
 
     /// <summary>The wires as the lines' pumps take them.</summary>
     public WireSettings Wires => new(
-        [.. BoardLines.Select(line => new BoardLineSettings(new Xor8AFamily(), line.Line, line.Boards))],
-        Printer?.Line,
-        Scanner?.Line);
+        [.. Wiring.Boards.Select(line => line.Settings)],
+        Wiring.Printer?.Line,
+        Wiring.Scanner?.Line)
+    {
+        PrinterName = Wiring.Printer?.Name ?? "",
+        ScannerName = Wiring.Scanner?.Name ?? "",
+        ScannerFamily = Wiring.Scanner?.Family ?? ScannerFamilies.Plain,
+    };
 
     /// <summary>What Core must know.</summary>
     public KioskSettings ToSettings() => new(
@@ -89,12 +100,16 @@ public sealed record KioskOptions
         DefaultAgency,
         Hotline,
         UtcOffset,
-        [.. BoardLines.SelectMany(line => line.Compartments).OrderBy(compartment => compartment.Id.Number)],
+        [.. Wiring.Boards.SelectMany(line => line.Compartments).OrderBy(compartment => compartment.Id.Number)],
         BagsHaveBarcodes,
         UsePresumedEmpty,
         ReserveForResults,
         RatingLevels,
-        Numbers);
+        Numbers)
+    {
+        MapHash = Wiring.Map?.Hash,
+        MapProblem = MapProblem,
+    };
 
     /// <summary>Where the store lies.</summary>
     /// <param name="enrolment">Null before enrolment.</param>
@@ -106,15 +121,49 @@ public sealed record KioskOptions
     };
 }
 
+/// <summary>How the boards of a line are reached.</summary>
+public abstract record BoardPort
+{
+    private BoardPort()
+    {
+    }
+
+    /// <summary>A serial port.</summary>
+    public sealed record Serial(BoardKind Kind, SerialLineSettings Line) : BoardPort;
+
+    /// <summary>Pins of a chip, or of what stands for one.</summary>
+    public sealed record Pins(GpioBankLine Bank) : BoardPort;
+}
+
 /// <summary>A line with locker boards.</summary>
 /// <param name="Name">Name of the cable, for logs.</param>
-/// <param name="Line">Port and speed.</param>
+/// <param name="Port">Where it is plugged in.</param>
 /// <param name="Boards">Boards on it, as the driver takes them.</param>
 /// <param name="Compartments">Compartments wired to those boards.</param>
-public sealed record BoardLineOptions(string Name, SerialLineSettings Line, IReadOnlyList<LockerBoardSettings> Boards, IReadOnlyList<CompartmentSettings> Compartments);
+public sealed record BoardLineOptions(string Name, BoardPort Port, IReadOnlyList<LockerBoardSettings> Boards, IReadOnlyList<CompartmentSettings> Compartments)
+{
+    /// <summary>The line as its pump takes it.</summary>
+    public BoardLineSettings Settings => Port switch
+    {
+        BoardPort.Serial serial => new BoardLineSettings(Family(serial.Kind), serial.Line, Boards) { Name = Name },
+        BoardPort.Pins pins => new BoardLineSettings(new GpioFamily(pins.Bank.Bank), pins.Bank.Open, null, Boards) { Name = Name, Port = pins.Bank.Chip.Name },
+        _ => throw new UnreachableException(),
+    };
 
-/// <summary>A line with a scanner that sends text.</summary>
-public sealed record ScannerLineOptions(string Name, SerialLineSettings Line);
+    private static IBoardFamily Family(BoardKind kind) => kind switch
+    {
+        BoardKind.Xor8A => new Xor8AFamily(),
+        BoardKind.KerongCu16 => new KerongCu16Family(),
+        BoardKind.ModbusRelay => new ModbusRelayFamily(),
+        _ => throw new UnreachableException(),
+    };
+}
+
+/// <summary>A scanner.</summary>
+/// <param name="Name">Name of the cable, for logs.</param>
+/// <param name="Family">One of <see cref="ScannerFamilies.Names"/>.</param>
+/// <param name="Line">Its port; of a camera the path of its device, without a speed.</param>
+public sealed record ScannerLineOptions(string Name, string Family, SerialLineSettings Line);
 
 /// <summary>A line with a receipt printer.</summary>
 /// <param name="Name">Name of the cable, for logs.</param>

@@ -1,76 +1,54 @@
-using System.Globalization;
 using System.Text;
-using System.Text.Json;
 using KioskLocker.Core.Codes;
+using KioskLocker.Runtime.Cabinets;
 
 namespace KioskLocker.Runtime.Options;
 
-/// <summary>Reads the one configuration file. Reports everything that is wrong at once, with key and remedy.</summary>
+/// <summary>Reads the kiosk's own file and the cabinet map it names. Reports everything that is wrong at once, with key and remedy.</summary>
 public static class KioskOptionsReader
 {
-    private const int MaxFileBytes = 1 << 20;
-
     /// <summary>A path of a Unix socket has 108 bytes with its ending zero.</summary>
     private const int MaxSocketPath = 107;
 
-    private const string OneOfEach = """{"lines":[{"kind":"xor8a","boards":[{"compartments":[{}]}]},{"kind":"serialText"},{"kind":"escPos","printer":{}}]}""";
-
-    private static readonly JsonDocumentOptions Json = new() { AllowDuplicateProperties = false, AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip, MaxDepth = 16 };
+    /// <summary>Problems of a map in one line of text are named up to here; <c>kioskctl config check</c> shows all.</summary>
+    private const int MapProblemLength = 200;
 
     /// <summary>Every key this program knows, in order of the alphabet; <c>[]</c> stands for any place in a list.</summary>
     public static IReadOnlyList<string> KnownKeys()
     {
-        var findings = new ConfigFindings();
-        using var document = JsonDocument.Parse(OneOfEach, Json);
-        _ = Read(new ConfigNode(document.RootElement, "", "", findings));
+        var findings = new ConfigFindings("");
+        _ = ConfigText.Read("{}", findings, (root, _) => Read(root, _ => throw new InvalidOperationException("No map is named.")));
         return [.. findings.Keys];
     }
 
-    /// <summary>Reads and checks the file.</summary>
+    /// <summary>Reads and checks the file, and the map it names.</summary>
     /// <param name="path">The file, UTF-8.</param>
     public static KioskOptionsReading ReadFile(string path)
     {
-        try
-        {
-            var file = new FileInfo(path);
-            if (!file.Exists)
-                return Bad($"there is no file {path}", "Copy deploy/kiosk.example.json there and fill it in, or name another one with --config FILE");
-            return file.Length > MaxFileBytes
-                ? Bad($"{path} is larger than 1 MiB", "Name the configuration file")
-                : Read(File.ReadAllText(path, new UTF8Encoding(false, throwOnInvalidBytes: true)));
-        }
-        catch (DecoderFallbackException)
-        {
-            return Bad($"{path} is not UTF-8", "Save it as UTF-8");
-        }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
-        {
-            return Bad($"{path} cannot be read: {problem.Message}", "Check its rights and its place");
-        }
+        var findings = new ConfigFindings(path);
+        return ConfigText.ReadFile(path, findings, "Copy deploy/kiosk.example.json there and fill it in, or name another one with --config FILE") is { } text
+            ? Read(text, findings, CabinetMapReader.ReadFile)
+            : new KioskOptionsReading.Bad(findings.Problems);
     }
 
-    /// <summary>Checks the text of a configuration file.</summary>
-    public static KioskOptionsReading Read(string text)
+    /// <summary>Checks the text of the kiosk's own file.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="file">Name of the file in problems.</param>
+    /// <param name="mapAt">Reads the map at a path.</param>
+    public static KioskOptionsReading Read(string text, string file, Func<string, CabinetMapReading> mapAt) => Read(text, new ConfigFindings(file), mapAt);
+
+    private static KioskOptionsReading Read(string text, ConfigFindings findings, Func<string, CabinetMapReading> mapAt)
     {
-        try
-        {
-            using var document = JsonDocument.Parse(text, Json);
-            if (document.RootElement.ValueKind != JsonValueKind.Object)
-                return Bad("the file is not a JSON object", "Begin with { and end with }");
-            var findings = new ConfigFindings();
-            var options = Read(new ConfigNode(document.RootElement, "", "", findings));
-            return findings.Problems.Count > 0 ? new KioskOptionsReading.Bad(findings.Problems) : new KioskOptionsReading.Good(options, findings.Absent);
-        }
-        catch (JsonException problem)
-        {
-            var place = problem.LineNumber is { } line ? string.Create(CultureInfo.InvariantCulture, $" in line {line + 1}") : "";
-            return Bad($"the file is not JSON{place}: {problem.Message.Split(" LineNumber", 2)[0].TrimEnd('.')}", "Correct that line");
-        }
+        var read = ConfigText.Read(text, findings, (root, _) => Read(root, mapAt));
+        IReadOnlyList<ConfigProblem> ofMap = [.. findings.Mismatches, .. read?.ProblemsOfMap ?? []];
+        if (findings.Problems.Count > 0)
+            return new KioskOptionsReading.Bad([.. findings.InOrder(), .. ofMap]);
+        return ofMap.Count > 0
+            ? new KioskOptionsReading.NoMap(read!.Options with { Wiring = CabinetWires.None, MapProblem = Said(ofMap) }, ofMap)
+            : new KioskOptionsReading.Good(read!.Options, findings.Absent);
     }
 
-    private static KioskOptionsReading.Bad Bad(string what, string toDo) => new([new ConfigProblem("", what, toDo)]);
-
-    private static KioskOptions Read(ConfigNode root)
+    private static OptionsRead Read(ConfigNode root, Func<string, CabinetMapReading> mapAt)
     {
         var machine = root.Text("machine", "the machine's number, 4 characters of 0-9 and A-Z without I, L, O, U, for example \"Q6A1\"");
         if (machine.Length > 0 && !Crockford.IsMachineNumber(machine))
@@ -79,7 +57,9 @@ public static class KioskOptionsReader
         var folder = Folder(root, "dataFolder", "/var/lib/kiosklocker");
         if (Encoding.UTF8.GetByteCount(Path.Combine(folder, "control.sock")) > MaxSocketPath)
             root.Problem("dataFolder", "is too long for the control socket in it", "Choose a path of at most 94 bytes");
-        var lines = ConfigLines.Read(root, demo);
+        var cabinet = Folder(root, "cabinet", "/etc/kiosklocker/cabinet.json");
+        var reading = Path.IsPathFullyQualified(cabinet) ? mapAt(cabinet) : null;
+        var wiring = CabinetWires.Read(root, demo, (reading as CabinetMapReading.Good)?.Map);
         var numbers = root.Object("numbers", required: false);
         var options = new KioskOptions
         {
@@ -92,9 +72,8 @@ public static class KioskOptionsReader
             TouchUrl = TouchUrl(root),
             OfficeUrl = OfficeUrl(root),
             LogFolder = LogFolder(root),
-            BoardLines = lines.Boards,
-            Printer = lines.Printer,
-            Scanner = lines.Scanner,
+            Cabinet = cabinet,
+            Wiring = wiring,
             BagsHaveBarcodes = root.Flag("bagsHaveBarcodes", false),
             UsePresumedEmpty = root.Flag("usePresumedEmpty", false),
             ReserveForResults = root.Number("reserveForResults", 0, 999, 0),
@@ -105,7 +84,15 @@ public static class KioskOptionsReader
         };
         numbers.End();
         root.End();
-        return options;
+        return new OptionsRead(options, (reading as CabinetMapReading.Bad)?.Problems ?? []);
+    }
+
+    /// <summary>The first problem in one sentence, and how many more there are.</summary>
+    private static string Said(IReadOnlyList<ConfigProblem> problems)
+    {
+        var first = problems[0].ToString();
+        var more = problems.Count == 1 ? "" : string.Create(System.Globalization.CultureInfo.InvariantCulture, $" ({problems.Count - 1} more: kioskctl config check)");
+        return (first.Length <= MapProblemLength ? first : first[..(MapProblemLength - 1)] + "…") + more;
     }
 
     private static string Folder(ConfigNode node, string key, string example)
@@ -182,4 +169,6 @@ public static class KioskOptionsReader
         node.Problem("url", $"\"{text}\" is not the address of a server", $"Write scheme, host and port only, for example \"{example}\"");
         return null;
     }
+
+    private sealed record OptionsRead(KioskOptions Options, IReadOnlyList<ConfigProblem> ProblemsOfMap);
 }

@@ -16,6 +16,9 @@ public sealed record OfficeClock
 
     private OfficeClock(bool agreed, DateTimeOffset wall, TimeSpan monotonic) => (_agreed, _wall, _monotonic) = (agreed, wall, monotonic);
 
+    /// <summary>Wall clock minus the office's when it was last seen; null before.</summary>
+    public TimeSpan? Offset { get; private init; }
+
     /// <summary>Before the office was heard in this run.</summary>
     public static OfficeClock Unseen { get; } = new(false, default, default);
 
@@ -24,7 +27,7 @@ public sealed record OfficeClock
     /// <param name="wall">This machine's clock when the answer was read.</param>
     /// <param name="monotonic">Time since any fixed origin of this run.</param>
     public static OfficeClock Seen(DateTimeOffset office, DateTimeOffset wall, TimeSpan monotonic) =>
-        new((wall - office).Duration() <= Tolerance, wall, monotonic);
+        new((wall - office).Duration() <= Tolerance, wall, monotonic) { Offset = wall - office };
 
     /// <summary>Whether this reading of the clocks may be believed.</summary>
     public bool Confirms(DateTimeOffset wall, TimeSpan monotonic) => _agreed && (wall - _wall - (monotonic - _monotonic)).Duration() <= Tolerance;

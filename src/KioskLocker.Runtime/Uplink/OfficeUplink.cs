@@ -89,6 +89,17 @@ public sealed class OfficeUplink : IDisposable
         }
     }
 
+    /// <summary>The link, for diagnostics.</summary>
+    public LinkLook Look()
+    {
+        if (_parts is not { } parts)
+            return LinkLook.Unknown;
+
+        var (relay, sync) = (parts.Relay.Health, parts.Sync.Health);
+        var shown = !relay.IsHealthy ? relay : sync;
+        return new LinkLook(shown.Problem, shown.Since, relay.LastOk > sync.LastOk || sync.LastOk is null ? relay.LastOk : sync.LastOk, _clock.Offset);
+    }
+
     /// <summary>The link in words, for status and heartbeat. Events set aside show here until a person has dealt with them.</summary>
     public DeviceReport Report()
     {

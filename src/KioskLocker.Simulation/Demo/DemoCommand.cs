@@ -14,12 +14,13 @@ internal static class DemoCommand
         var data = new Option<DirectoryInfo>("--data") { Description = "Folder for everything that is written.", Required = true };
         var configuration = new Option<string>("--configuration") { Description = "Build configuration.", DefaultValueFactory = _ => "Release" };
         var ports = new Option<int>("--ports") { Description = "First of three ports.", DefaultValueFactory = _ => FirstPort };
-        var command = new Command("demo", "Start office, cabinet and kiosk together.") { root, data, configuration, ports };
+        var cabinet = new Option<string>("--cabinet") { Description = "A file of hardware/cabinets, without its ending.", DefaultValueFactory = _ => DemoPlaces.DefaultCabinet };
+        var command = new Command("demo", "Start office, cabinet and kiosk together.") { root, data, configuration, ports, cabinet };
         command.SetAction((parsed, cancellationToken) =>
         {
             var first = parsed.GetValue(ports);
             var places = new DemoPlaces(
-                parsed.GetValue(root)!.FullName, parsed.GetValue(data)!.FullName, parsed.GetValue(configuration)!, first, first + 1, first + 2);
+                parsed.GetValue(root)!.FullName, parsed.GetValue(data)!.FullName, parsed.GetValue(configuration)!, first, first + 1, first + 2) { Cabinet = parsed.GetValue(cabinet)! };
             return RunAsync(places, output, errors, cancellationToken);
         });
         return command;

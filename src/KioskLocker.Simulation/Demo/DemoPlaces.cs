@@ -13,7 +13,9 @@ namespace KioskLocker.Simulation.Demo;
 public sealed record DemoPlaces(string Root, string Data, string Configuration, int KioskPort, int CabinetPort, int OfficePort)
 {
     /// <summary>A file of <c>hardware/cabinets</c>, without its ending.</summary>
-    public string Cabinet { get; init; } = "demo-12";
+    public string Cabinet { get; init; } = DefaultCabinet;
+
+    public const string DefaultCabinet = "demo-12";
 
     public const string Machine = "Q6A1";
 
@@ -24,6 +26,10 @@ public sealed record DemoPlaces(string Root, string Data, string Configuration, 
     public string OfficeUrl => $"http://127.0.0.1:{OfficePort}";
 
     public string CabinetFile => Path.Combine(Root, "hardware", "cabinets", Cabinet + ".json");
+
+    /// <summary>Names of all cabinets.</summary>
+    public IReadOnlyList<string> Cabinets() =>
+        [.. Directory.EnumerateFiles(Path.GetDirectoryName(CabinetFile)!, "*.json").Select(file => Path.GetFileNameWithoutExtension(file)).Where(name => !name.Contains('.', StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
 
     public string Lines => Path.Combine(Data, "lines");
 

@@ -1,4 +1,6 @@
 using System.Security.Cryptography;
+using System.Text.Json.Nodes;
+using KioskLocker.Simulation.World;
 
 namespace KioskLocker.Simulation.Demo;
 
@@ -22,11 +24,13 @@ public sealed class DemoSite(DemoPlaces places, Action<string> say) : IAsyncDisp
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         places.RequireFreePorts();
+        var plan = DemoKioskConfig.Plan(places);
+        RequireSameCabinet();
         Directory.CreateDirectory(places.Data);
         await AddOfficeUserAsync(cancellationToken).ConfigureAwait(false);
         await StartOfficeAsync(cancellationToken).ConfigureAwait(false);
         await HireAsync(cancellationToken).ConfigureAwait(false);
-        StartCabinet();
+        StartCabinet(plan);
         await WaitAsync("cabinet", places.CabinetUrl + "/api/cabinet", cancellationToken).ConfigureAwait(false);
         await File.WriteAllTextAsync(places.KioskConfig, DemoKioskConfig.Text(places), cancellationToken).ConfigureAwait(false);
         if (!File.Exists(Path.Combine(places.KioskData, "enrolment.json")))
@@ -115,9 +119,18 @@ public sealed class DemoSite(DemoPlaces places, Action<string> say) : IAsyncDisp
         _http.Dispose();
     }
 
-    private void StartCabinet()
+    /// <summary>A kiosk keeps what it knows of its doors, so another cabinet needs another folder.</summary>
+    private void RequireSameCabinet()
     {
-        say("starting the cabinet: doors, scanner and printer on serial lines");
+        if (File.Exists(places.KioskConfig) && JsonNode.Parse(File.ReadAllText(places.KioskConfig))?["cabinet"]?.GetValue<string>() is { } before && before != places.CabinetFile)
+            throw new DemoFailedException($"{places.Data} holds the data of another cabinet ({Path.GetFileNameWithoutExtension(before)}). Choose another folder with --data, or remove it.");
+    }
+
+    private void StartCabinet(CabinetPlan plan)
+    {
+        say($"starting the cabinet {places.Cabinet}: {plan.Compartments.Count} doors, scanner and printer on serial lines");
+        foreach (var line in plan.Lines.Where(line => line.Kind == LineKind.Gpio))
+            say($"line {line.Name}: a byte stream and its driver stand for the GPIO chip {line.Chip ?? line.Driver}");
         Start("cabinet", "KioskLocker.Simulation", "kiosklocker-simulator",
             ["serve", "--cabinet", places.CabinetFile, "--lines", places.Lines, "--url", places.CabinetUrl, "--slips", places.Slips, "--codes", places.Badges]);
     }

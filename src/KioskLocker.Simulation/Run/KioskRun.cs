@@ -76,7 +76,7 @@ internal sealed class KioskRun : IDisposable
     internal KioskRun(WorldClock clock, WorldCabinet cabinet, RunParts parts)
     {
         (_clock, _parts) = (clock, parts);
-        var settings = WorldPlan.Settings;
+        var settings = WorldFit.Settings;
         var canary = parts.Canary;
         (var store, var standing) = parts.Disk.Open();
         Store = canary.Store(parts.Faulty(store), commit => _runner!.Run(commit.Envelope.Seq, commit.After, commit.Effects));
@@ -117,7 +117,7 @@ internal sealed class KioskRun : IDisposable
     /// <param name="pump">Moves world time to the next thing that happens and does it.</param>
     internal void Start(Action pump)
     {
-        var recovery = new Recovery(Loop, _draft, WorldPlan.Settings, _clock, _parts.Log);
+        var recovery = new Recovery(Loop, _draft, WorldFit.Settings, _clock, _parts.Log);
         var configured = recovery.Configure();
         Settle();
         Complete(configured);

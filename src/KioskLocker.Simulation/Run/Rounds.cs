@@ -143,7 +143,7 @@ public sealed partial class Rounds
     private bool IsSettled => _world.State.Compartments.Values.All(c => c is { Content: CompartmentContent.Empty or CompartmentContent.PresumedEmpty, OutOfService: false })
         && Desk.Folders.All(folder => folder.Stage is FolderStage.WithOwner or FolderStage.GivenUp or FolderStage.AtHome || Desk.AtCounter.Contains(folder));
 
-    private bool IsOfficeTime => _world.Utc.ToOffset(WorldPlan.Settings.UtcOffset) is { DayOfWeek: not (DayOfWeek.Saturday or DayOfWeek.Sunday), TimeOfDay: var time }
+    private bool IsOfficeTime => _world.Utc.ToOffset(WorldFit.Settings.UtcOffset) is { DayOfWeek: not (DayOfWeek.Saturday or DayOfWeek.Sunday), TimeOfDay: var time }
         && time >= TimeSpan.FromHours(7.5) && time < TimeSpan.FromHours(16.5);
 
     /// <summary>Every visit ends by itself, whoever left it.</summary>
@@ -232,7 +232,7 @@ public sealed partial class Rounds
     /// <summary>The machine's own books say that the result is inside and that this is its code: one that replaced it may not have reached the owner yet.</summary>
     private bool IsGood(Folder folder, string code) => folder.Stage == FolderStage.ResultInMachine
         && folder.Code is { } dossier && _world.State.Results.GetValueOrDefault(dossier.Text) is { Custody: ResultCustody.InMachine, Case: null, Pickup: { Status: PickupStatus.Minted or PickupStatus.Reserved } pickup } result && pickup.Code == _world.DigestOf(code)
-        && result.WrongIds < WorldPlan.Settings.Numbers.WrongFactorLock;
+        && result.WrongIds < WorldFit.Settings.Numbers.WrongFactorLock;
 
     private void TryUsedCode()
     {

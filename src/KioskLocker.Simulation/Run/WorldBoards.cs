@@ -22,11 +22,11 @@ internal sealed class WorldBoards
     /// <param name="take">Takes what the drivers report.</param>
     internal WorldBoards(WorldCabinet cabinet, Canary canary, Action<LockerEvent> take)
     {
-        var wired = canary.Wiring(WorldPlan.Boards);
+        var wired = canary.Wiring(WorldFit.Boards);
         var supply = new LockerSupply();
         foreach (var wire in cabinet.BoardLines)
         {
-            var ids = WorldPlan.Cabinet.Boards.Where(board => board.Line == wire.Plan.Name).Select(board => board.Id).ToList();
+            var ids = WorldFit.Cabinet.Boards.Where(board => board.Line == wire.Plan.Name).Select(board => board.Id).ToList();
             var boards = wired.Where(board => ids.Contains(board.Id.Name)).ToList();
             var step = new LockerLine(wire.Family, boards, wire.Family.Options.AtBaud(wire.Plan.Baud), supply);
             var line = new WorldLine<LockerOrder, LockerEvent>(canary.Boards(step), wire.Far, wire.Plan.Baud / BitsPerByte, take);

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using KioskLocker.Cli;
 using KioskLocker.Core.Uplink;
 using KioskLocker.Runtime;
@@ -15,12 +16,19 @@ internal sealed record CliEnd(int Code, string Output, string Errors);
 /// <summary>A configuration with a data folder of its own, in which a kiosk may or may not live.</summary>
 internal sealed class CliBench : IAsyncDisposable
 {
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
+
     private WebApplication? _kiosk;
 
     public CliBench()
+        : this(new ExampleConfig())
+    {
+    }
+
+    public CliBench(ExampleConfig config)
     {
         Folder = Directory.CreateTempSubdirectory("kioskctl-").FullName;
-        Config = new ExampleConfig();
+        Config = config;
         Config.Root["machine"] = "K7M2";
         Config.Root["dataFolder"] = Folder;
         Config.Root["demo"] = true;
@@ -35,7 +43,14 @@ internal sealed class CliBench : IAsyncDisposable
 
     public string Socket => Path.Combine(Folder, "control.sock");
 
-    public void Save() => File.WriteAllText(ConfigPath, Config.Root.ToJsonString());
+    public string MapPath => Path.Combine(Folder, "cabinet.json");
+
+    public void Save(bool indented = false)
+    {
+        Config.Root["cabinet"] = MapPath;
+        File.WriteAllText(ConfigPath, Config.Root.ToJsonString(indented ? Indented : null));
+        File.WriteAllText(MapPath, Config.Map.ToJsonString(indented ? Indented : null));
+    }
 
     /// <summary>Runs kioskctl in this process, 80 columns wide.</summary>
     public async Task<CliEnd> RunAsync(params string[] args)
@@ -98,5 +113,10 @@ internal sealed class CliBench : IAsyncDisposable
             new CompartmentReport(1, "empty", false, "Closed"),
             new CompartmentReport(2, "holds", false, "Closed"),
             new CompartmentReport(3, "unknown", true, "Open"),
-        ]);
+        ])
+    {
+        MapHash = "5f0c7a19e2b4d6881122334455667788990011223344556677889900aabbccdd",
+        CommissionedHash = "5f0c7a19e2b4d6881122334455667788990011223344556677889900aabbccdd",
+        Inputs = [new InputReport("tamper", "Rest")],
+    };
 }

@@ -44,6 +44,22 @@ public sealed class WatchdogTests : IDisposable
         Assert.Empty(turns);
     }
 
+    [Fact]
+    public void A_loop_that_owes_two_turns_is_noted_as_stuck_and_one_that_turns_again_is_not()
+    {
+        var turns = new List<Action>();
+        using var watchdog = new Watchdog(Path.Combine(_folder, "notify"), "3000000", turns.Add, _time, _stuck.Add);
+        _time.Advance(TimeSpan.FromSeconds(2));
+        Assert.Empty(_stuck);
+        _time.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal([true], _stuck);
+        _time.Advance(TimeSpan.FromSeconds(10));
+        Assert.Equal([true], _stuck);
+        turns[^1]();
+        _time.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal([true, false], _stuck);
+    }
+
     private string Heard()
     {
         _systemd.ReceiveTimeout = 5000;

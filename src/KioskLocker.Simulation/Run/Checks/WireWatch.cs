@@ -160,7 +160,7 @@ internal sealed class WireWatch(CabinetLedger ledger, CheckBook checks, Action<s
             case Happening.RelayChanged when !_energised.Contains(entry.Channel!.Value):
                 _welded.Remove(entry.Channel.Value);
                 break;
-            case Happening.Pulse when entry.Board == WorldPlan.RelayBoard:
+            case Happening.Pulse when entry.Board == WorldFit.RelayBoard:
                 _energised.Add(entry.Channel!.Value);
                 break;
             case Happening.LockReleased:
@@ -173,7 +173,7 @@ internal sealed class WireWatch(CabinetLedger ledger, CheckBook checks, Action<s
     private void Released(LedgerEntry entry)
     {
         var excused = _welded.Remove(entry.Channel!.Value);
-        checks.That("F-D11", excused || entry.Milliseconds <= WorldPlan.PulseMs, () => $"the lock of door {entry.Door} was energised for {entry.Milliseconds} ms.");
+        checks.That("F-D11", excused || entry.Milliseconds <= WorldFit.PulseMs, () => $"the lock of door {entry.Door} was energised for {entry.Milliseconds} ms.");
     }
 
     private void Pulse(LedgerEntry entry, TimeSpan now)
@@ -181,7 +181,7 @@ internal sealed class WireWatch(CabinetLedger ledger, CheckBook checks, Action<s
         Pulses++;
 
         // Wires of two doors may have been changed at installation: the machine is held to the output that it drives.
-        var driven = WorldPlan.Cabinet.Compartments.FirstOrDefault(compartment => compartment.Board == entry.Board && compartment.Channel == entry.Channel)?.Number;
+        var driven = WorldFit.Cabinet.Compartments.FirstOrDefault(compartment => compartment.Board == entry.Board && compartment.Channel == entry.Channel)?.Number;
         var order = _unused.FindLast(order => order.Door == driven && now - order.At <= OrderLife);
         checks.That("I-1", order is not null, () => $"the pulse at door {entry.Door} is named by no committed order of the last {OrderLife.TotalSeconds:0} s, or by one that had its pulse (I-2).");
         _unused.Remove(order!);

@@ -31,7 +31,7 @@ internal sealed class Weather(SimulatedWorld world)
     /// <summary>Everything is mended.</summary>
     internal void Clear()
     {
-        for (var relay = 1; relay <= WorldPlan.LockRelays; relay++)
+        for (var relay = 1; relay <= WorldFit.LockRelays; relay++)
         {
             Cabinet.Relays.SetCondition(world.LineNow, relay, RelayCondition.Ok);
         }
@@ -157,7 +157,7 @@ internal sealed class Weather(SimulatedWorld world)
     {
         if (Fate.Strikes(Mischief.StickyRelay, 60))
         {
-            var relay = 1 + Fate.Below(WorldPlan.LockRelays);
+            var relay = 1 + Fate.Below(WorldFit.LockRelays);
             Spell(() => Cabinet.Relays.SetCondition(world.LineNow, relay, RelayCondition.Welded), () => Mend(relay), 60, 5000);
         }
 
@@ -171,7 +171,7 @@ internal sealed class Weather(SimulatedWorld world)
     private void Mend(int relay)
     {
         Cabinet.Relays.SetCondition(world.LineNow, relay, RelayCondition.Ok);
-        var door = WorldPlan.DoorOf(relay);
+        var door = WorldFit.DoorOf(relay);
         if (Cabinet.Door(door).Open && world.IsNobodyThere)
         {
             Cabinet.Cabinet.Shut(door);

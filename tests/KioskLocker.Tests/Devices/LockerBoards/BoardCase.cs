@@ -78,7 +78,7 @@ internal sealed record BoardCase(string Name, IBoardFamily Family, LineKind Kind
 
     public FarLine FarEnd(SimulatedCabinet cabinet) => Kind == LineKind.Gpio
         ? new GpioFarLine(Id(0).Name, Channels, cabinet)
-        : new WiredFarLine(BoardLines.Build(cabinet.Plan.Lines[0], cabinet)!);
+        : new WiredFarLine(BoardWires.Build(cabinet.Plan.Lines[0], cabinet)!);
 
     public override string ToString() => Name;
 }

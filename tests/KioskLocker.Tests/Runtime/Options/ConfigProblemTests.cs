@@ -43,29 +43,18 @@ public sealed class ConfigProblemTests
         { "numbers.fourEyes", "\"yes\"", "numbers.fourEyes", "neither true nor false" },
         { "numbers.pickupWorkingDays", "0", "numbers.pickupWorkingDays", "out of range" },
         { "numbers.pickupWorkingDays", "61", "numbers.pickupWorkingDays", "out of range" },
-        { "lines", "[]", "lines", "is empty" },
-        { "lines.0.kind", "\"xor8A\"", "lines[0].kind", "not known here" },
-        { "lines.0.baud", "9601", "lines[0].baud", "no speed" },
-        { "lines.2.baud", "57600", "lines[2].baud", "a slip takes" },
-        { "lines.0.port", "\"ttyS0\"", "lines[0].port", "not an absolute path" },
-        { "lines.0.port", "\"/tmp/board\"", "lines[0].port", "not a serial device" },
-        { "lines.0.port", "\"/dev/pts/3\"", "lines[0].port", "not a serial device" },
-        { "lines.0.port", "\"/dev/ttyUSB0\"", "lines[0].port", "another device after the next start" },
-        { "lines.1.port", "\"/dev/kiosk-boards\"", "lines[1].port", "port of line board-main already" },
-        { "lines.1.name", "\"board-main\"", "lines[1].name", "another line already" },
-        { "lines.1.name", "\"Scanner 1\"", "lines[1].name", "is no name" },
-        { "lines.1.kind", "\"escPos\"", "", "" },
-        { "lines.0.boards.0.address", "33", "lines[0].boards[0].address", "out of range" },
-        { "lines.0.boards.0.address", "0", "lines[0].boards[0].address", "out of range" },
-        { "lines.0.boards.0.channels", "51", "lines[0].boards[0].channels", "out of range" },
-        { "lines.0.boards.0.channels", "11", "lines[0].boards[0].compartments[11].channel", "has no channel 12" },
-        { "lines.0.boards.0.feedback", "\"doorClosed\"", "lines[0].boards[0].feedback", "not known here" },
-        { "lines.0.boards.0.compartments.1.channel", "1", "lines[0].boards[0].compartments[1].channel", "drives compartment 1 already" },
-        { "lines.0.boards.0.compartments.1.number", "1", "lines[0].boards[0].compartments[1].number", "on board main already" },
-        { "lines.0.boards.0.compartments.1.number", "1000", "lines[0].boards[0].compartments[1].number", "out of range" },
-        { "lines.0.boards.0.compartments.1.size", "\"tiny\"", "lines[0].boards[0].compartments[1].size", "not known here" },
-        { "lines.2.printer.widthDots", "512", "lines[2].printer.widthDots", "no width" },
-        { "lines.2.printer.font", "\"/no/such/font.ttf\"", "lines[2].printer.font", "no font file" },
+        { "cabinet", "\"cabinet.json\"", "cabinet", "not an absolute path" },
+        { "ports.scanner", "\"ttyS0\"", "ports.scanner", "not an absolute path" },
+        { "ports.scanner", "\"/tmp/scanner\"", "ports.scanner", "not a serial device" },
+        { "ports.scanner", "\"/dev/pts/3\"", "ports.scanner", "not a serial device" },
+        { "ports.scanner", "\"/dev/ttyUSB0\"", "ports.scanner", "another device after the next start" },
+        { "ports.scanner", "\"/dev/video0\"", "ports.scanner", "another device after the next start" },
+        { "ports.scanner", "3", "ports.scanner", "not text" },
+        { "ports", "[]", "ports", "not an object" },
+        { "slips.font", "\"/no/such/font.ttf\"", "slips.font", "no font file" },
+        { "slips.fontBold", "\"font.ttf\"", "slips.fontBold", "not an absolute path" },
+        { "numbers.diagnosticsLimitMinutes", "4", "numbers.diagnosticsLimitMinutes", "out of range" },
+        { "numbers.batterySeconds", "null", "numbers.batterySeconds", "no number" },
     };
 
     [Theory]
@@ -75,13 +64,6 @@ public sealed class ConfigProblemTests
         var config = new ExampleConfig();
         var (parent, name) = Find(config.Root, place);
         Put(parent, name, JsonNode.Parse(value));
-        if (key.Length == 0)
-        {
-            // A line of another kind is wrong in many ways at once; that it is refused is enough.
-            Assert.True(Assert.IsType<KioskOptionsReading.Bad>(config.Read()).Problems.Count > 1);
-            return;
-        }
-
         var problem = config.Problem();
         Assert.Equal(key, problem.Key);
         Assert.Contains(what, problem.What, StringComparison.Ordinal);
@@ -96,22 +78,7 @@ public sealed class ConfigProblemTests
     [InlineData("touch")]
     [InlineData("touch.url")]
     [InlineData("office")]
-    [InlineData("lines")]
-    [InlineData("lines.0.name")]
-    [InlineData("lines.0.port")]
-    [InlineData("lines.0.baud")]
-    [InlineData("lines.0.kind")]
-    [InlineData("lines.0.boards")]
-    [InlineData("lines.0.boards.0.id")]
-    [InlineData("lines.0.boards.0.address")]
-    [InlineData("lines.0.boards.0.channels")]
-    [InlineData("lines.0.boards.0.feedback")]
-    [InlineData("lines.0.boards.0.compartments.0.channel")]
-    [InlineData("lines.0.boards.0.compartments.0.number")]
-    [InlineData("lines.0.boards.0.compartments.0.size")]
-    [InlineData("lines.2.printer")]
-    [InlineData("lines.2.printer.widthDots")]
-    [InlineData("lines.2.printer.font")]
+    [InlineData("cabinet")]
     public void A_missing_key_is_named(string place)
     {
         var config = new ExampleConfig();
@@ -137,56 +104,57 @@ public sealed class ConfigProblemTests
     }
 
     [Fact]
-    public void An_unknown_key_deep_inside_is_found()
-    {
-        var config = new ExampleConfig();
-        config.Compartment(3)["lowe"] = true;
-        Assert.Equal(("lines[0].boards[0].compartments[3].lowe", "Did you mean \"low\"?"), (config.Problem().Key, config.Problem().ToDo));
-    }
-
-    [Fact]
-    public void All_problems_are_told_at_once()
+    public void All_problems_of_both_files_are_told_at_once()
     {
         var config = new ExampleConfig();
         config.Root["machine"] = "???";
         config.Board["address"] = 99;
         config.Root["office"]!["url"] = "http://10.0.0.1";
         Assert.Equal(
-            ["lines[0].boards[0].address", "machine", "office.url"],
-            Assert.IsType<KioskOptionsReading.Bad>(config.Read()).Problems.Select(problem => problem.Key).Order(StringComparer.Ordinal));
+            [("kiosk.json", "machine"), ("kiosk.json", "office.url"), ("cabinet.json", "boards[0].address")],
+            Assert.IsType<KioskOptionsReading.Bad>(config.Read()).Problems.Select(problem => (problem.File, problem.Key)));
+    }
+
+    [Fact]
+    public void A_problem_tells_the_line_of_its_key_and_a_missing_key_that_of_what_surrounds_it()
+    {
+        const string Text = """
+            // Of no use to anybody.
+            {
+              "machine": "Q6A1", "hotline": "?",
+              "office":
+              {
+              }
+            }
+            """;
+        var problems = Assert.IsType<KioskOptionsReading.Bad>(KioskOptionsReader.Read(Text, "kiosk.json", _ => throw new InvalidOperationException())).Problems;
+        Assert.Equal(3, problems.Single(problem => problem.Key == "hotline").Line);
+        Assert.Equal(4, problems.Single(problem => problem.Key == "office.url").Line);
+        Assert.Null(problems.Single(problem => problem.Key == "dataFolder").Line);
+    }
+
+    [Fact]
+    public void A_key_that_stands_twice_is_told_with_both_lines()
+    {
+        var problem = Only("{\n\"machine\": \"Q6A1\",\n\"hotline\": \"1022\",\n\"machine\": \"Q6A2\"\n}");
+        Assert.Equal(("machine", 4, "this key stands in line 2 already"), (problem.Key, problem.Line, problem.What));
+    }
+
+    [Fact]
+    public void Half_of_a_character_is_told_and_not_thrown()
+    {
+        var problem = Only("{\n\"hotline\": \"\\ud800\"\n}");
+        Assert.Equal((2, "the text holds half of a character"), (problem.Line, problem.What));
     }
 
     [Fact]
     public void Simulated_lines_are_for_the_demo_only()
     {
         var config = new ExampleConfig();
-        config.Boards["port"] = "/tmp/lines/board-main";
+        config.Ports["board-main"] = "/tmp/lines/board-main";
         Assert.Contains("\"demo\": true", config.Problem().ToDo, StringComparison.Ordinal);
         config.Root["demo"] = true;
         Assert.True(config.Good().Demo);
-    }
-
-    [Fact]
-    public void Two_boards_of_one_line_need_two_addresses_and_two_names()
-    {
-        var config = new ExampleConfig();
-        var second = config.Board.DeepClone().AsObject();
-        second["compartments"] = new JsonArray(new JsonObject { ["channel"] = 1, ["number"] = 13, ["size"] = "small" });
-        config.Boards["boards"]!.AsArray().Add(second);
-        Assert.Equal(
-            ["lines[0].boards[1].id", "lines[0].boards[1].address"],
-            Assert.IsType<KioskOptionsReading.Bad>(config.Read()).Problems.Select(problem => problem.Key));
-        second["id"] = "second";
-        second["address"] = 2;
-        Assert.Equal(13, config.Good().ToSettings().Compartments.Count);
-    }
-
-    [Fact]
-    public void A_cabinet_without_boards_is_refused()
-    {
-        var config = new ExampleConfig();
-        config.Root["lines"]!.AsArray().RemoveAt(0);
-        Assert.Equal("no line has locker boards", config.Problem().What);
     }
 
     [Fact]
@@ -203,10 +171,9 @@ public sealed class ConfigProblemTests
     [InlineData("", "not JSON")]
     [InlineData("[]", "not a JSON object")]
     [InlineData("{\n\"machine\": \n}", "not JSON in line 3")]
-    [InlineData("{\"machine\": \"Q6A1\", \"machine\": \"Q6A2\"}", "not JSON")]
     public void A_file_that_is_no_configuration_is_told_as_such(string text, string what)
     {
-        var problem = Assert.Single(Assert.IsType<KioskOptionsReading.Bad>(KioskOptionsReader.Read(text)).Problems);
+        var problem = Only(text);
         Assert.Equal("", problem.Key);
         Assert.Contains(what, problem.What, StringComparison.Ordinal);
     }
@@ -218,17 +185,21 @@ public sealed class ConfigProblemTests
         try
         {
             var path = Path.Combine(folder.FullName, "kiosk.json");
-            Assert.Contains("there is no file", Only(path), StringComparison.Ordinal);
+            Assert.Contains("there is no file", OnlyOf(path), StringComparison.Ordinal);
+            Assert.Contains("is a folder", OnlyOf(folder.FullName), StringComparison.Ordinal);
             File.WriteAllBytes(path, [(byte)'{', 0xFF, (byte)'}']);
-            Assert.Contains("is not UTF-8", Only(path), StringComparison.Ordinal);
+            Assert.Contains("is not UTF-8", OnlyOf(path), StringComparison.Ordinal);
         }
         finally
         {
             folder.Delete(recursive: true);
         }
 
-        static string Only(string path) => Assert.Single(Assert.IsType<KioskOptionsReading.Bad>(KioskOptionsReader.ReadFile(path)).Problems).What;
+        static string OnlyOf(string path) => Assert.Single(Assert.IsType<KioskOptionsReading.Bad>(KioskOptionsReader.ReadFile(path)).Problems).What;
     }
+
+    private static ConfigProblem Only(string text) =>
+        Assert.Single(Assert.IsType<KioskOptionsReading.Bad>(KioskOptionsReader.Read(text, "kiosk.json", _ => throw new InvalidOperationException())).Problems);
 
     private static (JsonNode Parent, string Name) Find(JsonNode root, string place)
     {

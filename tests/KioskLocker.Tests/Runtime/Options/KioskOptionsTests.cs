@@ -3,23 +3,25 @@ using KioskLocker.Core;
 using KioskLocker.Core.Codes;
 using KioskLocker.Core.Compartments;
 using KioskLocker.Core.Devices;
-using KioskLocker.Devices.LockerBoards;
+using KioskLocker.Devices.Gpio;
 using KioskLocker.Runtime;
+using KioskLocker.Runtime.Cabinets;
 using KioskLocker.Runtime.Options;
 
 namespace KioskLocker.Tests.Runtime.Options;
 
 public sealed class KioskOptionsTests
 {
-    /// <summary>What may be wrong on a machine without the devices and fonts of the street.</summary>
-    private static readonly string[] MayBeAbsent = ["lines[0].port", "lines[1].port", "lines[2].port", "lines[2].printer.font", "lines[2].printer.fontBold"];
+    /// <summary>What may be wrong on a machine without the devices, fonts and map of the street.</summary>
+    private static readonly string[] MayBeAbsent = ["", "ports.scanner"];
 
     [Fact]
-    public void The_delivered_example_reads_but_for_devices_and_fonts_that_are_not_here()
+    public void The_delivered_example_reads_but_for_the_map_and_devices_that_are_not_here()
     {
         var reported = KioskOptionsReader.ReadFile(ExampleConfig.Path) switch
         {
             KioskOptionsReading.Good good => good.Absent,
+            KioskOptionsReading.NoMap noMap => noMap.Problems,
             KioskOptionsReading.Bad bad => bad.Problems,
             _ => throw new System.Diagnostics.UnreachableException(),
         };
@@ -92,19 +94,13 @@ public sealed class KioskOptionsTests
     }
 
     [Fact]
-    public void Wires_hold_boards_as_the_driver_takes_them()
+    public void A_line_without_a_port_of_its_own_has_its_udev_link()
     {
         var config = new ExampleConfig();
-        config.Board["feedback"] = "doorOpening";
-        config.Compartment(0)["channel"] = 12;
-        config.Compartment(11)["channel"] = 1;
-        var wires = config.Good().Wires;
-        var board = Assert.Single(Assert.Single(wires.Boards).Boards);
-        Assert.Equal((new BoardId("main"), 1, FeedbackPolarity.DoorOpening, 12), (board.Id, board.Address, board.Feedback, board.ChannelCount));
-        Assert.Equal(new CompartmentId(1), board.Channels[12]);
-        Assert.Equal(new CompartmentId(12), board.Channels[1]);
-        Assert.Equal(("/dev/kiosk-printer", 115_200), (wires.Printer!.Path, wires.Printer.BaudRate));
-        Assert.Equal(("/dev/kiosk-scanner", 9600), (wires.Scanner!.Path, wires.Scanner.BaudRate));
+        var wiring = config.Good().Wiring;
+        Assert.Equal("/dev/kiosk-board-main", Assert.IsType<BoardPort.Serial>(Assert.Single(wiring.Boards).Port).Line.Path);
+        Assert.Equal(("/dev/kiosk-printer", 460_800, 576), (wiring.Printer!.Line.Path, wiring.Printer.Line.BaudRate, wiring.Printer.WidthDots));
+        Assert.Equal(("/dev/serial/by-id/usb-the-scanner-if00", 9600, "plain"), (wiring.Scanner!.Line.Path, wiring.Scanner.Line.BaudRate, wiring.Scanner.Family));
     }
 
     [Theory]
@@ -113,16 +109,18 @@ public sealed class KioskOptionsTests
     public void Printer_is_fed_below_the_speed_of_its_wire(int baud, int bytesPerSecond)
     {
         var config = new ExampleConfig();
-        config.PrinterLine["baud"] = baud;
-        Assert.Equal(bytesPerSecond, config.Good().Printer!.Settings.BytesPerSecond);
+        config.Line("printer")["baud"] = baud;
+        Assert.Equal(bytesPerSecond, config.Good().Wiring.Printer!.Settings.BytesPerSecond);
     }
 
     [Fact]
-    public void A_cabinet_without_printer_and_scanner_is_taken()
+    public void A_cabinet_without_printer_and_scanner_is_taken_and_needs_no_fonts()
     {
         var config = new ExampleConfig();
-        config.Root["lines"]!.AsArray().RemoveAt(2);
-        config.Root["lines"]!.AsArray().RemoveAt(1);
+        config.Map["lines"]!.AsArray().RemoveAt(2);
+        config.Map["lines"]!.AsArray().RemoveAt(1);
+        config.Ports.Remove("scanner");
+        config.Slips["font"] = "/no/such/font.ttf";
         var wires = config.Good().Wires;
         Assert.Null(wires.Printer);
         Assert.Null(wires.Scanner);
@@ -131,10 +129,70 @@ public sealed class KioskOptionsTests
     [Fact]
     public void A_device_that_is_not_plugged_in_is_told_and_not_refused()
     {
+        var good = Assert.IsType<KioskOptionsReading.Good>(new ExampleConfig().Read());
+        Assert.Contains(good.Absent, absent => absent.Key == "ports.scanner" && absent.What.Contains("usb-the-scanner", StringComparison.Ordinal));
+        Assert.Contains(good.Absent, absent => absent.Key == "ports.printer" && absent.ToDo.Contains("udev", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("scaner", "/dev/kiosk-scaner", "ports.scaner", "no line of this name", "Did you mean \"scanner\"?")]
+    [InlineData("board-main", "/dev/kiosk-printer", "ports.printer", "the port of line board-main already", "its own port")]
+    public void A_port_that_does_not_fit_the_map_leaves_the_kiosk_without_doors(string line, string port, string key, string what, string remedy)
+    {
         var config = new ExampleConfig();
-        config.Scanner["port"] = "/dev/serial/by-id/nobody-has-this";
-        var good = Assert.IsType<KioskOptionsReading.Good>(config.Read());
-        Assert.Contains(good.Absent, absent => absent.Key == "lines[1].port");
+        config.Ports[line] = port;
+        var problem = config.MapProblem();
+        Assert.Equal(("kiosk.json", key), (problem.File, problem.Key));
+        Assert.Contains(what, problem.What, StringComparison.Ordinal);
+        Assert.Contains(remedy, problem.ToDo, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Only_in_the_demo_a_byte_stream_stands_for_a_chip()
+    {
+        var config = new ExampleConfig("mixed-16");
+        config.Ports["pins"] = "/dev/kiosk-pins";
+        Assert.Contains("Only with \"demo\": true", config.MapProblem().ToDo, StringComparison.Ordinal);
+        config.Root["demo"] = true;
+        Assert.IsType<GpioChipSettings.OverLine>(Bank(config).Chip);
+        config.Ports.Remove("pins");
+        Assert.Equal("pinctrl-rp1", Assert.IsType<GpioChipSettings.Kernel>(Bank(config).Chip).Label);
+
+        static GpioBankLine Bank(ExampleConfig config) => config.Good().Wiring.Boards.Select(line => line.Port).OfType<BoardPort.Pins>().Single().Bank;
+    }
+
+    [Fact]
+    public void A_bad_map_leaves_the_kiosk_without_lines_and_says_which_file_and_what()
+    {
+        var config = new ExampleConfig();
+        config.Board["address"] = 99;
+        config.Compartment(0)["size"] = "tiny";
+        var noMap = Assert.IsType<KioskOptionsReading.NoMap>(config.Read());
+        var (options, settings) = (noMap.Options, noMap.Options.ToSettings());
+        Assert.Equal(2, noMap.Problems.Count);
+        Assert.Empty(options.Wires.Boards);
+        Assert.Null(options.Wires.Printer);
+        Assert.Empty(settings.Compartments);
+        Assert.Null(settings.MapHash);
+        Assert.StartsWith("cabinet.json, line 1: boards[0].address: 8A/80 boards have no address 99.", settings.MapProblem, StringComparison.Ordinal);
+        Assert.EndsWith("(1 more: kioskctl config check)", settings.MapProblem, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_good_map_gives_Core_its_hash()
+    {
+        var config = new ExampleConfig();
+        var settings = config.Good().ToSettings();
+        Assert.Equal(Assert.IsType<CabinetMapReading.Good>(config.ReadMap()).Map.Hash, settings.MapHash);
+        Assert.Null(settings.MapProblem);
+    }
+
+    [Fact]
+    public void A_map_that_is_not_there_is_named_with_what_to_do()
+    {
+        var problem = Assert.Single(Assert.IsType<CabinetMapReading.Bad>(CabinetMapReader.ReadFile("/nowhere/cabinet.json")).Problems);
+        Assert.Equal("there is no file /nowhere/cabinet.json", problem.What);
+        Assert.Contains("hardware/cabinets", problem.ToDo, StringComparison.Ordinal);
     }
 
     [Fact]

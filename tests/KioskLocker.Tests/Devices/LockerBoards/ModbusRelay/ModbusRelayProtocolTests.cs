@@ -43,6 +43,7 @@ public sealed class ModbusRelayProtocolTests
     [Fact]
     public void The_lowest_input_is_the_lowest_bit_and_filling_above_the_last_one_is_nothing()
     {
+        Assert.Equal([new BoardFrame.Contacts(1, 0x01, null)], Decode(8, Convert.FromHexString("010201016048")));
         Assert.Equal([new BoardFrame.Contacts(1, 0x60, null)], DecodeReads(8, 8, 0x02, 0x60));
         Assert.Equal([new BoardFrame.Contacts(1, 0x0860, null)], DecodeReads(12, 16, 0x02, 0x60, 0xF8));
         Assert.Equal([new BoardFrame.Contacts(1, 0x80000001, null)], DecodeReads(32, 32, 0x02, 0x01, 0x00, 0x00, 0x80));

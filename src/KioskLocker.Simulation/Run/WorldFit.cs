@@ -11,7 +11,7 @@ using KioskLocker.Simulation.World;
 namespace KioskLocker.Simulation.Run;
 
 /// <summary>How the cabinet of a world is built: sixteen doors on boards of three families, lamps above them, a buzzer, a switch at the service panel and one at mains.</summary>
-internal static class WorldPlan
+internal static class WorldFit
 {
     private const int Doors = 16;
 

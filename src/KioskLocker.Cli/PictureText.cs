@@ -1,0 +1,139 @@
+using KioskLocker.Core.Compartments;
+using KioskLocker.Core.Devices;
+using KioskLocker.Core.Technicians;
+using KioskLocker.Core.Uplink;
+using KioskLocker.Runtime.Diagnostics;
+using KioskLocker.Runtime.Options;
+
+namespace KioskLocker.Cli;
+
+/// <summary>The picture of a cabinet as tables of 80 columns.</summary>
+internal static class PictureText
+{
+    /// <summary>What fails, in words; one line when nothing does.</summary>
+    public static void Findings(Report report, IReadOnlyList<Finding> findings, DateTimeOffset now)
+    {
+        if (findings.Count == 0)
+        {
+            report.Line("good", "nothing is known to fail");
+            return;
+        }
+
+        var words = new FindingWords(now, KioskOptions.UtcOffset);
+        foreach (var finding in findings)
+        {
+            var text = words.Of(finding);
+            report.Line(finding.IsFault ? "FAULT" : "NOTE ", text.What);
+            report.Line("     ", text.ToDo);
+        }
+    }
+
+    /// <summary>One line for each device.</summary>
+    public static void Devices(Report report, CabinetPicture picture) => report.Table(["device", "line", "says", "since", "last ok", "detail"], DeviceRows(picture));
+
+    public static IEnumerable<string[]> DeviceRows(CabinetPicture picture)
+    {
+        foreach (var board in picture.Boards)
+            yield return [$"board {board.Board}", board.Line, board.Health.ToString(), Wording.Ago(board.Since, picture.At), Wording.Ago(board.LastOk, picture.At), board.Detail];
+        if (picture.Printer is { } printer)
+            yield return ["printer", printer.Line, printer.Status.Condition.ToString(), Wording.Ago(printer.Since, picture.At), Wording.Ago(printer.LastOk, picture.At), $"paper {printer.Status.Paper}"];
+        if (picture.Scanner is { } scanner)
+            yield return ["scanner", scanner.Line, scanner.Health.ToString(), Wording.Ago(scanner.Since, picture.At), Wording.Ago(scanner.LastOk, picture.At), scanner.Detail];
+        foreach (var input in picture.Inputs)
+            yield return [input.Input.ToString(), "", input.State.ToString(), Wording.Ago(input.Since, picture.At), "", ""];
+        yield return ["office", "", picture.Link.Problem is null ? picture.Link.LastOk is null ? "Unknown" : "Ok" : "Offline", Wording.Ago(picture.Link.Since, picture.At), Wording.Ago(picture.Link.LastOk, picture.At), Wording.Text($"{picture.Link.Waiting} waiting")];
+    }
+
+    /// <summary>What was counted at each device.</summary>
+    public static void Counters(Report report, CabinetPicture picture)
+    {
+        var rows = picture.Boards.Select(board => CounterRow($"board {board.Board}", board.Counters)).ToList();
+        if (picture.Printer is { } printer)
+            rows.Add(CounterRow("printer", printer.Counters));
+        if (picture.Scanner is { } scanner)
+            rows.Add(CounterRow("scanner", scanner.Counters));
+        report.Table(["device", "ok", "no reply", "checksum", "stray bytes", "reconnects"], rows);
+    }
+
+    public static string[] CounterRow(string name, DeviceCounters counters) =>
+        [name, Wording.Number(counters.Ok), Wording.Number(counters.Timeouts), Wording.Number(counters.BadChecksums), Wording.Number(counters.ResyncBytes), Wording.Number(counters.Reconnects)];
+
+    public static void Lines(Report report, CabinetPicture picture) => report.Table(
+        ["line", "kind", "port", "is", "since", "in", "out", "opened"],
+        picture.Lines.Select(line => new[]
+        {
+            line.Name, line.Family, line.Port, line.IsUp ? "up" : "DOWN", Wording.Ago(line.Since, picture.At), Wording.Size(line.BytesIn), Wording.Size(line.BytesOut), Wording.Number(line.Opened),
+        }));
+
+    /// <summary>One line for each door.</summary>
+    public static void Doors(Report report, CabinetPicture picture) => report.Table(
+        ["door", "contact", "since", "papers", "board", "ch", "last opening", "lock"],
+        picture.Doors.Select(door => new[]
+        {
+            door.Compartment.ToString(),
+            door.Contact.ToString(),
+            Wording.Ago(door.Since, picture.At),
+            door.Papers == PapersBehind.Possible ? "possible" : "none",
+            door.Board.ToString(),
+            Wording.Number(door.Channel),
+            door.Openings.Count == 0 ? "-" : $"{Wording.Hour(door.Openings[0].At)} {Wording.Outcome(door.Openings[0].Outcome)}",
+            door.OutOfService ? "OUT OF SERVICE" : "ok",
+        }));
+
+    /// <summary>Everything about one door.</summary>
+    public static void Door(Report report, CabinetPicture picture, DoorPicture door)
+    {
+        var board = picture.Board(door.Board);
+        var port = board is null ? "" : $" on line {board.Line} ({picture.Line(board.Line)?.Port})";
+        report.Line($"Door {door.Compartment}: {Contact(door.Contact)}{(door.Since is { } since ? $" since {Wording.Hour(since)} ({Wording.Ago(since, picture.At)})" : "")}{(door.OutOfService ? ", OUT OF SERVICE" : "")}");
+        report.Pairs(
+            ("papers", door.Papers == PapersBehind.Possible ? "possible: opens only with an officer beside" : "none, as far as anybody can claim"),
+            ("lock", $"board {door.Board}, channel {door.Channel}{port}"),
+            ("contact", $"channel {door.ContactChannel}; the board is {board?.Health.ToString() ?? "not in the map"}"),
+            ("openings", door.Openings.Count == 0 ? "none since the start" : Wording.Text($"the last {door.Openings.Count}, the newest first")));
+        if (door.Openings.Count > 0)
+        {
+            report.Table(["ordered at", "ended", "after", "opened instead"], door.Openings.Select(opening => new[]
+            {
+                Wording.Hour(opening.At), Wording.Outcome(opening.Outcome), Wording.Seconds(opening.Took), opening.Instead.Count == 0 ? "" : "door " + string.Join(", ", opening.Instead),
+            }));
+        }
+    }
+
+    /// <summary>A door test: every cycle with its times, and what it shows.</summary>
+    public static void Test(Report report, DoorTest test)
+    {
+        report.Table(["pulse", "ended", "board answered", "door stood open"], test.Cycles.Select((cycle, place) => new[]
+        {
+            Wording.Number(place + 1), Wording.Outcome(cycle.Outcome), Wording.Seconds(cycle.AnswerAfter), Wording.Seconds(cycle.OpenFor),
+        }));
+        var answers = test.Cycles.Where(cycle => cycle is { Outcome: OpenOutcome.Opened, AnswerAfter: not null }).Select(cycle => cycle.AnswerAfter!.Value).Order().ToList();
+        if (answers.Count > 1)
+            report.Line($"opened {answers.Count} of {test.Cycles.Length} times; from order to open: fastest {Wording.Seconds(answers[0])}, middle {Wording.Seconds(answers[(answers.Count - 1) / 2])}, slowest {Wording.Seconds(answers[^1])}");
+        if (test.Finding is { } finding)
+            report.Line(finding.Kind == DoorFindingKind.Works ? "WORKS" : "FAULT", Finding(test.Compartment, finding));
+    }
+
+    /// <summary>What a door test points at.</summary>
+    public static string Finding(CompartmentId door, DoorFinding finding) => finding.Kind switch
+    {
+        DoorFindingKind.Works => $"door {door} opened as ordered, and its own contact followed.",
+        DoorFindingKind.BoardSilent => $"door {door}: its board does not answer. Check its supply, its cable and its address.",
+        DoorFindingKind.LockDoesNotOpen => $"door {door}: the pulse went out and nothing opened. Check bolt, coil and the wire of the lock.",
+        DoorFindingKind.OtherDoorOpened => $"the pulse for door {door} opened {Other(finding)}. Two lock wires or channels are exchanged, or a number is on the wrong door.",
+        DoorFindingKind.OtherContactFollowed => $"door {door} opened and the contact of {Other(finding)} told it. Two contacts are exchanged.",
+        DoorFindingKind.PolarityReversed => $"door {door}: the contact reads open while shut. Turn the board's feedback round in the map.",
+        DoorFindingKind.ContactStaysOpen => $"door {door} opened and its contact kept reading open. Check contact, magnet and wire.",
+        DoorFindingKind.ContactStaysClosed => $"door {door} opened and its contact kept reading closed. Check contact, magnet and wire.",
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
+
+    private static string Other(DoorFinding finding) => finding.Other is { } other ? $"door {other}" : "another door";
+
+    private static string Contact(DoorContact contact) => contact switch
+    {
+        DoorContact.Open => "open",
+        DoorContact.Closed => "closed",
+        _ => "its contact has no value",
+    };
+}

@@ -1,0 +1,144 @@
+using System.Globalization;
+using System.Text;
+using KioskLocker.Core.Devices;
+using KioskLocker.Devices.Line;
+
+namespace KioskLocker.Devices.Climate;
+
+/// <summary>Judges the air in the cabinet: condensation, heat and cold as a device's health. Listens to <see cref="ClimateStream"/>'s lines and asks nothing.</summary>
+public sealed class ClimateLine(ClimateLimits limits) : ILineStep<ClimateOrder, ClimateChanged>
+{
+    /// <summary>Longest line; more is not one of ours.</summary>
+    private const int LineMost = 64;
+
+    /// <summary>A figure that moved less is no news, °C and per cent.</summary>
+    private const double CelsiusStep = 1;
+    private const double HumidityStep = 5;
+
+    private readonly List<byte> _line = [];
+    private readonly List<ClimateChanged> _events = [];
+    private DeviceHealth _health = DeviceHealth.Unknown;
+    private ClimateReading? _told;
+    private TimeSpan? _stale;
+    private Trouble _trouble;
+
+    private enum Trouble
+    {
+        None,
+        Wet,
+        Hot,
+        Cold,
+    }
+
+    /// <summary>A line as the stream writes it.</summary>
+    public static byte[] Encode(ClimateReading reading) =>
+        Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{reading.Celsius:0.00} {reading.HumidityPercent:0.0}\n"));
+
+    /// <inheritdoc/>
+    public LineTurn<ClimateChanged> Receive(TimeSpan now, ReadOnlySpan<byte> bytes)
+    {
+        foreach (var value in bytes)
+        {
+            if (value != '\n')
+            {
+                // The count stops beyond the limit, and such a line is no reading.
+                if (_line.Count <= LineMost)
+                {
+                    _line.Add(value);
+                }
+
+                continue;
+            }
+
+            if (_line.Count <= LineMost && Parse(Encoding.ASCII.GetString([.. _line])) is { IsPlausible: true } reading)
+            {
+                Take(now, reading);
+            }
+
+            _line.Clear();
+        }
+
+        return Turn();
+    }
+
+    /// <inheritdoc/>
+    public LineTurn<ClimateChanged> Signal(TimeSpan now, LineSignal signal)
+    {
+        if (signal == LineSignal.Down || (signal == LineSignal.Tick && now >= _stale))
+        {
+            Lose(signal == LineSignal.Down ? "sensor not reachable" : "sensor silent");
+        }
+        else if (signal == LineSignal.Up)
+        {
+            _line.Clear();
+            _stale = now + limits.StaleAfter;
+        }
+
+        return Turn();
+    }
+
+    /// <inheritdoc/>
+    public LineTurn<ClimateChanged> Order(TimeSpan now, ClimateOrder order) => throw new System.Diagnostics.UnreachableException();
+
+    private static ClimateReading? Parse(string line) =>
+        line.Split(' ') is [var celsius, var humidity]
+            && double.TryParse(celsius, NumberStyles.Float, CultureInfo.InvariantCulture, out var temperature)
+            && double.TryParse(humidity, NumberStyles.Float, CultureInfo.InvariantCulture, out var percent)
+            ? new ClimateReading(temperature, percent)
+            : null;
+
+    private void Take(TimeSpan now, ClimateReading reading)
+    {
+        _stale = now + limits.StaleAfter;
+        var before = _trouble;
+        _trouble = Judge(reading);
+        var hasMoved = _told is not { } told || Math.Abs(reading.Celsius - told.Celsius) >= CelsiusStep || Math.Abs(reading.HumidityPercent - told.HumidityPercent) >= HumidityStep;
+        if (hasMoved || _trouble != before || _health is DeviceHealth.Unknown or DeviceHealth.Offline)
+        {
+            _told = reading;
+            _health = _trouble == Trouble.None ? DeviceHealth.Ok : DeviceHealth.Degraded;
+            _events.Add(new ClimateChanged(_health, Words(reading), reading));
+        }
+    }
+
+    private Trouble Judge(ClimateReading reading)
+    {
+        var above = reading.Celsius - reading.DewPoint;
+        return above < limits.CondensationMargin + Slack(Trouble.Wet) ? Trouble.Wet
+            : reading.Celsius > limits.Hot - Slack(Trouble.Hot) ? Trouble.Hot
+            : reading.Celsius < limits.Cold + Slack(Trouble.Cold) ? Trouble.Cold
+            : Trouble.None;
+    }
+
+    private double Slack(Trouble trouble) => _trouble == trouble ? limits.Hysteresis : 0;
+
+    private string Words(ClimateReading reading)
+    {
+        var figures = string.Create(CultureInfo.InvariantCulture, $"{reading.Celsius:0} °C, {reading.HumidityPercent:0} % humidity");
+        return _trouble switch
+        {
+            Trouble.Wet => string.Create(CultureInfo.InvariantCulture, $"condensation: {figures}, dew point {reading.DewPoint:0} °C"),
+            Trouble.Hot => "too hot: " + figures,
+            Trouble.Cold => "too cold: " + figures,
+            _ => figures,
+        };
+    }
+
+    private void Lose(string why)
+    {
+        _stale = null;
+        _told = null;
+        if (_health != DeviceHealth.Offline)
+        {
+            _health = DeviceHealth.Offline;
+            _events.Add(new ClimateChanged(_health, why, null));
+        }
+    }
+
+    private LineTurn<ClimateChanged> Turn()
+    {
+        ClimateChanged[] events = [.. _events];
+        _events.Clear();
+        return new LineTurn<ClimateChanged>(ReadOnlyMemory<byte>.Empty, events, _stale);
+    }
+}

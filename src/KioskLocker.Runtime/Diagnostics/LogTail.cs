@@ -1,0 +1,106 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+
+namespace KioskLocker.Runtime.Diagnostics;
+
+/// <summary>One line of the log, for people. The log holds no personal data, and neither does this.</summary>
+/// <param name="At">When.</param>
+/// <param name="Level"><c>Information</c>, <c>Warning</c>, <c>Error</c> or <c>Fatal</c>.</param>
+/// <param name="Source">Part of the program, its short name.</param>
+/// <param name="Text">What it said.</param>
+public sealed record LogLine(DateTimeOffset At, string Level, string Source, string Text);
+
+/// <summary>Reads the end of the log files, with or without a running kiosk.</summary>
+public static partial class LogTail
+{
+    /// <summary>Most lines of one reading.</summary>
+    public const int MostLines = 5000;
+
+    private const int MostBytes = 1 << 20;
+
+    /// <summary>Log files, the newest first.</summary>
+    public static IReadOnlyList<string> Files(string folder) => !Directory.Exists(folder)
+        ? []
+        : [.. Directory.EnumerateFiles(folder, "kiosk-*.json").OrderByDescending(File.GetLastWriteTimeUtc).ThenByDescending(file => file, StringComparer.Ordinal)];
+
+    /// <summary>The last lines, the oldest first.</summary>
+    /// <param name="folder">Folder of the log files.</param>
+    /// <param name="most">At most so many.</param>
+    /// <exception cref="IOException">A file cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">This user may not read one.</exception>
+    public static IReadOnlyList<LogLine> Read(string folder, int most)
+    {
+        most = Math.Clamp(most, 0, MostLines);
+        var lines = new List<LogLine>();
+        foreach (var file in Files(folder))
+        {
+            if (lines.Count >= most)
+            {
+                break;
+            }
+
+            var read = End(file, MostBytes).Select(Parse).OfType<LogLine>().ToList();
+            lines.InsertRange(0, read.TakeLast(most - lines.Count));
+        }
+
+        return lines;
+    }
+
+    /// <summary>Whole lines at the end of a file, at most so many bytes of them.</summary>
+    internal static IEnumerable<string> End(string path, int mostBytes)
+    {
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        var from = Math.Max(0, file.Length - mostBytes);
+        file.Position = from;
+        using var reader = new StreamReader(file, Encoding.UTF8);
+        if (from > 0)
+        {
+            // The first line is cut in two.
+            _ = reader.ReadLine();
+        }
+
+        while (reader.ReadLine() is { } line)
+        {
+            yield return line;
+        }
+    }
+
+    /// <summary>A line of Serilog's compact JSON; null when it is none, as the last one of a power cut may be.</summary>
+    internal static LogLine? Parse(string line)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(line);
+            var root = document.RootElement;
+            if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("@t", out var time) || !time.TryGetDateTimeOffset(out var at))
+            {
+                return null;
+            }
+
+            var source = root.TryGetProperty("SourceContext", out var context) ? context.ToString() : "";
+            return new LogLine(
+                at,
+                root.TryGetProperty("@l", out var level) ? level.ToString() : "Information",
+                source[(source.LastIndexOf('.') + 1)..],
+                root.TryGetProperty("@mt", out var template) ? Render(template.ToString(), root) : root.TryGetProperty("@m", out var text) ? text.ToString() : "");
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static string Render(string template, JsonElement properties) => Hole().Replace(template, hole =>
+        properties.TryGetProperty(hole.Groups[1].Value, out var value) ? TextOf(value) : hole.Value);
+
+    private static string TextOf(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Number => value.TryGetInt64(out var whole) ? whole.ToString(CultureInfo.InvariantCulture) : value.ToString(),
+        _ => value.ToString(),
+    };
+
+    [GeneratedRegex(@"\{@?(\w+)(?:[,:][^}]*)?\}")]
+    private static partial Regex Hole();
+}
