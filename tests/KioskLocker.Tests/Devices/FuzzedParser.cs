@@ -46,7 +46,7 @@ internal abstract class FuzzedParser
         }
     }
 
-    private static FuzzedParser Bank()
+    private static Boards Bank()
     {
         var settings = new GpioBankSettings { Locks = new Dictionary<int, GpioOutputPin>(), Switches = new Dictionary<int, GpioInputPin> { [1] = new(4, GpioPull.Up, ClosedWhenLow: true) } };
         var board = new LockerBoardSettings(new("pins"), 1, FeedbackPolarity.DoorClosing, new Dictionary<int, KioskLocker.Core.Compartments.CompartmentId>(), 1);
