@@ -133,7 +133,7 @@ public sealed class RandomWalkTests
     /// </summary>
     private static void CheckTimers(KioskState state)
     {
-        var running = state.Timers.Keys.Where(t => t != TimerId.Wait).ToHashSet();
+        var running = state.Timers.Keys.Where(t => t is not (TimerId.Wait or TimerId.Battery)).ToHashSet();
         if (state.Visit is null)
         {
             Assert.Contains(state.Phase, new[] { KioskPhase.Starting, KioskPhase.Idle, KioskPhase.OutOfService, KioskPhase.SafeMode });
@@ -143,21 +143,25 @@ public sealed class RandomWalkTests
 
         if (state.Phase == KioskPhase.Starting)
             return;
-        Assert.Contains(Decides(state.Phase), running);
-        if (state.Visit is { Slip: null, HandOver: null, End: null })
+        Assert.Contains(Decides(state), running);
+        if (state.Visit is { Slip: null, HandOver: null, End: null, Diagnostics.End: null } or { Slip: null, HandOver: null, End: null, Diagnostics: null })
             Assert.Contains(TimerId.VisitLimit, running);
         Assert.Equal(state.Visit.IdleWarning, running.Contains(TimerId.IdleCountdown));
     }
 
-    private static TimerId Decides(KioskPhase phase) => phase switch
+    private static TimerId Decides(KioskState state) => state.Phase switch
     {
+        KioskPhase.DiagnosticsOpening => TimerId.OpeningLimit,
+        KioskPhase.DiagnosticsLeaving => TimerId.DoorsShut,
+        KioskPhase.DiagnosticsOfficer when state.Visit!.Diagnostics is { Begun: false } => TimerId.VisitLimit,
+        KioskPhase.Diagnostics or KioskPhase.DiagnosticsOfficer or KioskPhase.DiagnosticsDoorOpen or KioskPhase.DiagnosticsStuck => TimerId.TechnicianIdle,
         KioskPhase.Opening or KioskPhase.CollectOpening or KioskPhase.StaffOpening => TimerId.OpeningLimit,
         KioskPhase.DoorOpen or KioskPhase.AskClosed or KioskPhase.CollectDoorOpen or KioskPhase.CollectAskClosed or KioskPhase.StaffDoorOpen or KioskPhase.StaffCloseDoor => TimerId.DoorAbandoned,
         KioskPhase.DoorStuck or KioskPhase.AskOpened or KioskPhase.ConfirmPlaced
             or KioskPhase.CollectStuck or KioskPhase.CollectAskOpened or KioskPhase.ConfirmTaken or KioskPhase.StaffStuck or KioskPhase.StaffFound => TimerId.Question,
         KioskPhase.HandOver or KioskPhase.Receipt or KioskPhase.Rating or KioskPhase.Done or KioskPhase.Ended => TimerId.Reading,
         KioskPhase.ResumeChecking or KioskPhase.CollectChecking => TimerId.Answer,
-        KioskPhase.Starting or KioskPhase.Idle or KioskPhase.OutOfService or KioskPhase.SafeMode => throw new InvalidOperationException($"A visit in {phase}."),
+        KioskPhase.Starting or KioskPhase.Idle or KioskPhase.OutOfService or KioskPhase.SafeMode => throw new InvalidOperationException($"A visit in {state.Phase}."),
         _ => TimerId.VisitLimit,
     };
 
@@ -169,8 +173,8 @@ public sealed class RandomWalkTests
         for (var elapsed = 0; script.State.Visit is not null; elapsed++)
         {
             Assert.True(elapsed < 12, $"a visit left alone is still in {script.Phase}");
-            var timer = Decides(script.Phase);
-            if (timer == TimerId.VisitLimit && elapsed % 2 == 0)
+            var timer = Decides(script.State);
+            if (timer == TimerId.VisitLimit && elapsed % 2 == 0 && script.State.Visit.Diagnostics is null)
             {
                 script.Touch(KioskTrigger.VisitIdle);
                 timer = TimerId.IdleCountdown;
