@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using System.Text.RegularExpressions;
 using KioskLocker.Core.Compartments;
 using KioskLocker.Devices.Scanners;
