@@ -6,7 +6,14 @@ Dictionary<string, Func<Task>> parts = new(StringComparer.Ordinal)
     ["commits"] = () => Task.Run(CommitBench.Run),
     ["core"] = () => Task.Run(CoreBench.Run),
     ["memory"] = () => Task.Run(MemoryBench.Run),
+    ["lines"] = LinesBench.RunAsync,
 };
+
+if (args is [IdleBench.FarEndsPart, var folder])
+{
+    IdleBench.ServeFarEnds(folder);
+    return 0;
+}
 
 if (args.Length == 0 || args.FirstOrDefault(name => !parts.ContainsKey(name)) is not null)
 {

@@ -15,6 +15,9 @@ public static class ScannerFamilies
     /// <summary>A camera read by a program on a pipe: plain text, another port.</summary>
     public const string ZbarCam = "zbarcam";
 
+    /// <summary>A camera read in this process, where the build has the packages for it: plain text, another port.</summary>
+    public const string Camera = "camera";
+
     private static readonly Dictionary<string, Func<IScannerFamily>> Families = new(StringComparer.Ordinal)
     {
         [Plain] = static () => new SerialTextFamily(),
@@ -23,6 +26,7 @@ public static class ScannerFamilies
         ["newland"] = static () => new NewlandFamily(),
         ["honeywell"] = static () => new HoneywellFamily(),
         [ZbarCam] = static () => new SerialTextFamily(),
+        [Camera] = static () => new SerialTextFamily(),
     };
 
     /// <summary>Every name, the default first.</summary>

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using System.Text.RegularExpressions;
 using KioskLocker.Core.Compartments;
 using KioskLocker.Devices.Scanners;
@@ -129,7 +128,7 @@ public static partial class CabinetMapReader
     private static LineDraft Scanner(ConfigNode node, LineDraft line)
     {
         var family = node.Word("family", ScannerFamilies.Names, "It decides how the scanner is asked whether it is alive; \"plain\" asks nothing");
-        return line with { Family = family, Baud = family is null or ScannerFamilies.ZbarCam ? null : Baud(node, 0) };
+        return line with { Family = family, Baud = family is null or ScannerFamilies.ZbarCam or ScannerFamilies.Camera ? null : Baud(node, 0) };
     }
 
     private static int? Baud(ConfigNode node, int least)

@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using KioskLocker.Devices.Line;
 using KioskLocker.Runtime.Cabinets;
 
 namespace KioskLocker.Runtime.Options;

@@ -36,9 +36,18 @@ internal sealed class WorldCabinet
     {
         Ledger = new CabinetLedger(clock, LedgerKept);
         Cabinet = new SimulatedCabinet(WorldFit.Cabinet, Ledger);
-        var lines = WorldFit.Cabinet.Lines.Select(line => (Plan: line, Family: WorldFit.FamilyOf(line), Boards: FarEnds.BoardLines.Build(line, Cabinet))).Where(line => line.Boards is not null).ToList();
-        Boards = [.. lines.SelectMany(line => line.Boards!.Boards)];
-        BoardLines = [.. lines.Select(line => new WorldBoardLine(line.Plan, line.Family!, new FarEnd(line.Boards!.Receive, line.Boards.Tick)))];
+        List<BoardFarEnd> boards = [];
+        List<WorldBoardLine> lines = [];
+        foreach (var line in WorldFit.Cabinet.Lines)
+        {
+            if (WorldFit.FamilyOf(line) is { } family && BoardWires.Build(line, Cabinet) is { } pair)
+            {
+                boards.AddRange(pair.Boards);
+                lines.Add(new WorldBoardLine(line, family, new FarEnd(pair.Receive, pair.Tick)));
+            }
+        }
+
+        (Boards, BoardLines) = (boards, lines);
         PrinterLine = new FarEnd((now, bytes) => Said(now, Printer.Receive(now, bytes)), now => Said(now, Printer.Tick(now)));
         ScannerLine = new FarEnd((now, _) => Scanned(), _ => Scanned());
     }

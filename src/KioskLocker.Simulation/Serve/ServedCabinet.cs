@@ -176,10 +176,10 @@ internal sealed class ServedCabinet : IAsyncDisposable
         switch (plan.Kind)
         {
             case LineKind.Xor8A or LineKind.KerongCu16 or LineKind.ModbusRelay or LineKind.Gpio:
-                AddBoards(plan, pty, clock, BoardLines.Build(plan, Cabinet, FramePatience)!);
+                AddBoards(plan, pty, clock, BoardWires.Build(plan, Cabinet, FramePatience)!);
                 break;
             case LineKind.Scanner:
-                var scanner = new ServedScanner(Ledger);
+                var scanner = new ServedScanner(Ledger, ScannerModules.Of(plan.Family));
                 Scanner = (new ServedLine(plan, pty, clock, null, scanner.Receive, scanner.Tick), scanner);
                 _lines.Add(Scanner.Value.Line);
                 break;

@@ -1,4 +1,3 @@
-using KioskLocker.Core.Codes;
 using KioskLocker.Core.Compartments;
 using KioskLocker.Core.Devices;
 using KioskLocker.Devices.Gpio;
@@ -78,7 +77,7 @@ internal sealed record BoardCase(string Name, IBoardFamily Family, LineKind Kind
 
     public FarLine FarEnd(SimulatedCabinet cabinet) => Kind == LineKind.Gpio
         ? new GpioFarLine(Id(0).Name, Channels, cabinet)
-        : new WiredFarLine(BoardLines.Build(cabinet.Plan.Lines[0], cabinet)!);
+        : new WiredFarLine(BoardWires.Build(cabinet.Plan.Lines[0], cabinet)!);
 
     public override string ToString() => Name;
 }

@@ -3,7 +3,7 @@ using KioskLocker.Simulation.World;
 namespace KioskLocker.Simulation.FarEnds;
 
 /// <summary>Builds the far end of a line with boards as its plan says.</summary>
-internal static class BoardLines
+internal static class BoardWires
 {
     /// <summary>The far end with all its boards; null where no boards hang on such a line. A chip with lines counts as one board.</summary>
     /// <param name="line">A line of the cabinet's plan.</param>
