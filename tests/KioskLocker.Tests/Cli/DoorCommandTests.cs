@@ -3,7 +3,6 @@ using KioskLocker.Core.Compartments;
 using KioskLocker.Core.Devices;
 using KioskLocker.Core.Staff;
 using KioskLocker.Core.Technicians;
-using KioskLocker.Runtime;
 using KioskLocker.Runtime.Diagnostics;
 using KioskLocker.Tests.Runtime.Diagnostics;
 

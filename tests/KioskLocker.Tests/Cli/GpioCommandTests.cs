@@ -12,6 +12,9 @@ namespace KioskLocker.Tests.Cli;
 /// <summary><c>kioskctl gpio off</c> against the chip that a byte stream stands for: what ExecStopPost of the unit relies on.</summary>
 public sealed class GpioCommandTests : IAsyncDisposable
 {
+    /// <summary>Lines of lock 3 of the bank and of the buzzer.</summary>
+    private static readonly int[] LeftOn = [16, 9];
+
     private readonly string _folder = Directory.CreateTempSubdirectory("kiosk-gpio-off-").FullName;
     private readonly CliBench _bench = new(new ExampleConfig("mixed-16"));
     private readonly SimulatedCabinet _cabinet;
@@ -41,10 +44,9 @@ public sealed class GpioCommandTests : IAsyncDisposable
     [Fact]
     public async Task What_a_killed_kiosk_left_energised_is_off_afterwards()
     {
-        // Lock 3 of the bank and the buzzer, as a kill between on and off leaves them.
         _served.Act(now =>
         {
-            foreach (var pin in new[] { 16, 9 })
+            foreach (var pin in LeftOn)
             {
                 _chip.Pins.Latch(now, pin, high: true);
                 _chip.Pins.Set(now, pin, PinDirection.Output);

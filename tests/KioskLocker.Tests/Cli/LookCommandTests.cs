@@ -1,5 +1,4 @@
 using System.Text.Json;
-using KioskLocker.Core.Compartments;
 using KioskLocker.Core.Devices;
 using KioskLocker.Tests.Runtime.Diagnostics;
 
