@@ -20,8 +20,8 @@ public sealed class FindingWords(DateTimeOffset now, TimeSpan offset)
     {
         Finding.MapUnusable map => new($"The cabinet's map cannot be used: {map.Problem}. No door is ordered.", "Mend the map file: kioskctl config check."),
         Finding.NotInMap door => new($"The map knows no door {door.Door}.", "Compare the number painted on the door with the map: kioskctl config check."),
-        Finding.MapNotProved { Proved: "" } map => new($"The map ({Short(map.Hash)}) was never proved door by door.", "Run kioskctl commission."),
-        Finding.MapNotProved map => new($"The map ({Short(map.Hash)}) is not the one that was proved ({Short(map.Proved)}).", "Run kioskctl commission, or put the proved map back."),
+        Finding.MapNotProved { Proved: "" } map => new($"The map ({Short(map.Hash)}) was never proved door by door.", "Run kioskctl commission doors."),
+        Finding.MapNotProved map => new($"The map ({Short(map.Hash)}) is not the one that was proved ({Short(map.Proved)}).", "Run kioskctl commission doors, or put the proved map back."),
         Finding.PortGone gone => new(
             $"Line {gone.Line} has no port{Since(gone.Since)}: {(gone.Problem.Length > 0 ? gone.Problem : gone.Port + " was given up")}.{On(gone.Devices)}",
             "Check the adapter and its USB plug, and who else has the port open."),
