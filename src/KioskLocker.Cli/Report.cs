@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using KioskLocker.Core.Uplink;
 using KioskLocker.Runtime.Options;
@@ -17,12 +18,12 @@ internal sealed class Report
 
     private readonly Terminal _terminal;
     private readonly bool _isWatch;
-    private TextWriter _output;
+    private StringBuilder? _drawn;
 
     /// <param name="terminal">Where to.</param>
     /// <param name="json">As JSON.</param>
     /// <param name="isWatch">One look after the other.</param>
-    public Report(Terminal terminal, bool json, bool isWatch) => (_terminal, IsJson, _isWatch, _output) = (terminal, json, isWatch, terminal.Output);
+    public Report(Terminal terminal, bool json, bool isWatch) => (_terminal, IsJson, _isWatch) = (terminal, json, isWatch);
 
     public bool IsJson { get; }
 
@@ -33,7 +34,7 @@ internal sealed class Report
     public void Show<T>(T value, Action<T> text)
     {
         if (IsJson)
-            _output.WriteLine(JsonSerializer.Serialize(value, _isWatch ? OneLine : Indented));
+            Put(JsonSerializer.Serialize(value, _isWatch ? OneLine : Indented));
         else
             text(value);
     }
@@ -43,26 +44,28 @@ internal sealed class Report
     {
         // Drawn as a whole, so that a live screen does not flicker.
         if (!IsJson)
-            _output = new StringWriter { NewLine = _terminal.Output.NewLine };
+            _drawn = new StringBuilder();
     }
 
     /// <summary>A look of a watch is complete: a live screen shows it in the place of the last one, a pipe after it.</summary>
     public void EndLook()
     {
-        if (_output is not StringWriter drawn)
-            return;
-        _output = _terminal.Output;
-        _output.Write(_terminal.IsLive ? "\u001b[H\u001b[2J" + drawn : drawn + _output.NewLine);
-        _output.Flush();
+        if (_drawn is { } drawn)
+        {
+            _drawn = null;
+            _terminal.Output.Write(_terminal.IsLive ? "\u001b[H\u001b[2J" + drawn : drawn + _terminal.Output.NewLine);
+        }
+
+        _terminal.Output.Flush();
     }
 
     /// <summary>Text that is no answer of a machine but a file of its own, as it is.</summary>
-    public void Raw(string text) => _output.Write(text);
+    public void Raw(string text) => _terminal.Output.Write(text);
 
     /// <summary>A whole screen.</summary>
     public void Draw(IRenderable what) => Write(what);
 
-    public void Line(string text) => _output.WriteLine(Plain(text));
+    public void Line(string text) => Put(Plain(text));
 
     /// <summary>A line whose first words carry a colour where there are colours.</summary>
     public void Line(string mark, string text) => Write(new Columns(new Text(mark, Shades.Of(mark)), new Text(Plain(text))) { Expand = false, Padding = new Padding(0, 0, 2, 0) });
@@ -129,7 +132,15 @@ internal sealed class Report
         console.Profile.Capabilities.Unicode = true;
         console.Write(what);
         foreach (var line in drawn.ToString().Split('\n').Select(line => line.TrimEnd()).Where(line => line.Length > 0))
-            _output.WriteLine(line);
+            Put(line);
+    }
+
+    private void Put(string line)
+    {
+        if (_drawn is { } drawn)
+            drawn.Append(line).Append(_terminal.Output.NewLine);
+        else
+            _terminal.Output.WriteLine(line);
     }
 }
 

@@ -1,5 +1,4 @@
 using KioskLocker.Core.Technicians;
-using KioskLocker.Runtime.Control;
 using KioskLocker.Runtime.Diagnostics;
 
 namespace KioskLocker.Cli;

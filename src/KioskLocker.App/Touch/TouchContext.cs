@@ -1,9 +1,13 @@
 using System.Globalization;
+using KioskLocker.App.Touch.Technician;
 using KioskLocker.App.Touch.Texts;
 using KioskLocker.Core;
 using KioskLocker.Core.Codes;
+using KioskLocker.Core.Compartments;
 using KioskLocker.Core.Slips;
+using KioskLocker.Core.Technicians;
 using KioskLocker.Runtime;
+using KioskLocker.Runtime.Diagnostics;
 
 namespace KioskLocker.App.Touch;
 
@@ -20,11 +24,13 @@ public sealed class TouchContext
     private long? _guardFrom;
     private long _warningFrom;
     private long _phaseFrom;
+    private long _sessionFrom;
     private long _closedNotice;
 
-    public TouchContext(KioskPort port, TouchOptions options, TimeProvider time)
+    public TouchContext(KioskPort port, DiagnosticsPort live, TouchOptions options, TimeProvider time)
     {
         Port = port;
+        Live = live;
         _options = options;
         _time = time;
         _phaseFrom = time.GetTimestamp();
@@ -34,6 +40,12 @@ public sealed class TouchContext
     public event Action? Changed;
 
     public KioskPort Port { get; }
+
+    /// <summary>What devices say now, for technicians.</summary>
+    public DiagnosticsPort Live { get; }
+
+    /// <summary>Where a technician is.</summary>
+    public TechnicianDesk Desk { get; } = new();
 
     public ScreenFrame? Frame { get; private set; }
 
@@ -88,6 +100,33 @@ public sealed class TouchContext
     /// <summary>Seconds left of a span that began with this screen.</summary>
     public int SecondsLeft(TimeSpan span) => SecondsLeft(span, _phaseFrom);
 
+    /// <summary>Time left of a technician's session of this length, as far as this page saw it begin.</summary>
+    public TimeSpan SessionLeft(TimeSpan span) => TimeSpan.FromSeconds(SecondsLeft(span, _sessionFrom));
+
+    /// <summary>Opens a page of diagnostics mode and writes down that it was looked at.</summary>
+    public void Go(TechnicianPage page, CompartmentId? door = null)
+    {
+        Desk.Open(page, door);
+        ListPage = 0;
+        if (TechnicianPages.ViewOf(page) is { } view && Frame?.Screen is Screen.Diagnostics { Who.Peer: null })
+        {
+            // Looking does not wait for the journal: a full inbox must not keep a technician from what fails.
+            Port.Post(new KioskEvent.TechnicianActed(new TechnicianAct.Look(view), null));
+        }
+
+        Guard();
+        Changed?.Invoke();
+    }
+
+    /// <summary>Shows the same page otherwise.</summary>
+    public void Turn(Action<TechnicianDesk> how)
+    {
+        how(Desk);
+        ListPage = 0;
+        Guard();
+        Changed?.Invoke();
+    }
+
     /// <summary>Takes the newest frame; true when the screen is another one, which calls for the guard.</summary>
     public bool Take(ScreenFrame? frame)
     {
@@ -115,6 +154,12 @@ public sealed class TouchContext
         }
 
         _phaseFrom = _time.GetTimestamp();
+        if (IsTechnicians(frame) && !IsTechnicians(before))
+        {
+            _sessionFrom = _phaseFrom;
+        }
+
+        Desk.Typing = false;
         HelpOpen = false;
         ListPage = 0;
         Refused = null;
@@ -197,9 +242,12 @@ public sealed class TouchContext
     /// <summary>The phases of staff stand last in the list.</summary>
     private static bool IsStaff(ScreenFrame? frame) => frame?.Phase >= KioskPhase.StaffEntering;
 
+    private static bool IsTechnicians(ScreenFrame? frame) => frame?.Phase.IsDiagnostics() is true;
+
     private void ChangeVisit(ScreenFrame? frame)
     {
         _typed.Clear();
+        Desk.Forget();
         if (frame?.Visit is null)
         {
             ForgetWishes();

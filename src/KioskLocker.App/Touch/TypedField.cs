@@ -37,6 +37,9 @@ public sealed record TypedField(string Name, string Keys, int Columns, int MaxLe
     /// <summary>How many papers an officer counted.</summary>
     public static TypedField Count { get; } = new("count", "123456789 0", 3, 3, [], '\0');
 
+    /// <summary>Number on a door, as a technician sees it.</summary>
+    public static TypedField Door { get; } = new("door", "123456789 0", 3, 3, [], '\0');
+
     /// <summary>Shown as dots and never sent back to the page.</summary>
     public bool Secret { get; private init; }
 

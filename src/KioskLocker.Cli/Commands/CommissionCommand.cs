@@ -1,6 +1,5 @@
 using System.CommandLine;
 using KioskLocker.Core;
-using KioskLocker.Core.Compartments;
 using KioskLocker.Core.Technicians;
 
 namespace KioskLocker.Cli.Commands;
@@ -37,13 +36,13 @@ internal static class CommissionCommand
         root.Subcommands.Add(commission);
     }
 
-    private static async Task<int> ProveAsync(Session session, IReadOnlyList<int> only, Report report, Terminal terminal, CancellationToken cancellationToken)
+    private static async Task<int> ProveAsync(Session session, int[] only, Report report, Terminal terminal, CancellationToken cancellationToken)
     {
         if (!terminal.IsAsked)
             throw new CommandFailedException(ExitCode.Usage, "commissioning asks which door opened: it needs a person at the keyboard");
         var begun = await session.NowAsync(cancellationToken).ConfigureAwait(false);
         var wanted = begun.Doors
-            .Where(door => only.Count > 0 ? only.Contains(door.Compartment.Number) : door is { Proof: not { Proved: true } } and not { OutOfService: true, Excused: true })
+            .Where(door => only.Length > 0 ? only.Contains(door.Compartment.Number) : door is { Proof: not { Proved: true } } and not { OutOfService: true, Excused: true })
             .ToList();
         var tests = new List<DoorTest>();
         foreach (var (door, place) in wanted.Select((door, place) => (door, place)))

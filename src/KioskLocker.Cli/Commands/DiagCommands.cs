@@ -1,7 +1,6 @@
 using System.CommandLine;
 using KioskLocker.Core.Technicians;
 using KioskLocker.Runtime.Control;
-using KioskLocker.Runtime.Diagnostics;
 
 namespace KioskLocker.Cli.Commands;
 

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using KioskLocker.Core;
 using KioskLocker.Core.Compartments;
 using KioskLocker.Core.Devices;
 using KioskLocker.Core.Technicians;

@@ -88,9 +88,9 @@ internal static class Sessions
     /// <summary>The machine serves nobody until a person has looked at the doors that are left.</summary>
     public static void LeaveUnproved(Turn turn)
     {
-        DoorTests.LeaveOpen(turn);
         var read = Session(turn).ShutReadDone;
         var left = (read ? NotShut(turn.State) : turn.State.Compartments.Values.Where(c => c is { OutOfServiceBefore: null, Excused: not true })).Select(c => c.Id).ToList();
+        DoorTests.LeaveOpen(turn);
         var open = left.Where(id => turn.Compartment(id).Door == DoorContact.Open).ToList();
         foreach (var id in open)
         {

@@ -63,7 +63,11 @@ public static partial class ControlRoutes
         routes.MapGet("/diagnostics/bundle", Looks(port, (context, _) => Results.Stream(stream => diagnostics.Bundle(stream, context.RequestAborted), "application/zip")));
     }
 
-    private static RequestDelegate Orders(ControlPort port, Func<HttpContext, Peer, Task<IResult>> order) => context => ServeAsync(context, port, peer => order(context, peer));
+    private static RequestDelegate Orders(ControlPort port, Func<HttpContext, Peer, Task<IResult>> order)
+    {
+        Task ServeOne(HttpContext context) => ServeAsync(context, port, peer => order(context, peer));
+        return ServeOne;
+    }
 
     private static RequestDelegate Looks(ControlPort port, Func<HttpContext, Peer, IResult> look) => Orders(port, (context, peer) => Task.FromResult(look(context, peer)));
 

@@ -36,6 +36,9 @@ internal sealed class FakeKiosk
 
     public KioskPort Port { get; }
 
+    /// <summary>What devices say.</summary>
+    public FakeLive Live { get; } = new();
+
     public bool Full { get; set; }
 
     public CodeProblem Answer { get; set; }

@@ -18,6 +18,7 @@ internal sealed class TouchBench : IDisposable
         var options = new TouchOptions();
         Idle = new IdleWatch(Kiosk.Port, options, Time);
         _context.Services.AddSingleton(Kiosk.Port);
+        _context.Services.AddSingleton(Kiosk.Live.Port);
         _context.Services.AddSingleton(options);
         _context.Services.AddSingleton<TimeProvider>(Time);
         _context.Services.AddSingleton(Idle);

@@ -114,6 +114,22 @@ public sealed class TouchBrowserTests : IAsyncLifetime
         Assert.True(await page.EvaluateAsync<double>("parseFloat(getComputedStyle(document.querySelector('.page')).fontSize)") >= large);
     }
 
+    [Theory]
+    [InlineData(1080, 1920, 28)]
+    [InlineData(1280, 800, 20)]
+    public async Task Every_page_of_diagnostics_is_as_large_and_on_the_upright_panel_nothing_is_scrolled(int width, int height, double base_)
+    {
+        await using var host = await TouchHost.StartAsync(TouchFrames.Diagnostics, 0, Stop);
+        host.Kiosk.Live.Picture = FakeLive.Bad();
+        var page = await OpenAsync(host, width, height);
+
+        await EachPageAsync(page, async name =>
+        {
+            Assert.Equal("", await page.EvaluateAsync<string>(Misfits, base_) is { Length: > 0 } bad ? $"{name}: {bad}" : "");
+            Assert.True(width > height || !await page.IsVisibleAsync(".scroll-keys"), $"{name} does not fit.");
+        });
+    }
+
     /// <summary>Pictures of every screen for human eyes, where the variable names a folder.</summary>
     [Fact]
     public async Task Screens_can_be_looked_at()
@@ -137,11 +153,18 @@ public sealed class TouchBrowserTests : IAsyncLifetime
                 await page.ScreenshotAsync(new() { Path = Path.Combine(folder!, $"{width}x{height}{wishes}", name + ".png") });
             }
 
+            foreach (var (state, picture) in new[] { ("well", FakeLive.Sound()), ("bad", FakeLive.Bad()) })
+            {
+                host.Kiosk.Live.Picture = picture;
+                await ShowAsync(host, page, "diag-pages-" + state, TouchFrames.Diagnostics);
+                await EachPageAsync(page, name => page.ScreenshotAsync(new() { Path = Path.Combine(folder!, $"{width}x{height}{wishes}", $"diag-page-{name}-{state}.png") }));
+            }
+
             await page.CloseAsync();
         }
     }
 
-    /// <summary>Targets below 64 px or less than 8 px apart, text below the base, anything wider than the panel, and controls out of sight.</summary>
+    /// <summary>Targets below 64 px or less than 8 px apart, text below the base (22 px where technicians read frames and logs), anything wider than the panel, and controls out of sight.</summary>
     private const string Misfits =
         """
         base => {
@@ -164,7 +187,8 @@ public sealed class TouchBrowserTests : IAsyncLifetime
           const walker = document.createTreeWalker(document.querySelector('.page'), NodeFilter.SHOW_TEXT);
           while (walker.nextNode()) {
             const holder = walker.currentNode.parentElement;
-            if (walker.currentNode.textContent.trim() && parseFloat(getComputedStyle(holder).fontSize) < base - 0.01)
+            const least = holder.closest('.mono') ? Math.min(base, 22) : base;
+            if (walker.currentNode.textContent.trim() && parseFloat(getComputedStyle(holder).fontSize) < least - 0.01)
               bad.push('small: ' + walker.currentNode.textContent.trim().slice(0, 30));
           }
           const content = document.querySelector('.content');
@@ -179,6 +203,42 @@ public sealed class TouchBrowserTests : IAsyncLifetime
     {
         host.Kiosk.Show(frame with { Machine = name });
         await page.WaitForFunctionAsync("name => document.querySelector('.machine')?.textContent.includes(' ' + name)", name);
+    }
+
+    /// <summary>Goes through diagnostics by touch: the first page, every page it leads to, and one door.</summary>
+    private static async Task EachPageAsync(IPage page, Func<string, Task> look)
+    {
+        await look("Home");
+        foreach (var name in await page.EvaluateAsync<string[]>("[...document.querySelectorAll('[data-local=Page]')].map(one => one.dataset.value)"))
+        {
+            await PressAsync(page, $"[data-local=Page][data-value={name}]", "[data-local=Home]");
+            await look(name);
+            if (name == "Doors")
+            {
+                await PressAsync(page, "[data-local=Door][data-value='7']", "[data-local=Back]");
+                await look("Door");
+                await PressAsync(page, "[data-local=Back]", "[data-local=Home]");
+            }
+
+            await PressAsync(page, "[data-local=Home]", "[data-local=Page]");
+        }
+    }
+
+    /// <summary>Presses until what was to come is there: within half a second of a page's coming a press is not taken.</summary>
+    private static async Task PressAsync(IPage page, string button, string next)
+    {
+        for (var tries = 0; tries < 20 && await page.QuerySelectorAsync(next) is null; tries++)
+        {
+            await page.ClickAsync(button);
+            try
+            {
+                await page.WaitForSelectorAsync(next, new() { Timeout = 400 });
+            }
+            catch (TimeoutException)
+            {
+                // Not taken yet.
+            }
+        }
     }
 
     private static async Task WaitAsync(Func<bool> holds)

@@ -76,6 +76,7 @@ internal static partial class TouchFrames
         AddStaffEntering(frames);
         AddAtWork(frames);
         AddStaffAtDoor(frames);
+        AddDiagnostics(frames);
         return frames;
     }
 

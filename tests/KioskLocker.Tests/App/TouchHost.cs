@@ -36,6 +36,7 @@ internal sealed class TouchHost : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls($"http://127.0.0.1:{port}");
         builder.Services.AddSingleton(kiosk.Port);
+        builder.Services.AddSingleton(kiosk.Live.Port);
         builder.Services.AddSingleton<CircuitHandler>(circuits);
         builder.Services.AddTouchPages(new TouchOptions());
         var app = builder.Build();

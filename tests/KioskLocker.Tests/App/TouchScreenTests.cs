@@ -7,7 +7,7 @@ namespace KioskLocker.Tests.App;
 
 public sealed partial class TouchScreenTests
 {
-    private static readonly string?[] Fields = ["idNumber", "phone", "dropOffNumber", "dossierCode", "pickupCode", "oneTime", "count"];
+    private static readonly string?[] Fields = ["idNumber", "phone", "dropOffNumber", "dossierCode", "pickupCode", "oneTime", "count", "door"];
 
     public static TheoryData<string, Language> Everything
     {
@@ -33,7 +33,7 @@ public sealed partial class TouchScreenTests
         KioskPhase[] parents =
         [
             KioskPhase.InService, KioskPhase.Preparing, KioskPhase.AtDoor, KioskPhase.Closing, KioskPhase.LookingUp,
-            KioskPhase.Collecting, KioskPhase.AtCollection, KioskPhase.StaffEntering, KioskPhase.AtWork, KioskPhase.StaffAtDoor,
+            KioskPhase.Collecting, KioskPhase.AtCollection, KioskPhase.StaffEntering, KioskPhase.AtWork, KioskPhase.StaffAtDoor, KioskPhase.AtDiagnostics,
         ];
 
         Assert.Equal(records, TouchFrames.All.Values.Select(frame => frame.Screen.GetType()).ToHashSet());

@@ -81,6 +81,16 @@ internal sealed class CliBench : IAsyncDisposable
         () => TimeSpan.Zero,
         Peer.OwnGroup)));
 
+    /// <summary>The kiosk's own routes over diagnostics that answer as told.</summary>
+    public Task ListenAsKioskAsync(FakeDiagnostics kiosk) => ListenAsync(app => app.MapControl(kiosk.Port));
+
+    /// <summary>Runs kioskctl in this process at this terminal.</summary>
+    public Task<int> RunAsync(Terminal terminal, params string[] args) => RunAsync(terminal, TestContext.Current.CancellationToken, args);
+
+    /// <summary>The same until the token ends it.</summary>
+    public Task<int> RunAsync(Terminal terminal, CancellationToken cancellationToken, params string[] args) =>
+        KioskctlRoot.RunAsync([.. args, "--config", ConfigPath], terminal, cancellationToken);
+
     public async ValueTask DisposeAsync()
     {
         if (_kiosk is not null)

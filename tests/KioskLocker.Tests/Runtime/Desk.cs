@@ -53,7 +53,10 @@ internal sealed class Desk : IDisposable
             new OrderLines(
                 new Dictionary<BoardId, Func<LockerOrder, bool>> { [Board] = order => TakeOrder(order) },
                 order => { PrinterOrders.Add(order); return true; },
-                _ => new SlipImage(8, 1, new byte[1])),
+                _ => new SlipImage(8, 1, new byte[1]))
+            {
+                Diagnose = order => Diagnose(order),
+            },
             Timers,
             checks,
             new CodeMint(digests, (answer, code) => Loop.Post(answer, code)),
@@ -64,6 +67,7 @@ internal sealed class Desk : IDisposable
             Commits.Add(committed);
             Runner.Run(committed.Envelope.Seq, committed.State, committed.Effects);
             Edge.Follow(committed);
+            AfterCommit(committed);
         });
     }
 
@@ -111,6 +115,12 @@ internal sealed class Desk : IDisposable
 
     /// <summary>Called at the moment of each order to the board, before it is queued.</summary>
     internal Action<LockerOrder> AtOrder { get; set; } = static _ => { };
+
+    /// <summary>Called after each commit, on the loop's thread.</summary>
+    internal Action<Committed> AfterCommit { get; set; } = static _ => { };
+
+    /// <summary>What a technician asks of devices; false where nothing can be asked.</summary>
+    internal Func<KioskEffect.Diagnose, bool> Diagnose { get; set; } = static _ => false;
 
     /// <summary>Whether the board's line takes orders.</summary>
     internal bool LineTakesOrders { get; set; } = true;
@@ -265,7 +275,20 @@ internal sealed class Desk : IDisposable
     internal sealed class LogLines : ILogEventSink
     {
         private readonly System.Text.StringBuilder _text = new();
+        private readonly List<LogEvent> _events = [];
         private readonly Lock _gate = new();
+
+        /// <summary>The same as events, for whoever writes them as the kiosk's file does.</summary>
+        internal IReadOnlyList<LogEvent> Events
+        {
+            get
+            {
+                lock (_gate)
+                {
+                    return [.. _events];
+                }
+            }
+        }
 
         internal string Text
         {
@@ -282,6 +305,7 @@ internal sealed class Desk : IDisposable
         {
             lock (_gate)
             {
+                _events.Add(logEvent);
                 _text.AppendLine(logEvent.RenderMessage(CultureInfo.InvariantCulture));
                 foreach (var (name, value) in logEvent.Properties)
                 {

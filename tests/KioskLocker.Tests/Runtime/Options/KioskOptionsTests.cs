@@ -174,7 +174,7 @@ public sealed class KioskOptionsTests
         Assert.Null(options.Wires.Printer);
         Assert.Empty(settings.Compartments);
         Assert.Null(settings.MapHash);
-        Assert.StartsWith("cabinet.json, line 1: boards[0].address: 8A/80 boards have no address 99.", settings.MapProblem, StringComparison.Ordinal);
+        Assert.StartsWith("cabinet.json, line 1: compartments[0].size: \"tiny\" is not known here.", settings.MapProblem, StringComparison.Ordinal);
         Assert.EndsWith("(1 more: kioskctl config check)", settings.MapProblem, StringComparison.Ordinal);
     }
 

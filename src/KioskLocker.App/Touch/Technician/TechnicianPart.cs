@@ -1,0 +1,41 @@
+using KioskLocker.Core;
+using KioskLocker.Core.Technicians;
+using KioskLocker.Runtime.Diagnostics;
+using Microsoft.AspNetCore.Components;
+
+namespace KioskLocker.App.Touch.Technician;
+
+/// <summary>A piece of a technician's screen.</summary>
+public abstract class TechnicianPart : TouchPart
+{
+    /// <summary>The event of an act at this screen.</summary>
+    protected static KioskEvent Act(TechnicianAct act) => new KioskEvent.TechnicianActed(act, null);
+
+    /// <summary>Why this screen takes no act: somebody works from a console. Null when it does.</summary>
+    protected string? OnlyLooks(TechnicianHere who)
+    {
+        ArgumentNullException.ThrowIfNull(who);
+        return who.Peer is null ? null : T["diag.peer.off"];
+    }
+}
+
+/// <summary>One page of diagnostics mode.</summary>
+public abstract class TechnicianPageBase : TechnicianPart
+{
+    /// <summary>What Core says.</summary>
+    [Parameter, EditorRequired]
+    public required Screen.Diagnostics Facts { get; set; }
+
+    /// <summary>What the devices say at this moment.</summary>
+    [Parameter, EditorRequired]
+    public required CabinetPicture Picture { get; set; }
+
+    /// <summary>Words about devices.</summary>
+    protected DeviceTexts Words => new(T, Picture.At);
+
+    /// <summary>Why no act is taken here now; null when acts are taken.</summary>
+    protected string? NoAct => OnlyLooks(Facts.Who);
+
+    /// <summary>Why no device is asked now: somebody works from a console, or the last order waits for its answer.</summary>
+    protected string? NoOrder => NoAct ?? (Facts.Act is { Code: null } ? T["diag.act.waits"] : null);
+}

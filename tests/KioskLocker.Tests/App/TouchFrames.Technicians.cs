@@ -1,0 +1,90 @@
+using System.Collections.Immutable;
+using KioskLocker.Core;
+using KioskLocker.Core.Codes;
+using KioskLocker.Core.Compartments;
+using KioskLocker.Core.Devices;
+using KioskLocker.Core.Staff;
+using KioskLocker.Core.Technicians;
+
+namespace KioskLocker.Tests.App;
+
+/// <summary>Diagnostics mode.</summary>
+internal static partial class TouchFrames
+{
+    public static StaffId TechnicianId => new("KT007");
+
+    /// <summary>The session as it begins, on a wall of 24 doors whose map is proved.</summary>
+    public static ScreenFrame Diagnostics { get; } = Frame(KioskPhase.Diagnostics, Mode(), ScanWish.Test);
+
+    public static Screen.Diagnostics Mode() => new(
+        Here(), [.. Enumerable.Range(1, 24).Select(number => TechniciansDoor(number))], [], null, null,
+        new MapStanding(FakeLive.Hash, null, FakeLive.Hash, 24, 24, false),
+        new Dictionary<CabinetInput, InputState> { [CabinetInput.Tamper] = InputState.Rest, [CabinetInput.MainsFail] = InputState.Rest }, true, "");
+
+    public static DiagnosticsDoor TechniciansDoor(int number) => new(
+        new CompartmentId(number), CompartmentSize.Small, new BoardId("main"), DoorContact.Closed, false, number is 3 or 4, number is 3 or 4, false,
+        new DoorProof(true, new DoorFinding(DoorFindingKind.Works, null), TechnicianId));
+
+    public static DoorTest Tried(int number, DoorFindingKind? finding, OpenOutcome outcome = OpenOutcome.Jammed, int other = 9) =>
+        new(new CompartmentId(number), 1, false, DoorContact.Closed)
+        {
+            Cycles = [new DoorCycle(TimeSpan.FromMinutes(1), outcome, TimeSpan.FromSeconds(outcome is OpenOutcome.Opened ? 0.4 : 5.1), outcome is OpenOutcome.Opened ? TimeSpan.FromSeconds(3.2) : null)],
+            Finding = finding is { } kind ? new DoorFinding(kind, kind is DoorFindingKind.OtherDoorOpened or DoorFindingKind.OtherContactFollowed ? new CompartmentId(other) : null) : null,
+            Told = finding is not null,
+        };
+
+    private static TechnicianHere Here(string? officer = null, string? peer = null) =>
+        new(TechnicianId, officer is null ? null : new StaffId(officer), peer, TimeSpan.FromMinutes(30), TimeSpan.FromMinutes(5));
+
+    private static void AddDiagnostics(Dictionary<string, ScreenFrame> frames)
+    {
+        var mode = Mode();
+        frames["diag"] = Diagnostics;
+        frames["diag-officer-beside"] = Diagnostics with { Screen = mode with { Who = Here("CB012") } };
+        frames["diag-console"] = Diagnostics with { Screen = mode with { Who = Here(null, "uid 0 (root)") } };
+        frames["diag-must-close"] = Diagnostics with { Screen = mode with { MustClose = [new CompartmentId(5)], Doors = [.. mode.Doors.Select(door => door.Compartment.Number == 5 ? door with { Door = DoorContact.Open } : door)] } };
+        frames["diag-out-of-service"] = Diagnostics with { Screen = mode with { InService = false, Reason = "Đang sửa chữa", Map = mode.Map with { Commissioned = null, Proved = 3, Barred = true } } };
+        AddOfficerBeside(frames);
+        AddDoorTests(frames);
+        foreach (var end in Enum.GetValues<DiagnosticsEnd>())
+        {
+            frames[$"diag-leaving-{end}"] = Frame(KioskPhase.DiagnosticsLeaving, new Screen.DiagnosticsLeaving(
+                Here(), end, end is DiagnosticsEnd.LoggedOut,
+                end is DiagnosticsEnd.LoggedOut ? [] : [TechniciansDoor(5) with { Door = DoorContact.Open }, TechniciansDoor(7) with { Door = DoorContact.Unknown }], TimeSpan.FromSeconds(60)));
+        }
+    }
+
+    private static void AddOfficerBeside(Dictionary<string, ScreenFrame> frames)
+    {
+        Screen.DiagnosticsOfficer asks = new(Here(), false, [], null, false, null, 0, TimeSpan.FromMinutes(15));
+        frames["diag-officer"] = Frame(KioskPhase.DiagnosticsOfficer, asks, ScanWish.Badge);
+        frames["diag-officer-to-begin"] = Frame(KioskPhase.DiagnosticsOfficer, asks with { ToBegin = true, OpenDoors = [new CompartmentId(4)] }, ScanWish.Badge);
+        frames["diag-officer-pin"] = Frame(KioskPhase.DiagnosticsOfficer, asks with { Asked = Officer, TriesLeft = 5 }, ScanWish.Badge);
+        frames["diag-officer-checking"] = Frame(KioskPhase.DiagnosticsOfficer, asks with { Asked = Officer, Checking = true, TriesLeft = 4 });
+        foreach (var reason in Enum.GetValues<StaffRefusal>())
+        {
+            var isPin = reason is StaffRefusal.WrongPin;
+            frames[$"diag-officer-{reason}"] = Frame(KioskPhase.DiagnosticsOfficer, asks with { Asked = isPin ? Officer : null, Refusal = reason, TriesLeft = isPin ? 3 : 0 }, ScanWish.Badge);
+        }
+    }
+
+    private static void AddDoorTests(Dictionary<string, ScreenFrame> frames)
+    {
+        var waits = Tried(7, null) with { Cycles = [new DoorCycle(TimeSpan.FromMinutes(1), null, null, null)] };
+        var opened = Tried(7, DoorFindingKind.Works, OpenOutcome.Opened);
+        var fifth = opened with { Times = 5, Finding = null, Cycles = [.. Enumerable.Repeat(opened.Cycles[0], 4), opened.Cycles[0] with { OpenFor = null }] };
+        frames["diag-opening"] = Frame(KioskPhase.DiagnosticsOpening, new Screen.DiagnosticsOpening(Here(), waits));
+        frames["diag-opening-5"] = Frame(KioskPhase.DiagnosticsOpening, new Screen.DiagnosticsOpening(Here(), fifth with { Cycles = [.. fifth.Cycles.Take(4), waits.Cycles[0]] }));
+        frames["diag-open"] = Frame(KioskPhase.DiagnosticsDoorOpen, new Screen.DiagnosticsDoorOpen(Here(), opened, DoorContact.Open, false, false));
+        frames["diag-open-5"] = Frame(KioskPhase.DiagnosticsDoorOpen, new Screen.DiagnosticsDoorOpen(Here(), fifth with { Cycles = [.. fifth.Cycles.Take(3)] }, DoorContact.Open, false, false));
+        frames["diag-open-ask"] = Frame(KioskPhase.DiagnosticsDoorOpen, new Screen.DiagnosticsDoorOpen(Here(), opened with { Proving = true, Told = false, Finding = null }, DoorContact.Open, false, true));
+        frames["diag-open-blind"] = Frame(KioskPhase.DiagnosticsDoorOpen, new Screen.DiagnosticsDoorOpen(Here(), Tried(7, DoorFindingKind.ContactStaysClosed, OpenOutcome.NoFeedback), DoorContact.Closed, true, false));
+        frames["diag-stuck-ask"] = Frame(KioskPhase.DiagnosticsStuck, new Screen.DiagnosticsStuck(Here(), Tried(7, null), DoorContact.Closed, true, true));
+        frames["diag-stuck-console"] = Frame(KioskPhase.DiagnosticsStuck, new Screen.DiagnosticsStuck(Here(null, "uid 0 (root)"), Tried(7, null), DoorContact.Closed, true, true));
+        foreach (var kind in Enum.GetValues<DoorFindingKind>())
+        {
+            frames[$"diag-stuck-{kind}"] = Frame(KioskPhase.DiagnosticsStuck, new Screen.DiagnosticsStuck(
+                Here(), Tried(7, kind, kind is DoorFindingKind.BoardSilent ? OpenOutcome.BoardOffline : OpenOutcome.Jammed), DoorContact.Closed, kind is not DoorFindingKind.BoardSilent, false));
+        }
+    }
+}

@@ -1,0 +1,412 @@
+using Bunit;
+using KioskLocker.App.Touch.Technician;
+using KioskLocker.App.Touch.Texts;
+using KioskLocker.Core;
+using KioskLocker.Core.Compartments;
+using KioskLocker.Core.Devices;
+using KioskLocker.Core.Slips;
+using KioskLocker.Core.Technicians;
+using KioskLocker.Runtime.Diagnostics;
+
+namespace KioskLocker.Tests.App;
+
+/// <summary>Diagnostics mode at the screen.</summary>
+public sealed class TouchTechnicianTests
+{
+    public static TheoryData<TechnicianPage> Pages => [.. Enum.GetValues<TechnicianPage>().Where(page => page is not (TechnicianPage.Home or TechnicianPage.Door))];
+
+    [Fact]
+    public void The_failing_part_stands_on_top_before_anything_is_touched()
+    {
+        using var bench = Bench(FakeLive.Jammed(7));
+
+        var first = bench.Page.Find("[data-finding]");
+        Assert.Equal("LockJammed", first.GetAttribute("data-finding"));
+        Assert.Contains("Khóa của ngăn 7 không mở", first.TextContent, StringComparison.Ordinal);
+        Assert.Contains("bo main kênh 7", first.TextContent, StringComparison.Ordinal);
+    }
+
+    /// <summary>Somebody calls: door 7 does not open. Nothing of it was seen since the start, so nothing is known yet.</summary>
+    [Fact]
+    public void From_door_7_does_not_open_to_the_part_by_name_takes_at_most_six_touches()
+    {
+        using var bench = Bench(FakeLive.Sound());
+        var touches = 0;
+        void Touch(string selector)
+        {
+            bench.EndGuard();
+            bench.Page.Find(selector).Click();
+            touches++;
+        }
+
+        Assert.Empty(bench.Page.FindAll("[data-finding]"));
+        Touch("[data-local=Page][data-value=Doors]");
+        Touch("[data-local=Door][data-value='7']");
+        Touch("[data-action=TryDoor][data-value='1']");
+        Assert.Contains(new KioskEvent.TechnicianActed(new TechnicianAct.TryDoor(new CompartmentId(7), 1), null), bench.Kiosk.Posted);
+
+        bench.Show(TouchFrames.All["diag-opening"]);
+        bench.Show(TouchFrames.All["diag-stuck-ask"]);
+        Touch("[data-action=SayDoorOpened][data-value=None]");
+        Assert.Contains(new KioskEvent.TechnicianActed(new TechnicianAct.SayOpened(null), null), bench.Kiosk.Posted);
+        bench.Show(TouchFrames.All["diag-stuck-LockDoesNotOpen"]);
+
+        var named = bench.Page.Find("[data-test]");
+        Assert.Equal("LockDoesNotOpen", named.GetAttribute("data-test"));
+        Assert.Contains("Khóa của ngăn 7 không mở", named.TextContent, StringComparison.Ordinal);
+        Assert.InRange(touches, 1, 6);
+    }
+
+    [Fact]
+    public void A_silent_board_is_named_two_touches_after_the_door_is_chosen()
+    {
+        using var bench = Bench(FakeLive.Sound() with
+        {
+            Boards = [.. FakeLive.Sound().Boards.Select(board => board.Board.Name == "main" ? board with { Health = DeviceHealth.Offline, Detail = "no reply", Since = FakeLive.Now.AddMinutes(-5) } : board)],
+        });
+        bench.Page.Find("[data-local=Page][data-value=Doors]").Click();
+        bench.EndGuard();
+        bench.Page.Find("[data-local=Door][data-value='7']").Click();
+
+        Assert.Equal("BoardSilent", bench.Page.Find("[data-finding]").GetAttribute("data-finding"));
+        Assert.Contains("Bo main (địa chỉ 1, dây board-main) im lặng", bench.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_finding_leads_to_its_door_and_back_again()
+    {
+        using var bench = Bench(FakeLive.Jammed(7));
+
+        bench.Page.Find("[data-local=Finding]").Click();
+        Assert.Single(bench.Page.FindAll("[data-door='7'].technician"));
+        Assert.Contains("không mở, 5.1 giây", bench.Page.Find("[data-opening=Jammed]").TextContent, StringComparison.Ordinal);
+
+        bench.EndGuard();
+        bench.Local("Back").Click();
+        Assert.NotEmpty(bench.Page.FindAll("[data-local=Page]"));
+    }
+
+    [Theory]
+    [MemberData(nameof(Pages))]
+    public void Every_page_is_one_touch_away_and_one_back_in_both_languages_and_is_written_down(TechnicianPage page)
+    {
+        foreach (var language in Enum.GetValues<Language>())
+        {
+            using var bench = Bench(FakeLive.Bad(), language);
+            bench.Page.Find($"[data-local=Page][data-value={page}]").Click();
+
+            Assert.Equal(TextTable.Of(language)[$"diag.page.{page}"], bench.Page.Find("h1").TextContent);
+            Assert.DoesNotMatch(@"\{\w+\}|\b(diag|survey|door|doors|test|prove|scanner|printer|inputs|trace|storage|network|performance|log|bundle|service|finding|health|contact|input)\.[a-zA-Z]", bench.Text);
+            Assert.All(bench.Page.FindAll("button"), button => Assert.NotEmpty(button.TextContent.Trim()));
+            if (TechnicianPages.ViewOf(page) is { } view)
+            {
+                Assert.Equal([new KioskEvent.TechnicianActed(new TechnicianAct.Look(view), null)], bench.Kiosk.Posted);
+            }
+
+            bench.EndGuard();
+            bench.Local("Home").Click();
+            Assert.NotEmpty(bench.Page.FindAll("[data-local=Page]"));
+        }
+    }
+
+    [Fact]
+    public void Every_kind_of_finding_has_its_words_in_every_language_and_a_page()
+    {
+        var (board, door) = (new BoardId("main"), new CompartmentId(7));
+        Finding[] all =
+        [
+            new Finding.MapUnusable("x"), new Finding.NotInMap(door), new Finding.MapNotProved("aa", ""), new Finding.MapNotProved("aa", "bb"), new Finding.PortGone("l", "p", [], "x", null),
+            new Finding.SupplySilent([board], null), new Finding.LineSilent("l", "p", [board], null), new Finding.BoardSilent(board, "l", "p", 1, "x", null, true),
+            new Finding.BoardSilent(board, "l", "p", 1, "x", FakeLive.Now, false), new Finding.LineNoisy(board, "l", 7, 9), new Finding.PolaritySuspect(board, 24),
+            new Finding.LocksWithoutPower(board, [door]), new Finding.DoorsSwapped(door, new CompartmentId(8), FakeLive.Now), new Finding.LockJammed(door, board, 7, 2, FakeLive.Now),
+            new Finding.ContactDead(door, board, 7, DoorContact.Open, FakeLive.Now), new Finding.ContactUnknown(door, board, 7), new Finding.DoorReadsOpen(door, board, 7, FakeLive.Now),
+            new Finding.DoorGivenUp(door), .. Enum.GetValues<PrinterCondition>().Select(condition => new Finding.PrinterStopped(condition, "l", null)), new Finding.PaperLow(),
+            new Finding.ScannerSilent("l", "p", "x", null), new Finding.InputActive(CabinetInput.Tamper, null), new Finding.InputActive(CabinetInput.MainsFail, null),
+            new Finding.OfficeUnreachable("x", null, 3), new Finding.EventsAside(2), new Finding.ClockUnconfirmed(null), new Finding.ClockUnconfirmed(TimeSpan.FromHours(-1)), new Finding.RoomShort("x", 5),
+        ];
+
+        Assert.Equal(typeof(Finding).GetNestedTypes().Where(type => type.IsSubclassOf(typeof(Finding))).ToHashSet(), all.Select(finding => finding.GetType()).ToHashSet());
+        Assert.All(Enum.GetValues<Language>(), language => Assert.All(all, finding =>
+        {
+            var text = new FindingTexts(TextTable.Of(language), FakeLive.Now).Of(finding);
+            Assert.DoesNotMatch(@"\{\w+\}|finding\.", text.What + text.ToDo);
+            Assert.Equal(FindingTexts.PageOf(finding) is TechnicianPage.Door, FindingTexts.DoorOf(finding) is not null);
+        }));
+    }
+
+    [Fact]
+    public void A_compartment_that_may_hold_papers_opens_only_with_an_officer_and_says_so()
+    {
+        using var bench = Bench(FakeLive.Sound());
+        ToDoor(bench, 4);
+
+        Assert.All(["1", "5"], times => Assert.True(bench.Action(KioskTrigger.TryDoor, times).HasAttribute("disabled")));
+        Assert.Contains("Cần cán bộ ở bên", bench.Action(KioskTrigger.TryDoor, "1").TextContent, StringComparison.Ordinal);
+        bench.Press(KioskTrigger.CallOfficer);
+
+        Assert.Equal(new KioskEvent.TechnicianActed(new TechnicianAct.CallOfficer(), null), bench.Kiosk.Posted[^1]);
+    }
+
+    [Fact]
+    public void While_a_door_stands_open_no_other_one_can_be_asked_for()
+    {
+        using var bench = Bench(FakeLive.Sound());
+        bench.Show(TouchFrames.All["diag-must-close"]);
+        ToDoor(bench, 7);
+        Assert.Contains("Đóng cửa đang mở trước", bench.Action(KioskTrigger.TryDoor, "1").TextContent, StringComparison.Ordinal);
+
+        bench.Local("Back").Click();
+        bench.EndGuard();
+        bench.Page.Find("[data-local=Door][data-value='5']").Click();
+
+        Assert.False(bench.Action(KioskTrigger.TryDoor, "1").HasAttribute("disabled"));
+    }
+
+    [Fact]
+    public void A_session_from_a_console_leaves_this_screen_to_look_only()
+    {
+        using var bench = Bench(FakeLive.Bad());
+        bench.Show(TouchFrames.All["diag-console"]);
+        Assert.Contains("uid 0 (root)", bench.Page.Find("[data-peer]").TextContent, StringComparison.Ordinal);
+
+        foreach (var page in Enum.GetValues<TechnicianPage>().Where(page => page is not (TechnicianPage.Home or TechnicianPage.Door)))
+        {
+            bench.Page.Find($"[data-local=Page][data-value={page}]").Click();
+            Assert.All(bench.Page.FindAll("[data-action]:not([data-action=ChooseLanguage])"), button => Assert.True(button.HasAttribute("disabled"), button.OuterHtml));
+            bench.EndGuard();
+            bench.Local("Home").Click();
+            bench.EndGuard();
+        }
+
+        Assert.Empty(bench.Kiosk.Posted);
+    }
+
+    [Theory]
+    [InlineData("diag-open-ask")]
+    [InlineData("diag-stuck-ask")]
+    public void Another_number_is_typed_and_an_impossible_one_is_refused(string frame)
+    {
+        using var bench = Bench(FakeLive.Sound());
+        bench.Show(TouchFrames.All[frame]);
+        bench.Local("OtherDoor").Click();
+        bench.EndGuard();
+        bench.Press(KioskTrigger.SayDoorOpened, "Typed");
+        Assert.Single(bench.Page.FindAll("[data-problem=Empty]"));
+        bench.EndGuard();
+        bench.Keys("0");
+        bench.Press(KioskTrigger.SayDoorOpened, "Typed");
+        Assert.Single(bench.Page.FindAll("[data-problem=OutOfRange]"));
+        bench.EndGuard();
+        bench.Local("Clear").Click();
+        bench.Keys("12");
+        bench.Press(KioskTrigger.SayDoorOpened, "Typed");
+
+        Assert.Equal([new KioskEvent.TechnicianActed(new TechnicianAct.SayOpened(new CompartmentId(12)), null)], bench.Kiosk.Posted);
+    }
+
+    [Fact]
+    public void A_test_of_several_openings_shows_the_time_of_each_and_can_be_ended()
+    {
+        using var bench = Bench(FakeLive.Sound());
+        bench.Show(TouchFrames.All["diag-open-5"]);
+        Assert.Equal(["1", "2", "3"], bench.Page.FindAll("[data-round]").Select(cycle => cycle.GetAttribute("data-round")));
+        Assert.Contains("trả lời sau 0.4 giây, mở 3.2 giây", bench.Page.Find("[data-round='1']").TextContent, StringComparison.Ordinal);
+        Assert.Contains("máy sẽ mở tiếp", bench.Text, StringComparison.Ordinal);
+
+        bench.Press(KioskTrigger.EndTest);
+
+        Assert.Equal([new KioskEvent.TechnicianActed(new TechnicianAct.EndTest(), null)], bench.Kiosk.Posted);
+    }
+
+    [Fact]
+    public void Where_the_contact_cannot_tell_the_technician_says_that_it_is_shut()
+    {
+        using var bench = Bench(FakeLive.Sound());
+        bench.Show(TouchFrames.All["diag-open-blind"]);
+
+        bench.Press(KioskTrigger.SayDoorShut);
+
+        Assert.Equal([new KioskEvent.TechnicianActed(new TechnicianAct.SayShut(), null)], bench.Kiosk.Posted);
+    }
+
+    [Fact]
+    public void The_map_is_proved_door_by_door_from_the_first_that_is_not()
+    {
+        var mode = TouchFrames.Mode();
+        using var bench = Bench(FakeLive.Sound());
+        bench.Show(TouchFrames.Diagnostics with
+        {
+            Screen = mode with
+            {
+                Map = new MapStanding(FakeLive.Hash, null, null, 6, 24, true),
+                Doors = [.. mode.Doors.Select(door => door.Compartment.Number <= 6 ? door : door with { Proof = null, NeedsOfficer = false })],
+            },
+        });
+        bench.Page.Find("[data-local=Page][data-value=Prove]").Click();
+        bench.EndGuard();
+        Assert.Equal("6", bench.Page.Find("[data-progress]").GetAttribute("data-progress"));
+        Assert.Single(bench.Page.FindAll("[data-barred]"));
+        Assert.Equal(6, bench.Page.FindAll("[data-proved=yes]").Count);
+
+        bench.Press(KioskTrigger.TryDoor, "Prove");
+
+        Assert.Equal(new KioskEvent.TechnicianActed(new TechnicianAct.ProveDoor(new CompartmentId(7)), null), bench.Kiosk.Posted[^1]);
+    }
+
+    [Fact]
+    public void A_door_shut_before_its_number_was_said_is_still_asked_for()
+    {
+        using var bench = Bench(FakeLive.Sound());
+        bench.Page.Find("[data-local=Page][data-value=Prove]").Click();
+        bench.Show(TouchFrames.Diagnostics with { Screen = TouchFrames.Mode() with { Test = TouchFrames.Tried(7, null, OpenOutcome.Opened) with { Proving = true, Over = true } } });
+        Assert.Empty(bench.Page.FindAll("[data-action=TryDoor]"));
+
+        bench.Press(KioskTrigger.SayDoorOpened, "7");
+
+        Assert.Equal(new KioskEvent.TechnicianActed(new TechnicianAct.SayOpened(new CompartmentId(7)), null), bench.Kiosk.Posted[^1]);
+    }
+
+    [Fact]
+    public void A_line_stopped_for_reading_stays_while_new_frames_come()
+    {
+        using var bench = Bench(FakeLive.Sound());
+        bench.Page.Find("[data-local=Page][data-value=Trace]").Click();
+        bench.EndGuard();
+        Assert.Equal("60", bench.Page.Find("[data-serial]").GetAttribute("data-serial"));
+        bench.Local("Stop").Click();
+        bench.EndGuard();
+
+        bench.Page.Find("[data-local=PageNext]").Click();
+        Assert.Equal("46", bench.Page.Find("[data-serial]").GetAttribute("data-serial"));
+        bench.Page.Find("[data-local=Line][data-value=scanner]").Click();
+
+        Assert.Single(bench.Page.FindAll("[data-trace=scanner]"));
+        Assert.DoesNotContain("80 01", bench.Text, StringComparison.Ordinal);
+        Assert.Single(bench.Page.FindAll("[data-local=Stop]"));
+    }
+
+    [Fact]
+    public void A_look_through_the_store_shows_that_it_runs_then_what_it_found()
+    {
+        using var bench = Bench(FakeLive.Sound());
+        var look = new TaskCompletionSource<StorePicture>();
+        bench.Kiosk.Live.Storage = () => look.Task;
+        bench.Page.Find("[data-local=Page][data-value=Storage]").Click();
+        bench.EndGuard();
+        bench.Local("CheckStore").Click();
+        Assert.Single(bench.Page.FindAll("[data-checking]"));
+        Assert.True(bench.Local("CheckStore").HasAttribute("disabled"));
+
+        look.SetResult(new StorePicture(1 << 20, 0, 1L << 30, 2L << 30, true, [], false, null, "row 71: does not fit the one before", TimeSpan.FromSeconds(1)));
+        bench.Time.Advance(TimeSpan.FromSeconds(1));
+
+        Assert.Contains("ĐỨT: row 71", bench.Page.Find("[data-chain]").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_store_and_a_log_that_cannot_be_read_say_so_and_keep_the_page()
+    {
+        using var bench = Bench(FakeLive.Sound());
+        bench.Kiosk.Live.Storage = () => Task.FromException<StorePicture>(new IOException("gone"));
+        bench.Kiosk.Live.Log = _ => throw new UnauthorizedAccessException();
+        bench.Page.Find("[data-local=Page][data-value=Storage]").Click();
+        bench.EndGuard();
+        bench.Local("CheckStore").Click();
+        Assert.Single(bench.Page.FindAll("[data-failed]"));
+        bench.EndGuard();
+        bench.Local("Home").Click();
+        bench.EndGuard();
+        bench.Page.Find("[data-local=Page][data-value=Log]").Click();
+
+        Assert.Single(bench.Page.FindAll("[data-failed]"));
+    }
+
+    [Fact]
+    public void A_reason_for_being_out_of_service_is_said_in_the_countrys_language()
+    {
+        using var bench = Bench(FakeLive.Sound(), Language.En);
+        bench.Page.Find("[data-local=Page][data-value=Service]").Click();
+        bench.EndGuard();
+        Assert.Contains("Under repair", bench.Action(KioskTrigger.Diagnose, "TakeOut-repair").TextContent, StringComparison.Ordinal);
+
+        bench.Press(KioskTrigger.Diagnose, "TakeOut-repair");
+
+        Assert.Equal(new KioskEvent.TechnicianActed(new TechnicianAct.TakeOut("Đang sửa chữa"), null), bench.Kiosk.Posted[^1]);
+    }
+
+    [Fact]
+    public void Leaving_names_the_doors_that_are_not_shut_and_counts_down()
+    {
+        using var bench = Bench(FakeLive.Sound());
+        bench.Show(TouchFrames.All["diag-leaving-TimeOver"]);
+        bench.Time.Advance(TimeSpan.FromSeconds(10));
+
+        Assert.Equal("5, 7", bench.Page.Find("[data-must-close]").GetAttribute("data-must-close"));
+        Assert.Matches(@"Còn (49|50) giây", bench.Text);
+        Assert.Contains("tiếp điểm báo: không đọc được", bench.Text.Replace("Tiếp", "tiếp", StringComparison.Ordinal), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_pin_of_an_officer_beside_is_given_once_and_forgotten()
+    {
+        using var bench = Bench(FakeLive.Sound());
+        bench.Show(TouchFrames.All["diag-officer-pin"]);
+        bench.Keys("314159");
+        bench.Press(KioskTrigger.EnterPin);
+
+        Assert.Equal([("pin", "314159")], bench.Kiosk.Values);
+        Assert.Equal("0", bench.Page.Find("[data-field=pin]").GetAttribute("data-count"));
+    }
+
+    [Fact]
+    public void The_next_session_begins_on_the_first_page()
+    {
+        using var bench = Bench(FakeLive.Sound());
+        bench.Page.Find("[data-local=Page][data-value=Log]").Click();
+        bench.Show(TouchFrames.All["idle-None"]);
+
+        bench.Show(TouchFrames.Diagnostics);
+
+        Assert.NotEmpty(bench.Page.FindAll("[data-local=Page]"));
+    }
+
+    [Theory]
+    [InlineData("out-of-service")]
+    [InlineData("safe-mode")]
+    [InlineData("diag")]
+    public void The_first_eight_characters_of_the_maps_hash_are_on_the_screen(string frame)
+    {
+        using var bench = Bench(FakeLive.Sound());
+        bench.Show(TouchFrames.All[frame]);
+
+        Assert.Contains("3fa91c07", bench.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("3fa91c07d", bench.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Help_tells_which_map_is_in_force()
+    {
+        using var bench = new TouchBench(TouchFrames.All["idle-None"]);
+        Assert.DoesNotContain("3fa91c07", bench.Text, StringComparison.Ordinal);
+
+        bench.Local("Help").Click();
+
+        Assert.Equal("3fa91c07", bench.Page.Find("[data-map]").GetAttribute("data-map"));
+    }
+
+    private static TouchBench Bench(CabinetPicture picture, Language language = Language.Vi)
+    {
+        var bench = new TouchBench(TouchFrames.Diagnostics with { Language = language });
+        bench.Kiosk.Live.Picture = picture;
+        bench.Show(TouchFrames.Diagnostics with { Language = language });
+        return bench;
+    }
+
+    private static void ToDoor(TouchBench bench, int number)
+    {
+        bench.Page.Find("[data-local=Page][data-value=Doors]").Click();
+        bench.EndGuard();
+        bench.Page.Find($"[data-local=Door][data-value='{number}']").Click();
+        bench.EndGuard();
+    }
+}

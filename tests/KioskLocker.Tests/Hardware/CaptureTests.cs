@@ -1,0 +1,169 @@
+using System.Globalization;
+using System.Numerics;
+using KioskLocker.Core.Compartments;
+using KioskLocker.Core.Devices;
+using KioskLocker.Devices.LockerBoards;
+using KioskLocker.Devices.LockerBoards.KerongCu16;
+using KioskLocker.Devices.LockerBoards.ModbusRelay;
+using KioskLocker.Devices.LockerBoards.Xor8A;
+using KioskLocker.Devices.ReceiptPrinter;
+
+namespace KioskLocker.Tests.Hardware;
+
+/// <summary>Frames that a technician compares a line with are the ones that the drivers send and understand.</summary>
+public sealed class CaptureTests
+{
+    private static readonly Dictionary<string, IBoardFamily> Families = new(StringComparer.Ordinal)
+    {
+        ["xor8a"] = new Xor8AFamily(),
+        ["kerongCu16"] = new KerongCu16Family(),
+        ["modbusRelay"] = new ModbusRelayFamily(),
+    };
+
+    public static TheoryData<string> Boards => [.. CaptureFile.Names.Where(name => Families.ContainsKey(CaptureFile.Read(name).Family))];
+
+    [Fact]
+    public void Every_family_of_boards_and_the_printer_have_their_frames_and_say_where_those_come_from()
+    {
+        var files = CaptureFile.Names.Select(CaptureFile.Read).ToList();
+
+        Assert.Subset(files.Select(file => file.Family).ToHashSet(), [.. Families.Keys, "escPos"]);
+        Assert.All(files, file => Assert.Matches("^(constructed from the protocol document, not recorded from a |recorded, ).+", file.Origin));
+        Assert.All(files, file => Assert.All(file.Lines, line => Assert.NotEmpty(line.Scene)));
+    }
+
+    [Theory]
+    [MemberData(nameof(Boards))]
+    public void Requests_are_what_the_driver_sends(string name)
+    {
+        var file = CaptureFile.Read(name);
+        var sent = file.Lines.Where(line => line.IsSent).ToList();
+
+        Assert.NotEmpty(sent);
+        Assert.All(sent, line => Assert.Equal(Convert.ToHexString(Request(file, line.Meaning)), Convert.ToHexString(line.Bytes)));
+    }
+
+    [Theory]
+    [MemberData(nameof(Boards))]
+    public void Replies_are_what_the_driver_understands(string name)
+    {
+        var file = CaptureFile.Read(name);
+        var said = new List<(string Scene, string Meaning)>();
+        var heard = new List<(string Scene, string Meaning)>();
+        foreach (var scene in file.Lines.GroupBy(line => line.Scene, StringComparer.Ordinal))
+        {
+            // Between two requests the line is silent long enough for the driver to begin anew.
+            var decoder = Families[file.Family].NewDecoder(Settings(file));
+            foreach (var line in scene)
+            {
+                if (line.IsSent)
+                {
+                    decoder.Reset();
+                    continue;
+                }
+
+                var (bad, frames) = (decoder.BadChecksums, new List<BoardFrame>());
+                decoder.Receive(line.Bytes, frames);
+                if (line.Meaning.Length > 0)
+                {
+                    decoder.Flush(frames);
+                    said.Add((line.Scene, line.Meaning));
+                    heard.Add((line.Scene, decoder.BadChecksums > bad ? "bad checksum" : string.Join(", ", frames.Select(Say))));
+                }
+                else
+                {
+                    Assert.Empty(frames);
+                }
+            }
+        }
+
+        Assert.NotEmpty(said);
+        Assert.Equal(said, heard);
+    }
+
+    [Fact]
+    public void The_printers_frames_are_what_the_driver_sends_and_understands()
+    {
+        var file = CaptureFile.Read("escpos.txt");
+        var decoder = new EscPosDecoder();
+
+        Assert.All(file.Lines.Where(line => line.IsSent), line => Assert.Equal(Convert.ToHexString(PrinterRequest(line.Meaning)), Convert.ToHexString(line.Bytes)));
+        Assert.All(file.Lines.Where(line => !line.IsSent), line => Assert.Equal(line.Meaning, Say(decoder.Receive(line.Bytes))));
+    }
+
+    private static List<LockerBoardSettings> Settings(CaptureFile file) =>
+        [.. file.Boards.Select(board => Board(file, board.Key))];
+
+    private static LockerBoardSettings Board(CaptureFile file, int address) => new(
+        new BoardId("board-" + address.ToString(CultureInfo.InvariantCulture)), address, FeedbackPolarity.DoorClosing,
+        Enumerable.Range(1, file.Boards[address]).ToDictionary(channel => channel, channel => new CompartmentId(channel)), file.Boards[address]);
+
+    private static byte[] Request(CaptureFile file, string meaning)
+    {
+        var family = Families[file.Family];
+        var words = meaning.Split(' ');
+        int Number(string name) => words.Single(word => word.StartsWith(name + "=", StringComparison.Ordinal)) is var word ? int.Parse(word[(name.Length + 1)..], CultureInfo.InvariantCulture) : 0;
+        var board = Board(file, Number("board"));
+        var request = words[0] switch
+        {
+            "read" => family.ReadContacts(board),
+            "pulse" when meaning.Contains("ms=", StringComparison.Ordinal) => family.Pulse(board with { Pulse = TimeSpan.FromMilliseconds(Number("ms")) }, Number("channel")),
+            "pulse" => family.Pulse(board, Number("channel")),
+            "all-off" => family.AllOff(board),
+            "switch" => family.Switch(board, Number("output"), words[^1] == "on"),
+            _ => throw new FormatException(meaning),
+        };
+        Assert.NotNull(request);
+        return request.Bytes;
+    }
+
+    private static string Say(BoardFrame frame) => frame switch
+    {
+        BoardFrame.Contacts { Items: { } items } contacts => $"contacts board={contacts.Board} set={Ranges(contacts.Bits)} items={Ranges(items)}",
+        BoardFrame.Contacts contacts => $"contacts board={contacts.Board} set={Ranges(contacts.Bits)}",
+        BoardFrame.Contact contact => $"contact board={contact.Board} channel={contact.Channel} {(contact.IsSet ? "set" : "clear")}",
+        BoardFrame.Taken taken => $"taken board={taken.Board}",
+        BoardFrame.Refused refused => $"refused board={refused.Board} code={refused.Code}",
+        BoardFrame.Changed changed => $"changed board={changed.Board}",
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
+
+    /// <summary>Set bits as channels from 1, runs joined: "1-6,8-16".</summary>
+    private static string Ranges(ulong bits)
+    {
+        var ranges = new List<string>();
+        while (bits != 0)
+        {
+            var first = BitOperations.TrailingZeroCount(bits);
+            var length = BitOperations.TrailingZeroCount(~(bits >> first));
+            ranges.Add(length == 1 ? Text(first + 1) : $"{Text(first + 1)}-{Text(first + length)}");
+            bits &= length == 64 ? 0 : ~(((1UL << length) - 1) << first);
+        }
+
+        return ranges.Count == 0 ? "none" : string.Join(',', ranges);
+    }
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+
+    private static byte[] PrinterRequest(string meaning) => meaning switch
+    {
+        "status" => [.. Enumerable.Range(1, 4).SelectMany(n => EscPos.StatusRequest(n).ToArray())],
+        "process id=42" => EscPos.ProcessId(42).ToArray(),
+        "clear" => EscPos.ClearBuffers.ToArray(),
+        _ => throw new FormatException(meaning),
+    };
+
+    private static string Say(IReadOnlyList<EscPosReply> replies) => replies switch
+    {
+        [EscPosReply.Status printer, EscPosReply.Status offline, EscPosReply.Status error, EscPosReply.Status paper] =>
+            Say(PrinterStatusBits.FromRealTime(printer.Bits, offline.Bits, error.Bits, paper.Bits)),
+        [EscPosReply.AutomaticStatus status] => Say(PrinterStatusBits.FromAutomatic(status)),
+        [EscPosReply.ProcessDone done] => $"done id={Text(done.Id)}",
+        [EscPosReply.BuffersCleared] => "cleared",
+        _ => string.Join(", ", replies),
+    };
+
+    private static string Say(PrinterStatus status) => $"{Small(status.Condition.ToString())} {Small(status.Paper.ToString())}";
+
+    private static string Small(string word) => char.ToLowerInvariant(word[0]) + word[1..];
+}

@@ -1,0 +1,116 @@
+using KioskLocker.Core;
+using KioskLocker.Core.Compartments;
+using KioskLocker.Core.Devices;
+using KioskLocker.Devices.Line;
+using KioskLocker.Devices.LockerBoards;
+using KioskLocker.Devices.LockerBoards.ModbusRelay;
+using KioskLocker.Devices.LockerBoards.Xor8A;
+using KioskLocker.Runtime.Diagnostics;
+
+namespace KioskLocker.Tests.Runtime.Diagnostics;
+
+/// <summary>What a technician reads beside the bytes. The bytes are those of the protocol tables.</summary>
+public sealed class TraceWordsTests
+{
+    private static readonly DateTimeOffset At = new(2026, 4, 24, 7, 0, 0, TimeSpan.Zero);
+
+    [Fact]
+    public void A_board_of_the_8A_family_is_read_by_its_own_decoder()
+    {
+        var board = new LockerBoardSettings(new BoardId("main"), 1, FeedbackPolarity.DoorClosing, Enumerable.Range(1, 12).ToDictionary(channel => channel, channel => new CompartmentId(channel)), 12);
+        var trace = new LineTrace(TraceContent.Whole);
+        Exchange(trace, "80 01 00 33 B2", "80 01 0F FE 33 43");
+        Exchange(trace, "8A 01 01 11 9B", "8A 01 01 11 9B");
+        Exchange(trace, "80 01 00 33 B2", "80 01 0F FE 33 44");
+        Exchange(trace, "80 01 00 33 B2", "FF 80 01 0F FF 33 42");
+        trace.Port(At, isUp: false);
+        trace.Sent(At, Bytes("01 02 03"));
+
+        Assert.Equal(
+            [
+                "board main: read all contacts",
+                "board main: door 1 open",
+                "PULSE at door 1 (board main, channel 1)",
+                "board main took the order; the same bytes as were sent: an echo, or a reply equal to its question",
+                "board main: read all contacts",
+                "CHECKSUM WRONG",
+                "board main: read all contacts",
+                "board main: all doors closed; 1 bytes that belong to no frame",
+                "port given up",
+                "a frame that this program does not send",
+            ],
+            new LockerTraceWords(new Xor8AFamily(), [board]).Of(trace.Last(100)).Select(line => line.Meaning));
+    }
+
+    [Fact]
+    public void Lamps_inputs_and_refusals_of_a_relay_board_are_named()
+    {
+        var board = new LockerBoardSettings(new BoardId("relays"), 1, FeedbackPolarity.DoorClosing, new Dictionary<int, CompartmentId> { [1] = new(9) }, 8)
+        {
+            Inputs = new Dictionary<int, BoardInput> { [8] = new(CabinetInput.Tamper, ActiveWhenSet: false) },
+            Outputs = new Dictionary<int, BoardOutput> { [2] = new(SignalKind.Lamp, new CompartmentId(9)), [3] = new(SignalKind.Buzzer, null) },
+        };
+        var family = new ModbusRelayFamily();
+        var trace = new LineTrace(TraceContent.Whole);
+        Exchange(trace, Hex(family.Switch(board, 2, true)!), Hex(family.Switch(board, 2, true)!));
+        Exchange(trace, Hex(family.Switch(board, 3, false)!), "01 85 02 C3 51");
+        Exchange(trace, Hex(family.ReadContacts(board)), "01 02 01 01 60 48");
+
+        var meanings = new LockerTraceWords(family, [board]).Of(trace.Last(100)).Select(line => line.Meaning).ToList();
+        Assert.Equal("lamp of door 9 on", meanings[0]);
+        Assert.Equal("buzzer off", meanings[2]);
+        Assert.Contains("REFUSED", meanings[3], StringComparison.Ordinal);
+        Assert.Equal("board relays: read all contacts", meanings[4]);
+        Assert.Equal("board relays: all doors closed, Tamper ACTIVE", meanings[5]);
+    }
+
+    [Fact]
+    public void Status_of_a_printer_is_read_by_the_question_before_it()
+    {
+        var trace = new LineTrace(TraceContent.ShortSent);
+        Exchange(trace, "10 04 01", "12");
+        Exchange(trace, "10 04 02", "32");
+        Exchange(trace, "10 04 04", "1E");
+        trace.Sent(At, new byte[600]);
+        trace.Sent(At, new byte[20]);
+        Exchange(trace, "1D 28 48 06 00 30 30 30 30 30 37", "37 22 30 30 30 37 00", TimeSpan.FromSeconds(5));
+        Exchange(trace, "10 14 08 01 03 14 01 06 02 08", "37 25 00", TimeSpan.FromSeconds(6));
+        trace.Heard(At + TimeSpan.FromSeconds(7), Bytes("12"));
+
+        Assert.Equal(
+            [
+                "status? printer", "printer: good", "status? why offline", "why offline: PaperOut", "status? paper", "paper: good, paper near its end",
+                "part of a slip; its dots are never kept",
+                "tell when everything before this is on paper", "everything up to job 0007 is on paper",
+                "empty the buffers", "the buffers are empty",
+                "a status that nobody asked for",
+            ],
+            new PrinterTraceWords().Of(trace.Last(100)).Select(line => line.Meaning));
+        Assert.Equal(620, trace.Last(100).Single(frame => frame.Length > 500).Length);
+    }
+
+    [Fact]
+    public void Nothing_that_a_scanner_reads_stands_in_its_trace()
+    {
+        var trace = new LineTrace(TraceContent.HeardMasked);
+        trace.Sent(At, Bytes("7E 00 08 01 00 02 01 AB CD"));
+        trace.Heard(At, "079180012345||Nguyễn Thị Hồng Hạnh|01021980\r"u8);
+        trace.Heard(At + TimeSpan.FromSeconds(1), Bytes("02 00 00 01 00 33 31"));
+
+        var lines = new ScannerTraceWords().Of(trace.Last(100));
+        Assert.Equal(["7E 00 08 01 00 02 01 AB CD", "…", "…"], lines.Select(line => line.Hex));
+        Assert.Equal([9, 51, 7], lines.Select(line => line.Length));
+        Assert.All(trace.Last(100).Where(frame => frame.Kind == TraceKind.Heard), frame => Assert.Equal(0, frame.Bytes.Length));
+    }
+
+    /// <summary>A question and its answer, 100 ms apart so that no two are one frame.</summary>
+    private static void Exchange(LineTrace trace, string sent, string heard, TimeSpan later = default)
+    {
+        trace.Sent(At + later, Bytes(sent));
+        trace.Heard(At + later + TimeSpan.FromMilliseconds(100), Bytes(heard));
+    }
+
+    private static byte[] Bytes(string hex) => Convert.FromHexString(hex.Replace(" ", "", StringComparison.Ordinal));
+
+    private static string Hex(BoardRequest request) => Convert.ToHexString(request.Bytes);
+}
