@@ -115,7 +115,8 @@ internal sealed class WorkedKiosk : IDisposable
             Desk.Loop.State.Counters.OfficeMessage + 1,
             new OfficeMessage.ResultReady(new(Dossier), new("H29.Q6"), Desk.Keys.OfId(new IdNumber(Owner)), CompartmentSize.Small, false, false))));
         Stage.LogIn(Desk, pin: WrongPin);
-        Assert.Equal(KioskPhase.StaffPin, Desk.Phase);
+        Assert.Equal(KioskPhase.StaffRefused, Desk.Phase);
+        Desk.Press(KioskTrigger.Back);
         Assert.Equal(CodeProblem.None, Desk.Edge.GivePin(Stage.Pin));
         Desk.TurnAll();
         Desk.TurnUntilChecked();
