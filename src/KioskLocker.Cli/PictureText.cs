@@ -76,7 +76,7 @@ internal static class PictureText
             door.Papers == PapersBehind.Possible ? "possible" : "none",
             door.Board.ToString(),
             Wording.Number(door.Channel),
-            door.Openings.Count == 0 ? "-" : $"{Wording.Hour(door.Openings[0].At)} {Wording.Outcome(door.Openings[0].Outcome)}",
+            door.Openings.Count == 0 ? "-" : $"{Wording.Minute(door.Openings[0].At)} {Wording.Outcome(door.Openings[0].Outcome)}",
             door.OutOfService ? "OUT" : "ok",
         }));
 
@@ -109,7 +109,7 @@ internal static class PictureText
         }));
         var answers = test.Cycles.Where(cycle => cycle is { Outcome: OpenOutcome.Opened, AnswerAfter: not null }).Select(cycle => cycle.AnswerAfter!.Value).Order().ToList();
         if (answers.Count > 1)
-            report.Line($"opened {answers.Count} of {test.Cycles.Length}; order to open: {Wording.Seconds(answers[0])} at best, {Wording.Seconds(answers[(answers.Count - 1) / 2])} in the middle, {Wording.Seconds(answers[^1])} at worst");
+            report.Line($"opened {answers.Count} of {test.Cycles.Length}; order to open: best {Wording.Seconds(answers[0])}, middle {Wording.Seconds(answers[(answers.Count - 1) / 2])}, worst {Wording.Seconds(answers[^1])}");
         if (test.Finding is { } finding)
             report.Line(finding.Kind == DoorFindingKind.Works ? "WORKS" : "FAULT", Finding(test.Compartment, finding));
     }

@@ -27,6 +27,7 @@ internal sealed class WorkedKiosk : IDisposable
     internal const string UrlPassword = "openSesame42";
     internal const string Comment = "password of root is hunter2";
     internal const string WrongPin = "135790";
+    internal const string WrongCode = "K7M2QX9T8";
 
     internal WorkedKiosk()
     {
@@ -121,7 +122,7 @@ internal sealed class WorkedKiosk : IDisposable
         Desk.TurnAll();
         Desk.TurnUntilChecked();
         Pickup = Stage.LoadKnown(Desk, Dossier);
-        Stage.Give(Desk, "ABCDEFGHJ", Owner);
+        Stage.Give(Desk, WrongCode, Owner);
         Stage.Pass(Desk, TimeSpan.FromMinutes(1));
         Desk.Press(KioskTrigger.Cancel);
         Desk.Edge.Take(new KioskLocker.Devices.Scanners.ScannerEvent.Scanned("https://example.org/?id=" + Owner));
