@@ -61,7 +61,8 @@ internal static class KioskInvariants
         CheckAuthority(turn, order);
         if (before.Visit?.Opening is { } last && last.Compartment == order.Compartment)
         {
-            Require((turn.Event is KioskEvent.Touched { Trigger: KioskTrigger.OpenAgain } || IsTechniciansNextPulse(turn)) && before.Compartments[order.Compartment.Number].Door == DoorContact.Closed,
+            var isAsked = turn.Event is KioskEvent.Touched { Trigger: KioskTrigger.OpenAgain } && before.Compartments[order.Compartment.Number].Door == DoorContact.Closed;
+            Require(isAsked || (IsTechniciansNextPulse(turn) && turn.State.Compartments[order.Compartment.Number].Door == DoorContact.Closed),
                 "I-2: a second pulse only after a press of open again and a read that says closed.");
             return;
         }
@@ -128,7 +129,7 @@ internal static class KioskInvariants
         Require(after.Phase == KioskPhase.Starting || after.Phase.IsDiagnostics() == after.Visit?.Diagnostics is not null, "I-21: diagnostics mode and its session come and go together.");
         if (after.Visit is { Diagnostics: not null } visit)
             Require(visit is { Kind: VisitKind.Staff, Number: null, Result: null, Staff: { Proved: true, Role: StaffRole.Technician } }, "I-21: diagnostics mode belongs to a technician's visit alone.");
-        if (before.Visit?.Diagnostics is { Begun: true } && after.Phase == KioskPhase.Idle)
+        if (before.Visit?.Diagnostics is { Begun: true } && before.Phase != KioskPhase.Starting && after.Phase == KioskPhase.Idle)
             Require(before.Phase == KioskPhase.DiagnosticsLeaving && !DoorRights.NotShut(after).Any(), "I-21: a technician leaves a machine that serves only with every door proved shut.");
         Require(after.Phase != KioskPhase.SafeMode || Serving.IsSafeMode(after), "I-20: safe mode ends only by being put back.");
         Require(after.Phase != KioskPhase.Idle || Serving.Serves(after), "Nothing begins while the machine does not serve.");

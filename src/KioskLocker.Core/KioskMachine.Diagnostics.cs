@@ -17,12 +17,12 @@ internal sealed partial class KioskMachine
         On(KioskPhase.AtDiagnostics, KioskTrigger.TechnicianIdleElapsed, KioskPhase.DiagnosticsLeaving, Sessions.BeginToLeave);
         On(KioskPhase.AtDiagnostics, KioskTrigger.EndDiagnostics, KioskPhase.DiagnosticsLeaving, Sessions.BeginToLeave);
         Stay(KioskPhase.AtDiagnostics, KioskTrigger.Diagnose, TechnicianActs.Do);
-        Stay(KioskPhase.AtDiagnostics, KioskTrigger.SayDoorOpened, DoorTests.Tell);
 
         // A test slip ends while the technician goes on.
         Stay(KioskPhase.AtDiagnostics, KioskTrigger.PrintEnded, TechnicianActs.Printed);
 
         On(KioskPhase.Diagnostics, KioskTrigger.TryDoor, KioskPhase.DiagnosticsOpening, DoorTests.Begin);
+        Stay(KioskPhase.Diagnostics, KioskTrigger.SayDoorOpened, DoorTests.Tell);
         ConfigureOfficerBeside();
         ConfigureDoorTest();
         ConfigureDiagnosticsLeaving();
@@ -55,12 +55,14 @@ internal sealed partial class KioskMachine
         OnIf(KioskPhase.DiagnosticsDoorOpen, KioskTrigger.DoorClosed, KioskPhase.Diagnostics, t => !DoorTests.IsBlind(t) && !DoorTests.OpensOnceMore(t), "it opened as often as asked", DoorTests.Shut);
         Stay(KioskPhase.DiagnosticsDoorOpen, KioskTrigger.DoorClosed, DoorTests.IsBlind, "its contact is not believed", _ => { });
         On(KioskPhase.DiagnosticsDoorOpen, KioskTrigger.SayDoorShut, KioskPhase.Diagnostics, DoorTests.Shut);
+        Stay(KioskPhase.DiagnosticsDoorOpen, KioskTrigger.SayDoorOpened, DoorTests.Tell);
         Stay(KioskPhase.DiagnosticsDoorOpen, KioskTrigger.EndTest, DoorTests.End);
         Stay(KioskPhase.DiagnosticsDoorOpen, KioskTrigger.BoardFailed, _ => { });
 
         On(KioskPhase.DiagnosticsStuck, KioskTrigger.TryAgain, KioskPhase.DiagnosticsOpening, DoorTests.Again);
         On(KioskPhase.DiagnosticsStuck, KioskTrigger.EndTest, KioskPhase.Diagnostics, DoorTests.LeaveShut);
         OnIf(KioskPhase.DiagnosticsStuck, KioskTrigger.SayDoorOpened, KioskPhase.DiagnosticsDoorOpen, DoorTests.SeesItOpen, "it is the one that was ordered", DoorTests.SeenOpen);
+        Stay(KioskPhase.DiagnosticsStuck, KioskTrigger.SayDoorOpened, t => !DoorTests.SeesItOpen(t), "it is another one, or none", DoorTests.Tell);
         On(KioskPhase.DiagnosticsStuck, KioskTrigger.DoorOpenedAgain, KioskPhase.DiagnosticsDoorOpen, DoorTests.OpenedLate);
     }
 

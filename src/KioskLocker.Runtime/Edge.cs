@@ -3,6 +3,7 @@ using KioskLocker.Core;
 using KioskLocker.Core.Codes;
 using KioskLocker.Core.Devices;
 using KioskLocker.Core.Slips;
+using KioskLocker.Devices.Climate;
 using KioskLocker.Devices.LockerBoards;
 using KioskLocker.Devices.ReceiptPrinter;
 using KioskLocker.Devices.Scanners;
@@ -150,6 +151,13 @@ public sealed class Edge
             default:
                 throw new UnreachableException();
         }
+    }
+
+    /// <summary>Takes what is reported of the air in the cabinet. Nothing is decided by it, so only status and heartbeat hear of it.</summary>
+    public void Take(ClimateChanged changed)
+    {
+        _log.Information("Climate is {Health}: {Detail}", changed.Health, changed.Detail);
+        _ledger.Take(changed);
     }
 
     /// <summary>Takes what the scanner's line reports.</summary>

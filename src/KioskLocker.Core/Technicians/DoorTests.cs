@@ -135,10 +135,10 @@ internal static class DoorTests
     };
 
     public static bool AsksNumber(KioskState state) =>
-        state.Visit?.Diagnostics?.Test is { Told: false, Cycles: [.., { Outcome: not (null or OpenOutcome.BoardOffline) }] } test && (test.Proving || test.Finding is null);
+        state.Visit?.Diagnostics?.Test is { Told: false, Cycles: [.., { Outcome: OpenOutcome.Opened or OpenOutcome.Jammed or OpenOutcome.NoFeedback }] } test && (test.Proving || test.Finding is null);
 
     /// <summary>What the technician saw may still be said, and matters.</summary>
-    public static bool MayTell(KioskState state) => state.Visit?.Diagnostics?.Test is { Told: false, Cycles: [.., { Outcome: not (null or OpenOutcome.BoardOffline) }] };
+    public static bool MayTell(KioskState state) => state.Visit?.Diagnostics?.Test is { Told: false, Cycles: [.., { Outcome: OpenOutcome.Opened or OpenOutcome.Jammed or OpenOutcome.NoFeedback }] };
 
     /// <summary>The door at hand did open, whatever its contact says: it is watched like any open one.</summary>
     public static bool SeesItOpen(Turn turn) => Said(turn) == Test(turn).Compartment;
@@ -237,7 +237,8 @@ internal static class DoorTests
         var other = test.Others.IsEmpty ? (CompartmentId?)null : new CompartmentId(test.Others.Min);
         return test.Cycles[^1].Outcome switch
         {
-            null => null,
+            // It stood open, so no pulse went out and nothing can be told of lock and contact.
+            null or OpenOutcome.AlreadyOpen => null,
             OpenOutcome.BoardOffline => new(DoorFindingKind.BoardSilent, null),
             var outcome when test.Told => FindTold(test, outcome.Value, other),
             OpenOutcome.Opened => other is null ? new(DoorFindingKind.Works, null) : new(DoorFindingKind.OtherDoorOpened, other),

@@ -88,9 +88,9 @@ internal static class Sessions
     /// <summary>The machine serves nobody until a person has looked at the doors that are left.</summary>
     public static void LeaveUnproved(Turn turn)
     {
-        DoorTests.LeaveOpen(turn);
         var read = Session(turn).ShutReadDone;
         var left = (read ? NotShut(turn.State) : turn.State.Compartments.Values.Where(c => c is { OutOfServiceBefore: null, Excused: not true })).Select(c => c.Id).ToList();
+        DoorTests.LeaveOpen(turn);
         var open = left.Where(id => turn.Compartment(id).Door == DoorContact.Open).ToList();
         foreach (var id in open)
         {
@@ -101,9 +101,8 @@ internal static class Sessions
         if (open.Count == 0)
             turn.Alert(AlertKind.DoorNotProvedShut, null);
         End(turn, left);
-        if (!Serving.IsSafeMode(turn.State))
-            turn.State = turn.State with { Service = turn.State.Service with { InService = false, By = "kiosk", Reason = DoorNotShutReason, Pending = false } };
-        turn.Send(new UplinkMessage.ServiceChanged(false, "kiosk", DoorNotShutReason));
+        Serving.Fail(turn, DoorNotShutReason);
+        turn.Send(new UplinkMessage.ServiceChanged(false, Serving.Kiosk, DoorNotShutReason));
     }
 
     /// <summary>Doors not proved shut, the one at hand included where its contact cannot tell.</summary>

@@ -81,6 +81,7 @@ public static class KioskOptionsReader
             Numbers = ConfigNumbers.Read(numbers),
             IdleAfter = ConfigNumbers.Idle(numbers),
             Storage = ConfigNumbers.Storage(numbers),
+            Climate = ConfigClimate.Read(root),
         };
         numbers.End();
         root.End();

@@ -5,6 +5,7 @@ using KioskLocker.Core.Compartments;
 using KioskLocker.Core.Devices;
 using KioskLocker.Core.Slips;
 using KioskLocker.Core.Staff;
+using KioskLocker.Core.Technicians;
 using KioskLocker.Core.Uplink;
 
 namespace KioskLocker.Tests.Core;
@@ -159,6 +160,28 @@ internal sealed class KioskScript
     public StepResult Mint(string code) =>
         Do(new KioskEvent.CodeMinted(Effects.OfType<KioskEffect.MintPickupCode>().Last().Id, new Digest($"kk1:{code}"), new VaultRef($"c{_seq}")));
 
+    /// <summary>A technician acts at the screen, or at a console.</summary>
+    public StepResult Act(TechnicianAct act, string? peer = null) => Do(new KioskEvent.TechnicianActed(act, peer));
+
+    /// <summary>Badge and PIN from a console; the shell answers at once.</summary>
+    public StepResult Console(string staff, bool right, string peer = "root")
+    {
+        Do(new KioskEvent.ConsoleBadgePresented(new Digest($"dk1:badge-{staff}"), new PinRef($"pin{_seq}"), peer));
+        return Last.Effects.OfType<KioskEffect.CheckPin>().SingleOrDefault() is { } check ? Do(new KioskEvent.PinChecked(check.Id, right)) : Last;
+    }
+
+    /// <summary>From idle to diagnostics mode.</summary>
+    public void ToDiagnostics(string staff = "KT001")
+    {
+        Badge(staff);
+        Pin(true);
+    }
+
+    /// <summary>The last order to a device beside doors is answered; at the end of a session that is the reading of all contacts.</summary>
+    public StepResult Diagnosed(CompletionCode code = CompletionCode.Ok) => Do(new KioskEvent.DiagnoseAnswered(Effects.OfType<KioskEffect.Diagnose>().Last().Id, code, "as asked"));
+
+    public StepResult Input(CabinetInput input, InputState state) => Do(new KioskEvent.CabinetInputChanged(input, state));
+
     /// <summary>From idle, in office hours, to the officer's menu.</summary>
     public void ToMenu(string staff = "CB001")
     {
@@ -210,7 +233,13 @@ internal sealed class KioskScript
         Settings.Compartments.ToDictionary(c => c.Id.Number, c => doors?.GetValueOrDefault(c.Id.Number, DoorContact.Closed) ?? DoorContact.Closed),
         Settings.Compartments.Select(c => c.Board.Name).Distinct().ToDictionary(b => b, _ => DeviceHealth.Ok),
         new PrinterStatus(PrinterCondition.Ready, PaperSupply.Full),
-        DeviceHealth.Ok);
+        DeviceHealth.Ok)
+    {
+        Inputs = Inputs,
+    };
+
+    /// <summary>Inputs of the cabinet as the next start finds them.</summary>
+    public Dictionary<CabinetInput, InputState> Inputs { get; } = [];
 
     public Compartment Compartment(int number) => State.Compartments[number];
 
@@ -265,7 +294,10 @@ internal sealed class KioskScript
         UplinkMessage.DossierDeposited m => $"DossierDeposited {m.Compartment}",
         UplinkMessage.DropOffUnsettled m => $"DropOffUnsettled {m.Compartment} {m.Reason}",
         UplinkMessage.DropOffWithdrawn m => $"DropOffWithdrawn {m.Compartment}",
-        UplinkMessage.StaffLoggedIn m => $"StaffLoggedIn {m.By}" + (m.With is { } w ? $" with {w}" : ""),
+        UplinkMessage.StaffLoggedIn m => $"StaffLoggedIn {m.By}" + (m.With is { } w ? $" with {w}" : "") + (m.Peer is { } p ? $" at {p}" : ""),
+        UplinkMessage.TechnicianOpened m => string.Create(CultureInfo.InvariantCulture, $"TechnicianOpened {m.Compartment} {m.Times}") + (m.With is { } w ? $" with {w}" : ""),
+        UplinkMessage.DiagnosticsEnded m => $"DiagnosticsEnded {m.End}" + (m.NotShut.Count > 0 ? " not shut " + string.Join(',', m.NotShut) : ""),
+        UplinkMessage.MapCommissioned m => $"MapCommissioned {m.MapHash}",
         UplinkMessage.DossierEmptied m => $"DossierEmptied {m.Compartment} {m.How}",
         UplinkMessage.DossierDisputed m => $"DossierDisputed {m.Compartment}",
         UplinkMessage.EmptyingEnded m => $"EmptyingEnded {m.Numbers.Count} counted {m.Counted?.ToString(CultureInfo.InvariantCulture) ?? "never"}" + (m.Agency is { } a && a != DefaultSettings().DefaultAgency ? $" of {a}" : "") + (m.CaseNumber is null ? "" : " case"),

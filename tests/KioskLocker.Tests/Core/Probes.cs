@@ -5,6 +5,7 @@ using KioskLocker.Core.Devices;
 using KioskLocker.Core.Dossiers;
 using KioskLocker.Core.Slips;
 using KioskLocker.Core.Staff;
+using KioskLocker.Core.Technicians;
 using KioskLocker.Core.Uplink;
 
 namespace KioskLocker.Tests.Core;
@@ -16,7 +17,7 @@ internal static class Probes
 
     /// <summary>Events with the trigger that each may mean to the table; null for those that mean none anywhere.</summary>
     public static IEnumerable<(KioskTrigger? Meaning, KioskEvent Event)> Of(KioskState state, KioskSettings settings) =>
-        [.. Touched(state), .. Typed(state), .. Staffed(state), .. Timers(state), .. Doors(state), .. Printed(state), .. Devices(), .. Office(state), .. Starting(settings)];
+        [.. Touched(state), .. Typed(state), .. Staffed(state), .. Technicians(state), .. Timers(state), .. Doors(state), .. Printed(state), .. Devices(), .. Office(state), .. Starting(settings)];
 
     private static IEnumerable<(KioskTrigger?, KioskEvent)> Touched(KioskState state)
     {
@@ -85,11 +86,53 @@ internal static class Probes
         yield return (KioskTrigger.CountPapers, new KioskEvent.PapersCounted(state.Visit?.Staff?.Emptied.Length ?? 0));
     }
 
+    private static IEnumerable<(KioskTrigger?, KioskEvent)> Technicians(KioskState state)
+    {
+        foreach (var badge in new[] { "CB001", "KT001", "nobody" })
+            yield return (KioskTrigger.PresentBadgeAtConsole, new KioskEvent.ConsoleBadgePresented(new($"dk1:badge-{badge}"), new("probe"), state.Visit?.Staff?.Peer ?? "root"));
+        var at = state.Visit?.Opening?.Compartment ?? new(3);
+        var acts = new (KioskTrigger Meaning, TechnicianAct Act)[]
+        {
+            (KioskTrigger.TryDoor, new TechnicianAct.TryDoor(new(3), 2)), (KioskTrigger.TryDoor, new TechnicianAct.ProveDoor(new(5))), (KioskTrigger.TryAgain, new TechnicianAct.OpenAgain()),
+            (KioskTrigger.EndTest, new TechnicianAct.EndTest()), (KioskTrigger.SayDoorOpened, new TechnicianAct.SayOpened(at)), (KioskTrigger.SayDoorOpened, new TechnicianAct.SayOpened(null)),
+            (KioskTrigger.SayDoorShut, new TechnicianAct.SayShut()), (KioskTrigger.Diagnose, new TechnicianAct.MarkBroken(new(6), "probe")), (KioskTrigger.Diagnose, new TechnicianAct.MarkRepaired(at)),
+            (KioskTrigger.Diagnose, new TechnicianAct.Switch(SignalKind.Buzzer, null, true)), (KioskTrigger.Diagnose, new TechnicianAct.PrintTest()), (KioskTrigger.Diagnose, new TechnicianAct.Ask(DeviceTask.ClearPrinter)),
+            (KioskTrigger.Diagnose, new TechnicianAct.Look(DiagnosticsView.Log)), (KioskTrigger.Diagnose, new TechnicianAct.TakeOut("probe")), (KioskTrigger.Diagnose, new TechnicianAct.PutBack()),
+            (KioskTrigger.CallOfficer, new TechnicianAct.CallOfficer()), (KioskTrigger.GoBack, new TechnicianAct.GoBack()), (KioskTrigger.Diagnose, new TechnicianAct.SendOfficerAway()),
+            (KioskTrigger.EndDiagnostics, new TechnicianAct.Restart()), (KioskTrigger.EndDiagnostics, new TechnicianAct.LogOut()),
+        };
+        foreach (var (meaning, act) in acts)
+        {
+            yield return (meaning, new KioskEvent.TechnicianActed(act, state.Visit?.Staff?.Peer));
+            yield return (meaning, new KioskEvent.TechnicianActed(act, "stranger"));
+        }
+
+        foreach (var effect in new[] { state.Visit?.Diagnostics?.ShutRead, state.Visit?.Diagnostics?.Act?.Effect, Stale })
+            yield return (KioskTrigger.DoorsProvedShut, new KioskEvent.DiagnoseAnswered(effect ?? Stale, CompletionCode.Ok, ""));
+        foreach (var input in Enum.GetValues<CabinetInput>())
+        {
+            foreach (var heard in Enum.GetValues<InputState>())
+                yield return (Meaning(input, heard), new KioskEvent.CabinetInputChanged(input, heard));
+        }
+    }
+
+    private static KioskTrigger? Meaning(CabinetInput input, InputState heard) => (input, heard) switch
+    {
+        (CabinetInput.MainsFail, InputState.Active) => KioskTrigger.MainsFailed,
+        (CabinetInput.MainsFail, InputState.Rest) => KioskTrigger.MainsReturned,
+        _ => null,
+    };
+
     private static IEnumerable<(KioskTrigger?, KioskEvent)> Timers(KioskState state)
     {
         foreach (var timer in Enum.GetValues<TimerId>())
         {
-            var trigger = timer == TimerId.IdleCountdown ? KioskTrigger.IdleElapsed : Enum.Parse<KioskTrigger>($"{timer}Elapsed");
+            KioskTrigger? trigger = timer switch
+            {
+                TimerId.IdleCountdown => KioskTrigger.IdleElapsed,
+                TimerId.Battery => null,
+                _ => Enum.Parse<KioskTrigger>($"{timer}Elapsed"),
+            };
             if (state.Timers.TryGetValue(timer, out var running))
                 yield return (trigger, new KioskEvent.TimerElapsed(timer, running.StartedSeq));
             yield return (trigger, new KioskEvent.TimerElapsed(timer, 0));

@@ -73,6 +73,9 @@ internal sealed partial class RandomWalk(int seed, KioskScript script)
             case >= 18 and < 21:
                 Staffed();
                 break;
+            case 21 when _random.Next(3) == 0:
+                Technician();
+                break;
             default:
                 Likely();
                 break;
@@ -91,8 +94,9 @@ internal sealed partial class RandomWalk(int seed, KioskScript script)
 
     private void Devices()
     {
-        KioskEvent happened = _random.Next(12) switch
+        KioskEvent happened = _random.Next(13) switch
         {
+            12 => new KioskEvent.CabinetInputChanged((CabinetInput)_random.Next(2), _random.Next(6) == 0 ? InputState.Active : InputState.Rest),
             0 => new KioskEvent.DoorContactChanged(new(Compartment()), (DoorContact)_random.Next(3)),
             1 => new KioskEvent.BoardChanged(new(_random.Next(2) == 0 ? "a" : "b"), DeviceHealth.Offline, ""),
             2 or 3 or 4 => new KioskEvent.BoardChanged(new(_random.Next(2) == 0 ? "a" : "b"), DeviceHealth.Ok, ""),
@@ -174,9 +178,9 @@ internal sealed partial class RandomWalk(int seed, KioskScript script)
     {
         if (_random.Next(5) == 0)
             Script.Touch(Touches[_random.Next(Touches.Length)]);
-        else if (LikelyOut())
+        else if (LikelyTechnician() || LikelyOut())
         {
-            // Officers and owners have screens of their own.
+            // Technicians, officers and owners have screens of their own.
         }
         else if (Script.Phase is KioskPhase.Identify)
             Script.Person($"{_random.Next(30)}");
@@ -216,6 +220,7 @@ internal sealed partial class RandomWalk(int seed, KioskScript script)
         KioskPhase.ReturnPlace => new KioskEvent.ReturnChosen(_random.Next(2) == 0),
         KioskPhase.ReadyToOpen => Script.Settings.BagsHaveBarcodes ? new KioskEvent.BagScanned("KLG-2") : new KioskEvent.Touched(KioskTrigger.Open),
         KioskPhase.ConfirmPlaced => new KioskEvent.Touched(KioskTrigger.Placed),
+        KioskPhase.OutOfService when Script.State.Cabinet.OnBattery && _random.Next(3) == 0 => new KioskEvent.CabinetInputChanged(CabinetInput.MainsFail, InputState.Rest),
         KioskPhase.OutOfService or KioskPhase.SafeMode when _random.Next(3) == 0 => new KioskEvent.ServiceOrdered(true, "walk", "again"),
         _ => new KioskEvent.Touched(KioskTrigger.Continue),
     };
@@ -232,7 +237,7 @@ internal sealed partial class RandomWalk(int seed, KioskScript script)
             Results = Script.State.Results.Clear(),
             Service = Script.State.Service with { RestoredDatabase = false, IntakeOpen = true },
             Compartments = Script.State.Compartments.SetItems(Script.State.Compartments.Select(c =>
-                KeyValuePair.Create(c.Key, c.Value with { Content = new CompartmentContent.Empty(), OutOfService = false, Door = DoorContact.Closed, LastSeen = DoorContact.Closed }))),
+                KeyValuePair.Create(c.Key, c.Value with { Content = new CompartmentContent.Empty(), OutOfService = false, Excused = null, Door = DoorContact.Closed, LastSeen = DoorContact.Closed }))),
         };
         Script.Do(new KioskEvent.BoardChanged(new("a"), DeviceHealth.Ok, ""));
         Script.Do(new KioskEvent.BoardChanged(new("b"), DeviceHealth.Ok, ""));

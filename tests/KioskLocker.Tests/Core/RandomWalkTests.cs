@@ -2,6 +2,7 @@ using System.Text.Json;
 using KioskLocker.Core;
 using KioskLocker.Core.Codes;
 using KioskLocker.Core.Compartments;
+using KioskLocker.Core.Devices;
 using KioskLocker.Core.Dossiers;
 using KioskLocker.Core.Uplink;
 
@@ -34,6 +35,7 @@ public sealed class RandomWalkTests
                 CountResults(walk, results, spent, messages);
                 (effects, messages) = (script.Effects.Count, script.Sent.Count);
                 CheckCompartments(script);
+                CheckTechnicians(script);
                 CheckTimers(script.State);
                 if (step % 11 == 0)
                     CheckJson(script);
@@ -127,13 +129,30 @@ public sealed class RandomWalkTests
         }
     }
 
+    /// <summary>I-21, told from outside: who was beside when a technician's door was ordered, and how the doors stood when the session let the machine serve again.</summary>
+    private static void CheckTechnicians(KioskScript script)
+    {
+        var (before, after) = (script.Before, script.State);
+        foreach (var order in script.Last.Effects.OfType<KioskEffect.OpenCompartment>().Where(_ => after.Visit?.Diagnostics is not null))
+        {
+            var target = before.Compartments[order.Compartment.Number];
+            var isEmpty = target is { Content: CompartmentContent.Empty or CompartmentContent.PresumedEmpty, Forced: null, Suspect: not true } || before.Cabinet.IsNew;
+            Assert.True(isEmpty || after.Visit!.Staff!.With is not null, $"door {target.Id} over {target.Content} is ordered open for a technician alone");
+        }
+
+        if (before.Phase == KioskPhase.DiagnosticsLeaving && after.Phase == KioskPhase.Idle)
+            Assert.All(after.Compartments.Values, c => Assert.True(c.Door == DoorContact.Closed || c.Excused == true || c.OutOfServiceBefore is not null, $"door {c.Id} is left {c.Door}"));
+        if (after.Visit?.Diagnostics is not null && before.Visit?.Diagnostics is null)
+            Assert.Contains(before.Phase, new[] { KioskPhase.StaffChecking });
+    }
+
     /// <summary>
     /// Time-outs in every state: each state of a visit has the timer that ends it, and nothing runs without a visit but the wait after wrong ID numbers.
     /// Before a door and while looking up that is the visit's limit, and sooner the idle count-down, which the shell's VisitIdle starts.
     /// </summary>
     private static void CheckTimers(KioskState state)
     {
-        var running = state.Timers.Keys.Where(t => t != TimerId.Wait).ToHashSet();
+        var running = state.Timers.Keys.Where(t => t is not (TimerId.Wait or TimerId.Battery)).ToHashSet();
         if (state.Visit is null)
         {
             Assert.Contains(state.Phase, new[] { KioskPhase.Starting, KioskPhase.Idle, KioskPhase.OutOfService, KioskPhase.SafeMode });
@@ -143,21 +162,25 @@ public sealed class RandomWalkTests
 
         if (state.Phase == KioskPhase.Starting)
             return;
-        Assert.Contains(Decides(state.Phase), running);
-        if (state.Visit is { Slip: null, HandOver: null, End: null })
+        Assert.Contains(Decides(state), running);
+        if (state.Visit is { Slip: null, HandOver: null, End: null, Diagnostics.End: null } or { Slip: null, HandOver: null, End: null, Diagnostics: null })
             Assert.Contains(TimerId.VisitLimit, running);
         Assert.Equal(state.Visit.IdleWarning, running.Contains(TimerId.IdleCountdown));
     }
 
-    private static TimerId Decides(KioskPhase phase) => phase switch
+    private static TimerId Decides(KioskState state) => state.Phase switch
     {
+        KioskPhase.DiagnosticsOpening => TimerId.OpeningLimit,
+        KioskPhase.DiagnosticsLeaving => TimerId.DoorsShut,
+        KioskPhase.DiagnosticsOfficer when state.Visit!.Diagnostics is { Begun: false } => TimerId.VisitLimit,
+        KioskPhase.Diagnostics or KioskPhase.DiagnosticsOfficer or KioskPhase.DiagnosticsDoorOpen or KioskPhase.DiagnosticsStuck => TimerId.TechnicianIdle,
         KioskPhase.Opening or KioskPhase.CollectOpening or KioskPhase.StaffOpening => TimerId.OpeningLimit,
         KioskPhase.DoorOpen or KioskPhase.AskClosed or KioskPhase.CollectDoorOpen or KioskPhase.CollectAskClosed or KioskPhase.StaffDoorOpen or KioskPhase.StaffCloseDoor => TimerId.DoorAbandoned,
         KioskPhase.DoorStuck or KioskPhase.AskOpened or KioskPhase.ConfirmPlaced
             or KioskPhase.CollectStuck or KioskPhase.CollectAskOpened or KioskPhase.ConfirmTaken or KioskPhase.StaffStuck or KioskPhase.StaffFound => TimerId.Question,
         KioskPhase.HandOver or KioskPhase.Receipt or KioskPhase.Rating or KioskPhase.Done or KioskPhase.Ended => TimerId.Reading,
         KioskPhase.ResumeChecking or KioskPhase.CollectChecking => TimerId.Answer,
-        KioskPhase.Starting or KioskPhase.Idle or KioskPhase.OutOfService or KioskPhase.SafeMode => throw new InvalidOperationException($"A visit in {phase}."),
+        KioskPhase.Starting or KioskPhase.Idle or KioskPhase.OutOfService or KioskPhase.SafeMode => throw new InvalidOperationException($"A visit in {state.Phase}."),
         _ => TimerId.VisitLimit,
     };
 
@@ -169,8 +192,8 @@ public sealed class RandomWalkTests
         for (var elapsed = 0; script.State.Visit is not null; elapsed++)
         {
             Assert.True(elapsed < 12, $"a visit left alone is still in {script.Phase}");
-            var timer = Decides(script.Phase);
-            if (timer == TimerId.VisitLimit && elapsed % 2 == 0)
+            var timer = Decides(script.State);
+            if (timer == TimerId.VisitLimit && elapsed % 2 == 0 && script.State.Visit.Diagnostics is null)
             {
                 script.Touch(KioskTrigger.VisitIdle);
                 timer = TimerId.IdleCountdown;

@@ -49,6 +49,16 @@ public sealed class ScenarioTests
                     script = new KioskScript(KioskScript.DefaultSettings(bags: true)) { Stepped = stepped };
                     heard = 0;
                 }
+                else if (words[0] == "given" && words[1] == "new")
+                {
+                    // A machine fresh from the works under this map; the doors named read open.
+                    script = new KioskScript(KioskScript.DefaultSettings() with { MapHash = words[2] }, started: false) { Stepped = stepped };
+                    script.Begin();
+                    script.Recover(words[3..].ToDictionary(w => int.Parse(w, CultureInfo.InvariantCulture), _ => DoorContact.Open));
+                    script.Do(new KioskEvent.DirectoryReceived(KioskScript.DefaultDirectory()));
+                    script.Sent.Clear();
+                    heard = 0;
+                }
                 else
                 {
                     // What these words do by the way is not told again; before them nothing may be left untold.
@@ -244,6 +254,48 @@ public sealed class ScenarioTests
                 script.Sent.Clear();
                 break;
             default:
+                PlayTechnician(script, words);
+                break;
+        }
+    }
+
+    /// <summary>Technicians, cabinet inputs and the cabinet's map.</summary>
+    private static void PlayTechnician(KioskScript script, string[] words)
+    {
+        switch (words[0])
+        {
+            case "technician":
+                script.ToDiagnostics();
+                script.Sent.RemoveAll(m => m is UplinkMessage.StaffLoggedIn { Role: StaffRole.Technician });
+                break;
+            case "console":
+                script.Console(words[1], words[2] == "right", words is [_, _, _, var peer] ? peer : "root");
+                break;
+            case "do":
+                script.Act(Acts.Of(words[1..]));
+                break;
+            case "remote":
+                script.Act(Acts.Of(words[1..]), "root");
+                break;
+            case "diagnosed":
+                script.Diagnosed(words is [_, var code] ? Enum.Parse<CompletionCode>(code) : CompletionCode.Ok);
+                break;
+            case "signalled":
+                script.Do(new KioskEvent.SignalAnswered(script.State.Visit!.Diagnostics!.Act!.Effect, Enum.Parse<CompletionCode>(words[1])));
+                break;
+            case "input":
+                script.Input(Enum.Parse<CabinetInput>(words[1]), Enum.Parse<InputState>(words[2]));
+                break;
+            case "wired":
+                script.Inputs[Enum.Parse<CabinetInput>(words[1])] = Enum.Parse<InputState>(words[2]);
+                break;
+            case "map":
+                script.Settings = script.Settings with { MapHash = words[1] == "missing" ? null : words[1], MapProblem = words[1] == "missing" ? "the file is gone" : null };
+                break;
+            case "refused":
+                Assert.Contains(string.Join(' ', words[1..]), script.Last.Ignored, StringComparison.Ordinal);
+                break;
+            default:
                 PlayOwner(script, words);
                 break;
         }
@@ -306,9 +358,9 @@ public sealed class ScenarioTests
     private static void See(KioskScript script, string[] words)
     {
         Assert.Equal(words[1], script.Phase.ToString());
-        foreach (var fact in words.Skip(2))
+        foreach (var told in words.Skip(2))
         {
-            var (key, value) = (fact.Split('=')[0], fact.Split('=')[1]);
+            var (key, value) = (told.Split('=')[0], told.Split('=')[1]);
             var actual = key switch
             {
                 "compartment" => script.LastOrder.Compartment.ToString(),
@@ -347,6 +399,7 @@ public sealed class ScenarioTests
                 "reader" => ((Screen.StaffDoorOpen)script.Frame.Screen).ScannerWorks.ToString(),
                 "agency" => DossierOf(script).Agency.Text,
                 "warning" => script.Frame.IdleWarning.ToString(),
+                _ when Acts.Fact(script, key) is { } fact => fact,
                 _ when key.StartsWith("content", StringComparison.Ordinal) =>
                     script.Compartment(int.Parse(key[7..], CultureInfo.InvariantCulture)).Content.GetType().Name
                     + (script.Compartment(int.Parse(key[7..], CultureInfo.InvariantCulture)).OutOfService ? "+OutOfService" : ""),

@@ -1,4 +1,5 @@
 using KioskLocker.Core;
+using KioskLocker.Core.Technicians;
 
 namespace KioskLocker.Tests.Core;
 
@@ -54,8 +55,11 @@ internal sealed class TableCoverage
         return string.Join(
             ' ',
             state.Phase, string.Join(',', state.Timers.Keys), visit?.Kind, visit?.DoorWasOpen, visit?.Report, visit?.Resumed, visit?.TimeUp, opening?.After, opening?.Outcome,
-            board?.Door, visit?.Printing is null, visit?.Printed, visit?.Staff?.Job, visit?.Staff?.Finding?.Kind, state.Service.InService, state.Devices.Surveyed);
+            board?.Door, visit?.Printing is null, visit?.Printed, visit?.Staff?.Job, visit?.Staff?.Finding?.Kind, Look(visit?.Diagnostics), visit?.Staff?.With is null, state.Cabinet.OnBattery, state.Service.InService, state.Devices.Surveyed);
     }
+
+    private static string Look(DiagnosticsSession? session) =>
+        $"{session?.Begun} {session?.ShutReadDone} {session?.Test?.Told} {session?.Test?.Over} {session?.Test?.Finding?.Kind} {session?.Test?.Times}";
 
     /// <summary>The state itself and what a moment may make of it.</summary>
     private IEnumerable<KioskState> Variants(KioskState state, EventEnvelope last)

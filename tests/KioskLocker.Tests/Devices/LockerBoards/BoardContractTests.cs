@@ -261,7 +261,7 @@ public sealed class BoardContractTests
         rig.Cabinet.SetJam(door.Number, isJammed);
         rig.After(since, () => rig.Script(0, fault, replies));
         var outcome = rig.Outcome(rig.Open(0, 2));
-        var when = $"{fault} of {replies?.ToString() ?? "all"} replies from {since.TotalMilliseconds} ms on: {outcome}";
+        var when = $"{fault}, {(replies is { } some ? $"{some} replies" : "all replies")} from {since.TotalMilliseconds} ms on: {outcome}";
         Assert.True(rig.PulsesFelt == rig.PulseFrames && rig.PulsesFelt <= 1, when);
         switch (outcome)
         {

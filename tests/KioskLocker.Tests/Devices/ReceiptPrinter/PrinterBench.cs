@@ -28,6 +28,9 @@ internal sealed class PrinterBench
     /// <summary>Every write with its time.</summary>
     public List<(TimeSpan At, byte[] Bytes)> Writes { get; } = [];
 
+    /// <summary>Times the line wanted its port opened anew.</summary>
+    public List<TimeSpan> Reopenings { get; } = [];
+
     /// <summary>The cable breaks after so many more bytes.</summary>
     public int? BreakAfter { get; set; }
 
@@ -129,6 +132,8 @@ internal sealed class PrinterBench
         {
             Events.AddRange(turn.Events);
             _wake = turn.NextWake;
+            if (turn.Reopen)
+                Reopenings.Add(Now);
             Assert.True(_wake is null || _wake > Now, "A step must not ask to be woken in the past.");
             if (turn.Write.IsEmpty || !Plugged)
                 return;
