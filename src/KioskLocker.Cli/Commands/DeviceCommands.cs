@@ -145,7 +145,7 @@ internal static class DeviceCommands
         {
             var word = on ? "on" : "off";
             var number = new Argument<int?>("N") { Description = "Compartment; the cabinet's own without it", Arity = ArgumentArity.ZeroOrOne };
-            var direction = new Command(word, $"Switch it {word}; off again when the session ends").With(kind == SignalKind.Lamp ? $"kioskctl lamp {word} 7" : $"kioskctl {name} {word}");
+            var direction = new Command(word, on ? "Switch it on; it goes off when the session ends" : "Switch it off").With(kind == SignalKind.Lamp ? $"kioskctl lamp {word} 7" : $"kioskctl {name} {word}");
             if (kind == SignalKind.Lamp)
                 direction.Arguments.Add(number);
             shell.Set(direction, (parsed, options, report, cancellationToken) =>
