@@ -1,6 +1,7 @@
 using KioskLocker.Core;
 using KioskLocker.Core.Devices;
 using KioskLocker.Core.Uplink;
+using KioskLocker.Devices.Climate;
 
 namespace KioskLocker.Runtime;
 
@@ -12,6 +13,7 @@ public sealed class DeviceLedger
 {
     public const string PrinterKey = "printer";
     public const string ScannerKey = "scanner";
+    public const string ClimateKey = "climate";
 
     private readonly Lock _gate = new();
     private readonly SortedDictionary<string, Entry> _entries = new(StringComparer.Ordinal);
@@ -56,6 +58,17 @@ public sealed class DeviceLedger
             default:
                 break;
         }
+    }
+
+    /// <summary>The air in the cabinet, where a sensor for it is fitted: a device like any other.</summary>
+    public void Take(ClimateChanged changed)
+    {
+        lock (_gate)
+        {
+            _entries.TryAdd(ClimateKey, new Entry("climate", "climate", DeviceHealth.Unknown, "", null));
+        }
+
+        Note(ClimateKey, changed.Health, changed.Detail);
     }
 
     /// <summary>All devices by name. One that was heard was last well at its last good answer or code; of any other only its health is known.</summary>

@@ -3,6 +3,7 @@ using KioskLocker.Core;
 using KioskLocker.Core.Codes;
 using KioskLocker.Core.Devices;
 using KioskLocker.Core.Slips;
+using KioskLocker.Devices.Climate;
 using KioskLocker.Devices.LockerBoards;
 using KioskLocker.Devices.ReceiptPrinter;
 using KioskLocker.Devices.Scanners;
@@ -26,6 +27,7 @@ public sealed class Edge
     private readonly Lock _gate = new();
     private ScanNotice? _notice;
     private long _notices;
+    private string? _lostTogether;
     private Action _changed = static () => { };
     private Action<IReadOnlyList<BoardId>> _surveyed = static _ => { };
     private Action<ScannerEvent.SettingsAsserted> _asserted = static _ => { };
@@ -115,7 +117,7 @@ public sealed class Edge
                 TakeFact(new KioskEvent.CabinetInputChanged(input.Input, input.State));
                 break;
             case LockerEvent.BoardChanged board:
-                _log.Information("Board {Board} is {Health}: {Detail}", board.Board.Name, board.Health, board.Detail);
+                Log(board);
                 TakeFact(new KioskEvent.BoardChanged(board.Board, board.Health, board.Detail));
                 break;
             case LockerEvent.SurveyDone done:
@@ -150,6 +152,13 @@ public sealed class Edge
             default:
                 throw new UnreachableException();
         }
+    }
+
+    /// <summary>Takes what is reported of the air in the cabinet. Nothing is decided by it, so only status and heartbeat hear of it.</summary>
+    public void Take(ClimateChanged changed)
+    {
+        _log.Information("Climate is {Health}: {Detail}", changed.Health, changed.Detail);
+        _ledger.Take(changed);
     }
 
     /// <summary>Takes what the scanner's line reports.</summary>
@@ -285,6 +294,25 @@ public sealed class Edge
         }
 
         return problem;
+    }
+
+    /// <summary>A line that is lost is one entry, however many boards hang on it (protocols.md L-8).</summary>
+    private void Log(LockerEvent.BoardChanged board)
+    {
+        var together = board.WithItsLine ? board.Detail : null;
+        if (together is null)
+        {
+            _log.Information("Board {Board} is {Health}: {Detail}", board.Board.Name, board.Health, board.Detail);
+        }
+        else if (Interlocked.Exchange(ref _lostTogether, together) != together)
+        {
+            _log.Warning("Board {Board} and those on its line are {Health}: {Detail}", board.Board.Name, board.Health, board.Detail);
+        }
+
+        if (board.Health == DeviceHealth.Ok)
+        {
+            Volatile.Write(ref _lostTogether, null);
+        }
     }
 
     private void TakeFact(KioskEvent fact)

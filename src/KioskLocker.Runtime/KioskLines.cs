@@ -2,6 +2,7 @@ using KioskLocker.Core;
 using KioskLocker.Core.Codes;
 using KioskLocker.Core.Devices;
 using KioskLocker.Core.Slips;
+using KioskLocker.Devices.Climate;
 using KioskLocker.Devices.Line;
 using KioskLocker.Devices.LockerBoards;
 using KioskLocker.Devices.ReceiptPrinter;
@@ -54,6 +55,9 @@ public sealed record WireSettings(IReadOnlyList<BoardLineSettings> Boards, Seria
 
     /// <summary>Name of the scanner's cable.</summary>
     public string ScannerName { get; init; } = "scanner";
+
+    /// <summary>Sensor of the air in the cabinet; null where none is fitted.</summary>
+    public ClimateSettings? Climate { get; init; }
 }
 
 /// <summary>The pumps of all lines of one cabinet.</summary>
@@ -67,6 +71,7 @@ public sealed class KioskLines
     private readonly Dictionary<BoardOutput, Func<LockerOrder, bool>> _byOutput = [];
     private readonly LinePump<PrinterOrder, PrinterEvent>? _printer;
     private readonly LinePump<ScannerOrder, ScannerEvent>? _scanner;
+    private readonly LinePump<ClimateOrder, ClimateChanged>? _climate;
     private readonly List<LineWatch> _watches = [];
     private readonly Dictionary<string, Func<DeviceCount>> _counts = new(StringComparer.Ordinal);
     private readonly List<Task> _running = [];
@@ -114,6 +119,11 @@ public sealed class KioskLines
             _watches.Add(new LineWatch(wires.ScannerName, scanner.Path, wires.ScannerFamily, trace, () => pump.Counters, () => new ScannerTraceWords()));
             Count(pump, DeviceLedger.ScannerKey, () => step.Tally);
         }
+
+        if (wires.Climate is { } climate)
+        {
+            _climate = new LinePump<ClimateOrder, ClimateChanged>(new ClimateLine(new ClimateLimits()), climate.Open, edge.Take, new LinePumpOptions(), time);
+        }
     }
 
     /// <summary>What was counted at each device until now, by its key in the ledger; from any thread.</summary>
@@ -138,6 +148,11 @@ public sealed class KioskLines
         if (_scanner is not null)
         {
             _running.Add(_scanner.RunAsync(cancellationToken));
+        }
+
+        if (_climate is not null)
+        {
+            _running.Add(_climate.RunAsync(cancellationToken));
         }
 
         if (_running.Count == 0)

@@ -60,7 +60,7 @@ internal static class LinesBench
     };
 
     private static LockerBoardSettings Settings(Case one, BoardPlan plan, int firstDoor) => new(
-        new BoardId(plan.Id), plan.Address, FeedbackPolarity.DoorClosing,
+        new BoardId(plan.Id), plan.Address!.Value, FeedbackPolarity.DoorClosing,
         Enumerable.Range(1, one.Channels).ToDictionary(channel => channel, channel => new CompartmentId(firstDoor + channel)), one.Channels);
 
     private static SimulatedCabinet Cabinet(IReadOnlyList<BoardPlan> boards, LineKind kind) => new(

@@ -99,7 +99,7 @@ internal sealed class WiredCabinet : IDisposable
             new Xor8AFamily(),
             new SerialLineSettings(wire.Link, BoardBaud),
             [.. own.Select(board => new LockerBoardSettings(
-                new BoardId(board.Id), board.Address, FeedbackPolarity.DoorClosing,
+                new BoardId(board.Id), board.Address!.Value, FeedbackPolarity.DoorClosing,
                 Compartments.Where(c => c.Board.Name == board.Id).Select((c, i) => KeyValuePair.Create(i + 1, c.Id)).ToDictionary(), board.Channels))])
         {
             Supply = own[0].Line,

@@ -17,7 +17,7 @@ internal static class ConfigCommands
 {
     public static void AddTo(RootCommand root, CommandShell shell)
     {
-        var check = new Command("check", "Report everything that is wrong in the kiosk's file and its cabinet map; exit 2 when anything is");
+        var check = new Command("check", "Report everything that is wrong in the kiosk's file and its cabinet map; exit 2 when anything is").With("kioskctl config check", "kioskctl config check --config new.json");
         shell.SetBare(check, (_, path, report, _) => Task.FromResult(Check(path, report)));
         root.Subcommands.Add(new Command("config", "The configuration files") { check });
     }

@@ -45,7 +45,7 @@ internal sealed class ConfigVerdictText(int width)
     {
         var head = problem.Line is { } number ? string.Create(CultureInfo.InvariantCulture, $"line {number}") : "";
         var said = Wrapped("  " + head.PadRight(LineColumn) + " ", (problem.Key.Length == 0 ? "" : problem.Key + ": ") + problem.What + ".");
-        return said.Concat(Wrapped(new string(' ', LineColumn + 3), problem.ToDo + (problem.ToDo.EndsWith('?') ? "" : ".")));
+        return said.Concat(Wrapped(new string(' ', LineColumn + 3) + "→ ", problem.ToDo + (problem.ToDo.EndsWith('?') ? "" : ".")));
     }
 
     /// <summary>Text in lines of at most the width, broken between words; what does not fit after the head goes below it.</summary>

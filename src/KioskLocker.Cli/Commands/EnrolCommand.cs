@@ -20,7 +20,7 @@ internal static class EnrolCommand
     {
         var office = new Option<string>("--office") { Description = "Address of the office, as in the configuration", HelpName = "URL" };
         var code = new Option<string>("--code") { Description = "One-time code made at the office", HelpName = "CODE", Required = true };
-        var enroll = new Command("enroll", "Enrol this machine at the office with a one-time code; the kiosk uses the keys from its next start on") { office, code };
+        var enroll = new Command("enroll", "Enrol this machine at the office with a one-time code; the kiosk uses the keys from its next start on") { office, code }.With("kioskctl enroll --office https://office.example.org/ --code CODE");
         shell.Set(enroll, (parsed, options, report, cancellationToken) => RunAsync(options, parsed.GetValue(office), parsed.GetValue(code)!, report, cancellationToken));
         root.Subcommands.Add(enroll);
     }

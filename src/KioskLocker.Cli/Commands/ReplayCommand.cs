@@ -47,7 +47,10 @@ internal static class ReplayCommand
         var doors = new Option<bool>("--doors") { Description = "Show doors only: orders, answers, contacts, boards" };
         var summary = new Option<bool>("--summary") { Description = "Show counts instead of rows" };
         var other = new Option<bool>("--other-version") { Description = "Step a journal of another program version all the same" };
-        var replay = new Command("replay", "Step a journal through the program again, as a timeline; exit 1 when the chain is broken or the result is another one") { journal, from, to, visit, doors, summary, other };
+        var replay = new Command("replay", "Step a journal through the program again, as a timeline; exit 1 when the chain is broken or the result is another one") { journal, from, to, visit, doors, summary, other }.With(
+            "kioskctl replay /var/lib/kiosklocker --summary",
+            "kioskctl replay kiosk.db --visit 1-44",
+            "kioskctl replay kiosk.db --doors");
         shell.SetBare(replay, (parsed, _, report, cancellationToken) => Task.FromResult(Run(
             parsed.GetValue(journal)!,
             new RowChoice(parsed.GetValue(from), parsed.GetValue(to), parsed.GetValue(visit) is { } id ? VisitOf(id) : null, parsed.GetValue(doors)),

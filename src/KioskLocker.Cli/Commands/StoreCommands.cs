@@ -41,13 +41,13 @@ internal static class StoreCommands
             if (result.Tokens.Count == 1 && !(int.TryParse(result.Tokens[0].Value, CultureInfo.InvariantCulture, out var rows) && rows is >= 1 and <= 10_000))
                 result.AddError("--most is a number of 1 to 10000");
         });
-        var list = new Command("list", "Show journal rows; they hold no personal data") { from, most };
+        var list = new Command("list", "Show journal rows; they hold no personal data") { from, most }.With("kioskctl journal list --most 50", "kioskctl journal list --from 4700");
         shell.Set(list, (parsed, options, report, _) => Task.FromResult(List(options, parsed.GetValue(from), parsed.GetValue(most), report)));
-        var verify = new Command("verify", "Recompute the whole hash chain; exit 1 when it is broken");
+        var verify = new Command("verify", "Recompute the whole hash chain; exit 1 when it is broken").With("kioskctl journal verify");
         shell.Set(verify, (_, options, report, _) => Task.FromResult(Verify(options, report)));
         root.Subcommands.Add(new Command("journal", "The journal of everything that happened") { list, verify });
 
-        var outbox = new Command("outbox", "Events that the office has not taken yet; exit 1 when some were set aside") { most };
+        var outbox = new Command("outbox", "Events that the office has not taken yet; exit 1 when some were set aside") { most }.With("kioskctl outbox");
         shell.Set(outbox, (parsed, options, report, _) => Task.FromResult(Outbox(options, parsed.GetValue(most), report)));
         root.Subcommands.Add(outbox);
     }

@@ -158,5 +158,6 @@ public abstract record CabinetMapReading
     public sealed record Good(CabinetMap Map) : CabinetMapReading;
 
     /// <param name="Problems">All that is wrong, in the order of the file's keys; at least one.</param>
-    public sealed record Bad(IReadOnlyList<ConfigProblem> Problems) : CabinetMapReading;
+    /// <param name="Lines">Names of the lines as far as they could be read; none where the file is no map at all.</param>
+    public sealed record Bad(IReadOnlyList<ConfigProblem> Problems, IReadOnlyList<string> Lines) : CabinetMapReading;
 }

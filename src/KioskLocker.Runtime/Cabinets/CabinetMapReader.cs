@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using System.Text.RegularExpressions;
 using KioskLocker.Core.Compartments;
 using KioskLocker.Devices.Scanners;
@@ -37,7 +36,7 @@ public static partial class CabinetMapReader
     public static CabinetMapReading ReadFile(string path)
     {
         var findings = new ConfigFindings(path);
-        return ConfigText.ReadFile(path, findings, CopyOne) is { } text ? Read(text, findings) : new CabinetMapReading.Bad(findings.Problems);
+        return ConfigText.ReadFile(path, findings, CopyOne) is { } text ? Read(text, findings) : new CabinetMapReading.Bad(findings.Problems, []);
     }
 
     /// <summary>Checks the text of a map.</summary>
@@ -55,13 +54,14 @@ public static partial class CabinetMapReader
 
     private static CabinetMapReading Read(string text, ConfigFindings findings)
     {
-        var map = ConfigText.Read(text, findings, (root, element) =>
+        return ConfigText.Read<CabinetMapReading>(text, findings, (root, element) =>
         {
             var draft = ReadKeys(root);
             CabinetRules.Check(draft);
-            return findings.Problems.Count == 0 ? CabinetWiring.Build(draft, CabinetHash.Of(element)) : null!;
-        });
-        return findings.Problems.Count == 0 ? new CabinetMapReading.Good(map!) : new CabinetMapReading.Bad(findings.InOrder());
+            return findings.Problems.Count == 0
+                ? new CabinetMapReading.Good(CabinetWiring.Build(draft, CabinetHash.Of(element)))
+                : new CabinetMapReading.Bad(findings.InOrder(), [.. draft.Lines.Select(line => line.Name).Where(name => name.Length > 0)]);
+        }) ?? new CabinetMapReading.Bad(findings.InOrder(), []);
     }
 
     private static CabinetDraft ReadKeys(ConfigNode root)

@@ -18,13 +18,15 @@ public sealed record CabinetWires(CabinetMap? Map, IReadOnlyList<BoardLineOption
     public static CabinetWires None { get; } = new(null, [], null, null);
 
     /// <summary>Reads what the kiosk's own file says of the lines, whether or not there is a map.</summary>
-    internal static CabinetWires Read(ConfigNode root, bool demo, CabinetMap? map)
+    internal static CabinetWires Read(ConfigNode root, bool demo, CabinetMapReading? reading)
     {
+        var map = (reading as CabinetMapReading.Good)?.Map;
         var ports = ConfigPorts.Read(root, demo);
         var slips = root.Object("slips", required: false);
         var printer = map?.Lines.OfType<MapLine.Printer>().SingleOrDefault();
         var (font, bold) = (FontFile(slips, "font", Font, printer is not null), FontFile(slips, "fontBold", FontBold, printer is not null));
         slips.End();
+        ports.MatchNames((reading as CabinetMapReading.Bad)?.Lines ?? [.. map?.Lines.Select(line => line.Name) ?? []]);
         if (map is null)
             return None;
         ports.Match(map, demo);

@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using KioskLocker.Devices.Line;
 using KioskLocker.Runtime.Cabinets;
 
 namespace KioskLocker.Runtime.Options;
@@ -34,11 +33,16 @@ internal sealed partial class ConfigPorts
     /// <summary>The port as this file names it; null where it does not, or not well.</summary>
     public string? Named(string line) => _ports.GetValueOrDefault(line) is { Length: > 0 } port ? port : null;
 
-    /// <summary>What does not fit the map: ports of lines that are not there, and a chip that a byte stream stands for on a machine in the street.</summary>
+    /// <summary>Ports of lines that the map does not have.</summary>
+    public void MatchNames(IReadOnlyList<string> lines)
+    {
+        foreach (var line in _node.Written().Where(line => lines.Count > 0 && !lines.Contains(line)))
+            _node.Mismatch(line, "the cabinet map has no line of this name", CabinetRules.Near(line, lines, "Its lines"));
+    }
+
+    /// <summary>What else does not fit the map: a port taken twice, and a chip that a byte stream stands for on a machine in the street.</summary>
     public void Match(CabinetMap map, bool demo)
     {
-        foreach (var line in _node.Written().Where(line => map.Lines.All(one => one.Name != line)))
-            _node.Mismatch(line, "the cabinet map has no line of this name", CabinetRules.Near(line, map.Lines.Select(one => one.Name), "Its lines"));
         var taken = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var line in map.Lines)
         {

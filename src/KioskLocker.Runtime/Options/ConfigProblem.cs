@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Serialization;
 
 namespace KioskLocker.Runtime.Options;
 
@@ -11,6 +12,7 @@ namespace KioskLocker.Runtime.Options;
 public sealed record ConfigProblem(string File, int? Line, string Key, string What, string ToDo)
 {
     /// <summary>What is wrong and what to do, as sentences.</summary>
+    [JsonIgnore]
     public string Said => What + ". " + ToDo + (ToDo.EndsWith('?') ? "" : ".");
 
     public override string ToString() =>

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using KioskLocker.Core;
 using KioskLocker.Core.Codes;
+using KioskLocker.Devices.Climate;
 using KioskLocker.Devices.Gpio;
 using KioskLocker.Devices.Line;
 using KioskLocker.Devices.LockerBoards;
@@ -77,6 +78,9 @@ public sealed record KioskOptions
     /// <summary>When intake closes for want of room.</summary>
     public required StorageLimits Storage { get; init; }
 
+    /// <summary>Sensor of the air in the cabinet; null where none is fitted.</summary>
+    public ClimateSettings? Climate { get; init; }
+
     /// <summary>Socket of <c>kioskctl</c>.</summary>
     public string ControlSocket => Path.Combine(DataFolder, "control.sock");
 
@@ -92,6 +96,7 @@ public sealed record KioskOptions
         PrinterName = Wiring.Printer?.Name ?? "",
         ScannerName = Wiring.Scanner?.Name ?? "",
         ScannerFamily = Wiring.Scanner?.Family ?? ScannerFamilies.Plain,
+        Climate = Climate,
     };
 
     /// <summary>What Core must know.</summary>

@@ -59,7 +59,7 @@ public static class KioskOptionsReader
             root.Problem("dataFolder", "is too long for the control socket in it", "Choose a path of at most 94 bytes");
         var cabinet = Folder(root, "cabinet", "/etc/kiosklocker/cabinet.json");
         var reading = Path.IsPathFullyQualified(cabinet) ? mapAt(cabinet) : null;
-        var wiring = CabinetWires.Read(root, demo, (reading as CabinetMapReading.Good)?.Map);
+        var wiring = CabinetWires.Read(root, demo, reading);
         var numbers = root.Object("numbers", required: false);
         var options = new KioskOptions
         {
@@ -81,6 +81,7 @@ public static class KioskOptionsReader
             Numbers = ConfigNumbers.Read(numbers),
             IdleAfter = ConfigNumbers.Idle(numbers),
             Storage = ConfigNumbers.Storage(numbers),
+            Climate = ConfigClimate.Read(root),
         };
         numbers.End();
         root.End();

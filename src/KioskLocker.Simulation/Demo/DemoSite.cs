@@ -52,11 +52,15 @@ public sealed class DemoSite(DemoPlaces places, Action<string> say) : IAsyncDisp
         await WaitAsync("office", places.OfficeUrl + "/health/ready", cancellationToken).ConfigureAwait(false);
     }
 
-    public async Task StartKioskAsync(CancellationToken cancellationToken)
+    public Task StartKioskAsync(CancellationToken cancellationToken) => StartKioskAsync("/health/ready", cancellationToken);
+
+    /// <summary>Starts the kiosk and waits until this route of it says yes.</summary>
+    /// <param name="route">A kiosk that is out of service is alive and not ready.</param>
+    public async Task StartKioskAsync(string route, CancellationToken cancellationToken)
     {
         say("starting the kiosk");
         Start("kiosk", "KioskLocker.App", "kiosklocker", ["--config", places.KioskConfig]);
-        await WaitAsync("kiosk", places.KioskUrl + "/health/ready", cancellationToken).ConfigureAwait(false);
+        await WaitAsync("kiosk", places.KioskUrl + route, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Ends one process in order.</summary>

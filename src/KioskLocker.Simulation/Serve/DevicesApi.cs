@@ -7,6 +7,7 @@ internal static class DevicesApi
     {
         app.MapGet("/api/codes", () => codesFile is not null && File.Exists(codesFile) ? Results.Bytes(File.ReadAllBytes(codesFile), "application/json; charset=utf-8") : Results.Ok(Array.Empty<string>()));
         app.MapPost("/api/scan", (ScanBody body) => Scan(served, body));
+        app.MapPost("/api/scanner/{knob}", (string knob) => served.Scanner is { } pair ? Answers.Of(pair.Line.Act(_ => pair.Scanner.Break(knob)), () => new { knob }) : NoScanner());
         app.MapPost("/api/printer/{knob}", (string knob) => served.Printer is { } pair
             ? Answers.Of(pair.Line.Act(now => pair.Printer.Turn(now, knob)), () => pair.Line.Look(_ => pair.Printer.View()))
             : NoPrinter());
@@ -21,7 +22,7 @@ internal static class DevicesApi
     {
         if (served.Scanner is not { } pair)
         {
-            return Answers.Error(StatusCodes.Status404NotFound, "This cabinet has no scanner.");
+            return NoScanner();
         }
 
         var bytes = 0;
@@ -29,6 +30,8 @@ internal static class DevicesApi
         var refusal = pair.Line.Act(now => pair.Scanner.Scan(now, body.Text, body.Terminator, body.Split, body.Repeat, out bytes));
         return Answers.Of(refusal, () => new { bytes, delivered });
     }
+
+    private static IResult NoScanner() => Answers.Error(StatusCodes.Status404NotFound, "This cabinet has no scanner.");
 
     private static IResult NoPrinter() => Answers.Error(StatusCodes.Status404NotFound, "This cabinet has no printer.");
 

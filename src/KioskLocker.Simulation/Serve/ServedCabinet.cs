@@ -179,7 +179,7 @@ internal sealed class ServedCabinet : IAsyncDisposable
                 AddBoards(plan, pty, clock, BoardWires.Build(plan, Cabinet, FramePatience)!);
                 break;
             case LineKind.Scanner:
-                var scanner = new ServedScanner(Ledger);
+                var scanner = new ServedScanner(Ledger, ScannerModules.Of(plan.Family));
                 Scanner = (new ServedLine(plan, pty, clock, null, scanner.Receive, scanner.Tick), scanner);
                 _lines.Add(Scanner.Value.Line);
                 break;

@@ -15,6 +15,10 @@ internal sealed class ServedScanner
     /// <summary>Between pieces: longer than a byte takes, shorter than any idle limit of a reader.</summary>
     private static readonly TimeSpan PieceGap = TimeSpan.FromMilliseconds(2);
 
+    /// <summary>Somebody holds a paper before a module for so long, and it is looked for this often.</summary>
+    private static readonly TimeSpan PaperHeld = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(50);
+
     private static readonly Dictionary<string, ScanTerminator> Terminators = new(StringComparer.OrdinalIgnoreCase)
     {
         ["cr"] = ScanTerminator.CarriageReturn,
@@ -25,16 +29,49 @@ internal sealed class ServedScanner
 
     private readonly ScannerFarEnd _scanner = new();
     private readonly Queue<(TimeSpan Due, byte[] Bytes)> _waiting = new();
+    private readonly Queue<(TimeSpan Until, string Text)> _shown = new();
     private readonly CabinetLedger _ledger;
+    private readonly ScannerModuleFarEnd? _module;
 
-    public ServedScanner(CabinetLedger ledger) => _ledger = ledger;
+    /// <param name="ledger">Hears of scans.</param>
+    /// <param name="module">What listens and answers; null for a text scanner, which does not.</param>
+    public ServedScanner(CabinetLedger ledger, ScannerModuleFarEnd? module = null) => (_ledger, _module) = (ledger, module);
 
     /// <summary>A text scanner does not listen: whatever comes is ignored, as by one whose commands differ.</summary>
-    public FarEndTurn Receive(TimeSpan now, ReadOnlySpan<byte> bytes) => Tick(now);
+    public FarEndTurn Receive(TimeSpan now, ReadOnlySpan<byte> bytes) => _module is { } module ? Show(now, module, module.Receive(now, bytes)) : Tick(now);
+
+    /// <summary>Breaks or mends a module: a fault of <see cref="ScannerFault"/>, or <c>well</c>.</summary>
+    public Refusal? Break(string knob)
+    {
+        if (_module is null)
+        {
+            return new Refusal(RefusalKind.NotHere, "This scanner only sends text; pull its cable instead.");
+        }
+
+        if (knob == "well")
+        {
+            _module.Fault = null;
+        }
+        else if (Enum.TryParse<ScannerFault>(knob, ignoreCase: true, out var fault) && Enum.IsDefined(fault))
+        {
+            _module.Fault = fault;
+        }
+        else
+        {
+            return Malformed($"A scanner can be well or {string.Join(", ", Enum.GetNames<ScannerFault>())}, not '{knob}'.");
+        }
+
+        return null;
+    }
 
     /// <summary>Time has passed.</summary>
     public FarEndTurn Tick(TimeSpan now)
     {
+        if (_module is { } module)
+        {
+            return Show(now, module, module.Tick(now));
+        }
+
         List<byte[]> writes = [];
         while (_waiting.TryPeek(out var next) && next.Due <= now)
         {
@@ -69,6 +106,19 @@ internal sealed class ServedScanner
             return Malformed($"'split' must be 1–{MaxText} bytes and 'repeat' 1–{MaxRepeats}, or absent.");
         }
 
+        if (_module is not null)
+        {
+            // What it appends and how it sends are its settings'; the paper is held before it until it is read.
+            for (var time = 0; time < (repeat ?? 1) && _shown.Count < MaxRepeats; time++)
+            {
+                _shown.Enqueue((now + PaperHeld, text));
+            }
+
+            bytes = System.Text.Encoding.UTF8.GetByteCount(text);
+            _ledger.Write(Happening.Scanned, detail: $"{bytes} bytes");
+            return null;
+        }
+
         _scanner.Terminator = end;
         var whole = _scanner.Repeated(text, repeat ?? 1);
         var pieces = whole.Chunk(split ?? whole.Length).ToArray();
@@ -85,6 +135,19 @@ internal sealed class ServedScanner
         bytes = whole.Length;
         _ledger.Write(Happening.Scanned, detail: $"{bytes} bytes");
         return null;
+    }
+
+    /// <summary>Lets the module see what is held before it, one paper after the other.</summary>
+    private FarEndTurn Show(TimeSpan now, ScannerModuleFarEnd module, FarEndTurn turn)
+    {
+        while (_shown.TryPeek(out var paper) && (now > paper.Until || module.HoldUp(now, paper.Text)))
+        {
+            _shown.Dequeue();
+        }
+
+        TimeSpan? wake = module.Tick(now).NextWake;
+        var look = _shown.Count > 0 ? now + LookAgain : (TimeSpan?)null;
+        return turn with { NextWake = wake is null || look < wake ? look ?? wake : wake };
     }
 
     private static Refusal Malformed(string sentence) => new(RefusalKind.Malformed, sentence);

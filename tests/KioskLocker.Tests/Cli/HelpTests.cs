@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
 using KioskLocker.Cli;
-using KioskLocker.Cli.Commands;
 
 namespace KioskLocker.Tests.Cli;
 

@@ -2,6 +2,7 @@ using System.Text.Json;
 using KioskLocker.Core;
 using KioskLocker.Core.Codes;
 using KioskLocker.Core.Compartments;
+using KioskLocker.Core.Devices;
 using KioskLocker.Core.Dossiers;
 using KioskLocker.Core.Uplink;
 
@@ -34,6 +35,7 @@ public sealed class RandomWalkTests
                 CountResults(walk, results, spent, messages);
                 (effects, messages) = (script.Effects.Count, script.Sent.Count);
                 CheckCompartments(script);
+                CheckTechnicians(script);
                 CheckTimers(script.State);
                 if (step % 11 == 0)
                     CheckJson(script);
@@ -125,6 +127,23 @@ public sealed class RandomWalkTests
             if (before.Content is CompartmentContent.Quarantined)
                 Assert.IsType<CompartmentContent.Quarantined>(after);
         }
+    }
+
+    /// <summary>I-21, told from outside: who was beside when a technician's door was ordered, and how the doors stood when the session let the machine serve again.</summary>
+    private static void CheckTechnicians(KioskScript script)
+    {
+        var (before, after) = (script.Before, script.State);
+        foreach (var order in script.Last.Effects.OfType<KioskEffect.OpenCompartment>().Where(_ => after.Visit?.Diagnostics is not null))
+        {
+            var target = before.Compartments[order.Compartment.Number];
+            var isEmpty = target is { Content: CompartmentContent.Empty or CompartmentContent.PresumedEmpty, Forced: null, Suspect: not true } || before.Cabinet.IsNew;
+            Assert.True(isEmpty || after.Visit!.Staff!.With is not null, $"door {target.Id} over {target.Content} is ordered open for a technician alone");
+        }
+
+        if (before.Phase == KioskPhase.DiagnosticsLeaving && after.Phase == KioskPhase.Idle)
+            Assert.All(after.Compartments.Values, c => Assert.True(c.Door == DoorContact.Closed || c.Excused == true || c.OutOfServiceBefore is not null, $"door {c.Id} is left {c.Door}"));
+        if (after.Visit?.Diagnostics is not null && before.Visit?.Diagnostics is null)
+            Assert.Contains(before.Phase, new[] { KioskPhase.StaffChecking });
     }
 
     /// <summary>

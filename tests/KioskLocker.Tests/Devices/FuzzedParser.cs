@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using KioskLocker.Devices.Gpio;
 using KioskLocker.Devices.Line;
 using KioskLocker.Devices.LockerBoards;
@@ -19,11 +21,14 @@ internal abstract class FuzzedParser
     /// <summary>What may grow.</summary>
     public abstract object Subject { get; }
 
-    /// <summary>A good frame.</summary>
+    /// <summary>A good frame, from which garbage is made that looks like one.</summary>
     public abstract byte[] Good { get; }
 
     /// <summary>Bytes come; true when they completed the good frame.</summary>
     public abstract bool Receive(ReadOnlySpan<byte> bytes);
+
+    /// <summary>A good frame comes; true when it is found.</summary>
+    public virtual bool ReceiveGood() => Receive(Good);
 
     /// <summary>Nothing comes for so long that whatever was begun is over.</summary>
     public abstract void Silence();
@@ -46,7 +51,7 @@ internal abstract class FuzzedParser
         }
     }
 
-    private static FuzzedParser Bank()
+    private static Boards Bank()
     {
         var settings = new GpioBankSettings { Locks = new Dictionary<int, GpioOutputPin>(), Switches = new Dictionary<int, GpioInputPin> { [1] = new(4, GpioPull.Up, ClosedWhenLow: true) } };
         var board = new LockerBoardSettings(new("pins"), 1, FeedbackPolarity.DoorClosing, new Dictionary<int, KioskLocker.Core.Compartments.CompartmentId>(), 1);
@@ -114,6 +119,8 @@ internal abstract class FuzzedParser
     {
         private readonly ScannerLine _line;
         private TimeSpan _now = TimeSpan.FromHours(1);
+        private string _code = "KLG:000001";
+        private int _codes;
 
         public Scanner(IScannerFamily family)
         {
@@ -140,6 +147,13 @@ internal abstract class FuzzedParser
             return isTold;
         }
 
+        public override bool ReceiveGood()
+        {
+            // Garbage may be the sample itself, and the same code is told only once in a while.
+            _code = string.Create(CultureInfo.InvariantCulture, $"KLG:9{++_codes:000000}");
+            return Receive(Encoding.ASCII.GetBytes(_code + "\r"));
+        }
+
         public override void Silence()
         {
             // Longer than a code may take, and than the same code counts as one.
@@ -150,6 +164,6 @@ internal abstract class FuzzedParser
             }
         }
 
-        private static bool Told(LineTurn<ScannerEvent> turn) => turn.Events.OfType<ScannerEvent.Scanned>().Any(scanned => scanned.Text == "KLG:000001");
+        private bool Told(LineTurn<ScannerEvent> turn) => turn.Events.OfType<ScannerEvent.Scanned>().Any(scanned => scanned.Text == _code);
     }
 }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using KioskLocker.Core;
 using KioskLocker.Core.Devices;
 using KioskLocker.Core.Uplink;
+using KioskLocker.Devices.Climate;
 using KioskLocker.Runtime;
 using Microsoft.Extensions.Time.Testing;
 
@@ -39,6 +40,20 @@ public sealed class DeviceLedgerTests
         var scanner = ledger.Report().Single(device => device.Kind == "scanner");
         Assert.Equal((counted, answered), (scanner.Counters, scanner.LastOk));
         Assert.All(ledger.Report().Where(device => device.Kind != "scanner"), device => Assert.Null(device.Counters));
+    }
+
+    [Fact]
+    public void The_air_in_the_cabinet_is_a_device_only_where_it_is_measured()
+    {
+        var ledger = new DeviceLedger(Desk.Settings, new FakeTimeProvider());
+        var told = 0;
+        ledger.HealthChanged += () => told++;
+        Assert.DoesNotContain(ledger.Report(), device => device.Kind == "climate");
+        ledger.Take(new ClimateChanged(DeviceHealth.Degraded, "condensation: 20 °C, 90 % humidity, dew point 18 °C", new ClimateReading(20, 90)));
+        ledger.Take(new ClimateChanged(DeviceHealth.Degraded, "condensation: 21 °C, 90 % humidity, dew point 19 °C", new ClimateReading(21, 90)));
+        var climate = ledger.Report().Single(device => device.Kind == "climate");
+        Assert.Equal(("climate", "Degraded", "condensation: 21 °C, 90 % humidity, dew point 19 °C"), (climate.Name, climate.Health, climate.Detail));
+        Assert.Equal(1, told);
     }
 
     [Fact]

@@ -112,7 +112,7 @@ public sealed class UnpluggedCabinetTests : IDisposable
             var steel = new SimulatedCabinet(plan, new CabinetLedger(TimeProvider.System, 1000));
             var pair = new Xor8ALineFarEnd([.. plan.Boards.Select(board => new Xor8ABoardFarEnd(board, steel))]);
             var settings = plan.Boards.Select((board, at) => new LockerBoardSettings(
-                new BoardId(board.Id), board.Address, FeedbackPolarity.DoorClosing, Enumerable.Range(1, 8).ToDictionary(c => c, c => new CompartmentId((at * 8) + c)), 8)).ToList();
+                new BoardId(board.Id), board.Address!.Value, FeedbackPolarity.DoorClosing, Enumerable.Range(1, 8).ToDictionary(c => c, c => new CompartmentId((at * 8) + c)), 8)).ToList();
             var paper = new ReceiptPrinterFarEnd();
             FarEndTurn Said(TimeSpan now, byte[] reply) => new(reply.Length == 0 ? [] : [reply], now + TimeSpan.FromMilliseconds(paper.Buffered > 0 ? 10 : 100));
 

@@ -91,9 +91,8 @@ public sealed class ClimateLineTests
         sensor.Fault = new IOException("Error 121. Can not perform I2C data transfer.");
         var fault = await Assert.ThrowsAsync<IOException>(async () =>
         {
-            while (true)
+            while (await stream.ReadAsync(buffer, limit.Token) > 0)
             {
-                await stream.ReadAsync(buffer, limit.Token);
             }
         });
         Assert.Contains("climate sensor: Error 121", fault.Message, StringComparison.Ordinal);

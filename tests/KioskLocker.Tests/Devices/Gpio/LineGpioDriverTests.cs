@@ -108,18 +108,18 @@ public sealed class LineGpioDriverTests : IAsyncDisposable
     }
 
     [Fact]
-    public void A_wait_for_an_edge_ends_with_it_or_with_its_token()
+    public async Task A_wait_for_an_edge_ends_with_it_or_with_its_token()
     {
         using var controller = Open();
         controller.OpenPin(4, PinMode.InputPullUp);
         using var ended = new CancellationTokenSource();
-        ended.Cancel();
+        await ended.CancelAsync();
         Assert.True(controller.WaitForEvent(4, PinEventTypes.Rising, ended.Token).TimedOut);
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
         var waiting = Task.Run(() => controller.WaitForEvent(4, PinEventTypes.Rising, limit.Token));
-        SpinWait.SpinUntil(() => Look(_ => _chip.IsWatched), TimeSpan.FromSeconds(20));
+        await Eventually.True(() => Look(_ => _chip.IsWatched), "followed");
         _cabinet.Force(1);
-        Assert.Equal(PinEventTypes.Rising, waiting.GetAwaiter().GetResult().EventTypes);
+        Assert.Equal(PinEventTypes.Rising, (await waiting).EventTypes);
     }
 
     [Theory]

@@ -110,6 +110,10 @@ public sealed class Mcp23017DriverTests
 
         public override void WriteRead(ReadOnlySpan<byte> writeBuffer, Span<byte> readBuffer) => _bytes.AsSpan(writeBuffer[0], readBuffer.Length).CopyTo(readBuffer);
 
-        protected override void Dispose(bool disposing) => IsDisposed = true;
+        protected override void Dispose(bool disposing)
+        {
+            IsDisposed = true;
+            base.Dispose(disposing);
+        }
     }
 }

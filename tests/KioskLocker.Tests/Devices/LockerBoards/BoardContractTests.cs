@@ -170,6 +170,7 @@ public sealed class BoardContractTests
         Assert.Equal(4, gone.Count);
         Assert.Equal(4, rig.Events.Count);
         Assert.Equal(["all 4 boards of the line are silent: supply or cable"], gone.Select(change => change.Detail).Distinct());
+        Assert.All(gone, change => Assert.True(change.WithItsLine));
 
         rig.ScriptAll(null);
         rig.Forget();
@@ -180,7 +181,8 @@ public sealed class BoardContractTests
         rig.Script(1, BoardFault.NoReply);
         rig.Forget();
         rig.Run(TimeSpan.FromSeconds(6));
-        Assert.Equal("no reply", Assert.Single(rig.Of<LockerEvent.BoardChanged>()).Detail);
+        var alone = Assert.Single(rig.Of<LockerEvent.BoardChanged>());
+        Assert.Equal(("no reply", false), (alone.Detail, alone.WithItsLine));
     }
 
     [Theory]
@@ -261,7 +263,7 @@ public sealed class BoardContractTests
         rig.Cabinet.SetJam(door.Number, isJammed);
         rig.After(since, () => rig.Script(0, fault, replies));
         var outcome = rig.Outcome(rig.Open(0, 2));
-        var when = $"{fault} of {replies?.ToString() ?? "all"} replies from {since.TotalMilliseconds} ms on: {outcome}";
+        var when = $"{fault}, {(replies is { } some ? $"{some} replies" : "all replies")} from {since.TotalMilliseconds} ms on: {outcome}";
         Assert.True(rig.PulsesFelt == rig.PulseFrames && rig.PulsesFelt <= 1, when);
         switch (outcome)
         {

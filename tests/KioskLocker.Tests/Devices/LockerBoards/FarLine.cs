@@ -1,5 +1,4 @@
 using KioskLocker.Simulation.FarEnds;
-using KioskLocker.Simulation.World;
 
 namespace KioskLocker.Tests.Devices.LockerBoards;
 

@@ -32,7 +32,7 @@ public sealed class CabinetMapProblemTests
         { "demo-12", "boards.0.feedback", "", "boards[0].feedback", "is missing, and doors hang on this board", "\"doorClosing\" or \"doorOpening\"" },
         { "demo-12", "boards.0.pulseMs", "1500", "boards[0].pulseMs", "cannot time 1500 ms", "8A/80 boards time 1000 ms to 9000 ms, in steps of 1000 ms; without this key" },
         { "demo-12", "boards.0.pulseMs", "300", "boards[0].pulseMs", "too short", "8A/80 boards time 1000 ms" },
-        { "demo-12", "boards.0.inputs", "8", "boards[0].inputs", "as many inputs as channels", "Remove" },
+        { "demo-12", "boards.0.inputs", "12", "boards[0].inputs", "as many inputs as channels", "Remove" },
         { "demo-12", "compartments.1.channel", "1", "compartments[1].channel", "channel 1 of board main is used twice: by door 1 and by door 2", "which wire" },
         { "demo-12", "compartments.1.contact", "1", "compartments[1].contact", "input 1 of board main is used twice: by the contact of door 1 and by the contact of door 2", "which wire" },
         { "demo-12", "compartments.1.number", "1", "compartments[1].number", "door 1 is on board main already", "painted on this door" },

@@ -2,10 +2,8 @@ using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using KioskLocker.Core;
 using KioskLocker.Core.Uplink;
 using KioskLocker.Runtime.Diagnostics;
-using KioskLocker.Runtime.Journal;
 using KioskLocker.Tests.Attacks;
 
 namespace KioskLocker.Tests.Runtime.Diagnostics;
@@ -126,12 +124,12 @@ public sealed class SupportBundleTests : IDisposable
         {
             ("the ID number of a card", Desk.IdNumber), ("a typed ID number", WorkedKiosk.Owner), ("a phone number", Desk.Phone), ("its international form", "84" + Desk.Phone[1..]),
             ("a name", WorkedKiosk.Name), ("a given name", "Hồng Hạnh"), ("a name without its marks", "Nguyen Thi Hong Hanh"),
-            ("a pickup code", _kiosk.Pickup.Text), ("a wrong pickup code", "ABCDEFGHJ"), ("a PIN", Stage.Pin), ("a wrong PIN", WorkedKiosk.WrongPin), ("a badge", Stage.Badge),
+            ("a pickup code", _kiosk.Pickup.Text), ("a wrong pickup code", WorkedKiosk.WrongCode), ("a PIN", Stage.Pin), ("a wrong PIN", WorkedKiosk.WrongPin), ("a badge", Stage.Badge),
             ("the token of the office", WorkedKiosk.ApiKey), ("the kiosk key", _kiosk.Enrolment.KioskKey), ("the directory key", _kiosk.Enrolment.DirectoryKey),
             ("the vault key", Convert.ToBase64String(vaultKey)), ("the vault key in hex", Convert.ToHexString(vaultKey)), ("a comment of the configuration", WorkedKiosk.Comment),
             ("a password in an address", WorkedKiosk.UrlPassword), ("a reason that somebody typed", WorkedKiosk.Reason),
             ("a drop-off number", dossier.Number.Text), ("a dossier code", WorkedKiosk.Dossier), ("a vault reference", dossier.Person.Text), ("another", dossier.Phone!.Value.Text),
-            ("a digest of an ID number", dossier.IdDigest.Text), ("a digest of a pickup code", result.Pickup!.Code.Text), ("what was scanned", "example.org/?id="),
+            ("a digest of an ID number", dossier.IdDigest.Text), ("a digest of a pickup code", result.Pickup!.Code!.Value.Text), ("what was scanned", "example.org/?id="),
         };
         secrets.AddRange(state.Directory!.Staff.SelectMany(staff => new[] { ("a digest of a badge", staff.Badge.Text), ("a digest of a PIN", staff.Pin.Text), ("the salt of a PIN", staff.PinSalt) }));
         return secrets;

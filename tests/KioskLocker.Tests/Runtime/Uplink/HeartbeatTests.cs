@@ -1,7 +1,6 @@
 using System.Net;
 using KioskLocker.Core.Uplink;
 using KioskLocker.Runtime.Uplink;
-using KioskLocker.Tests.Runtime.Outbox;
 using Microsoft.Extensions.Time.Testing;
 using Serilog.Core;
 
@@ -13,7 +12,7 @@ public sealed class HeartbeatTests : IDisposable
     private readonly Office _office = new();
     private readonly Heartbeat _heartbeat;
 
-    public HeartbeatTests() => _heartbeat = new Heartbeat(new OfficeAddress(new Uri("http://127.0.0.1:9"), StoreDesk.Machine, "key"), _office, Report, _time, Logger.None);
+    public HeartbeatTests() => _heartbeat = new Heartbeat(new OfficeAddress(new Uri("http://127.0.0.1:9"), Desk.Machine, "key"), _office, Report, _time, Logger.None);
 
     public void Dispose()
     {
@@ -44,7 +43,7 @@ public sealed class HeartbeatTests : IDisposable
         Assert.Equal(2, _office.Count);
     }
 
-    private StatusReport Report() => new(StoreDesk.Machine, "0.1.0", _time.GetUtcNow(), true, "Idle", true, 1, 12, "ab", 0, null, 1, null, 12.5, [], []);
+    private StatusReport Report() => new(Desk.Machine, "0.1.0", _time.GetUtcNow(), true, "Idle", true, 1, 12, "ab", 0, null, 1, null, 12.5, [], []);
 
     /// <summary>Takes every heartbeat.</summary>
     private sealed class Office : HttpMessageHandler

@@ -1,5 +1,6 @@
 using KioskLocker.Devices.LockerBoards;
 using KioskLocker.Devices.LockerBoards.ModbusRelay;
+using KioskLocker.Simulation.World;
 
 namespace KioskLocker.Tests.Devices.LockerBoards.ModbusRelay;
 
@@ -73,7 +74,7 @@ public sealed class ModbusRelayProtocolTests
     public void A_pulse_is_rounded_up_to_tenths_of_a_second()
     {
         var family = new ModbusRelayFamily();
-        var board = BoardCase.All["modbusRelay"].Settings(1, Simulation.World.SwitchClosedBy.DoorClosing)[0] with { Pulse = TimeSpan.FromMilliseconds(610) };
+        var board = BoardCase.All["modbusRelay"].Settings(1, SwitchClosedBy.DoorClosing)[0] with { Pulse = TimeSpan.FromMilliseconds(610) };
         Assert.Equal(Convert.FromHexString("0105020000078DB0"), family.Pulse(board, 1).Bytes);
         Assert.Equal(TimeSpan.FromMilliseconds(700), family.PulseLength(board));
     }

@@ -1,0 +1,69 @@
+using System.Text.Json.Nodes;
+using KioskLocker.Simulation.Demo;
+
+namespace KioskLocker.EndToEnd;
+
+/// <summary>A kiosk whose cabinet map is gone or spoilt starts, orders no door, says why, and reports; with the map back it serves as before.</summary>
+public sealed class NoMapTests
+{
+    [Fact]
+    public async Task Without_its_map_the_kiosk_reports_and_orders_no_door_until_the_map_is_back()
+    {
+        var places = Checkout.NewPlaces();
+        await using var site = new DemoSite(places, Told.Say);
+        await site.StartAsync(TestContext.Current.CancellationToken);
+        var cabinet = new Cabinet(places.CabinetUrl, site.Http);
+        var before = (await StatusAsync(site))["mapHash"]!.GetValue<string>();
+        await site.StopAsync("kiosk");
+
+        var spoilt = Path.Combine(places.Data, "cabinet.json");
+        var good = await File.ReadAllTextAsync(places.CabinetFile, TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(spoilt, good.Replace("\"address\": 1,", "\"address\": 99,", StringComparison.Ordinal), TestContext.Current.CancellationToken);
+        await UseMapAsync(places, spoilt);
+        await site.StartKioskAsync("/health/live", TestContext.Current.CancellationToken);
+        await ExpectNoDoorsAsync(site, cabinet, "mapMissing");
+
+        // The office hears it as well, and knows the compartments still.
+        await Office.HearsAsync(places, "securityAlert");
+        await site.StopAsync("kiosk");
+
+        File.Delete(spoilt);
+        await site.StartKioskAsync("/health/live", TestContext.Current.CancellationToken);
+        await ExpectNoDoorsAsync(site, cabinet, "mapMissing");
+        await site.StopAsync("kiosk");
+
+        // Comments and blanks are no change.
+        await File.WriteAllTextAsync(spoilt, "// The same again.\n" + good, TestContext.Current.CancellationToken);
+        await site.StartKioskAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(before, (await StatusAsync(site))["mapHash"]!.GetValue<string>());
+        await using var screen = await TouchScreen.OpenAsync(places.KioskUrl);
+        await new Round(screen, cabinet, Told.SayAsync).DropOffAsync();
+    }
+
+    private static async Task ExpectNoDoorsAsync(DemoSite site, Cabinet cabinet, string reason)
+    {
+        var pulses = await cabinet.PulsesAsync();
+        var status = await StatusAsync(site);
+        Assert.False(status["inService"]!.GetValue<bool>());
+        Assert.Null(status["mapHash"]);
+        Assert.Equal(12, status["compartments"]!.AsArray().Count);
+        await using (var screen = await TouchScreen.OpenAsync(site.Places.KioskUrl))
+        {
+            await screen.SeeAsync("OutOfService");
+            await screen.ReadAsync(reason);
+        }
+
+        Assert.Equal(pulses, await cabinet.PulsesAsync());
+        Assert.Contains("cabinet.json", await File.ReadAllTextAsync(site.Places.Log("kiosk"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
+    private static async Task<JsonNode> StatusAsync(DemoSite site) =>
+        (await JsonNode.ParseAsync(await site.Http.GetStreamAsync(new Uri(site.Places.KioskUrl + "/status"))))!;
+
+    private static async Task UseMapAsync(DemoPlaces places, string map)
+    {
+        var config = JsonNode.Parse(await File.ReadAllTextAsync(places.KioskConfig))!;
+        config["cabinet"] = map;
+        await File.WriteAllTextAsync(places.KioskConfig, config.ToJsonString());
+    }
+}

@@ -1,0 +1,100 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using KioskLocker.Simulation.FarEnds;
+using KioskLocker.Simulation.Serve;
+using KioskLocker.Simulation.Wire;
+using KioskLocker.Simulation.World;
+using KioskLocker.Tests.Devices.Line;
+using KioskLocker.Tests.Runtime.Options;
+
+namespace KioskLocker.Tests.Cli;
+
+/// <summary><c>kioskctl gpio off</c> against the chip that a byte stream stands for: what ExecStopPost of the unit relies on.</summary>
+public sealed class GpioCommandTests : IAsyncDisposable
+{
+    /// <summary>Lines of lock 3 of the bank and of the buzzer.</summary>
+    private static readonly int[] LeftOn = [16, 9];
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("kiosk-gpio-off-").FullName;
+    private readonly CliBench _bench = new(new ExampleConfig("mixed-16"));
+    private readonly SimulatedCabinet _cabinet;
+    private readonly GpioChipFarEnd _chip;
+    private readonly ServedLine _served;
+
+    public GpioCommandTests()
+    {
+        Assert.True(CabinetPlanFile.TryLoad(Repository("hardware/cabinets/mixed-16.json"), out var plan, out var error), error);
+        _cabinet = new SimulatedCabinet(plan, new CabinetLedger(TimeProvider.System, 1000));
+        _chip = new GpioChipFarEnd(plan.Boards.Single(board => board.Id == "pins"), _cabinet);
+        var far = new GpioChipLineFarEnd(_chip);
+        _served = new ServedLine(plan.Lines.Single(line => line.Name == "pins"), new Pty(Port), TimeProvider.System, null, far.Receive, far.Tick);
+        _bench.Config.Root["ports"] = new JsonObject { ["pins"] = Port };
+        _bench.Save();
+    }
+
+    private string Port => Path.Combine(_folder, "pins");
+
+    public async ValueTask DisposeAsync()
+    {
+        await _served.DisposeAsync();
+        await _bench.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    [Fact]
+    public async Task What_a_killed_kiosk_left_energised_is_off_afterwards()
+    {
+        _served.Act(now =>
+        {
+            foreach (var pin in LeftOn)
+            {
+                _chip.Pins.Latch(now, pin, high: true);
+                _chip.Pins.Set(now, pin, PinDirection.Output);
+            }
+
+            return 0;
+        });
+        Assert.True(_served.Look(_ => _chip.Pins.IsEnergised(3) && _chip.Pins.IsEnergised(9)));
+        Assert.True(_cabinet.Fittings.View().Buzzer);
+        Assert.NotNull(_cabinet.Shut(11));
+
+        var end = await _bench.RunAsync("gpio", "off");
+        Assert.Equal((0, ""), (end.Code, end.Errors));
+        Assert.Equal($"pins (the chip behind {Port}): off, 8 locks and 1 others\n", end.Output);
+        Assert.All(Enumerable.Range(1, 9), channel => Assert.False(_served.Look(_ => _chip.Pins.IsEnergised(channel))));
+        Assert.False(_cabinet.Fittings.View().Buzzer);
+        Assert.Null(_cabinet.Shut(11));
+    }
+
+    [Fact]
+    public async Task A_kiosk_that_runs_holds_its_lines_and_the_command_says_so()
+    {
+        var bank = ((KioskLocker.Runtime.Options.BoardPort.Pins)_bench.Config.Good().Wiring.Boards.Single(line => line.Name == "pins").Port).Bank;
+        await using var running = bank.Open(TestContext.Current.CancellationToken);
+        var end = await _bench.RunAsync("gpio", "off", "--json");
+        Assert.Equal(1, end.Code);
+        var answer = JsonDocument.Parse(end.Output).RootElement.EnumerateArray().Single();
+        Assert.Equal(("pins", "held"), (answer.GetProperty("line").GetString(), answer.GetProperty("outcome").GetString()));
+        Assert.Contains("port in use", answer.GetProperty("reason").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_chip_that_is_not_there_ends_with_3_and_the_reason()
+    {
+        _served.Pull();
+        await Eventually.True(() => !File.Exists(Port), "pulled");
+        var end = await _bench.RunAsync("gpio", "off");
+        Assert.Equal(3, end.Code);
+        Assert.Contains("NOT off: no such device", end.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_cabinet_without_pins_has_nothing_to_switch_off()
+    {
+        await using var bench = new CliBench();
+        var end = await bench.RunAsync("gpio", "off");
+        Assert.Equal((0, "nothing hangs on pins in this cabinet\n"), (end.Code, end.Output));
+    }
+
+    private static string Repository(string path) => KioskLocker.Tests.Simulation.Repository.Path(path);
+}
