@@ -23,8 +23,8 @@ internal static class PictureText
         foreach (var finding in findings)
         {
             var text = words.Of(finding);
-            report.Line(finding.IsFault ? "FAULT" : "NOTE ", text.What);
-            report.Line("     ", text.ToDo);
+            report.Line(finding.IsFault ? "FAULT" : "NOTE", text.What);
+            report.Line("", text.ToDo);
         }
     }
 
@@ -59,10 +59,10 @@ internal static class PictureText
         [name, Wording.Number(counters.Ok), Wording.Number(counters.Timeouts), Wording.Number(counters.BadChecksums), Wording.Number(counters.ResyncBytes), Wording.Number(counters.Reconnects)];
 
     public static void Lines(Report report, CabinetPicture picture) => report.Table(
-        ["line", "kind", "port", "is", "since", "in", "out", "opened"],
+        ["line", "kind", "is", "since", "in", "out", "port"],
         picture.Lines.Select(line => new[]
         {
-            line.Name, line.Family, line.Port, line.IsUp ? "up" : "DOWN", Wording.Ago(line.Since, picture.At), Wording.Size(line.BytesIn), Wording.Size(line.BytesOut), Wording.Number(line.Opened),
+            line.Name, line.Family, line.IsUp ? "up" : "DOWN", Wording.Ago(line.Since, picture.At), Wording.Size(line.BytesIn), Wording.Size(line.BytesOut), line.Port,
         }));
 
     /// <summary>One line for each door.</summary>
@@ -76,8 +76,8 @@ internal static class PictureText
             door.Papers == PapersBehind.Possible ? "possible" : "none",
             door.Board.ToString(),
             Wording.Number(door.Channel),
-            door.Openings.Count == 0 ? "-" : $"{Wording.Hour(door.Openings[0].At)} {Wording.Outcome(door.Openings[0].Outcome)}",
-            door.OutOfService ? "OUT OF SERVICE" : "ok",
+            door.Openings.Count == 0 ? "-" : $"{Wording.Minute(door.Openings[0].At)} {Wording.Outcome(door.Openings[0].Outcome)}",
+            door.OutOfService ? "OUT" : "ok",
         }));
 
     /// <summary>Everything about one door.</summary>
@@ -109,7 +109,7 @@ internal static class PictureText
         }));
         var answers = test.Cycles.Where(cycle => cycle is { Outcome: OpenOutcome.Opened, AnswerAfter: not null }).Select(cycle => cycle.AnswerAfter!.Value).Order().ToList();
         if (answers.Count > 1)
-            report.Line($"opened {answers.Count} of {test.Cycles.Length} times; from order to open: fastest {Wording.Seconds(answers[0])}, middle {Wording.Seconds(answers[(answers.Count - 1) / 2])}, slowest {Wording.Seconds(answers[^1])}");
+            report.Line($"opened {answers.Count} of {test.Cycles.Length}; order to open: best {Wording.Seconds(answers[0])}, middle {Wording.Seconds(answers[(answers.Count - 1) / 2])}, worst {Wording.Seconds(answers[^1])}");
         if (test.Finding is { } finding)
             report.Line(finding.Kind == DoorFindingKind.Works ? "WORKS" : "FAULT", Finding(test.Compartment, finding));
     }

@@ -15,8 +15,8 @@ internal static class CommissionCommand
     public static void AddTo(RootCommand root, CommandShell shell, Terminal terminal)
     {
         var commission = new Command("commission", "State that somebody looked into every compartment and found it empty").With(
-            "kioskctl commission doors          first: prove the map, door by door (needs kioskctl diag enter)",
-            "kioskctl commission                then: every compartment was looked into and is empty");
+            "kioskctl commission doors          first: the map, door by door",
+            "kioskctl commission                then: every compartment is empty");
         shell.Set(commission, async (_, options, report, cancellationToken) =>
         {
             using var kiosk = new ControlClient(options);

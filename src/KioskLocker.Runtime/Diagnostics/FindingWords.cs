@@ -26,7 +26,7 @@ public sealed class FindingWords(DateTimeOffset now, TimeSpan offset)
             $"Line {gone.Line} has no port{Since(gone.Since)}: {(gone.Problem.Length > 0 ? gone.Problem : gone.Port + " was given up")}.{On(gone.Devices)}",
             "Check the adapter and its USB plug, and who else has the port open."),
         Finding.SupplySilent silent => new(
-            $"All {silent.Boards.Count} boards fell silent at the same time{Since(silent.Since)}: {Names(silent.Boards)}.",
+            $"All {silent.Boards.Count} boards are silent{Since(silent.Since)} and fell silent together: {Names(silent.Boards)}.",
             "Not the boards, but what they share: supply (fuse, mains adapter), then the cable or hub in common."),
         Finding.LineSilent silent => new(
             $"Every board on line {silent.Line} ({silent.Port}) is silent{Since(silent.Since)}: {Names(silent.Boards)}.",
@@ -69,8 +69,8 @@ public sealed class FindingWords(DateTimeOffset now, TimeSpan offset)
             Text($"The office does not hear this machine{Since(office.Since)}: {office.Problem.TrimEnd('.')}. {office.Waiting} events wait."),
             "See kioskctl sync. Papers in the machine are safe and nothing is lost meanwhile."),
         Finding.EventsAside aside => new(Text($"The office refused {aside.Count} events; they wait for a person."), "See kioskctl outbox, and tell the office."),
-        Finding.ClockUnconfirmed { Offset: { } off } => new($"The clock is {Span(off.Duration())} {(off > TimeSpan.Zero ? "ahead of" : "behind")} the office's.", "Set it: timedatectl."),
-        Finding.ClockUnconfirmed => new("Nobody has confirmed the clock since the start.", "It is confirmed when the office answers; see kioskctl sync."),
+        Finding.ClockUnconfirmed { Offset: { } off } when off.Duration() > Uplink.OfficeClock.Tolerance => new($"The clock is {Span(off.Duration())} {(off > TimeSpan.Zero ? "ahead of" : "behind")} the office's.", "Set it: timedatectl."),
+        Finding.ClockUnconfirmed => new("The clock has jumped since the office was heard.", "It is confirmed again when the office answers; see kioskctl sync."),
         Finding.RoomShort room => new(Text($"New papers are not taken: {room.Detail}, {room.FreeBytes >> 20} MiB free."), "See kioskctl storage."),
         _ => throw new UnreachableException(),
     };

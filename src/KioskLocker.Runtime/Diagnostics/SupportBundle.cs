@@ -50,10 +50,10 @@ public static class SupportBundle
     public static async Task WriteAsync(Stream to, BundleParts parts, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(parts);
-        var zip = await ZipArchive.CreateAsync(to, ZipArchiveMode.Create, leaveOpen: true, Encoding.UTF8, cancellationToken).ConfigureAwait(false);
-        await using (zip.ConfigureAwait(false))
+        using var held = new HeldStream();
+        using (var zip = new ZipArchive(held, ZipArchiveMode.Create, leaveOpen: true, Encoding.UTF8))
         {
-            var bundle = new BundleWriter(zip, parts.Time.GetUtcNow(), cancellationToken);
+            var bundle = new BundleWriter(zip, held, to, parts.Time.GetUtcNow(), cancellationToken);
             await bundle.TextAsync("README.txt", Contents(parts)).ConfigureAwait(false);
             await bundle.TextAsync("findings.txt", FindingsOf(parts)).ConfigureAwait(false);
             await bundle.JsonAsync("status.json", parts.Status).ConfigureAwait(false);
@@ -77,6 +77,9 @@ public static class SupportBundle
 
             await StoreAsync(bundle, parts).ConfigureAwait(false);
         }
+
+        // Its directory is written when the archive closes.
+        await held.PassOnAsync(to, cancellationToken).ConfigureAwait(false);
     }
 
     private static async Task StoreAsync(BundleWriter bundle, BundleParts parts)
@@ -153,8 +156,8 @@ public static class SupportBundle
         _ => node?.DeepClone(),
     };
 
-    /// <summary>Entries one after the other.</summary>
-    private sealed class BundleWriter(ZipArchive zip, DateTimeOffset at, CancellationToken cancellationToken)
+    /// <summary>Entries one after the other; each has left before the next is made.</summary>
+    private sealed class BundleWriter(ZipArchive zip, HeldStream held, Stream to, DateTimeOffset at, CancellationToken cancellationToken)
     {
         public Task JsonAsync<T>(string name, T value) => TextAsync(name, JsonSerializer.Serialize(value, Indented) + "\n");
 
@@ -162,11 +165,59 @@ public static class SupportBundle
         {
             var entry = zip.CreateEntry(name, CompressionLevel.Fastest);
             entry.LastWriteTime = at;
-            var stream = await entry.OpenAsync(cancellationToken).ConfigureAwait(false);
-            await using (stream.ConfigureAwait(false))
+            using (var stream = entry.Open())
             {
-                await stream.WriteAsync(Encoding.UTF8.GetBytes(text), cancellationToken).ConfigureAwait(false);
+                stream.Write(Encoding.UTF8.GetBytes(text));
             }
+
+            await held.PassOnAsync(to, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Holds what the archive writes: closing an entry writes without waiting, and a web server's stream takes no such writes.</summary>
+    private sealed class HeldStream : Stream
+    {
+        private readonly MemoryStream _held = new();
+
+        public override bool CanRead => false;
+
+        public override bool CanSeek => false;
+
+        public override bool CanWrite => true;
+
+        public override long Length => throw new NotSupportedException();
+
+        public override long Position
+        {
+            get => throw new NotSupportedException();
+            set => throw new NotSupportedException();
+        }
+
+        public async Task PassOnAsync(Stream to, CancellationToken cancellationToken)
+        {
+            await to.WriteAsync(_held.GetBuffer().AsMemory(0, (int)_held.Length), cancellationToken).ConfigureAwait(false);
+            await to.FlushAsync(cancellationToken).ConfigureAwait(false);
+            _held.SetLength(0);
+        }
+
+        public override void Flush()
+        {
+        }
+
+        public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+        public override void SetLength(long value) => throw new NotSupportedException();
+
+        public override void Write(byte[] buffer, int offset, int count) => _held.Write(buffer, offset, count);
+
+        public override void Write(ReadOnlySpan<byte> buffer) => _held.Write(buffer);
+
+        protected override void Dispose(bool disposing)
+        {
+            _held.Dispose();
+            base.Dispose(disposing);
         }
     }
 }
