@@ -8,6 +8,8 @@ namespace KioskLocker.Tests.Cli;
 
 public sealed partial class HelpTests
 {
+    private static readonly string[] Folders = ["src", "hardware", "deploy"];
+
     [Fact]
     public async Task Help_of_every_command_is_the_approved_one_and_fits_80_columns()
     {
@@ -45,7 +47,7 @@ public sealed partial class HelpTests
     public void Every_command_line_in_the_documents_is_understood()
     {
         var root = KioskctlRoot.Build(new FakeTerminal().Make());
-        var lines = new[] { "src", "hardware", "deploy" }.SelectMany(folder => Directory.EnumerateFiles(Path.Combine(Tree.Root, folder), "*.md", SearchOption.AllDirectories))
+        var lines = Folders.SelectMany(folder => Directory.EnumerateFiles(Path.Combine(Tree.Root, folder), "*.md", SearchOption.AllDirectories))
             .Append(Path.Combine(Tree.Root, "README.md"))
             .SelectMany(file => CommandInText().Matches(File.ReadAllText(file)).Select(found => found.Groups[1].Value))
             .Where(line => !line.StartsWith("COMMAND", StringComparison.Ordinal))
