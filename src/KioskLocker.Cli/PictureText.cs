@@ -20,7 +20,7 @@ internal static class PictureText
         }
 
         var words = new FindingWords(now, KioskOptions.UtcOffset);
-        foreach (var finding in findings)
+        foreach (var finding in findings.OrderByDescending(finding => finding.IsFault))
         {
             var text = words.Of(finding);
             report.Line(finding.IsFault ? "FAULT" : "NOTE", text.What);
