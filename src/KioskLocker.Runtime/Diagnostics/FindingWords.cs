@@ -18,7 +18,7 @@ public sealed class FindingWords(DateTimeOffset now, TimeSpan offset)
     /// <summary>This finding in words.</summary>
     public FindingText Of(Finding finding) => finding switch
     {
-        Finding.MapUnusable map => new($"The cabinet's map cannot be used: {map.Problem}. No door is ordered.", "Mend the map file: kioskctl config check."),
+        Finding.MapUnusable map => new($"The cabinet's map cannot be used: {map.Problem.TrimEnd('.')}. No door is ordered.", "Mend the map file: kioskctl config check."),
         Finding.NotInMap door => new($"The map knows no door {door.Door}.", "Compare the number painted on the door with the map: kioskctl config check."),
         Finding.MapNotProved { Proved: "" } map => new($"The map ({Short(map.Hash)}) was never proved door by door.", "Run kioskctl commission doors."),
         Finding.MapNotProved map => new($"The map ({Short(map.Hash)}) is not the one that was proved ({Short(map.Proved)}).", "Run kioskctl commission doors, or put the proved map back."),
