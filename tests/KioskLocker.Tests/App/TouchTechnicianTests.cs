@@ -277,8 +277,14 @@ public sealed class TouchTechnicianTests
         bench.Local("Stop").Click();
         bench.EndGuard();
 
+        bench.Kiosk.Live.FrameCount = 64;
+        bench.Time.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal("60", bench.Page.Find("[data-serial]").GetAttribute("data-serial"));
         bench.Page.Find("[data-local=PageNext]").Click();
-        Assert.Equal("46", bench.Page.Find("[data-serial]").GetAttribute("data-serial"));
+        Assert.Equal("48", bench.Page.Find("[data-serial]").GetAttribute("data-serial"));
+        bench.Local("Go").Click();
+        bench.EndGuard();
+        Assert.Equal("64", bench.Page.Find("[data-serial]").GetAttribute("data-serial"));
         bench.Page.Find("[data-local=Line][data-value=scanner]").Click();
 
         Assert.Single(bench.Page.FindAll("[data-trace=scanner]"));
