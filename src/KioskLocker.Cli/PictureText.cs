@@ -20,7 +20,7 @@ internal static class PictureText
         }
 
         var words = new FindingWords(now, KioskOptions.UtcOffset);
-        foreach (var finding in findings)
+        foreach (var finding in findings.OrderByDescending(finding => finding.IsFault))
         {
             var text = words.Of(finding);
             report.Line(finding.IsFault ? "FAULT" : "NOTE", text.What);
@@ -29,7 +29,7 @@ internal static class PictureText
     }
 
     /// <summary>One line for each device.</summary>
-    public static void Devices(Report report, CabinetPicture picture) => report.Table(["device", "line", "says", "since", "last ok", "detail"], DeviceRows(picture));
+    public static void Devices(Report report, CabinetPicture picture) => Table(report, ["device", "line", "says", "since", "last ok", "detail"], DeviceRows(picture));
 
     public static IEnumerable<string[]> DeviceRows(CabinetPicture picture)
     {
@@ -52,13 +52,14 @@ internal static class PictureText
             rows.Add(CounterRow("printer", printer.Counters));
         if (picture.Scanner is { } scanner)
             rows.Add(CounterRow("scanner", scanner.Counters));
-        report.Table(["device", "ok", "no reply", "checksum", "stray bytes", "reconnects"], rows);
+        Table(report, ["device", "ok", "no reply", "checksum", "stray bytes", "reconnects"], rows);
     }
 
     public static string[] CounterRow(string name, DeviceCounters counters) =>
         [name, Wording.Number(counters.Ok), Wording.Number(counters.Timeouts), Wording.Number(counters.BadChecksums), Wording.Number(counters.ResyncBytes), Wording.Number(counters.Reconnects)];
 
-    public static void Lines(Report report, CabinetPicture picture) => report.Table(
+    public static void Lines(Report report, CabinetPicture picture) => Table(
+        report,
         ["line", "kind", "is", "since", "in", "out", "port"],
         picture.Lines.Select(line => new[]
         {
@@ -66,7 +67,8 @@ internal static class PictureText
         }));
 
     /// <summary>One line for each door.</summary>
-    public static void Doors(Report report, CabinetPicture picture) => report.Table(
+    public static void Doors(Report report, CabinetPicture picture) => Table(
+        report,
         ["door", "contact", "since", "papers", "board", "ch", "last opening", "lock"],
         picture.Doors.Select(door => new[]
         {
@@ -93,7 +95,7 @@ internal static class PictureText
             ("openings", door.Openings.Count == 0 ? "none since the start" : Wording.Text($"the last {door.Openings.Count}, the newest first")));
         if (door.Openings.Count > 0)
         {
-            report.Table(["ordered at", "ended", "after", "opened instead"], door.Openings.Select(opening => new[]
+            Table(report, ["ordered at", "ended", "after", "opened instead"], door.Openings.Select(opening => new[]
             {
                 Wording.Hour(opening.At), Wording.Outcome(opening.Outcome), Wording.Seconds(opening.Took), opening.Instead.Count == 0 ? "" : "door " + string.Join(", ", opening.Instead),
             }));
@@ -103,7 +105,7 @@ internal static class PictureText
     /// <summary>A door test: every cycle with its times, and what it shows.</summary>
     public static void Test(Report report, DoorTest test)
     {
-        report.Table(["pulse", "ended", "board answered", "door stood open"], test.Cycles.Select((cycle, place) => new[]
+        Table(report, ["pulse", "ended", "board answered", "door stood open"], test.Cycles.Select((cycle, place) => new[]
         {
             Wording.Number(place + 1), Wording.Outcome(cycle.Outcome), Wording.Seconds(cycle.AnswerAfter), Wording.Seconds(cycle.OpenFor),
         }));
@@ -127,6 +129,14 @@ internal static class PictureText
         DoorFindingKind.ContactStaysClosed => $"door {door} opened and its contact kept reading closed. Check contact, magnet and wire.",
         _ => throw new System.Diagnostics.UnreachableException(),
     };
+
+    /// <summary>A cabinet without such parts needs no empty table.</summary>
+    private static void Table(Report report, string[] columns, IEnumerable<string[]> rows)
+    {
+        var some = rows.ToList();
+        if (some.Count > 0)
+            report.Table(columns, some);
+    }
 
     private static string Other(DoorFinding finding) => finding.Other is { } other ? $"door {other}" : "another door";
 

@@ -47,7 +47,7 @@ internal static class CommissionCommand
         var tests = new List<DoorTest>();
         foreach (var (door, place) in wanted.Select((door, place) => (door, place)))
         {
-            report.Say(Wording.Text($"Door {door.Compartment}, {place + 1} of {wanted.Count}{(door.NeedsOfficer ? " (an officer must be beside: kioskctl diag officer)" : "")}. Enter to open it, s to skip, e to end."));
+            report.Say(Wording.Text($"Door {door.Compartment}, {place + 1} of {wanted.Count}{(door.NeedsOfficer ? "; an officer must be beside" : "")}. Enter opens it, s skips it, e ends."));
             var wish = (await terminal.Input.ReadLineAsync(cancellationToken).ConfigureAwait(false))?.Trim();
             if (wish is null or "e")
                 break;

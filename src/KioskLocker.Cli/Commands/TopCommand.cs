@@ -53,7 +53,7 @@ internal static class TopCommand
         console.Profile.Width = terminal.Width;
         try
         {
-            await console.Live(new Text("…")).AutoClear(false).Overflow(VerticalOverflow.Crop).StartAsync(async live =>
+            await console.Live(new Text("…")).AutoClear(false).Overflow(VerticalOverflow.Crop).Cropping(VerticalOverflowCropping.Bottom).StartAsync(async live =>
             {
                 while (true)
                 {
@@ -113,7 +113,7 @@ internal static class TopCommand
         var words = new FindingWords(look.Picture.At, KioskOptions.UtcOffset);
         return new Rows(look.Findings.Count == 0
             ? [new Text("good: nothing is known to fail", Shades.Of("good"))]
-            : look.Findings.Take(6).Select(finding => new Text($"{(finding.IsFault ? "FAULT" : "NOTE ")} {words.Of(finding).What}", Shades.Of(finding.IsFault ? "FAULT" : "NOTE"))));
+            : look.Findings.OrderByDescending(finding => finding.IsFault).Take(6).Select(finding => new Text($"{(finding.IsFault ? "FAULT" : "NOTE ")} {words.Of(finding).What}", Shades.Of(finding.IsFault ? "FAULT" : "NOTE"))));
     }
 
     /// <summary>Doors that are not simply shut, and those opened last.</summary>

@@ -175,49 +175,16 @@ public static class SupportBundle
     }
 
     /// <summary>Holds what the archive writes: closing an entry writes without waiting, and a web server's stream takes no such writes.</summary>
-    private sealed class HeldStream : Stream
+    private sealed class HeldStream : MemoryStream
     {
-        private readonly MemoryStream _held = new();
-
-        public override bool CanRead => false;
-
+        /// <summary>What has left cannot be changed any more.</summary>
         public override bool CanSeek => false;
-
-        public override bool CanWrite => true;
-
-        public override long Length => throw new NotSupportedException();
-
-        public override long Position
-        {
-            get => throw new NotSupportedException();
-            set => throw new NotSupportedException();
-        }
 
         public async Task PassOnAsync(Stream to, CancellationToken cancellationToken)
         {
-            await to.WriteAsync(_held.GetBuffer().AsMemory(0, (int)_held.Length), cancellationToken).ConfigureAwait(false);
+            await to.WriteAsync(GetBuffer().AsMemory(0, (int)Length), cancellationToken).ConfigureAwait(false);
             await to.FlushAsync(cancellationToken).ConfigureAwait(false);
-            _held.SetLength(0);
-        }
-
-        public override void Flush()
-        {
-        }
-
-        public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count) => _held.Write(buffer, offset, count);
-
-        public override void Write(ReadOnlySpan<byte> buffer) => _held.Write(buffer);
-
-        protected override void Dispose(bool disposing)
-        {
-            _held.Dispose();
-            base.Dispose(disposing);
+            SetLength(0);
         }
     }
 }
