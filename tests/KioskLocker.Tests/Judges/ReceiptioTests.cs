@@ -12,7 +12,6 @@ public sealed class ReceiptioTests
         ---
         Ngan | 7
         {code:{{Code}}; option:qrcode,5,m}
-        =
         """;
 
     [Fact]

@@ -70,6 +70,17 @@ public sealed class DeviceLedgerTests
     }
 
     [Fact]
+    public void A_board_without_a_compartment_is_told_once_it_is_known()
+    {
+        var ledger = new DeviceLedger(Desk.Settings, TimeProvider.System);
+        ledger.AlsoKnows([new BoardId("lamps"), Desk.Board]);
+        ledger.Take(new KioskEvent.BoardChanged(new BoardId("lamps"), DeviceHealth.Offline, "no reply"));
+
+        Assert.Equal("Offline", Assert.Single(ledger.Report(), device => device.Name == "lamps").Health);
+        Assert.Single(ledger.Report(), device => device.Name == Desk.Board.Name);
+    }
+
+    [Fact]
     public void Counters_are_an_addition_that_an_older_office_and_an_older_kiosk_do_not_miss()
     {
         var report = new DeviceReport("printer", "printer", "Ok", "", null) { Counters = new DeviceCounters { Ok = 5, Printer = new PrinterCounts { Slips = 2 } } };

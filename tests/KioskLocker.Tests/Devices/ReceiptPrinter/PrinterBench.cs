@@ -84,6 +84,13 @@ internal sealed class PrinterBench
 
     public void Abandon(EffectId effect) => Apply(Line.Order(Now, new PrinterOrder.Abandon(effect)));
 
+    public EffectId Clear()
+    {
+        var effect = new EffectId(1, 200, _effects++);
+        Apply(Line.Order(Now, new PrinterOrder.Clear(effect)));
+        return effect;
+    }
+
     public void FromPrinter(params byte[] bytes) => Apply(Line.Receive(Now, bytes));
 
     public void Run(TimeSpan span)
