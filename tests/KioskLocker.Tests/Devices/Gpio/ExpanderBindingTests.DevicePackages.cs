@@ -9,9 +9,11 @@ using KioskLocker.Tests.Devices.Line;
 namespace KioskLocker.Tests.Devices.Gpio;
 
 /// <summary>Expanders as Iot.Device.Bindings drives them, over registers in memory, as the pins of a bank.</summary>
-public sealed class ExpanderBindingTests
+public sealed class ExpanderBindingTests : IDisposable
 {
     private readonly Registers _registers = new();
+
+    public void Dispose() => _registers.Dispose();
 
     [Theory]
     [InlineData(GpioExpander.Mcp23017, 16)]

@@ -139,7 +139,11 @@ public sealed class CameraTests
 
         public override IEnumerable<Resolution> GetPixelFormatResolutions(VideoPixelFormat format) => [];
 
-        protected override void Dispose(bool disposing) => IsDisposed = true;
+        protected override void Dispose(bool disposing)
+        {
+            IsDisposed = true;
+            base.Dispose(disposing);
+        }
     }
 
     /// <summary>Pictures that wait; null when the token ends the wait.</summary>
