@@ -34,10 +34,7 @@ internal static class Judge
             await process.StandardInput.WriteAsync(input.AsMemory(), limit.Token);
             process.StandardInput.Close();
             await process.WaitForExitAsync(limit.Token);
-            var (said, complaint) = (await output, await errors);
-
-            // Whoever succeeds may complain all the same: zbarimg of a message bus that is not there.
-            return (process.ExitCode, process.ExitCode == 0 ? said : said + complaint);
+            return (process.ExitCode, await output + await errors);
         }
         catch (OperationCanceledException)
         {
