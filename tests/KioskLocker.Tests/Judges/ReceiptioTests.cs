@@ -28,7 +28,7 @@ public sealed class ReceiptioTests
         {
             await File.WriteAllBytesAsync(png, slip.Png);
             var (code, said) = await Judge.AskAsync("zbarimg", ["--quiet", "--raw", png]);
-            Assert.Equal((0, Code), (code, said.Trim()));
+            Assert.Equal((0, Code), (code, said.Split('\n')[0]));
         }
         finally
         {
