@@ -147,41 +147,45 @@ public static partial class GpioChips
 
     private static HeldController OpenExpander(GpioChipSettings.Expander expander)
     {
-        GpioDriver? driver = null;
         var bus = I2cBusLock.Take(expander.Bus);
+        I2cDevice? device = null;
         try
         {
-            OpenByBindings(expander, ref driver);
-            if (driver is null && expander.Kind != GpioExpander.Mcp23017)
-            {
-                throw new IOException($"{expander.Name}: this build drives {GpioExpander.Mcp23017} only; {expander.Kind} needs one made with DevicePackages");
-            }
-
-            driver ??= new Mcp23017Driver(I2cDevice.Create(new I2cConnectionSettings(expander.Bus, expander.Address)));
-            return new HeldController(driver, bus);
+            device = I2cDevice.Create(new I2cConnectionSettings(expander.Bus, expander.Address));
+            return new HeldController(OpenExpander(expander.Kind, device), [device, bus]);
         }
-        catch (Exception fault)
+        catch (Exception fault) when (GpioPins.IsDriverFault(fault))
         {
+            device?.Dispose();
             bus.Dispose();
-            if (fault is IOException || !GpioPins.IsDriverFault(fault))
-            {
-                throw;
-            }
-
-            throw new IOException($"{expander.Name} does not answer: {fault.Message}", fault);
+            throw new IOException($"{expander.Name}: {fault.Message}", fault);
         }
     }
 
-    /// <summary>Where the build has the bindings they open the expander; otherwise this is nothing.</summary>
-    static partial void OpenByBindings(GpioChipSettings.Expander expander, ref GpioDriver? driver);
+    /// <summary>The driver of an expander on a device. Not every driver gives the device back; whoever made it does.</summary>
+    /// <exception cref="IOException">It does not answer, or this build does not know its kind.</exception>
+    public static GpioDriver OpenExpander(GpioExpander kind, I2cDevice device)
+    {
+        GpioDriver? driver = null;
+        OpenByBindings(kind, device, ref driver);
+        return driver ?? (kind == GpioExpander.Mcp23017
+            ? new Mcp23017Driver(device)
+            : throw new IOException($"this build drives {GpioExpander.Mcp23017} only; {kind} needs one made with DevicePackages"));
+    }
 
-    /// <summary>A controller that gives the bus back when it is disposed of.</summary>
-    private sealed class HeldController(GpioDriver driver, IDisposable held) : GpioController(driver)
+    /// <summary>Where the build has the bindings they open the expander; otherwise this is nothing.</summary>
+    static partial void OpenByBindings(GpioExpander kind, I2cDevice device, ref GpioDriver? driver);
+
+    /// <summary>A controller that gives back, in this order, what it stands on.</summary>
+    private sealed class HeldController(GpioDriver driver, IReadOnlyList<IDisposable> held) : GpioController(driver)
     {
         protected override void Dispose(bool disposing)
         {
             base.Dispose(disposing);
-            held.Dispose();
+            foreach (var one in held)
+            {
+                one.Dispose();
+            }
         }
     }
 }
