@@ -15,7 +15,20 @@ internal sealed class Cabinet(string url, HttpClient http)
 
     public Task ScanAsync(string text) => PostAsync("/api/scan", new JsonObject { ["text"] = text });
 
-    public Task ShutAsync(int door) => PostAsync($"/api/doors/{door}/shut", null);
+    /// <summary>Pushes the door until its latch catches: quick hands meet a lock that is still energised.</summary>
+    public async Task ShutAsync(int door)
+    {
+        using var limit = new CancellationTokenSource(Limit);
+        while (true)
+        {
+            using var answer = await http.PostAsJsonAsync(new Uri($"{url}/api/doors/{door}/shut"), new JsonObject());
+            var said = await answer.Content.ReadAsStringAsync();
+            if (answer.IsSuccessStatusCode)
+                return;
+            Require(said.Contains("does not latch", StringComparison.Ordinal) && !limit.IsCancellationRequested, $"shutting door {door}: {(int)answer.StatusCode} {said}");
+            await Task.Delay(50, CancellationToken.None);
+        }
+    }
 
     public Task PutInAsync(int door, string what) => PostAsync($"/api/doors/{door}/items", new JsonObject { ["name"] = what });
 
@@ -24,6 +37,10 @@ internal sealed class Cabinet(string url, HttpClient http)
         using var answer = await http.DeleteAsync(new Uri($"{url}/api/doors/{door}/items"));
         Require(answer.IsSuccessStatusCode, $"taking out of {door}: {(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync()}");
     }
+
+    /// <summary>The door behind which something of this name lies.</summary>
+    public async Task<int> DoorWithAsync(string item) => (await GetAsync("/api/cabinet"))["doors"]!.AsArray()
+        .Single(d => d!["items"]!.AsArray().Any(i => i!["name"]!.GetValue<string>() == item))!["number"]!.GetValue<int>();
 
     /// <summary>Names of what lies behind a door.</summary>
     public async Task<List<string>> InsideAsync(int door) =>

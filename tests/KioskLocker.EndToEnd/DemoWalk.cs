@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text.Json.Nodes;
 using KioskLocker.Simulation.Demo;
+using KioskLocker.Simulation.World;
 
 namespace KioskLocker.EndToEnd;
 
@@ -32,7 +34,7 @@ internal static class DemoWalk
             await Step("the back office has the deposit");
             await whole.EmptyAsync();
             await whole.DecideAsync(round.Number);
-            await whole.LoadAsync();
+            await LoadAsync(site, whole, Step);
             await whole.CollectAsync(scan: true, slip: true);
             await Step("the back office knows that the result is collected");
             await EraseAsync(site, places);
@@ -48,6 +50,36 @@ internal static class DemoWalk
             return 1;
         }
     }
+
+    /// <summary>Where doors hang on several lines, the cable of the first is pulled while the result is loaded: the doors of the others go on, and have their turn.</summary>
+    private static async Task LoadAsync(DemoSite site, WholeRound whole, Func<string, Task> step)
+    {
+        if (!CabinetPlanFile.TryLoad(site.Places.CabinetFile, out var plan, out var error))
+            throw new InvalidOperationException(error);
+        var boards = plan.Compartments.Select(door => plan.Boards.Single(board => board.Id == door.Board)).Distinct().ToList();
+        if (boards.Select(board => board.Line).Distinct().Count() == 1)
+        {
+            await whole.LoadAsync();
+            return;
+        }
+
+        var cabinet = new Cabinet(site.Places.CabinetUrl, site.Http);
+        var (dead, line) = (boards[0].Id, boards[0].Line);
+        await cabinet.PostAsync($"/api/lines/{line}/pull");
+        await WaitForBoardAsync(site, dead, health => health != "Ok");
+        await step($"the cable of line {line} is pulled; the other doors go on");
+        await whole.LoadAsync();
+        var door = await cabinet.DoorWithAsync(WholeRound.Dossier);
+        if (plan.Compartments.Single(one => one.Number == door).Board == dead)
+            throw new InvalidOperationException($"Door {door} opened without its cable.");
+        await cabinet.PostAsync($"/api/lines/{line}/plug");
+        await WaitForBoardAsync(site, dead, health => health == "Ok");
+        await step($"the cable of line {line} is back");
+    }
+
+    private static Task<string> WaitForBoardAsync(DemoSite site, string board, Func<string, bool> isSo) => Cabinet.UntilAsync($"the change of board {board}", async () =>
+        JsonNode.Parse(await site.Http.GetStringAsync(new Uri(site.Places.KioskUrl + "/status")))!["devices"]!.AsArray()
+            .Any(device => device!["name"]!.GetValue<string>() == board && isSo(device["health"]!.GetValue<string>())) ? "" : null);
 
     private static string? After(string[] args, string option) => Array.IndexOf(args, option) is >= 0 and var at && at + 1 < args.Length ? args[at + 1] : null;
 

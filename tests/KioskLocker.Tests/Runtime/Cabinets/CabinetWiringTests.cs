@@ -6,7 +6,6 @@ using KioskLocker.Devices.LockerBoards;
 using KioskLocker.Devices.LockerBoards.KerongCu16;
 using KioskLocker.Devices.LockerBoards.ModbusRelay;
 using KioskLocker.Devices.LockerBoards.Xor8A;
-using KioskLocker.Runtime;
 using KioskLocker.Runtime.Cabinets;
 using KioskLocker.Runtime.Options;
 using KioskLocker.Tests.Runtime.Options;
