@@ -38,8 +38,12 @@ internal sealed class HelpPage(HelpAction inner) : SynchronousCommandLineAction
 
     public override int Invoke(ParseResult parseResult)
     {
-        var code = inner.Invoke(parseResult);
         var command = parseResult.CommandResult.Command;
+
+        // "door 7" and "door open 7" are two things: the number of the first is none of the second's.
+        foreach (var above in command.Parents.OfType<Command>().SelectMany(parent => parent.Arguments))
+            above.Hidden = true;
+        var code = inner.Invoke(parseResult);
         var examples = Examples.Of(command);
         if (examples.Count == 0)
             return code;

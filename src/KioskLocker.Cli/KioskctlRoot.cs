@@ -25,7 +25,7 @@ public static class KioskctlRoot
     {
         ArgumentNullException.ThrowIfNull(terminal);
         var parsed = Build(terminal).Parse(args);
-        if (parsed.Errors.Count > 0)
+        if (parsed.Errors.Count > 0 && parsed.Action is not HelpPage)
         {
             foreach (var error in parsed.Errors)
                 await terminal.Errors.WriteLineAsync("kioskctl: " + error.Message).ConfigureAwait(false);

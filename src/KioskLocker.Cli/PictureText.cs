@@ -20,16 +20,16 @@ internal static class PictureText
         }
 
         var words = new FindingWords(now, KioskOptions.UtcOffset);
-        foreach (var finding in findings)
+        foreach (var finding in findings.OrderByDescending(finding => finding.IsFault))
         {
             var text = words.Of(finding);
-            report.Line(finding.IsFault ? "FAULT" : "NOTE ", text.What);
-            report.Line("     ", text.ToDo);
+            report.Line(finding.IsFault ? "FAULT" : "NOTE", text.What);
+            report.Line("", text.ToDo);
         }
     }
 
     /// <summary>One line for each device.</summary>
-    public static void Devices(Report report, CabinetPicture picture) => report.Table(["device", "line", "says", "since", "last ok", "detail"], DeviceRows(picture));
+    public static void Devices(Report report, CabinetPicture picture) => Table(report, ["device", "line", "says", "since", "last ok", "detail"], DeviceRows(picture));
 
     public static IEnumerable<string[]> DeviceRows(CabinetPicture picture)
     {
@@ -52,21 +52,23 @@ internal static class PictureText
             rows.Add(CounterRow("printer", printer.Counters));
         if (picture.Scanner is { } scanner)
             rows.Add(CounterRow("scanner", scanner.Counters));
-        report.Table(["device", "ok", "no reply", "checksum", "stray bytes", "reconnects"], rows);
+        Table(report, ["device", "ok", "no reply", "checksum", "stray bytes", "reconnects"], rows);
     }
 
     public static string[] CounterRow(string name, DeviceCounters counters) =>
         [name, Wording.Number(counters.Ok), Wording.Number(counters.Timeouts), Wording.Number(counters.BadChecksums), Wording.Number(counters.ResyncBytes), Wording.Number(counters.Reconnects)];
 
-    public static void Lines(Report report, CabinetPicture picture) => report.Table(
-        ["line", "kind", "port", "is", "since", "in", "out", "opened"],
+    public static void Lines(Report report, CabinetPicture picture) => Table(
+        report,
+        ["line", "kind", "is", "since", "in", "out", "port"],
         picture.Lines.Select(line => new[]
         {
-            line.Name, line.Family, line.Port, line.IsUp ? "up" : "DOWN", Wording.Ago(line.Since, picture.At), Wording.Size(line.BytesIn), Wording.Size(line.BytesOut), Wording.Number(line.Opened),
+            line.Name, line.Family, line.IsUp ? "up" : "DOWN", Wording.Ago(line.Since, picture.At), Wording.Size(line.BytesIn), Wording.Size(line.BytesOut), line.Port,
         }));
 
     /// <summary>One line for each door.</summary>
-    public static void Doors(Report report, CabinetPicture picture) => report.Table(
+    public static void Doors(Report report, CabinetPicture picture) => Table(
+        report,
         ["door", "contact", "since", "papers", "board", "ch", "last opening", "lock"],
         picture.Doors.Select(door => new[]
         {
@@ -76,8 +78,8 @@ internal static class PictureText
             door.Papers == PapersBehind.Possible ? "possible" : "none",
             door.Board.ToString(),
             Wording.Number(door.Channel),
-            door.Openings.Count == 0 ? "-" : $"{Wording.Hour(door.Openings[0].At)} {Wording.Outcome(door.Openings[0].Outcome)}",
-            door.OutOfService ? "OUT OF SERVICE" : "ok",
+            door.Openings.Count == 0 ? "-" : $"{Wording.Minute(door.Openings[0].At)} {Wording.Outcome(door.Openings[0].Outcome)}",
+            door.OutOfService ? "OUT" : "ok",
         }));
 
     /// <summary>Everything about one door.</summary>
@@ -93,7 +95,7 @@ internal static class PictureText
             ("openings", door.Openings.Count == 0 ? "none since the start" : Wording.Text($"the last {door.Openings.Count}, the newest first")));
         if (door.Openings.Count > 0)
         {
-            report.Table(["ordered at", "ended", "after", "opened instead"], door.Openings.Select(opening => new[]
+            Table(report, ["ordered at", "ended", "after", "opened instead"], door.Openings.Select(opening => new[]
             {
                 Wording.Hour(opening.At), Wording.Outcome(opening.Outcome), Wording.Seconds(opening.Took), opening.Instead.Count == 0 ? "" : "door " + string.Join(", ", opening.Instead),
             }));
@@ -103,13 +105,13 @@ internal static class PictureText
     /// <summary>A door test: every cycle with its times, and what it shows.</summary>
     public static void Test(Report report, DoorTest test)
     {
-        report.Table(["pulse", "ended", "board answered", "door stood open"], test.Cycles.Select((cycle, place) => new[]
+        Table(report, ["pulse", "ended", "board answered", "door stood open"], test.Cycles.Select((cycle, place) => new[]
         {
             Wording.Number(place + 1), Wording.Outcome(cycle.Outcome), Wording.Seconds(cycle.AnswerAfter), Wording.Seconds(cycle.OpenFor),
         }));
         var answers = test.Cycles.Where(cycle => cycle is { Outcome: OpenOutcome.Opened, AnswerAfter: not null }).Select(cycle => cycle.AnswerAfter!.Value).Order().ToList();
         if (answers.Count > 1)
-            report.Line($"opened {answers.Count} of {test.Cycles.Length} times; from order to open: fastest {Wording.Seconds(answers[0])}, middle {Wording.Seconds(answers[(answers.Count - 1) / 2])}, slowest {Wording.Seconds(answers[^1])}");
+            report.Line($"opened {answers.Count} of {test.Cycles.Length}; order to open: best {Wording.Seconds(answers[0])}, middle {Wording.Seconds(answers[(answers.Count - 1) / 2])}, worst {Wording.Seconds(answers[^1])}");
         if (test.Finding is { } finding)
             report.Line(finding.Kind == DoorFindingKind.Works ? "WORKS" : "FAULT", Finding(test.Compartment, finding));
     }
@@ -127,6 +129,14 @@ internal static class PictureText
         DoorFindingKind.ContactStaysClosed => $"door {door} opened and its contact kept reading closed. Check contact, magnet and wire.",
         _ => throw new System.Diagnostics.UnreachableException(),
     };
+
+    /// <summary>A cabinet without such parts needs no empty table.</summary>
+    private static void Table(Report report, string[] columns, IEnumerable<string[]> rows)
+    {
+        var some = rows.ToList();
+        if (some.Count > 0)
+            report.Table(columns, some);
+    }
 
     private static string Other(DoorFinding finding) => finding.Other is { } other ? $"door {other}" : "another door";
 

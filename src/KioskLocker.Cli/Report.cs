@@ -10,6 +10,8 @@ namespace KioskLocker.Cli;
 /// <summary>Where a command writes: text for people, or one JSON value for programs.</summary>
 internal sealed class Report
 {
+    private const int MarkWidth = 5;
+
     /// <summary>Read by people too, and never put into a page of HTML: quotes and letters stay as they are.</summary>
     private static readonly JsonSerializerOptions Indented = new(WireJson.Options) { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -68,7 +70,12 @@ internal sealed class Report
     public void Line(string text) => Put(Plain(text));
 
     /// <summary>A line whose first words carry a colour where there are colours.</summary>
-    public void Line(string mark, string text) => Write(new Columns(new Text(mark, Shades.Of(mark)), new Text(Plain(text))) { Expand = false, Padding = new Padding(0, 0, 2, 0) });
+    public void Line(string mark, string text)
+    {
+        var grid = new Grid().AddColumn(new GridColumn().NoWrap().Width(MarkWidth)).AddColumn();
+        grid.AddRow(new Text(mark, Shades.Of(mark)), new Text(Plain(text)));
+        Write(grid);
+    }
 
     /// <summary>Names and values, aligned.</summary>
     public void Pairs(params (string Name, string Value)[] pairs)

@@ -20,6 +20,9 @@ internal static class Wording
     /// <summary>Time of the day.</summary>
     public static string Hour(DateTimeOffset at) => at.ToOffset(KioskOptions.UtcOffset).ToString("HH:mm:ss", CultureInfo.InvariantCulture);
 
+    /// <summary>Time of the day, without seconds.</summary>
+    public static string Minute(DateTimeOffset at) => at.ToOffset(KioskOptions.UtcOffset).ToString("HH:mm", CultureInfo.InvariantCulture);
+
     /// <summary>How long ago, in the largest unit.</summary>
     public static string Ago(DateTimeOffset? at, DateTimeOffset now) => at is { } moment ? FindingWords.Span(now > moment ? now - moment : TimeSpan.Zero) : "-";
 

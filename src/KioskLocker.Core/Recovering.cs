@@ -60,7 +60,7 @@ internal static class Recovering
 
     public static bool GoesToSafeMode(Turn turn) =>
         turn.Event is KioskEvent.Recovered recovered
-        && (recovered.UncleanStarts >= turn.Numbers.UncleanStartsToSafeMode || turn.State.Service is { InService: false, Reason: SafeModeReason });
+        && (recovered.UncleanStarts >= turn.Numbers.UncleanStartsToSafeMode || Serving.IsSafeMode(turn.State));
 
     /// <summary>It will serve once it has recovered, as far as orders, mains and map say.</summary>
     public static bool WillServe(Turn turn) => turn.Event is KioskEvent.Recovered recovered
@@ -90,7 +90,7 @@ internal static class Recovering
         CabinetInputs.TakeSurvey(turn, recovered.Survey);
         TellMap(turn);
         if (safeMode)
-            turn.State = turn.State with { Service = turn.State.Service with { InService = false, By = "kiosk", Reason = SafeModeReason } };
+            Serving.Fail(turn, SafeModeReason);
         var resume = !safeMode && ResumesAtDoor(turn);
         turn.State = turn.State with { Service = turn.State.Service with { Pending = resume && !turn.State.Service.InService } };
 
@@ -118,7 +118,7 @@ internal static class Recovering
         var broken = (KioskEvent.InvariantBroken)turn.Event;
         turn.Send(new UplinkMessage.InvariantBroken(broken.Rule));
         GiveUpDoor(turn, UnsettledReason.InternalFault, "internalFault");
-        turn.State = turn.State with { Service = turn.State.Service with { InService = false, By = "kiosk", Reason = Serving.Because(turn.State, false, "internalFault"), Pending = false } };
+        Serving.Fail(turn, "internalFault");
         Visits.Close(turn);
         MatchConfiguration(turn);
 

@@ -46,9 +46,17 @@ public abstract record Screen
 
     public sealed record SafeMode : Screen;
 
-    public sealed record OutOfService(string Reason) : Screen;
+    public sealed record OutOfService(string Reason) : Screen
+    {
+        /// <summary>What does not answer, for whoever comes to mend it.</summary>
+        public SilentDevices Silent { get; init; } = SilentDevices.None;
+    }
 
-    public sealed record Idle(Unavailable DropOff, Unavailable Collect, bool PrinterWorks, bool ScannerWorks) : Screen;
+    public sealed record Idle(Unavailable DropOff, Unavailable Collect, bool PrinterWorks, bool ScannerWorks) : Screen
+    {
+        /// <summary>Some boards do not answer while others do: the doors of those cannot be opened now.</summary>
+        public bool SomeDoorsAway { get; init; }
+    }
 
     public sealed record ChooseProcedure(IReadOnlyList<Procedure> Offered) : Screen;
 

@@ -57,7 +57,7 @@ internal static class Screens
     {
         KioskPhase.Starting => new Screen.Starting(),
         KioskPhase.SafeMode => new Screen.SafeMode(),
-        KioskPhase.OutOfService => new Screen.OutOfService(Serving.WhyNot(state)),
+        KioskPhase.OutOfService => new Screen.OutOfService(Serving.WhyNot(state)) { Silent = SilentDevices.Of(state.Devices) },
         KioskPhase.Idle => Idle(state),
         KioskPhase.ChooseProcedure => new Screen.ChooseProcedure(Availability.OfferedToday(state, state.Day?.Date).ToList()),
         KioskPhase.EnterDossierCode => new Screen.EnterDossierCode(),
@@ -89,7 +89,10 @@ internal static class Screens
     private static Screen.Idle Idle(KioskState state)
     {
         var dropOff = state.Settings is null ? Unavailable.NoProcedures : Availability.DropOff(state, state.Day?.Date);
-        return new Screen.Idle(dropOff, Collect(state), state.Devices.Printer.Condition == PrinterCondition.Ready, state.Devices.Scanner == DeviceHealth.Ok);
+        return new Screen.Idle(dropOff, Collect(state), state.Devices.Printer.Condition == PrinterCondition.Ready, state.Devices.Scanner == DeviceHealth.Ok)
+        {
+            SomeDoorsAway = SilentDevices.Of(state.Devices).Boards.Count is var silent and > 0 && silent < state.Devices.Boards.Count,
+        };
     }
 
     private static Unavailable Collect(KioskState state) =>

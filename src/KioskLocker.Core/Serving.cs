@@ -5,6 +5,9 @@ namespace KioskLocker.Core;
 /// <summary>Whether the machine serves people: what persons ordered, and what keeps it from serving all by itself.</summary>
 internal static class Serving
 {
+    /// <summary>Who took the machine out of service when nobody did.</summary>
+    public const string Kiosk = "kiosk";
+
     /// <summary>Shown and reported while there is no map to go by.</summary>
     public const string MapMissingReason = "mapMissing";
 
@@ -25,15 +28,14 @@ internal static class Serving
         : "";
 
     /// <summary>Too many unclean starts, and no person has put the machine back since.</summary>
-    public static bool IsSafeMode(KioskState state) => state.Service is { InService: false, Reason: Recovering.SafeModeReason };
+    /// <remarks>A person's own words may be the same.</remarks>
+    public static bool IsSafeMode(KioskState state) => state.Service is { InService: false, By: Kiosk, Reason: Recovering.SafeModeReason };
 
-    /// <summary>A named person takes the machine out of service or puts it back.</summary>
+    /// <summary>A named person takes the machine out of service or puts it back. In safe mode it is out already, and stays in safe mode.</summary>
     public static void Order(Turn turn, bool inService, string by, string reason)
     {
-        turn.State = turn.State with
-        {
-            Service = turn.State.Service with { InService = inService, By = by, Reason = Because(turn.State, inService, reason), Pending = !inService },
-        };
+        if (inService || !IsSafeMode(turn.State))
+            turn.State = turn.State with { Service = turn.State.Service with { InService = inService, By = by, Reason = reason, Pending = !inService } };
 
         // Whoever puts the machine back has looked at its doors.
         if (inService)
@@ -41,6 +43,10 @@ internal static class Serving
         turn.Send(new UplinkMessage.ServiceChanged(inService, by, reason));
     }
 
-    /// <summary>Only being put back ends safe mode: whatever takes the machine out of service meanwhile, the next start is in safe mode again.</summary>
-    public static string Because(KioskState state, bool inService, string reason) => !inService && IsSafeMode(state) ? Recovering.SafeModeReason : reason;
+    /// <summary>The machine takes itself out of service. Only being put back ends safe mode: whatever happens meanwhile, the next start is in safe mode again.</summary>
+    public static void Fail(Turn turn, string reason)
+    {
+        if (!IsSafeMode(turn.State))
+            turn.State = turn.State with { Service = turn.State.Service with { InService = false, By = Kiosk, Reason = reason, Pending = false } };
+    }
 }

@@ -34,6 +34,18 @@ public sealed class DeviceLedger
         _entries[ScannerKey] = new Entry("scanner", "scanner", DeviceHealth.Unknown, "", null);
     }
 
+    /// <summary>Boards without a compartment, such as one of lamps only: they fail, too, and are told. Once, before the lines start.</summary>
+    public void AlsoKnows(IEnumerable<BoardId> boards)
+    {
+        lock (_gate)
+        {
+            foreach (var board in boards)
+            {
+                _entries.TryAdd(BoardKey(board), new Entry(board.Name, "lockerBoard", DeviceHealth.Unknown, "", null));
+            }
+        }
+    }
+
     /// <summary>Raised when a device's health is another one than before; from the thread that took the fact.</summary>
     public event Action? HealthChanged;
 

@@ -27,6 +27,7 @@ public sealed class Edge
     private readonly Lock _gate = new();
     private ScanNotice? _notice;
     private long _notices;
+    private string? _lostTogether;
     private Action _changed = static () => { };
     private Action<IReadOnlyList<BoardId>> _surveyed = static _ => { };
     private Action<ScannerEvent.SettingsAsserted> _asserted = static _ => { };
@@ -116,7 +117,7 @@ public sealed class Edge
                 TakeFact(new KioskEvent.CabinetInputChanged(input.Input, input.State));
                 break;
             case LockerEvent.BoardChanged board:
-                _log.Information("Board {Board} is {Health}: {Detail}", board.Board.Name, board.Health, board.Detail);
+                Log(board);
                 TakeFact(new KioskEvent.BoardChanged(board.Board, board.Health, board.Detail));
                 break;
             case LockerEvent.SurveyDone done:
@@ -293,6 +294,25 @@ public sealed class Edge
         }
 
         return problem;
+    }
+
+    /// <summary>A line that is lost is one entry, however many boards hang on it (protocols.md L-8).</summary>
+    private void Log(LockerEvent.BoardChanged board)
+    {
+        var together = board.WithItsLine ? board.Detail : null;
+        if (together is null)
+        {
+            _log.Information("Board {Board} is {Health}: {Detail}", board.Board.Name, board.Health, board.Detail);
+        }
+        else if (Interlocked.Exchange(ref _lostTogether, together) != together)
+        {
+            _log.Warning("Board {Board} and those on its line are {Health}: {Detail}", board.Board.Name, board.Health, board.Detail);
+        }
+
+        if (board.Health == DeviceHealth.Ok)
+        {
+            Volatile.Write(ref _lostTogether, null);
+        }
     }
 
     private void TakeFact(KioskEvent fact)

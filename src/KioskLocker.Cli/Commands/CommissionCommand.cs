@@ -15,8 +15,8 @@ internal static class CommissionCommand
     public static void AddTo(RootCommand root, CommandShell shell, Terminal terminal)
     {
         var commission = new Command("commission", "State that somebody looked into every compartment and found it empty").With(
-            "kioskctl commission doors          first: prove the map, door by door (needs kioskctl diag enter)",
-            "kioskctl commission                then: every compartment was looked into and is empty");
+            "kioskctl commission doors          first: the map, door by door",
+            "kioskctl commission                then: every compartment is empty");
         shell.Set(commission, async (_, options, report, cancellationToken) =>
         {
             using var kiosk = new ControlClient(options);
@@ -47,7 +47,7 @@ internal static class CommissionCommand
         var tests = new List<DoorTest>();
         foreach (var (door, place) in wanted.Select((door, place) => (door, place)))
         {
-            report.Say(Wording.Text($"Door {door.Compartment}, {place + 1} of {wanted.Count}{(door.NeedsOfficer ? " (an officer must be beside: kioskctl diag officer)" : "")}. Enter to open it, s to skip, e to end."));
+            report.Say(Wording.Text($"Door {door.Compartment}, {place + 1} of {wanted.Count}{(door.NeedsOfficer ? "; an officer must be beside" : "")}. Enter opens it, s skips it, e ends."));
             var wish = (await terminal.Input.ReadLineAsync(cancellationToken).ConfigureAwait(false))?.Trim();
             if (wish is null or "e")
                 break;

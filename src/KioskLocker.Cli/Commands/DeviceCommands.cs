@@ -61,7 +61,7 @@ internal static class DeviceCommands
     {
         var printer = new Command("printer", "The receipt printer: status, paper, counters; exit 1 when it prints nothing").With(
             "kioskctl printer",
-            "kioskctl printer test              a slip without personal data (needs kioskctl diag enter)",
+            "kioskctl printer test              a test slip (needs diag enter)",
             "kioskctl printer clear             whatever waits in it comes out no more");
         shell.SetLook(printer, async (_, options, report, cancellationToken) =>
         {
@@ -87,7 +87,7 @@ internal static class DeviceCommands
     {
         var scanner = new Command("scanner", "The code scanner: health, counters, last scans by kind and length, never what they said; exit 1 when it is silent").With(
             "kioskctl scanner --watch           while you show it a code",
-            "kioskctl scanner set               every setting as it must be (needs kioskctl diag enter)");
+            "kioskctl scanner set               every setting put right (diag enter)");
         shell.SetLook(scanner, async (_, options, report, cancellationToken) =>
         {
             using var kiosk = new ControlClient(options);
@@ -145,7 +145,7 @@ internal static class DeviceCommands
         {
             var word = on ? "on" : "off";
             var number = new Argument<int?>("N") { Description = "Compartment; the cabinet's own without it", Arity = ArgumentArity.ZeroOrOne };
-            var direction = new Command(word, $"Switch it {word}; off again when the session ends").With(kind == SignalKind.Lamp ? $"kioskctl lamp {word} 7" : $"kioskctl {name} {word}");
+            var direction = new Command(word, on ? "Switch it on; it goes off when the session ends" : "Switch it off").With(kind == SignalKind.Lamp ? $"kioskctl lamp {word} 7" : $"kioskctl {name} {word}");
             if (kind == SignalKind.Lamp)
                 direction.Arguments.Add(number);
             shell.Set(direction, (parsed, options, report, cancellationToken) =>

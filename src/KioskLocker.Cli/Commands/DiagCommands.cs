@@ -11,8 +11,8 @@ internal static class DiagCommands
     {
         var diag = new Command("diag", "Diagnostics mode: who is in it; exit 1 when nobody is").With(
             "kioskctl diag                      who is in it, and from where",
-            "kioskctl diag enter                asks for your badge and PIN, and shows neither",
-            "kioskctl diag officer              an officer beside, for doors that may hold papers",
+            "kioskctl diag enter                asks for badge and PIN, shows neither",
+            "kioskctl diag officer              an officer beside, for doors with papers",
             "kioskctl diag leave                every door must be shut");
         shell.SetLook(diag, async (_, options, report, cancellationToken) =>
         {

@@ -22,8 +22,8 @@ internal static class DoorCommands
         var door = new Command("door", "Why a door does not open, and trying it; exit 1 when something keeps it from opening") { number }.With(
             "kioskctl door                      all doors",
             "kioskctl door 7                    which part keeps door 7 from opening",
-            "kioskctl door open 7               one pulse, watched (needs kioskctl diag enter)",
-            "kioskctl door cycle 7 --times 5    opens again each time you shut it, with a table of times");
+            "kioskctl door open 7               one pulse, watched (needs diag enter)",
+            "kioskctl door cycle 7 --times 5    again each time you shut it, timed");
         shell.SetLook(door, async (parsed, options, report, cancellationToken) =>
         {
             using var kiosk = new ControlClient(options);

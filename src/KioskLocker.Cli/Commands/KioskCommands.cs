@@ -33,9 +33,13 @@ internal static class KioskCommands
             report.Show(look, shown =>
             {
                 PictureText.Findings(report, shown.Findings, shown.Picture.At);
+                report.Line("");
                 PictureText.Devices(report, shown.Picture);
+                report.Line("");
                 PictureText.Lines(report, shown.Picture);
+                report.Line("");
                 PictureText.Counters(report, shown.Picture);
+                report.Line("");
                 PictureText.Doors(report, shown.Picture);
             });
             return look.Findings.Any(finding => finding.IsFault) ? ExitCode.Bad : ExitCode.Ok;

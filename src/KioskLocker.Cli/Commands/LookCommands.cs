@@ -118,7 +118,7 @@ internal static class LookCommands
                 ("office", options.OfficeUrl.ToString()),
                 ("link", link.Problem is null ? link.LastOk is null ? "unknown: not heard since the start" : "good" : "DOWN: " + link.Problem),
                 ("since", $"{Wording.Local(link.Since)} ({Wording.Ago(link.Since, picture.At)})"),
-                ("last answer", $"{Wording.Local(link.LastOk)} ({Wording.Ago(link.LastOk, picture.At)} ago)"),
+                ("last answer", link.LastOk is null ? "none since the start" : $"{Wording.Local(link.LastOk)} ({Wording.Ago(link.LastOk, picture.At)} ago)"),
                 ("queue", link.Waiting == 0 ? "nothing waits" : Wording.Text($"{link.Waiting} waiting, the oldest since {Wording.Local(link.Oldest)}")),
                 ("set aside", link.Aside == 0 ? "none" : Wording.Text($"{link.Aside}: see kioskctl outbox")),
                 ("clock", link.ClockOffset is { } off
@@ -138,7 +138,7 @@ internal static class LookCommands
             using var kiosk = new ControlClient(options);
             report.Show(await kiosk.PerformanceAsync(cancellationToken).ConfigureAwait(false), shown =>
             {
-                report.Table(["last 15 min", "times", "half within", "95 % within", "99 % within", "longest"], [Row("turn of the loop", shown.Turn), Row("commit", shown.Commit)]);
+                report.Table(["last 15 min", "times", "half within", "95 % within", "99 % within", "longest"], [Row("loop turn", shown.Turn), Row("commit", shown.Commit)]);
                 report.Pairs(
                     ("uptime", FindingWords.Span(shown.Uptime)),
                     ("processor", Wording.Text($"{shown.CpuShare:0.0} % of a core since the start")),
@@ -178,7 +178,7 @@ internal static class LookCommands
             report.Show(new LogReport(lines), shown =>
             {
                 foreach (var line in shown.Lines)
-                    report.Line($"{Wording.Local(line.At)[5..]} {Level(line.Level)} {line.Source}: {line.Text}");
+                    report.Line($"{Wording.Local(line.At)[5..]} {Level(line.Level)} {(line.Source.Length > 0 ? line.Source + ": " : "")}{line.Text}");
                 if (shown.Lines.Count == 0)
                     report.Line($"nothing in {options.LogFolder}");
             });

@@ -53,7 +53,7 @@ internal static class TopCommand
         console.Profile.Width = terminal.Width;
         try
         {
-            await console.Live(new Text("…")).AutoClear(false).Overflow(VerticalOverflow.Crop).StartAsync(async live =>
+            await console.Live(new Text("…")).AutoClear(false).Overflow(VerticalOverflow.Crop).Cropping(VerticalOverflowCropping.Bottom).StartAsync(async live =>
             {
                 while (true)
                 {
@@ -91,22 +91,29 @@ internal static class TopCommand
     {
         var (status, picture, perf) = (look.Status, look.Picture, look.Performance);
         var head = $"{status.Kiosk}  {(status.InService ? "in service" : "OUT OF SERVICE")}  {status.Phase.Split(' ', 2)[0]}  {Wording.Local(status.At)}  up {FindingWords.Span(perf.Uptime)}";
-        var doors = picture.Doors.GroupBy(door => door.Contact).OrderBy(group => group.Key).Select(group => Wording.Text($"{group.Count()} {group.Key.ToString().ToUpperInvariant()}"));
+        var doors = picture.Doors.GroupBy(door => door.Contact).OrderBy(group => group.Key).Select(group => Wording.Text($"{group.Count()} {WordOf(group.Key)}"));
         return new Rows(
             new Text(head, status.InService ? Style.Plain : Shades.Of("OUT")),
-            new Text(Wording.Text($"loop {Wording.Micro(perf.Turn.P50)} / {Wording.Micro(perf.Turn.P99)}   commit {Wording.Micro(perf.Commit.P50)} / {Wording.Micro(perf.Commit.P99)} (p50 / p99)   cpu {perf.CpuShare:0.0} %   mem {Wording.Size(perf.MemoryBytes)}")),
-            new Text(Wording.Text($"queue {status.OutboxDepth}   disk {status.DiskUsedPercent:0} %   doors {string.Join(", ", doors)}")),
+            new Text(Wording.Text($"loop {Wording.Micro(perf.Turn.P50)} / {Wording.Micro(perf.Turn.P99)}   commit {Wording.Micro(perf.Commit.P50)} / {Wording.Micro(perf.Commit.P99)} (p50 / p99)")),
+            new Text(Wording.Text($"queue {status.OutboxDepth}   disk {status.DiskUsedPercent:0} %   cpu {perf.CpuShare:0.0} %   mem {Wording.Size(perf.MemoryBytes)}   doors {string.Join(", ", doors)}")),
             Found(look),
             Report.TableOf(["device", "line", "says", "since", "last ok", "detail"], PictureText.DeviceRows(picture)),
-            Report.TableOf(["door", "contact", "since", "last opening"], Lively(picture)));
+            Lively(picture).ToList() is { Count: > 0 } lively ? Report.TableOf(["door", "contact", "since", "last opening"], lively) : new Text(""));
     }
+
+    private static string WordOf(Core.Devices.DoorContact contact) => contact switch
+    {
+        Core.Devices.DoorContact.Open => "OPEN",
+        Core.Devices.DoorContact.Closed => "closed",
+        _ => "without a value",
+    };
 
     private static Rows Found(TopReport look)
     {
         var words = new FindingWords(look.Picture.At, KioskOptions.UtcOffset);
         return new Rows(look.Findings.Count == 0
             ? [new Text("good: nothing is known to fail", Shades.Of("good"))]
-            : look.Findings.Take(6).Select(finding => new Text($"{(finding.IsFault ? "FAULT" : "NOTE ")} {words.Of(finding).What}", Shades.Of(finding.IsFault ? "FAULT" : "NOTE"))));
+            : look.Findings.OrderByDescending(finding => finding.IsFault).Take(6).Select(finding => new Text($"{(finding.IsFault ? "FAULT" : "NOTE ")} {words.Of(finding).What}", Shades.Of(finding.IsFault ? "FAULT" : "NOTE"))));
     }
 
     /// <summary>Doors that are not simply shut, and those opened last.</summary>

@@ -35,6 +35,9 @@ internal static class Openings
     /// <summary>The contact cannot be believed here, so the end of this opening is only what the citizen says.</summary>
     public static bool IsBlind(Turn turn) => turn.Opening.Outcome == OpenOutcome.NoFeedback || turn.Compartment(turn.Opening.Compartment).LastSeen != DoorContact.Closed;
 
+    /// <summary>Nobody sees this door now: its contact cannot be believed, or its board is silent.</summary>
+    public static bool IsUnseen(Turn turn) => turn.Opening.Outcome == OpenOutcome.NoFeedback || turn.Compartment(turn.Opening.Compartment).Door == DoorContact.Unknown;
+
     public static bool MayOpenAgain(Turn turn) =>
         turn.Compartment(turn.Opening.Compartment).Content is not CompartmentContent.Quarantined && MayOpenAgainForStaff(turn);
 
@@ -188,7 +191,7 @@ internal static class Openings
 
     public static void Abandoned(Turn turn)
     {
-        var blind = turn.Opening.Outcome == OpenOutcome.NoFeedback;
+        var blind = IsUnseen(turn);
 
         // Nobody can see this door any more, and nobody said that it was closed.
         if (turn.Compartment(turn.Opening.Compartment).Door != DoorContact.Open)

@@ -72,8 +72,8 @@ internal static class DeviceFacts
         if (turn.State.Phase is not (KioskPhase.DoorOpen or KioskPhase.CollectDoorOpen or KioskPhase.StaffDoorOpen or KioskPhase.DiagnosticsDoorOpen) || turn.Compartment(turn.Opening.Compartment).Board != changed.Board)
             return null;
 
-        // Nobody will see this door close any more: the citizen is asked instead.
-        turn.Opening = turn.Opening with { Outcome = OpenOutcome.NoFeedback };
+        // Nobody sees this door for now, so the citizen is asked instead. The board may come back in time to see it shut,
+        // and then the contact's word counts: both edges were seen.
         return KioskTrigger.BoardFailed;
     }
 

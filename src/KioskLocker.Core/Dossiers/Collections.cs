@@ -189,7 +189,7 @@ internal static class Collections
             return;
         }
 
-        Unsettled(turn, UnsettledReason.AbandonedOpen, "abandonedOpen", turn.Opening.Outcome == OpenOutcome.NoFeedback);
+        Unsettled(turn, UnsettledReason.AbandonedOpen, "abandonedOpen", Openings.IsUnseen(turn));
         Visits.End(turn, EndReason.AbandonedOpen);
     }
 

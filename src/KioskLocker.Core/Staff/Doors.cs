@@ -1,5 +1,4 @@
 using KioskLocker.Core.Compartments;
-using KioskLocker.Core.Devices;
 using KioskLocker.Core.Dossiers;
 using KioskLocker.Core.Slips;
 
@@ -83,7 +82,7 @@ internal static class Doors
     /// <summary>The officer went away from an open door, or never said what was inside.</summary>
     public static void Abandoned(Turn turn)
     {
-        LeaveUnknown(turn, "abandonedOpen", turn.Opening.Outcome == OpenOutcome.NoFeedback);
+        LeaveUnknown(turn, "abandonedOpen", Openings.IsUnseen(turn));
         Work.LeaveUncounted(turn);
     }
 

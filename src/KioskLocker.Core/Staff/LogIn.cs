@@ -33,7 +33,7 @@ internal static class LogIn
             { Devices.Surveyed: false } => "The devices were not asked yet.",
             { Phase: KioskPhase.Idle or KioskPhase.OutOfService or KioskPhase.SafeMode } => null,
             { Phase: KioskPhase.Diagnostics or KioskPhase.DiagnosticsOfficer, Visit.Staff: { } staff } when staff.Peer == from => staff.Checking is null ? null : "A PIN is being checked.",
-            { Visit: { Staff.Role: StaffRole.Technician } } => "Another technician's session runs.",
+            { Visit.Diagnostics: not null } => "Another technician's session runs.",
             _ => "Somebody is at the machine.",
         };
         return problem ?? Refusal(turn) switch

@@ -101,9 +101,8 @@ internal static class Sessions
         if (open.Count == 0)
             turn.Alert(AlertKind.DoorNotProvedShut, null);
         End(turn, left);
-        if (!Serving.IsSafeMode(turn.State))
-            turn.State = turn.State with { Service = turn.State.Service with { InService = false, By = "kiosk", Reason = DoorNotShutReason, Pending = false } };
-        turn.Send(new UplinkMessage.ServiceChanged(false, "kiosk", DoorNotShutReason));
+        Serving.Fail(turn, DoorNotShutReason);
+        turn.Send(new UplinkMessage.ServiceChanged(false, Serving.Kiosk, DoorNotShutReason));
     }
 
     /// <summary>Doors not proved shut, the one at hand included where its contact cannot tell.</summary>

@@ -24,7 +24,7 @@ public readonly record struct GpioBankTurn(IReadOnlyList<GpioWrite> Writes, Read
 public sealed class GpioBank
 {
     private readonly GpioBankSettings _settings;
-    private readonly GpioFramer _framer = new(GpioProtocol.RequestHead, GpioProtocol.RequestBytes);
+    private readonly FixedFramer _framer = new(GpioProtocol.RequestHead, GpioProtocol.RequestBytes, GpioProtocol.IsSound);
     private readonly SortedDictionary<int, GpioDebounce> _switches = [];
     private readonly Dictionary<int, (GpioInputPin Pin, GpioDebounce Debounce)> _byPin = [];
     private readonly HashSet<int> _outputsOn = [];
@@ -74,7 +74,7 @@ public sealed class GpioBank
         foreach (var value in bytes)
         {
             // A frame for another address is none of this bank's business, as on a bus.
-            if (_framer.Take(value, out var frame) && frame[1] == _settings.Address && GpioProtocol.Decode(frame) is { } request)
+            if (_framer.Take(value) is { } frame && frame[1] == _settings.Address && GpioProtocol.Decode(frame) is { } request)
             {
                 Answer(now, request);
             }

@@ -14,8 +14,10 @@ public sealed class GpioBankStream : TokenStream
     /// <summary>Requests that may wait for the bank's thread; a line step has one in flight, so more means that the driver hangs.</summary>
     private const int RequestsMost = 64;
 
-    /// <summary>A bus may miss one order, so the last one is given more than once.</summary>
-    private const int OffAttempts = 3;
+    /// <summary>A bus may miss one order, so the last one is given more than once before the chip is given back.</summary>
+    private const int OffAttempts = 10;
+
+    private static readonly TimeSpan BetweenAttempts = TimeSpan.FromMilliseconds(50);
 
     /// <summary>How long a close waits for the bank's thread before it switches off by itself.</summary>
     private static readonly TimeSpan EndLimit = TimeSpan.FromMilliseconds(500);
@@ -271,6 +273,8 @@ public sealed class GpioBankStream : TokenStream
             {
                 break;
             }
+
+            Thread.Sleep(BetweenAttempts);
         }
 
         return stuck;

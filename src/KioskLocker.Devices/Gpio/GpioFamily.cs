@@ -96,29 +96,33 @@ public sealed class GpioFamily : IBoardFamily
         }
     }
 
-    private sealed class Decoder : IBoardDecoder
+    private sealed class Decoder : FrameFinder
     {
-        private readonly GpioFramer _framer = new(GpioProtocol.ReplyHead, GpioProtocol.ReplyBytes);
-
-        public long ResyncBytes => _framer.ResyncBytes;
-
-        public long BadChecksums => _framer.BadChecksums;
-
-        public void Receive(ReadOnlySpan<byte> bytes, ICollection<BoardFrame> frames)
+        private protected override FrameLook Look(ReadOnlySpan<byte> heard, bool isComplete, ICollection<BoardFrame> frames, out int length)
         {
-            foreach (var value in bytes)
+            length = GpioProtocol.ReplyBytes;
+            if (heard[0] != GpioProtocol.ReplyHead)
             {
-                if (_framer.Take(value, out var frame) && Understand(frame) is { } understood)
-                {
-                    frames.Add(understood);
-                }
+                return FrameLook.Garbage;
             }
+
+            if (heard.Length < length)
+            {
+                return FrameLook.Waits;
+            }
+
+            if (!GpioProtocol.IsSound(heard[..length]))
+            {
+                return FrameLook.BadChecksum;
+            }
+
+            if (Understand(heard) is { } understood)
+            {
+                frames.Add(understood);
+            }
+
+            return FrameLook.Frame;
         }
-
-        // Every frame has the same length, so nothing ever waits to be decided.
-        public void Flush(ICollection<BoardFrame> frames) => _framer.Reset();
-
-        public void Reset() => _framer.Reset();
 
         private static BoardFrame? Understand(ReadOnlySpan<byte> frame)
         {

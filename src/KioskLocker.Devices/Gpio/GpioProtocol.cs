@@ -97,7 +97,10 @@ internal static class GpioProtocol
         return frame;
     }
 
-    internal static byte Sum(ReadOnlySpan<byte> bytes)
+    /// <summary>Whether the last byte is the sum of those before it.</summary>
+    internal static bool IsSound(ReadOnlySpan<byte> frame) => Sum(frame[..^1]) == frame[^1];
+
+    private static byte Sum(ReadOnlySpan<byte> bytes)
     {
         var sum = SumFrom;
         foreach (var value in bytes)
@@ -118,60 +121,5 @@ internal static class GpioProtocol
         BinaryPrimitives.WriteUInt16LittleEndian(frame.AsSpan(4), value);
         frame[^1] = Sum(frame.AsSpan(0, RequestBytes - 1));
         return frame;
-    }
-}
-
-/// <summary>Cuts bytes into frames of one length behind one head. Drops exactly the byte at which no frame can begin. Total and bounded by one frame.</summary>
-internal sealed class GpioFramer(byte head, int length)
-{
-    private readonly byte[] _buffer = new byte[length];
-    private int _count;
-
-    internal long ResyncBytes { get; private set; }
-
-    internal long BadChecksums { get; private set; }
-
-    /// <summary>Takes one byte; true when it completes a frame, which then stands in <paramref name="frame"/>.</summary>
-    internal bool Take(byte value, out byte[] frame)
-    {
-        _buffer[_count++] = value;
-        frame = [];
-        while (_count > 0 && _buffer[0] != head)
-        {
-            Drop();
-        }
-
-        if (_count < length)
-        {
-            return false;
-        }
-
-        if (GpioProtocol.Sum(_buffer.AsSpan(0, length - 1)) == _buffer[length - 1])
-        {
-            frame = _buffer[..length];
-            _count = 0;
-            return true;
-        }
-
-        BadChecksums++;
-        do
-        {
-            Drop();
-        }
-        while (_count > 0 && _buffer[0] != head);
-        return false;
-    }
-
-    internal void Reset()
-    {
-        ResyncBytes += _count;
-        _count = 0;
-    }
-
-    private void Drop()
-    {
-        ResyncBytes++;
-        _count--;
-        _buffer.AsSpan(1, _count).CopyTo(_buffer);
     }
 }

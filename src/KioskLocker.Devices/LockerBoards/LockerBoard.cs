@@ -83,14 +83,18 @@ internal sealed class LockerBoard
         Counters = Counters with { Ok = Counters.Ok + 1, LastOk = now };
         Reading = new BoardReading(now, read.Bits, read.Items);
         Off = Off == OffState.Owed ? OffState.Due : Off;
-        SetHealth(DeviceHealth.Ok, "answers", events);
+        SetHealth(DeviceHealth.Ok, "answers", withLine: false, events);
         var isAnyOpen = TakeContacts(read, heldChannel, events);
         TakeInputs(read, events);
         NextPoll = now + (isAnyOpen || HasUnsettled ? _options.BusyPoll : _options.IdlePoll);
     }
 
     /// <summary>A read without a good reply. The third in a row makes everything this board says unknown, in one event.</summary>
-    internal void Bad(TimeSpan now, string reason, List<LockerEvent> events)
+    /// <param name="now">When.</param>
+    /// <param name="reason">Why, for people.</param>
+    /// <param name="withLine">The other boards of the line are silent for the same reason.</param>
+    /// <param name="events">Takes what is to be told.</param>
+    internal void Bad(TimeSpan now, string reason, bool withLine, List<LockerEvent> events)
     {
         foreach (var channel in Settings.Channels.Keys)
         {
@@ -108,20 +112,20 @@ internal sealed class LockerBoard
             return;
         }
 
-        Lose(reason, events);
+        Lose(reason, withLine, events);
         NextPoll = now + _offlinePause;
         _offlinePause = _offlinePause * 2 > _options.OfflinePollMost ? _options.OfflinePollMost : _offlinePause * 2;
     }
 
     /// <summary>Nothing is known any more.</summary>
-    internal void Lose(string reason, List<LockerEvent> events)
+    internal void Lose(string reason, bool withLine, List<LockerEvent> events)
     {
         foreach (var channel in Settings.Channels.Keys)
         {
             _contacts[channel] = default;
         }
 
-        SetHealth(DeviceHealth.Offline, reason, events);
+        SetHealth(DeviceHealth.Offline, reason, withLine, events);
         foreach (var (channel, input) in Settings.Inputs)
         {
             if (_inputs[channel].Reported != InputState.Unknown)
@@ -183,12 +187,12 @@ internal sealed class LockerBoard
         }
     }
 
-    private void SetHealth(DeviceHealth health, string detail, List<LockerEvent> events)
+    private void SetHealth(DeviceHealth health, string detail, bool withLine, List<LockerEvent> events)
     {
         if (Health != health)
         {
             Health = health;
-            events.Add(new LockerEvent.BoardChanged(Settings.Id, health, detail));
+            events.Add(new LockerEvent.BoardChanged(Settings.Id, health, detail) { WithItsLine = withLine });
         }
     }
 }

@@ -107,7 +107,11 @@ public abstract record LockerEvent
     public sealed record InputChanged(CabinetInput Input, InputState State) : LockerEvent;
 
     /// <summary>A board's health changed.</summary>
-    public sealed record BoardChanged(BoardId Board, DeviceHealth Health, string Detail) : LockerEvent;
+    public sealed record BoardChanged(BoardId Board, DeviceHealth Health, string Detail) : LockerEvent
+    {
+        /// <summary>All boards of its line are lost for the one cause that the detail names: each of them tells it, in the same words.</summary>
+        public bool WithItsLine { get; init; }
+    }
 
     /// <summary>Every board answered the survey or was given up for it.</summary>
     public sealed record SurveyDone(IReadOnlyDictionary<CompartmentId, DoorContact> Doors, IReadOnlyDictionary<BoardId, DeviceHealth> Boards) : LockerEvent;

@@ -86,7 +86,7 @@ public sealed partial class LockerLine
             case RequestKind.Read or RequestKind.Tell:
                 LearnEcho();
                 _echoProbe = null;
-                MissRead(now, request.Board, "refuses: " + refused.Reason);
+                MissRead(now, request.Board, "refuses: " + refused.Reason, withLine: false);
                 break;
             case RequestKind.Switch:
                 _switches.Answer(CompletionCode.Refused, _events);
@@ -166,7 +166,8 @@ public sealed partial class LockerLine
 
         _echoProbe = null;
         CountTimeout(board);
-        MissRead(now, board, isEchoOnly ? "only our own echo comes back" : Silence(board));
+        var withLine = _boards.All.Count > 1 && _boards.All.TrueForAll(other => other == board || other.IsSilent);
+        MissRead(now, board, Silence(isEchoOnly, withLine), withLine);
         if (_boards.All.TrueForAll(each => each.Health == DeviceHealth.Offline))
         {
             // Perhaps the test was fooled, by a late reply for example; the next good reply teaches again.
@@ -186,14 +187,14 @@ public sealed partial class LockerLine
     }
 
     /// <summary>Boards that fall silent together have one cause, and each of them names it in the same words (protocols.md L-8).</summary>
-    private string Silence(LockerBoard board) =>
-        _boards.All.Count > 1 && _boards.All.TrueForAll(other => other == board || other.IsSilent)
-            ? string.Create(CultureInfo.InvariantCulture, $"all {_boards.All.Count} boards of the line are silent: supply or cable")
-            : "no reply";
+    private string Silence(bool isEchoOnly, bool withLine) =>
+        isEchoOnly ? "only our own echo comes back"
+        : withLine ? string.Create(CultureInfo.InvariantCulture, $"all {_boards.All.Count} boards of the line are silent: supply or cable")
+        : "no reply";
 
-    private void MissRead(TimeSpan now, LockerBoard board, string reason)
+    private void MissRead(TimeSpan now, LockerBoard board, string reason, bool withLine)
     {
-        board.Bad(now, reason, _events);
+        board.Bad(now, reason, withLine, _events);
         _survey?.Read(board, isGood: false);
         if (_opening?.Board == board)
         {

@@ -104,7 +104,7 @@ public sealed partial class LockerLine : ILineStep<LockerOrder, LockerEvent>
                 }
                 else
                 {
-                    board.Lose("line down", _events);
+                    board.Lose("line down", withLine: _boards.All.Count > 1, _events);
                 }
             }
         }

@@ -44,13 +44,8 @@ public sealed class ConsoleEntry(KioskLoop loop, DigestKeys keys, PinTable pins,
             return new EntryEnd.Refused("a PIN has six digits");
         }
 
-        var held = pins.Put(pin);
         var before = OfficerOf(loop.State, peer);
-        var outcome = await loop.PostAndWait(new KioskEvent.ConsoleBadgePresented(keys.OfBadge(read.Code), held, peer)).WaitAsync(cancellationToken).ConfigureAwait(false);
-
-        // Handed to its check by now, or nobody will ask for it.
-        pins.Drop(held);
-        return outcome switch
+        return await PresentAsync(keys.OfBadge(read.Code), pin, peer, cancellationToken).ConfigureAwait(false) switch
         {
             PostOutcome.Taken => await CheckedAsync(peer, before, cancellationToken).ConfigureAwait(false),
             PostOutcome.Ignored ignored => new EntryEnd.Refused(ignored.Why),
@@ -58,6 +53,20 @@ public sealed class ConsoleEntry(KioskLoop loop, DigestKeys keys, PinTable pins,
             PostOutcome.Broken broken => new EntryEnd.Refused(broken.Rule),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
+    }
+
+    private async Task<PostOutcome> PresentAsync(Digest badge, string pin, string peer, CancellationToken cancellationToken)
+    {
+        var held = pins.Put(pin);
+        try
+        {
+            return await loop.PostAndWait(new KioskEvent.ConsoleBadgePresented(badge, held, peer)).WaitAsync(CheckLimit, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            // Handed to its check by now, or nobody will ask for it.
+            pins.Drop(held);
+        }
     }
 
     private async Task<EntryEnd> CheckedAsync(string peer, Core.Staff.StaffId? officerBefore, CancellationToken cancellationToken)

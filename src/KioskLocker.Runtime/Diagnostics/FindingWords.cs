@@ -18,15 +18,15 @@ public sealed class FindingWords(DateTimeOffset now, TimeSpan offset)
     /// <summary>This finding in words.</summary>
     public FindingText Of(Finding finding) => finding switch
     {
-        Finding.MapUnusable map => new($"The cabinet's map cannot be used: {map.Problem}. No door is ordered.", "Mend the map file: kioskctl config check."),
+        Finding.MapUnusable map => new($"The cabinet's map cannot be used: {map.Problem.TrimEnd('.')}. No door is ordered.", "Mend the map file: kioskctl config check."),
         Finding.NotInMap door => new($"The map knows no door {door.Door}.", "Compare the number painted on the door with the map: kioskctl config check."),
-        Finding.MapNotProved { Proved: "" } map => new($"The map ({Short(map.Hash)}) was never proved door by door.", "Run kioskctl commission."),
-        Finding.MapNotProved map => new($"The map ({Short(map.Hash)}) is not the one that was proved ({Short(map.Proved)}).", "Run kioskctl commission, or put the proved map back."),
+        Finding.MapNotProved { Proved: "" } map => new($"The map ({Short(map.Hash)}) was never proved door by door.", "Run kioskctl commission doors."),
+        Finding.MapNotProved map => new($"The map ({Short(map.Hash)}) is not the one that was proved ({Short(map.Proved)}).", "Run kioskctl commission doors, or put the proved map back."),
         Finding.PortGone gone => new(
             $"Line {gone.Line} has no port{Since(gone.Since)}: {(gone.Problem.Length > 0 ? gone.Problem : gone.Port + " was given up")}.{On(gone.Devices)}",
             "Check the adapter and its USB plug, and who else has the port open."),
         Finding.SupplySilent silent => new(
-            $"All {silent.Boards.Count} boards fell silent at the same time{Since(silent.Since)}: {Names(silent.Boards)}.",
+            $"All {silent.Boards.Count} boards are silent{Since(silent.Since)} and fell silent together: {Names(silent.Boards)}.",
             "Not the boards, but what they share: supply (fuse, mains adapter), then the cable or hub in common."),
         Finding.LineSilent silent => new(
             $"Every board on line {silent.Line} ({silent.Port}) is silent{Since(silent.Since)}: {Names(silent.Boards)}.",
@@ -66,11 +66,11 @@ public sealed class FindingWords(DateTimeOffset now, TimeSpan offset)
         Finding.InputActive { Input: CabinetInput.Tamper } input => new($"The back panel or service door is open{Since(input.Since)}.", "Shut it; if it is shut, check the tamper switch."),
         Finding.InputActive { Input: CabinetInput.MainsFail } input => new($"Mains is gone{Since(input.Since)}; the cabinet runs on its battery.", "Check the fuse, the plug and the building."),
         Finding.OfficeUnreachable office => new(
-            Text($"The office does not hear this machine{Since(office.Since)}: {office.Problem.TrimEnd('.')}. {office.Waiting} events wait."),
+            Text($"The office does not hear this machine{Since(office.Since)}: {office.Problem.TrimEnd('.')}. {(office.Waiting == 1 ? "1 event waits" : Text($"{office.Waiting} events wait"))}."),
             "See kioskctl sync. Papers in the machine are safe and nothing is lost meanwhile."),
-        Finding.EventsAside aside => new(Text($"The office refused {aside.Count} events; they wait for a person."), "See kioskctl outbox, and tell the office."),
-        Finding.ClockUnconfirmed { Offset: { } off } => new($"The clock is {Span(off.Duration())} {(off > TimeSpan.Zero ? "ahead of" : "behind")} the office's.", "Set it: timedatectl."),
-        Finding.ClockUnconfirmed => new("Nobody has confirmed the clock since the start.", "It is confirmed when the office answers; see kioskctl sync."),
+        Finding.EventsAside aside => new(Text($"Events that the office refused wait for a person: {aside.Count}."), "See kioskctl outbox, and tell the office."),
+        Finding.ClockUnconfirmed { Offset: { } off } when off.Duration() > Uplink.OfficeClock.Tolerance => new($"The clock is {Span(off.Duration())} {(off > TimeSpan.Zero ? "ahead of" : "behind")} the office's.", "Set it: timedatectl."),
+        Finding.ClockUnconfirmed => new("The clock has jumped since the office was heard.", "It is confirmed again when the office answers; see kioskctl sync."),
         Finding.RoomShort room => new(Text($"New papers are not taken: {room.Detail}, {room.FreeBytes >> 20} MiB free."), "See kioskctl storage."),
         _ => throw new UnreachableException(),
     };

@@ -74,7 +74,7 @@ public static partial class LogTail
         {
             using var document = JsonDocument.Parse(line);
             var root = document.RootElement;
-            if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("@t", out var time) || !time.TryGetDateTimeOffset(out var at))
+            if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("@t", out var time) || time.ValueKind != JsonValueKind.String || !time.TryGetDateTimeOffset(out var at))
             {
                 return null;
             }

@@ -29,7 +29,7 @@ public static class StoreCheck
         var began = Stopwatch.GetTimestamp();
         using var reader = JournalReader.Open(databasePath);
         var problems = QuickCheck(reader);
-        var chain = reader.Verify(anchorPath);
+        var chain = Verify(reader, anchorPath);
         var room = DiskRoom.Of(Path.GetDirectoryName(databasePath)!);
         return new StorePicture(
             SizeOf(databasePath),
@@ -54,6 +54,18 @@ public static class StoreCheck
         catch (StorageException fault) when (fault.Fault is StorageFault.Corrupt or StorageFault.Io)
         {
             return [fault.Message];
+        }
+    }
+
+    private static ChainVerdict Verify(JournalReader reader, string anchorPath)
+    {
+        try
+        {
+            return reader.Verify(anchorPath);
+        }
+        catch (StorageException fault) when (fault.Fault is StorageFault.Corrupt or StorageFault.Io)
+        {
+            return new ChainVerdict.Broken(0, fault.Message);
         }
     }
 

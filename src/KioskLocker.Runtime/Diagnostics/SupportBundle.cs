@@ -50,10 +50,10 @@ public static class SupportBundle
     public static async Task WriteAsync(Stream to, BundleParts parts, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(parts);
-        var zip = await ZipArchive.CreateAsync(to, ZipArchiveMode.Create, leaveOpen: true, Encoding.UTF8, cancellationToken).ConfigureAwait(false);
-        await using (zip.ConfigureAwait(false))
+        using var held = new HeldStream();
+        using (var zip = new ZipArchive(held, ZipArchiveMode.Create, leaveOpen: true, Encoding.UTF8))
         {
-            var bundle = new BundleWriter(zip, parts.Time.GetUtcNow(), cancellationToken);
+            var bundle = new BundleWriter(zip, held, to, parts.Time.GetUtcNow(), cancellationToken);
             await bundle.TextAsync("README.txt", Contents(parts)).ConfigureAwait(false);
             await bundle.TextAsync("findings.txt", FindingsOf(parts)).ConfigureAwait(false);
             await bundle.JsonAsync("status.json", parts.Status).ConfigureAwait(false);
@@ -77,6 +77,9 @@ public static class SupportBundle
 
             await StoreAsync(bundle, parts).ConfigureAwait(false);
         }
+
+        // Its directory is written when the archive closes.
+        await held.PassOnAsync(to, cancellationToken).ConfigureAwait(false);
     }
 
     private static async Task StoreAsync(BundleWriter bundle, BundleParts parts)
@@ -153,8 +156,8 @@ public static class SupportBundle
         _ => node?.DeepClone(),
     };
 
-    /// <summary>Entries one after the other.</summary>
-    private sealed class BundleWriter(ZipArchive zip, DateTimeOffset at, CancellationToken cancellationToken)
+    /// <summary>Entries one after the other; each has left before the next is made.</summary>
+    private sealed class BundleWriter(ZipArchive zip, HeldStream held, Stream to, DateTimeOffset at, CancellationToken cancellationToken)
     {
         public Task JsonAsync<T>(string name, T value) => TextAsync(name, JsonSerializer.Serialize(value, Indented) + "\n");
 
@@ -162,11 +165,26 @@ public static class SupportBundle
         {
             var entry = zip.CreateEntry(name, CompressionLevel.Fastest);
             entry.LastWriteTime = at;
-            var stream = await entry.OpenAsync(cancellationToken).ConfigureAwait(false);
-            await using (stream.ConfigureAwait(false))
+            using (var stream = entry.Open())
             {
-                await stream.WriteAsync(Encoding.UTF8.GetBytes(text), cancellationToken).ConfigureAwait(false);
+                stream.Write(Encoding.UTF8.GetBytes(text));
             }
+
+            await held.PassOnAsync(to, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Holds what the archive writes: closing an entry writes without waiting, and a web server's stream takes no such writes.</summary>
+    private sealed class HeldStream : MemoryStream
+    {
+        /// <summary>What has left cannot be changed any more.</summary>
+        public override bool CanSeek => false;
+
+        public async Task PassOnAsync(Stream to, CancellationToken cancellationToken)
+        {
+            await to.WriteAsync(GetBuffer().AsMemory(0, (int)Length), cancellationToken).ConfigureAwait(false);
+            await to.FlushAsync(cancellationToken).ConfigureAwait(false);
+            SetLength(0);
         }
     }
 }

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace KioskLocker.Simulation.FarEnds;
 
 /// <summary>
@@ -106,7 +108,7 @@ public sealed class ModbusRelayLineFarEnd : BoardLineFarEnd
         }
     }
 
-    private static ushort Crc(IEnumerable<byte> bytes)
+    private static ushort Crc(ReadOnlySpan<byte> bytes)
     {
         var crc = 0xFFFF;
         foreach (var value in bytes)
@@ -144,7 +146,7 @@ public sealed class ModbusRelayLineFarEnd : BoardLineFarEnd
         };
     }
 
-    private bool IsSound(int length) => Crc(Heard.Take(length - 2)) == (Heard[length - 2] | (Heard[length - 1] << 8));
+    private bool IsSound(int length) => Crc(CollectionsMarshal.AsSpan(Heard)[..(length - 2)]) == (Heard[length - 2] | (Heard[length - 1] << 8));
 
     private void EndFrame(TimeSpan now)
     {

@@ -92,6 +92,7 @@ internal sealed class PrinterLanguage(int width, int knifeRows, Action<PrinterAc
             (0x1B, 0x70) => 5,
             (0x1B, 0x24 or 0x5C) => 4,
             (0x1C, 0x26 or 0x2E) => 2,
+            (0x1C, 0x53) => 4,
             _ => 3,
         };
     }
@@ -137,7 +138,10 @@ internal sealed class PrinterLanguage(int width, int knifeRows, Action<PrinterAc
             case [0x1D, 0x28, not 0x48, var low, var high]:
                 _skip = low + (256 * high);
                 break;
-            case [0x1B, 0x20 or 0x21 or 0x2D or 0x32 or 0x33 or 0x45 or 0x47 or 0x4D or 0x52 or 0x61 or 0x74, ..]:
+            // The look of letters, margins and places across: letters are boxes here, and pictures begin at the left.
+            case [0x1B, 0x20 or 0x21 or 0x24 or 0x2D or 0x32 or 0x33 or 0x45 or 0x47 or 0x4D or 0x52 or 0x5C or 0x61 or 0x74 or 0x7B, ..]
+                or [0x1C, 0x2D or 0x43 or 0x53, ..]
+                or [0x1D, 0x21 or 0x42 or 0x4C or 0x50 or 0x57, ..]:
                 break;
             default:
                 Unknown++;

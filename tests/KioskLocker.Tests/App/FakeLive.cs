@@ -41,6 +41,9 @@ internal sealed class FakeLive
 
     public Func<int, IReadOnlyList<LogLine>> Log { get; set; } = most => [.. Lines().TakeLast(most)];
 
+    /// <summary>Frames of each line so far.</summary>
+    public int FrameCount { get; set; } = 60;
+
     /// <summary>A picture in which all is well.</summary>
     public static CabinetPicture Sound() => new(
         Now,
@@ -99,11 +102,11 @@ internal sealed class FakeLive
     private static DoorPicture Door(CompartmentId number) => new(
         number, new BoardId("main"), number.Number, number.Number, DoorContact.Closed, Started, number.Number is 3 or 4 ? PapersBehind.Possible : PapersBehind.None, false, []);
 
-    private static IEnumerable<TraceLine> Frames(string line)
+    private IEnumerable<TraceLine> Frames(string line)
     {
-        for (var serial = 1; serial <= 60; serial++)
+        for (var serial = 1; serial <= FrameCount; serial++)
         {
-            var at = Now.AddMilliseconds(-500 * (60 - serial));
+            var at = Now.AddMilliseconds(-500 * (FrameCount - serial));
             yield return (line, serial % 2) switch
             {
                 ("scanner", _) => new TraceLine(serial, at, TraceKind.Heard, 31, "…", "an answer or a scan; its content is never kept"),

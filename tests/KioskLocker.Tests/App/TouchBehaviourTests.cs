@@ -10,6 +10,15 @@ namespace KioskLocker.Tests.App;
 public sealed class TouchBehaviourTests
 {
     [Fact]
+    public void Silent_devices_are_named_out_of_service_and_doors_that_are_away_at_rest()
+    {
+        using var bench = new TouchBench(TouchFrames.All["out-of-service-silent"]);
+        Assert.Contains("Không trả lời: máy in, đầu đọc mã, mạch khóa main, mạch khóa side", bench.Text, StringComparison.Ordinal);
+        bench.Show(TouchFrames.All["idle-some-doors-away"]);
+        Assert.Contains("Một số ngăn tủ tạm thời không mở được", bench.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_second_strike_within_half_a_second_is_ignored()
     {
         using var bench = new TouchBench(TouchFrames.All["privacy"]);

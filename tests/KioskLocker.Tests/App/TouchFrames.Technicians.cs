@@ -14,7 +14,7 @@ internal static partial class TouchFrames
     public static StaffId TechnicianId => new("KT007");
 
     /// <summary>The session as it begins, on a wall of 24 doors whose map is proved.</summary>
-    public static ScreenFrame Diagnostics { get; } = Frame(KioskPhase.Diagnostics, Mode(), ScanWish.Test);
+    public static ScreenFrame Diagnostics => Frame(KioskPhase.Diagnostics, Mode(), ScanWish.Test);
 
     public static Screen.Diagnostics Mode() => new(
         Here(), [.. Enumerable.Range(1, 24).Select(number => TechniciansDoor(number))], [], null, null,

@@ -91,6 +91,9 @@ internal static partial class TouchFrames
             frames[$"idle-collect-{why}"] = Frame(KioskPhase.Idle, new Screen.Idle(Unavailable.None, why, true, true), AtRest);
         }
 
+        frames["out-of-service-silent"] = Frame(
+            KioskPhase.OutOfService, new Screen.OutOfService("Bảo trì định kỳ") { Silent = new KioskLocker.Core.Devices.SilentDevices(true, true, ["main", "side"]) });
+        frames["idle-some-doors-away"] = Frame(KioskPhase.Idle, new Screen.Idle(Unavailable.None, Unavailable.None, true, true) { SomeDoorsAway = true }, AtRest);
         frames["idle-no-devices"] = Frame(KioskPhase.Idle, new Screen.Idle(Unavailable.None, Unavailable.None, false, false));
     }
 

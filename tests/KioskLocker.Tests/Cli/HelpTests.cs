@@ -1,11 +1,15 @@
 using System.CommandLine;
 using System.Diagnostics;
+using System.Text.RegularExpressions;
 using KioskLocker.Cli;
+using KioskLocker.Tests.Tidy;
 
 namespace KioskLocker.Tests.Cli;
 
-public sealed class HelpTests
+public sealed partial class HelpTests
 {
+    private static readonly string[] Folders = ["src", "hardware", "deploy"];
+
     [Fact]
     public async Task Help_of_every_command_is_the_approved_one_and_fits_80_columns()
     {
@@ -37,6 +41,20 @@ public sealed class HelpTests
         var lines = Commands(root, "").SelectMany(found => Examples.Of(found.Command)).Select(CommandLineOf).ToList();
         Assert.True(lines.Count > 30);
         Assert.All(lines, line => Assert.Empty(root.Parse(line).Errors));
+    }
+
+    [Fact]
+    public void Every_command_line_in_the_documents_is_understood()
+    {
+        var root = KioskctlRoot.Build(new FakeTerminal().Make());
+        var lines = Folders.SelectMany(folder => Directory.EnumerateFiles(Path.Combine(Tree.Root, folder), "*.md", SearchOption.AllDirectories))
+            .Append(Path.Combine(Tree.Root, "README.md"))
+            .SelectMany(file => CommandInText().Matches(File.ReadAllText(file)).Select(found => found.Groups[1].Value))
+            .Where(line => !line.StartsWith("COMMAND", StringComparison.Ordinal))
+            .Distinct()
+            .ToList();
+        Assert.True(lines.Count > 15);
+        Assert.All(lines, line => Assert.True(root.Parse(line).Errors.Count == 0, line));
     }
 
     [Fact]
@@ -75,4 +93,7 @@ public sealed class HelpTests
         Assert.Equal("", errors);
         return output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
     }
+
+    [GeneratedRegex("`kioskctl ([^`]+)`")]
+    private static partial Regex CommandInText();
 }

@@ -124,7 +124,7 @@ public sealed class LookCommandTests : IAsyncDisposable
     {
         var folder = Path.Combine(_bench.Folder, "log");
         Directory.CreateDirectory(folder);
-        _bench.Config.Root["logFolder"] = folder;
+        _bench.Config.Root["log"] = new System.Text.Json.Nodes.JsonObject { ["folder"] = folder };
         _bench.Save();
         File.WriteAllText(Path.Combine(folder, "kiosk-20260424.json"), """
             {"@t":"2026-04-24T03:00:00Z","@mt":"Printer is {Condition}, paper {Paper}","Condition":"Ready","Paper":"Full","SourceContext":"KioskLocker.Runtime.Edge"}

@@ -7,6 +7,8 @@ using KioskLocker.Devices.LockerBoards.KerongCu16;
 using KioskLocker.Devices.LockerBoards.ModbusRelay;
 using KioskLocker.Devices.LockerBoards.Xor8A;
 using KioskLocker.Devices.ReceiptPrinter;
+using KioskLocker.Devices.Scanners;
+using KioskLocker.Devices.Scanners.Gm65;
 
 namespace KioskLocker.Tests.Hardware;
 
@@ -23,11 +25,11 @@ public sealed class CaptureTests
     public static TheoryData<string> Boards => [.. CaptureFile.Names.Where(name => Families.ContainsKey(CaptureFile.Read(name).Family))];
 
     [Fact]
-    public void Every_family_of_boards_and_the_printer_have_their_frames_and_say_where_those_come_from()
+    public void Every_family_of_boards_the_printer_and_a_scanner_have_their_frames_and_say_where_those_come_from()
     {
         var files = CaptureFile.Names.Select(CaptureFile.Read).ToList();
 
-        Assert.Subset(files.Select(file => file.Family).ToHashSet(), [.. Families.Keys, "escPos"]);
+        Assert.Superset(new HashSet<string>(Families.Keys, StringComparer.Ordinal) { "escPos", "gm65" }, files.Select(file => file.Family).ToHashSet());
         Assert.All(files, file => Assert.Matches("^(constructed from the protocol document, not recorded from a |recorded, ).+", file.Origin));
         Assert.All(files, file => Assert.All(file.Lines, line => Assert.NotEmpty(line.Scene)));
     }
@@ -91,6 +93,15 @@ public sealed class CaptureTests
         Assert.All(file.Lines.Where(line => !line.IsSent), line => Assert.Equal(line.Meaning, Say(decoder.Receive(line.Bytes))));
     }
 
+    [Fact]
+    public void The_scanners_frames_are_what_the_driver_sends_and_understands()
+    {
+        var file = CaptureFile.Read("gm65.txt");
+
+        Assert.All(file.Lines.Where(line => line.IsSent), line => Assert.Equal(Convert.ToHexString(ScannerRequest(line.Meaning)), Convert.ToHexString(line.Bytes)));
+        Assert.All(file.Lines.Where(line => !line.IsSent), line => Assert.Equal(line.Meaning, Say(Gm65Protocol.Match(line.Bytes))));
+    }
+
     private static List<LockerBoardSettings> Settings(CaptureFile file) =>
         [.. file.Boards.Select(board => Board(file, board.Key))];
 
@@ -151,6 +162,27 @@ public sealed class CaptureTests
         "process id=42" => EscPos.ProcessId(42).ToArray(),
         "clear" => EscPos.ClearBuffers.ToArray(),
         _ => throw new FormatException(meaning),
+    };
+
+    private static byte[] ScannerRequest(string meaning)
+    {
+        var words = meaning.Split(' ', '=');
+        int Hex(int at) => int.Parse(words[at], NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+        return words[0] switch
+        {
+            "read" => Gm65Protocol.Read(Hex(2)),
+            "write" => Gm65Protocol.Write(Hex(2), (byte)Hex(4)),
+            "save" => Gm65Protocol.Save(),
+            _ => throw new FormatException(meaning),
+        };
+    }
+
+    private static string Say(ScannerMatch match) => match switch
+    {
+        ScannerMatch.Answer { IsGood: true } answer => "answer " + Convert.ToHexString(answer.Value),
+        ScannerMatch.Broken => "bad checksum",
+        ScannerMatch.Text => "text",
+        _ => match.ToString(),
     };
 
     private static string Say(IReadOnlyList<EscPosReply> replies) => replies switch

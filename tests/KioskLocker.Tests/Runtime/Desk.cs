@@ -31,7 +31,8 @@ internal sealed class Desk : IDisposable
 
     internal Desk(
         string? folder = null, Func<KioskState, EventEnvelope, StepResult>? step = null, InboxLimits? limits = null, Func<KioskState, ScreenFrame>? show = null,
-        DigestKeys? keys = null, DeskTime? time = null, Func<DateTimeOffset, bool>? confirms = null, int firstEpoch = 1)
+        DigestKeys? keys = null, DeskTime? time = null, Func<DateTimeOffset, bool>? confirms = null, int firstEpoch = 1,
+        IReadOnlyDictionary<BoardOutput, Func<LockerOrder, bool>>? outputs = null)
     {
         Time = time ?? Time;
         var digests = keys ?? Keys;
@@ -56,6 +57,7 @@ internal sealed class Desk : IDisposable
                 _ => new SlipImage(8, 1, new byte[1]))
             {
                 Diagnose = order => Diagnose(order),
+                Outputs = outputs ?? new Dictionary<BoardOutput, Func<LockerOrder, bool>>(),
             },
             Timers,
             checks,

@@ -2,6 +2,7 @@ using System.Text.Json;
 using KioskLocker.Core;
 using KioskLocker.Core.Devices;
 using KioskLocker.Core.Uplink;
+using KioskLocker.Devices.Climate;
 using KioskLocker.Runtime;
 using Microsoft.Extensions.Time.Testing;
 
@@ -42,6 +43,20 @@ public sealed class DeviceLedgerTests
     }
 
     [Fact]
+    public void The_air_in_the_cabinet_is_a_device_only_where_it_is_measured()
+    {
+        var ledger = new DeviceLedger(Desk.Settings, new FakeTimeProvider());
+        var told = 0;
+        ledger.HealthChanged += () => told++;
+        Assert.DoesNotContain(ledger.Report(), device => device.Kind == "climate");
+        ledger.Take(new ClimateChanged(DeviceHealth.Degraded, "condensation: 20 °C, 90 % humidity, dew point 18 °C", new ClimateReading(20, 90)));
+        ledger.Take(new ClimateChanged(DeviceHealth.Degraded, "condensation: 21 °C, 90 % humidity, dew point 19 °C", new ClimateReading(21, 90)));
+        var climate = ledger.Report().Single(device => device.Kind == "climate");
+        Assert.Equal(("climate", "Degraded", "condensation: 21 °C, 90 % humidity, dew point 19 °C"), (climate.Name, climate.Health, climate.Detail));
+        Assert.Equal(1, told);
+    }
+
+    [Fact]
     public void A_change_of_health_is_told_and_the_same_health_again_is_not()
     {
         var ledger = new DeviceLedger(Desk.Settings, new FakeTimeProvider());
@@ -52,6 +67,17 @@ public sealed class DeviceLedgerTests
         ledger.Take(new KioskEvent.ScannerChanged(DeviceHealth.Degraded, "does not answer"));
         ledger.Take(new KioskEvent.BoardChanged(new BoardId("nobody"), DeviceHealth.Offline, "no reply"));
         Assert.Equal(2, told);
+    }
+
+    [Fact]
+    public void A_board_without_a_compartment_is_told_once_it_is_known()
+    {
+        var ledger = new DeviceLedger(Desk.Settings, TimeProvider.System);
+        ledger.AlsoKnows([new BoardId("lamps"), Desk.Board]);
+        ledger.Take(new KioskEvent.BoardChanged(new BoardId("lamps"), DeviceHealth.Offline, "no reply"));
+
+        Assert.Equal("Offline", Assert.Single(ledger.Report(), device => device.Name == "lamps").Health);
+        Assert.Single(ledger.Report(), device => device.Name == Desk.Board.Name);
     }
 
     [Fact]

@@ -108,6 +108,29 @@ public sealed class KioskLoopTests
     }
 
     [Fact]
+    public void A_back_panel_opened_and_shut_between_two_turns_is_seen()
+    {
+        using var desk = new Desk();
+        desk.StartUp();
+        var commits = desk.Commits.Count;
+
+        for (var n = 0; n < 100; n++)
+        {
+            foreach (var state in new[] { InputState.Active, InputState.Rest })
+            {
+                desk.Edge.Take(new LockerEvent.InputChanged(CabinetInput.Tamper, state));
+            }
+        }
+
+        desk.Edge.Take(new LockerEvent.InputChanged(CabinetInput.MainsFail, InputState.Rest));
+        Assert.Equal(3, desk.Loop.Waiting);
+        desk.TurnAll();
+        Assert.Equal(
+            [InputState.Active, InputState.Rest], desk.Commits.Skip(commits).Select(c => c.Envelope.Event).OfType<KioskEvent.CabinetInputChanged>().Where(e => e.Input == CabinetInput.Tamper).Select(e => e.State));
+        Assert.Contains(desk.Store.Outbox.Head(100), row => row.Envelope.Message is UplinkMessage.SecurityAlert { Kind: AlertKind.Tamper });
+    }
+
+    [Fact]
     public void A_fact_after_an_answer_never_takes_the_place_of_one_before_it()
     {
         using var desk = new Desk(step: (state, _) => new StepResult(state, [], null));

@@ -4,6 +4,7 @@ using KioskLocker.Core.Codes;
 using KioskLocker.Core.Compartments;
 using KioskLocker.Core.Dossiers;
 using KioskLocker.Core.Staff;
+using KioskLocker.Core.Technicians;
 using KioskLocker.Core.Uplink;
 
 namespace KioskLocker.Tests.Uplink;
@@ -19,6 +20,7 @@ public sealed class UplinkMessageTests
     private static readonly DossierCode Dossier = new("H29.18-261012-0013");
     private static readonly StaffId Officer = new("CB012");
     private static readonly StaffId Second = new("CB015");
+    private static readonly StaffId Technician = new("KT003");
 
     private static readonly UplinkMessage[] Uplink =
     [
@@ -44,6 +46,11 @@ public sealed class UplinkMessageTests
         new UplinkMessage.ResultReported(Dossier, new(7), CollectReport.NotMine, "Q601-1-44"),
         new UplinkMessage.ResultReturned(Dossier, new(7), Officer, null, At),
         new UplinkMessage.ResultLocked(Dossier),
+        new UplinkMessage.StaffLoggedIn(Technician, Officer, StaffRole.Technician) { Peer = "root" },
+        new UplinkMessage.TechnicianOpened(Technician, Officer, new(7), 3),
+        new UplinkMessage.DiagnosticsEnded(Technician, null, DiagnosticsEnd.TimeOver, [new(7)]),
+        new UplinkMessage.MapCommissioned("9f86d081884c7d65", Technician),
+        new UplinkMessage.SecurityAlert(AlertKind.Tamper, null, "Q601-1-45"),
     ];
 
     private static readonly OfficeMessage[] Office =

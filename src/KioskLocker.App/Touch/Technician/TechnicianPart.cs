@@ -30,6 +30,9 @@ public abstract class TechnicianPageBase : TechnicianPart
     [Parameter, EditorRequired]
     public required CabinetPicture Picture { get; set; }
 
+    /// <summary>All that is known to fail: what keeps a device from its work before what only wants to be known, shared causes first.</summary>
+    protected IReadOnlyList<Finding> Found => [.. Findings.Of(Picture).OrderByDescending(finding => finding.IsFault)];
+
     /// <summary>Words about devices.</summary>
     protected DeviceTexts Words => new(T, Picture.At);
 

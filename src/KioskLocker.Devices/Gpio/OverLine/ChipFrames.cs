@@ -22,8 +22,7 @@ internal sealed class ChipFrames
     private const int DataBytes = 8;
     private const int AnswerBytes = DataBytes + 4;
 
-    private readonly byte[] _buffer = new byte[AnswerBytes];
-    private int _count;
+    private readonly FixedFramer _framer = new(FromChip, AnswerBytes, static frame => frame[^1] == Sum(frame[..^1]));
 
     internal static byte[] Request(byte sequence, byte operation, int pin, byte value)
     {
@@ -33,25 +32,8 @@ internal sealed class ChipFrames
     }
 
     /// <summary>Takes one byte; the answer that it completes, or null. Bytes of no answer are dropped one by one.</summary>
-    internal ChipAnswer? Take(byte value)
-    {
-        _buffer[_count++] = value;
-        if (_count < AnswerBytes)
-        {
-            DropUntilHead();
-            return null;
-        }
-
-        if (_buffer[^1] != Sum(_buffer.AsSpan(0, AnswerBytes - 1)))
-        {
-            Drop();
-            DropUntilHead();
-            return null;
-        }
-
-        _count = 0;
-        return new ChipAnswer(_buffer[1], _buffer[2], _buffer[3..(3 + DataBytes)]);
-    }
+    internal ChipAnswer? Take(byte value) =>
+        _framer.Take(value) is { } frame ? new ChipAnswer(frame[1], frame[2], frame[3..(3 + DataBytes)]) : null;
 
     /// <summary>What the bytes of a sound frame add up to, with the sum, is 255.</summary>
     private static byte Sum(ReadOnlySpan<byte> bytes)
@@ -63,19 +45,5 @@ internal sealed class ChipFrames
         }
 
         return (byte)(255 - (sum & 0xFF));
-    }
-
-    private void DropUntilHead()
-    {
-        while (_count > 0 && _buffer[0] != FromChip)
-        {
-            Drop();
-        }
-    }
-
-    private void Drop()
-    {
-        _count--;
-        _buffer.AsSpan(1, _count).CopyTo(_buffer);
     }
 }

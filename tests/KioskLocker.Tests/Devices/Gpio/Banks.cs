@@ -44,7 +44,7 @@ internal sealed class BankBench
         _decoder = _family.NewDecoder([Banks.Board]);
         foreach (var input in Settings.Switches.Values)
         {
-            Levels[input.Pin] = !input.ClosedWhenLow;
+            Levels[input.Pin] = input.ClosedWhenLow;
         }
 
         Take(Bank.Start(Now));

@@ -62,6 +62,7 @@ public sealed class GpioBankStreamTests
     {
         using var release = new ManualResetEventSlim();
         await using var bank = Open(Banks.Settings with { WatchdogMargin = TimeSpan.FromMilliseconds(20) });
+        await Settled(bank);
         using var hangs = new ManualResetEventSlim();
         _chip.BeforeRead = () =>
         {
@@ -93,6 +94,7 @@ public sealed class GpioBankStreamTests
         using var release = new ManualResetEventSlim();
         var refusals = 0;
         await using var bank = Open(Banks.Settings with { WatchdogMargin = TimeSpan.FromMilliseconds(20) });
+        await Settled(bank);
         _chip.BeforeRead = () =>
         {
             if (_chip.Drives(10))
@@ -217,6 +219,7 @@ public sealed class GpioBankStreamTests
     public async Task Outputs_that_cannot_be_switched_off_at_the_end_are_said_in_the_fault()
     {
         await using var bank = Open();
+        await Settled(bank);
         _chip.BeforeWrite = static (_, _) => throw new IOException("gone");
         await bank.WriteAsync(_family.Switch(Banks.Board, Banks.Lamp, true)!.Bytes, CancellationToken.None);
         var fault = await Assert.ThrowsAsync<IOException>(async () =>

@@ -162,6 +162,8 @@ public sealed class GpioBankTests
     {
         var bench = new BankBench();
         bench.Run(1_000);
+        bench.Frames.Clear();
+        Assert.False(IsClosed(bench, 2));
         bench.Close(2);
         bench.Run(50 + 30 + 10);
         Assert.True(IsClosed(bench, 2));

@@ -48,6 +48,28 @@ public sealed class LinePumpTests
     }
 
     [Fact]
+    public async Task A_step_whose_device_is_silent_has_its_port_closed_and_opened_anew()
+    {
+        var ports = new ConcurrentQueue<FarEnd>();
+        _step.ReopensAt = [7];
+        var pump = Pump(_ =>
+        {
+            var far = new FarEnd();
+            ports.Enqueue(far);
+            return far.Near;
+        });
+        await Running(pump, async () =>
+        {
+            await Eventually.True(() => pump.Counters.IsUp, "up");
+            Assert.True(pump.TryOrder([7]));
+            await Eventually.True(() => ports.Count == 2 && pump.Counters.IsUp, "up again");
+            Assert.True(ports.First().IsDisposed);
+            Assert.Contains("does not answer", pump.Counters.LastError, StringComparison.Ordinal);
+        });
+        Assert.Equal(["Up", "order 07", "Down", "Up"], _step.Told.Take(4));
+    }
+
+    [Fact]
     public async Task Orders_reach_the_step_while_the_port_cannot_be_opened()
     {
         var pump = Pump(_ => throw new IOException("no such device: /dev/nothing"));

@@ -16,6 +16,9 @@ internal sealed class ScriptedStep : ILineStep<byte[], string>
     /// <summary>Asks for a tick this long after each turn.</summary>
     public TimeSpan? TickEvery { get; set; }
 
+    /// <summary>An order that asks for the port to be opened anew.</summary>
+    public byte[]? ReopensAt { get; set; }
+
     /// <summary>Bytes written at each tick while up.</summary>
     public byte[] OnTick { get; set; } = [];
 
@@ -23,7 +26,8 @@ internal sealed class ScriptedStep : ILineStep<byte[], string>
 
     public LineTurn<string> Signal(TimeSpan now, LineSignal signal) => Turn(now, signal.ToString(), signal == LineSignal.Tick ? OnTick : []);
 
-    public LineTurn<string> Order(TimeSpan now, byte[] order) => Turn(now, "order " + Convert.ToHexString(order), order);
+    public LineTurn<string> Order(TimeSpan now, byte[] order) =>
+        Turn(now, "order " + Convert.ToHexString(order), order) with { Reopen = ReopensAt is { } at && order.AsSpan().SequenceEqual(at) };
 
     private LineTurn<string> Turn(TimeSpan now, string what, byte[] write)
     {

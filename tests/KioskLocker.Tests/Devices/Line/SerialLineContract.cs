@@ -65,7 +65,7 @@ public sealed class PolledSerialLineTests() : SerialLineContract(SerialReader.Po
         var reading = port.ReadAsync(new byte[10], limit.Token).AsTask();
         pty.PullCable();
         Assert.Contains("hung up", (await Assert.ThrowsAsync<IOException>(() => reading)).Message, StringComparison.Ordinal);
-        await Assert.ThrowsAsync<IOException>(async () => await port.ReadAsync(new byte[10], limit.Token));
+        await Assert.ThrowsAsync<IOException>(async () => await port.ReadExactlyAsync(new byte[10], limit.Token));
         await Assert.ThrowsAsync<IOException>(async () => await port.WriteAsync(new byte[10], limit.Token));
     }
 }

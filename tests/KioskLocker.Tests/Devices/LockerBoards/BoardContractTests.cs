@@ -170,6 +170,7 @@ public sealed class BoardContractTests
         Assert.Equal(4, gone.Count);
         Assert.Equal(4, rig.Events.Count);
         Assert.Equal(["all 4 boards of the line are silent: supply or cable"], gone.Select(change => change.Detail).Distinct());
+        Assert.All(gone, change => Assert.True(change.WithItsLine));
 
         rig.ScriptAll(null);
         rig.Forget();
@@ -180,7 +181,8 @@ public sealed class BoardContractTests
         rig.Script(1, BoardFault.NoReply);
         rig.Forget();
         rig.Run(TimeSpan.FromSeconds(6));
-        Assert.Equal("no reply", Assert.Single(rig.Of<LockerEvent.BoardChanged>()).Detail);
+        var alone = Assert.Single(rig.Of<LockerEvent.BoardChanged>());
+        Assert.Equal(("no reply", false), (alone.Detail, alone.WithItsLine));
     }
 
     [Theory]

@@ -28,6 +28,9 @@ internal sealed class PrinterBench
     /// <summary>Every write with its time.</summary>
     public List<(TimeSpan At, byte[] Bytes)> Writes { get; } = [];
 
+    /// <summary>Times the line wanted its port opened anew.</summary>
+    public List<TimeSpan> Reopenings { get; } = [];
+
     /// <summary>The cable breaks after so many more bytes.</summary>
     public int? BreakAfter { get; set; }
 
@@ -81,6 +84,13 @@ internal sealed class PrinterBench
 
     public void Abandon(EffectId effect) => Apply(Line.Order(Now, new PrinterOrder.Abandon(effect)));
 
+    public EffectId Clear()
+    {
+        var effect = new EffectId(1, 200, _effects++);
+        Apply(Line.Order(Now, new PrinterOrder.Clear(effect)));
+        return effect;
+    }
+
     public void FromPrinter(params byte[] bytes) => Apply(Line.Receive(Now, bytes));
 
     public void Run(TimeSpan span)
@@ -122,6 +132,8 @@ internal sealed class PrinterBench
         {
             Events.AddRange(turn.Events);
             _wake = turn.NextWake;
+            if (turn.Reopen)
+                Reopenings.Add(Now);
             Assert.True(_wake is null || _wake > Now, "A step must not ask to be woken in the past.");
             if (turn.Write.IsEmpty || !Plugged)
                 return;

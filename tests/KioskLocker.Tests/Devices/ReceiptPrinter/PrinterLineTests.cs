@@ -328,4 +328,39 @@ public sealed class PrinterLineTests
             bench.FarEnd.LoadPaper(10_000);
         bench.FarEnd.CoverOpen = bench.FarEnd.Broken = false;
     }
+
+    [Fact]
+    public void P_5_slips_cuts_paper_errors_and_the_last_good_answer_are_counted()
+    {
+        var bench = PrinterBench.Ready();
+        bench.PrintAndWait(PrinterBench.Stripes(0x5A, 400));
+        bench.PrintAndWait(PrinterBench.Stripes(0x5A, 400));
+        bench.FarEnd.CoverOpen = true;
+        bench.Run(TimeSpan.FromSeconds(12));
+        bench.PrintAndWait(PrinterBench.Stripes(0x5A, 400));
+        bench.FarEnd.CoverOpen = false;
+        bench.Run(TimeSpan.FromSeconds(12));
+        var (counters, lastOk) = bench.Line.Tally;
+        Assert.Equal(new KioskLocker.Core.Uplink.PrinterCounts { Slips = 2, NotPrinted = 1, Cuts = 2, Millimetres = 2 * (400 + 96) / 8, Errors = 1 }, counters.Printer);
+        Assert.True(counters.Ok > 6);
+        Assert.Equal(0, counters.Timeouts);
+        Assert.InRange(bench.Now - lastOk!.Value, TimeSpan.Zero, TimeSpan.FromSeconds(6));
+    }
+
+    [Fact]
+    public void A_printer_that_falls_silent_is_offline_within_a_minute_and_its_port_is_opened_anew_once_a_minute()
+    {
+        var bench = PrinterBench.Ready();
+        bench.FarEnd.Silent = true;
+        var fell = bench.Now;
+        bench.Run(TimeSpan.FromSeconds(20));
+        Assert.Equal(PrinterCondition.Offline, bench.Line.Status.Condition);
+        Assert.Single(bench.Reopenings);
+        bench.Run(TimeSpan.FromSeconds(300));
+        Assert.InRange(bench.Reopenings.Count, 5, 6);
+        Assert.True(bench.Line.Tally.LastOk <= fell);
+        bench.FarEnd.Silent = false;
+        bench.Run(TimeSpan.FromSeconds(15));
+        Assert.Equal(PrinterCondition.Ready, bench.Line.Status.Condition);
+    }
 }

@@ -124,7 +124,7 @@ public sealed class SupportBundleTests : IDisposable
         {
             ("the ID number of a card", Desk.IdNumber), ("a typed ID number", WorkedKiosk.Owner), ("a phone number", Desk.Phone), ("its international form", "84" + Desk.Phone[1..]),
             ("a name", WorkedKiosk.Name), ("a given name", "Hồng Hạnh"), ("a name without its marks", "Nguyen Thi Hong Hanh"),
-            ("a pickup code", _kiosk.Pickup.Text), ("a wrong pickup code", "ABCDEFGHJ"), ("a PIN", Stage.Pin), ("a wrong PIN", WorkedKiosk.WrongPin), ("a badge", Stage.Badge),
+            ("a pickup code", _kiosk.Pickup.Text), ("a wrong pickup code", WorkedKiosk.WrongCode), ("a PIN", Stage.Pin), ("a wrong PIN", WorkedKiosk.WrongPin), ("a badge", Stage.Badge),
             ("the token of the office", WorkedKiosk.ApiKey), ("the kiosk key", _kiosk.Enrolment.KioskKey), ("the directory key", _kiosk.Enrolment.DirectoryKey),
             ("the vault key", Convert.ToBase64String(vaultKey)), ("the vault key in hex", Convert.ToHexString(vaultKey)), ("a comment of the configuration", WorkedKiosk.Comment),
             ("a password in an address", WorkedKiosk.UrlPassword), ("a reason that somebody typed", WorkedKiosk.Reason),

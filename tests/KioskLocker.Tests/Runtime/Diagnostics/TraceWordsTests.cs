@@ -99,7 +99,7 @@ public sealed class TraceWordsTests
 
         var lines = new ScannerTraceWords().Of(trace.Last(100));
         Assert.Equal(["7E 00 08 01 00 02 01 AB CD", "…", "…"], lines.Select(line => line.Hex));
-        Assert.Equal([9, 51, 7], lines.Select(line => line.Length));
+        Assert.Equal([9, 52, 7], lines.Select(line => line.Length));
         Assert.All(trace.Last(100).Where(frame => frame.Kind == TraceKind.Heard), frame => Assert.Equal(0, frame.Bytes.Length));
     }
 

@@ -27,6 +27,7 @@ internal sealed class WorkedKiosk : IDisposable
     internal const string UrlPassword = "openSesame42";
     internal const string Comment = "password of root is hunter2";
     internal const string WrongPin = "135790";
+    internal const string WrongCode = "K7M2QX9T8";
 
     internal WorkedKiosk()
     {
@@ -115,12 +116,13 @@ internal sealed class WorkedKiosk : IDisposable
             Desk.Loop.State.Counters.OfficeMessage + 1,
             new OfficeMessage.ResultReady(new(Dossier), new("H29.Q6"), Desk.Keys.OfId(new IdNumber(Owner)), CompartmentSize.Small, false, false))));
         Stage.LogIn(Desk, pin: WrongPin);
-        Assert.Equal(KioskPhase.StaffPin, Desk.Phase);
+        Assert.Equal(KioskPhase.StaffRefused, Desk.Phase);
+        Desk.Press(KioskTrigger.Back);
         Assert.Equal(CodeProblem.None, Desk.Edge.GivePin(Stage.Pin));
         Desk.TurnAll();
         Desk.TurnUntilChecked();
         Pickup = Stage.LoadKnown(Desk, Dossier);
-        Stage.Give(Desk, "ABCDEFGHJ", Owner);
+        Stage.Give(Desk, WrongCode, Owner);
         Stage.Pass(Desk, TimeSpan.FromMinutes(1));
         Desk.Press(KioskTrigger.Cancel);
         Desk.Edge.Take(new KioskLocker.Devices.Scanners.ScannerEvent.Scanned("https://example.org/?id=" + Owner));

@@ -3,6 +3,7 @@ using KioskLocker.Core;
 using KioskLocker.Core.Codes;
 using KioskLocker.Core.Compartments;
 using KioskLocker.Core.Devices;
+using KioskLocker.Devices.Climate;
 using KioskLocker.Devices.Gpio;
 using KioskLocker.Runtime;
 using KioskLocker.Runtime.Cabinets;
@@ -29,10 +30,25 @@ public sealed class KioskOptionsTests
     }
 
     [Fact]
-    public void The_delivered_example_names_every_key_but_demo_and_anchor()
+    public void The_delivered_example_names_every_key_but_demo_anchor_and_climate()
     {
         var written = Keys(new ExampleConfig().Root, "").ToHashSet();
-        Assert.Equal(["anchor", "demo"], KioskOptionsReader.KnownKeys().Where(key => !written.Contains(key)));
+        Assert.Equal(
+            ["anchor", "climate", "climate.i2cAddress", "climate.i2cBus", "climate.sensor", "demo"],
+            KioskOptionsReader.KnownKeys().Where(key => !written.Contains(key)));
+    }
+
+    [Fact]
+    public void A_climate_sensor_is_read_with_its_usual_address_and_its_absence_is_none()
+    {
+        var config = new ExampleConfig();
+        Assert.Null(config.Good().Climate);
+        config.Root["climate"] = new JsonObject { ["sensor"] = "sht3x" };
+        Assert.Equal(new ClimateSettings(ClimateSensorKind.Sht3x, 1, 0x44), config.Good().Wires.Climate);
+        config.Root["climate"] = new JsonObject { ["sensor"] = "bme280", ["i2cBus"] = 3, ["i2cAddress"] = 0x77 };
+        Assert.Equal(new ClimateSettings(ClimateSensorKind.Bme280, 3, 0x77), config.Good().Climate);
+        config.Root["climate"] = new JsonObject { ["sensor"] = "dht11" };
+        Assert.Equal("climate.sensor", config.Problem().Key);
     }
 
     [Fact]

@@ -1,11 +1,21 @@
 using System.Diagnostics;
 
-namespace KioskLocker.Tests.Simulation.Judges;
+namespace KioskLocker.Tests.Judges;
 
 /// <summary>A program that others wrote, asked for its opinion.</summary>
 internal static class Judge
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+
+    /// <summary>Where the judges from npm lie; installed by their lock file when they are not there yet.</summary>
+    private static readonly Lazy<Task<string>> Folder = new(async () =>
+    {
+        var (code, said) = await AskAsync("sh", [Path.Combine(Tidy.Tree.Root, "tests", "judges", "install")]);
+        return code == 0 ? said.Trim().Split('\n')[0] : throw new InvalidOperationException(said);
+    });
+
+    /// <summary>The folder of the judges from npm.</summary>
+    public static Task<string> NpmAsync() => Folder.Value;
 
     /// <summary>Runs it to its end.</summary>
     /// <param name="program">Name or path.</param>

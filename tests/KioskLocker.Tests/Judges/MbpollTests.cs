@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using KioskLocker.Tests.Simulation.Serve;
 
-namespace KioskLocker.Tests.Simulation.Judges;
+namespace KioskLocker.Tests.Judges;
 
 /// <summary>mbpoll (libmodbus) is a master that neither our driver nor our far end was made with: it reads and writes the relay board over its pty.</summary>
 public sealed partial class MbpollTests : IAsyncLifetime
