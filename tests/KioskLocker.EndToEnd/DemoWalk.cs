@@ -77,7 +77,7 @@ internal static class DemoWalk
         await step($"the cable of line {line} is back");
     }
 
-    private static Task WaitForBoardAsync(DemoSite site, string board, Func<string, bool> isSo) => Cabinet.UntilAsync($"the change of board {board}", async () =>
+    private static Task<string> WaitForBoardAsync(DemoSite site, string board, Func<string, bool> isSo) => Cabinet.UntilAsync($"the change of board {board}", async () =>
         JsonNode.Parse(await site.Http.GetStringAsync(new Uri(site.Places.KioskUrl + "/status")))!["devices"]!.AsArray()
             .Any(device => device!["name"]!.GetValue<string>() == board && isSo(device["health"]!.GetValue<string>())) ? "" : null);
 

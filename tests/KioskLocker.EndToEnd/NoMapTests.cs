@@ -51,6 +51,7 @@ public sealed class NoMapTests
         {
             await screen.SeeAsync("OutOfService");
             await screen.ReadAsync(reason);
+            await screen.ReadAsync("cabinet.json");
         }
 
         Assert.Equal(pulses, await cabinet.PulsesAsync());
