@@ -3,12 +3,10 @@ using System.Threading.Channels;
 namespace KioskLocker.Devices.Line;
 
 /// <summary>Bytes on their way from a thread that makes them to a reader with a token. Bounded; one writer and one reader.</summary>
-internal sealed class ByteQueue
+/// <param name="chunksMost">Chunks that may wait to be read.</param>
+internal sealed class ByteQueue(int chunksMost = 256)
 {
-    /// <summary>Chunks that may wait to be read.</summary>
-    private const int ChunksMost = 256;
-
-    private readonly Channel<byte[]> _chunks = Channel.CreateBounded<byte[]>(new BoundedChannelOptions(ChunksMost) { SingleReader = true, SingleWriter = true });
+    private readonly Channel<byte[]> _chunks = Channel.CreateBounded<byte[]>(new BoundedChannelOptions(chunksMost) { SingleReader = true, SingleWriter = true });
     private ReadOnlyMemory<byte> _unread;
 
     /// <summary>Adds a chunk; false when nobody has read for long.</summary>

@@ -1,12 +1,10 @@
-using System.Threading.Channels;
-
 namespace KioskLocker.Devices.Line;
 
 /// <summary>
 /// An open terminal as bytes, read by a thread that sleeps in poll(2): a hang-up is seen in a millisecond, an idle port costs nothing, and
 /// nothing of it can hang at closing. Reads and writes honour their token.
 /// </summary>
-internal sealed class PolledTerminalStream : Stream
+internal sealed class PolledTerminalStream : TokenStream
 {
     private const int ReadChunk = 4096;
 
@@ -17,9 +15,8 @@ internal sealed class PolledTerminalStream : Stream
     private readonly PortLock _terminal;
     private readonly int _bell = TerminalCalls.NewBell();
     private readonly CancellationTokenSource _closing = new();
-    private readonly Channel<byte[]> _chunks = Channel.CreateBounded<byte[]>(new BoundedChannelOptions(ChunksMost) { SingleReader = true, SingleWriter = true });
+    private readonly ByteQueue _bytes = new(ChunksMost);
     private readonly Thread _reader;
-    private ReadOnlyMemory<byte> _rest;
     private TaskCompletionSource? _room;
     private volatile string? _fault;
     private bool _isClosed;
@@ -33,44 +30,7 @@ internal sealed class PolledTerminalStream : Stream
     }
 
     /// <inheritdoc/>
-    public override bool CanRead => true;
-
-    /// <inheritdoc/>
-    public override bool CanSeek => false;
-
-    /// <inheritdoc/>
-    public override bool CanWrite => true;
-
-    /// <inheritdoc/>
-    public override long Length => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
-
-    /// <inheritdoc/>
-    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
-    {
-        if (_rest.IsEmpty)
-        {
-            try
-            {
-                _rest = await _chunks.Reader.ReadAsync(cancellationToken).ConfigureAwait(false);
-            }
-            catch (ChannelClosedException closed)
-            {
-                throw new IOException(closed.InnerException?.Message ?? "the port is closed", closed);
-            }
-        }
-
-        var count = Math.Min(buffer.Length, _rest.Length);
-        _rest[..count].CopyTo(buffer);
-        _rest = _rest[count..];
-        return count;
-    }
+    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => _bytes.ReadAsync(buffer, cancellationToken);
 
     /// <inheritdoc/>
     public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
@@ -95,34 +55,14 @@ internal sealed class PolledTerminalStream : Stream
     }
 
     /// <inheritdoc/>
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    /// <inheritdoc/>
-    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    /// <inheritdoc/>
-    public override void Flush()
-    {
-    }
-
-    /// <summary>Not offered: a synchronous read has no token.</summary>
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    /// <summary>Not offered: a synchronous write has no token.</summary>
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
         if (disposing && !_closing.IsCancellationRequested)
         {
             _closing.Cancel();
+
+            // Also for a reader thread that waits for the pump to take what it holds.
+            _bytes.End(new IOException("the port is closed: " + _terminal.Node));
             TerminalCalls.Ring(_bell);
             _reader.Join();
             lock (_gate)
@@ -204,7 +144,7 @@ internal sealed class PolledTerminalStream : Stream
             }
         }
 
-        _chunks.Writer.TryComplete(new IOException(_fault ?? "closed"));
+        _bytes.End(new IOException(_fault ?? "the port is closed: " + _terminal.Node));
         EndWriter();
     }
 
@@ -222,20 +162,7 @@ internal sealed class PolledTerminalStream : Stream
             return count is -TerminalCalls.WouldBlock or -TerminalCalls.Interrupted;
         }
 
-        var chunk = buffer[..count];
-        try
-        {
-            while (!_chunks.Writer.TryWrite(chunk))
-            {
-                // The pump is behind. The bytes behind these wait in the kernel meanwhile, and a hang-up waits to be seen.
-                _ = _chunks.Writer.WaitToWriteAsync(_closing.Token).AsTask().GetAwaiter().GetResult();
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            // Closed while the pump was behind.
-        }
-
-        return true;
+        // When the pump is behind, the bytes behind these wait in the kernel meanwhile, and a hang-up waits to be seen.
+        return _bytes.Add(buffer[..count]);
     }
 }

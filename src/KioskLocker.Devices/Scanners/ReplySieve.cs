@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace KioskLocker.Devices.Scanners;
 
 /// <summary>One thing that came from a scanner.</summary>
@@ -7,8 +9,8 @@ internal abstract record ScannerPiece
     {
     }
 
-    /// <summary>Bytes of codes. Holds personal data; ToString shows their number only.</summary>
-    internal sealed record Text(byte[] Bytes) : ScannerPiece
+    /// <summary>Bytes of codes, good until the sieve is called again. Holds personal data; ToString shows their number only.</summary>
+    internal sealed record Text(ReadOnlyMemory<byte> Bytes) : ScannerPiece
     {
         public override string ToString() => $"Text({Bytes.Length} bytes)";
     }
@@ -33,7 +35,8 @@ internal sealed class ReplySieve(IScannerFamily family)
     private const int HeldMost = 272;
 
     private readonly List<byte> _held = [];
-    private readonly List<byte> _text = [];
+    private readonly ArrayBufferWriter<byte> _text = new();
+    private int _passed;
     private bool _inLine;
 
     /// <summary>The request whose answer is awaited; the first answer closes it.</summary>
@@ -50,12 +53,13 @@ internal sealed class ReplySieve(IScannerFamily family)
 
     public void Receive(ReadOnlySpan<byte> bytes, List<ScannerPiece> pieces)
     {
+        ForgetText();
         while (!bytes.IsEmpty)
         {
             // Inside a code nothing is looked for but its end.
             var end = _inLine ? bytes.IndexOfAny((byte)'\r', (byte)'\n') : 0;
             var inside = end < 0 ? bytes.Length : end;
-            _text.AddRange(bytes[..inside]);
+            _text.Write(bytes[..inside]);
             bytes = bytes[inside..];
             if (bytes.IsEmpty)
                 break;
@@ -70,7 +74,8 @@ internal sealed class ReplySieve(IScannerFamily family)
     /// <summary>Nothing more will come: what was held is text, and the line it stands in is over.</summary>
     public void Flush(List<ScannerPiece> pieces)
     {
-        _text.AddRange(_held);
+        ForgetText();
+        _text.Write([.. _held]);
         _held.Clear();
         PassText(pieces);
         _inLine = false;
@@ -80,7 +85,7 @@ internal sealed class ReplySieve(IScannerFamily family)
     public void Reset()
     {
         _held.Clear();
-        _text.Clear();
+        ForgetText();
         _inLine = false;
         Open = null;
     }
@@ -109,7 +114,7 @@ internal sealed class ReplySieve(IScannerFamily family)
                 case ScannerMatch.Text:
                     var value = _held[0];
                     _held.RemoveAt(0);
-                    _text.Add(value);
+                    _text.Write([value]);
                     _inLine = value is not ((byte)'\r' or (byte)'\n');
                     break;
                 default:
@@ -127,9 +132,16 @@ internal sealed class ReplySieve(IScannerFamily family)
 
     private void PassText(List<ScannerPiece> pieces)
     {
-        if (_text.Count == 0)
+        if (_text.WrittenCount == _passed)
             return;
-        pieces.Add(new ScannerPiece.Text([.. _text]));
+        pieces.Add(new ScannerPiece.Text(_text.WrittenMemory[_passed..]));
+        _passed = _text.WrittenCount;
+    }
+
+    /// <summary>Whoever took the pieces is done with them; what a card said is wiped.</summary>
+    private void ForgetText()
+    {
         _text.Clear();
+        _passed = 0;
     }
 }

@@ -144,7 +144,7 @@ public sealed partial class ScannerLine : ILineStep<ScannerOrder, ScannerEvent>
             switch (piece)
             {
                 case ScannerPiece.Text text:
-                    Judge(now, _protocol.Receive(text.Bytes));
+                    Judge(now, _protocol.Receive(text.Bytes.Span));
                     break;
                 case ScannerPiece.Packet packet:
                     // Whether or not the scanner adds its line end inside, one more ends nothing twice.

@@ -1,5 +1,7 @@
 using System.Collections;
+using System.Collections.Immutable;
 using System.Reflection;
+using System.Runtime.InteropServices;
 using KioskLocker.Core.Codes;
 
 namespace KioskLocker.Tests.Attacks;
@@ -41,13 +43,15 @@ internal static class Poison
         _ => value,
     };
 
-    private static Array List(IList list, Type wanted, string text)
+    private static object List(IList list, Type wanted, string text)
     {
         var item = wanted.IsArray ? wanted.GetElementType()! : wanted.GetGenericArguments().Single();
         var copy = Array.CreateInstance(item, list.Count);
         for (var i = 0; i < list.Count; i++)
             copy.SetValue(Poisoned(list[i], item, text), i);
-        return copy;
+        return wanted.IsGenericType && wanted.GetGenericTypeDefinition() == typeof(ImmutableArray<>)
+            ? typeof(ImmutableCollectionsMarshal).GetMethod(nameof(ImmutableCollectionsMarshal.AsImmutableArray))!.MakeGenericMethod(item).Invoke(null, [copy])!
+            : copy;
     }
 
     private static object Record(object value, string text)

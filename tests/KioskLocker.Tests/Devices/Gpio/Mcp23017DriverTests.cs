@@ -5,9 +5,11 @@ using KioskLocker.Devices.Gpio.Mcp23017;
 namespace KioskLocker.Tests.Devices.Gpio;
 
 /// <summary>The expander's driver over registers in memory, as its data sheet lists them.</summary>
-public sealed class Mcp23017DriverTests
+public sealed class Mcp23017DriverTests : IDisposable
 {
     private readonly Registers _registers = new();
+
+    public void Dispose() => _registers.Dispose();
 
     [Fact]
     public void At_first_every_line_is_an_input_so_that_nothing_a_killed_kiosk_left_stays_energised()
