@@ -1,6 +1,4 @@
-using System.Collections.Immutable;
 using KioskLocker.Core;
-using KioskLocker.Core.Codes;
 using KioskLocker.Core.Compartments;
 using KioskLocker.Core.Devices;
 using KioskLocker.Core.Staff;

@@ -36,6 +36,7 @@ internal static class Poison
         null => null,
         string => text,
         VaultRef => value,
+        IEnumerable<int> => value,
         IList list => List(list, wanted, text),
         _ when value.GetType() is { IsValueType: true, Namespace: not null } type && type.Namespace.StartsWith("KioskLocker", StringComparison.Ordinal) && type.GetProperty("Text") is { } only
             && only.PropertyType == typeof(string) => Activator.CreateInstance(type, text),

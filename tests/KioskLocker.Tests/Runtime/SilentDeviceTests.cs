@@ -1,5 +1,4 @@
 using KioskLocker.Core;
-using KioskLocker.Core.Devices;
 using KioskLocker.Core.Uplink;
 using KioskLocker.Devices.LockerBoards;
 using KioskLocker.Devices.LockerBoards.Xor8A;

@@ -1,6 +1,5 @@
 using System.IO.Compression;
 using System.Threading.Channels;
-using KioskLocker.Core;
 using KioskLocker.Core.Compartments;
 using KioskLocker.Core.Devices;
 using KioskLocker.Core.Uplink;
@@ -9,7 +8,6 @@ using KioskLocker.Devices.LockerBoards;
 using KioskLocker.Devices.LockerBoards.Xor8A;
 using KioskLocker.Runtime;
 using KioskLocker.Runtime.Control;
-using KioskLocker.Runtime.Diagnostics;
 using KioskLocker.Runtime.Journal;
 using KioskLocker.Tests.Cli;
 
