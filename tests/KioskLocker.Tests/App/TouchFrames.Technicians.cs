@@ -1,6 +1,4 @@
-using KioskLocker.Core;
 using KioskLocker.Core.Compartments;
-using KioskLocker.Core.Devices;
 using KioskLocker.Core.Staff;
 using KioskLocker.Core.Technicians;
 

@@ -1,5 +1,4 @@
 using KioskLocker.Core;
-using KioskLocker.Core.Uplink;
 using KioskLocker.Devices.LockerBoards;
 using KioskLocker.Devices.LockerBoards.Xor8A;
 using KioskLocker.Devices.ReceiptPrinter;
