@@ -1,4 +1,6 @@
+using KioskLocker.Core;
 using KioskLocker.Core.Compartments;
+using KioskLocker.Core.Devices;
 using KioskLocker.Core.Staff;
 using KioskLocker.Core.Technicians;
 

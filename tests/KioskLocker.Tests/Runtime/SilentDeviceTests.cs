@@ -1,4 +1,5 @@
 using KioskLocker.Core;
+using KioskLocker.Core.Uplink;
 using KioskLocker.Devices.LockerBoards;
 using KioskLocker.Devices.LockerBoards.Xor8A;
 using KioskLocker.Devices.ReceiptPrinter;

@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Threading.Channels;
+using KioskLocker.Core.Compartments;
 using KioskLocker.Core.Devices;
 using KioskLocker.Core.Uplink;
 using KioskLocker.Devices.Line;
@@ -8,6 +9,7 @@ using KioskLocker.Devices.LockerBoards.Xor8A;
 using KioskLocker.Runtime;
 using KioskLocker.Runtime.Control;
 using KioskLocker.Runtime.Journal;
+using KioskLocker.Tests.Cli;
 
 namespace KioskLocker.Tests.Runtime.Diagnostics;
 
