@@ -43,16 +43,17 @@ public sealed class NoMapTests
     private static async Task ExpectNoDoorsAsync(DemoSite site, Cabinet cabinet, string reason)
     {
         var pulses = await cabinet.PulsesAsync();
-        var status = await StatusAsync(site);
-        Assert.False(status["inService"]!.GetValue<bool>());
-        Assert.Null(status["mapHash"]);
-        Assert.Equal(12, status["compartments"]!.AsArray().Count);
         await using (var screen = await TouchScreen.OpenAsync(site.Places.KioskUrl))
         {
             await screen.SeeAsync("OutOfService");
             await screen.ReadAsync(reason);
+            await screen.ReadAsync("cabinet.json");
         }
 
+        var status = await StatusAsync(site);
+        Assert.False(status["inService"]!.GetValue<bool>());
+        Assert.Null(status["mapHash"]);
+        Assert.Equal(12, status["compartments"]!.AsArray().Count);
         Assert.Equal(pulses, await cabinet.PulsesAsync());
         Assert.Contains("cabinet.json", await File.ReadAllTextAsync(site.Places.Log("kiosk"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
