@@ -8,6 +8,8 @@ internal sealed class ByteQueue(int chunksMost = 256)
 {
     private readonly Channel<byte[]> _chunks = Channel.CreateBounded<byte[]>(new BoundedChannelOptions(chunksMost) { SingleReader = true, SingleWriter = true });
     private ReadOnlyMemory<byte> _unread;
+    private Exception? _fault;
+    private int _hasEnded;
 
     /// <summary>Adds a chunk; false when nobody has read for long.</summary>
     internal bool TryAdd(byte[] bytes) => _chunks.Writer.TryWrite(bytes);
@@ -27,7 +29,15 @@ internal sealed class ByteQueue(int chunksMost = 256)
     }
 
     /// <summary>Nothing more comes: the reader gets what waits, and then this fault, or the end where there is none.</summary>
-    internal void End(Exception? fault) => _chunks.Writer.TryComplete(fault);
+    internal void End(Exception? fault)
+    {
+        // The channel ends without it: a writer that waits for room would be thrown the fault that is the reader's.
+        if (Interlocked.Exchange(ref _hasEnded, 1) == 0)
+        {
+            _fault = fault;
+            _chunks.Writer.Complete();
+        }
+    }
 
     /// <summary>Reads what is there, or waits for it. 0 at the end.</summary>
     /// <exception cref="IOException">It ended with a fault, whose message this one carries.</exception>
@@ -39,9 +49,9 @@ internal sealed class ByteQueue(int chunksMost = 256)
             {
                 _unread = await _chunks.Reader.ReadAsync(cancellationToken).ConfigureAwait(false);
             }
-            catch (ChannelClosedException closed)
+            catch (ChannelClosedException)
             {
-                return closed.InnerException is { } fault ? throw new IOException(fault.Message, fault) : 0;
+                return _fault is { } fault ? throw new IOException(fault.Message, fault) : 0;
             }
         }
 

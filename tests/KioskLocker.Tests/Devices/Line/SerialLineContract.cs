@@ -57,6 +57,24 @@ public sealed class PolledSerialLineTests() : SerialLineContract(SerialReader.Po
     }
 
     [Fact]
+    public async Task A_port_closed_while_nobody_takes_what_it_heard_ends_its_reader_thread_in_order()
+    {
+        await using var pty = new Pty(Link);
+        for (var turn = 0; turn < 10; turn++)
+        {
+            var port = Open(Link)(CancellationToken.None);
+            using var limit = new CancellationTokenSource(TimeSpan.FromMilliseconds(50));
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
+            {
+                while (true)
+                    await pty.WriteAsync(new byte[100_000], limit.Token);
+            });
+            var closing = Task.Run(port.Dispose);
+            await closing.WaitAsync(TimeSpan.FromSeconds(5));
+        }
+    }
+
+    [Fact]
     public async Task A_read_pending_at_the_hang_up_ends_at_once_and_every_later_call_fails()
     {
         await using var pty = new Pty(Link);
