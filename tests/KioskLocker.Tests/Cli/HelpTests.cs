@@ -3,9 +3,11 @@ using System.Diagnostics;
 using System.Text.RegularExpressions;
 using KioskLocker.Cli;
 using KioskLocker.Tests.Tidy;
+using KioskLocker.Tests.Simulation.Wire;
 
 namespace KioskLocker.Tests.Cli;
 
+[Collection(OpenDescriptors.Name)]
 public sealed partial class HelpTests
 {
     private static readonly string[] Folders = ["src", "hardware", "deploy"];

@@ -1,10 +1,12 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using KioskLocker.Tests.Simulation.Serve;
+using KioskLocker.Tests.Simulation.Wire;
 
 namespace KioskLocker.Tests.Judges;
 
 /// <summary>mbpoll (libmodbus) is a master that neither our driver nor our far end was made with: it reads and writes the relay board over its pty.</summary>
+[Collection(OpenDescriptors.Name)]
 public sealed partial class MbpollTests : IAsyncLifetime
 {
     private const int Coils = 0;

@@ -2,10 +2,12 @@ using System.Text;
 using System.Text.Json;
 using KioskLocker.Devices.ReceiptPrinter;
 using KioskLocker.Simulation.FarEnds;
+using KioskLocker.Tests.Simulation.Wire;
 
 namespace KioskLocker.Tests.Judges;
 
 /// <summary>receipt-printer-encoder makes bytes for receipt printers; ours for the same picture of a code are held against them, and both are printed on the same far end.</summary>
+[Collection(OpenDescriptors.Name)]
 public sealed class PrinterEncoderTests
 {
     private const int Frame = 3;

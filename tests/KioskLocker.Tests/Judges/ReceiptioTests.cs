@@ -1,8 +1,10 @@
 using KioskLocker.Simulation.FarEnds;
+using KioskLocker.Tests.Simulation.Wire;
 
 namespace KioskLocker.Tests.Judges;
 
 /// <summary>receiptio is a driver of network printers that nobody here wrote: it finds out by itself what the printer's far end is, prints, and says how it ended.</summary>
+[Collection(OpenDescriptors.Name)]
 public sealed class ReceiptioTests
 {
     private const string Code = "KLD:K7M2-261123-0001";

@@ -7,10 +7,12 @@ using KioskLocker.Devices.Scanners.Camera;
 using KioskLocker.Devices.Scanners.SerialText;
 using KioskLocker.Devices.Scanners.Zbarcam;
 using KioskLocker.Tests.Devices.Line;
+using KioskLocker.Tests.Simulation.Wire;
 
 namespace KioskLocker.Tests.Devices.Scanners;
 
 /// <summary>A program on a pipe as a scanner. The program is one of ours that does what zbarcam's manual says: it writes a line for each code and ends with a word on its error stream.</summary>
+[Collection(OpenDescriptors.Name)]
 public sealed class ZbarcamLineTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("kiosk-zbarcam-").FullName;

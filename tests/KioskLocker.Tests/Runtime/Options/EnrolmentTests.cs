@@ -1,9 +1,11 @@
 using KioskLocker.Core.Codes;
 using KioskLocker.Core.Uplink;
 using KioskLocker.Runtime.Options;
+using KioskLocker.Tests.Simulation.Wire;
 
 namespace KioskLocker.Tests.Runtime.Options;
 
+[Collection(OpenDescriptors.Name)]
 public sealed class EnrolmentTests : IDisposable
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;

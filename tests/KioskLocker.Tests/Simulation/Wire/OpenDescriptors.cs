@@ -1,6 +1,9 @@
 namespace KioskLocker.Tests.Simulation.Wire;
 
-/// <summary>Tests that count the descriptors of the whole process run alone.</summary>
+/// <summary>
+/// Tests that count the descriptors of the whole process run alone, and so do tests that start programs: until a new program has begun, it
+/// holds every descriptor of this process, and with them locks that another test has just given back.
+/// </summary>
 [CollectionDefinition(Name, DisableParallelization = true)]
 public sealed class OpenDescriptors
 {
