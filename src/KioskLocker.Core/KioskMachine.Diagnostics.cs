@@ -1,3 +1,4 @@
+using KioskLocker.Core.Compartments;
 using KioskLocker.Core.Staff;
 using KioskLocker.Core.Technicians;
 
@@ -57,7 +58,9 @@ internal sealed partial class KioskMachine
         On(KioskPhase.DiagnosticsDoorOpen, KioskTrigger.SayDoorShut, KioskPhase.Diagnostics, DoorTests.Shut);
         Stay(KioskPhase.DiagnosticsDoorOpen, KioskTrigger.SayDoorOpened, DoorTests.Tell);
         Stay(KioskPhase.DiagnosticsDoorOpen, KioskTrigger.EndTest, DoorTests.End);
-        Stay(KioskPhase.DiagnosticsDoorOpen, KioskTrigger.BoardFailed, _ => { });
+
+        // A technician has no question to answer: while nobody sees the door, the technician's word is the way on.
+        Stay(KioskPhase.DiagnosticsDoorOpen, KioskTrigger.BoardFailed, Openings.NoAnswerFromBoard);
 
         On(KioskPhase.DiagnosticsStuck, KioskTrigger.TryAgain, KioskPhase.DiagnosticsOpening, DoorTests.Again);
         On(KioskPhase.DiagnosticsStuck, KioskTrigger.EndTest, KioskPhase.Diagnostics, DoorTests.LeaveShut);

@@ -72,10 +72,6 @@ internal static class DeviceFacts
         if (turn.State.Phase is not (KioskPhase.DoorOpen or KioskPhase.CollectDoorOpen or KioskPhase.StaffDoorOpen or KioskPhase.DiagnosticsDoorOpen) || turn.Compartment(turn.Opening.Compartment).Board != changed.Board)
             return null;
 
-        // A technician has no question to answer: while nobody sees the door, the technician's word is the way on.
-        if (turn.State.Phase == KioskPhase.DiagnosticsDoorOpen)
-            turn.Opening = turn.Opening with { Outcome = OpenOutcome.NoFeedback };
-
         // Nobody sees this door for now, so the citizen is asked instead. The board may come back in time to see it shut,
         // and then the contact's word counts: both edges were seen.
         return KioskTrigger.BoardFailed;

@@ -27,11 +27,6 @@ internal sealed class CabinetView
     {
         _doors.Follow(committed);
         _since.Follow(committed);
-        foreach (var (input, state) in committed.State.Cabinet.Inputs)
-        {
-            _since.Note(input.ToString(), state, committed.Envelope.Utc);
-        }
-
         foreach (var effect in committed.Effects)
         {
             if (effect is KioskEffect.Signal signal)
@@ -56,8 +51,11 @@ internal sealed class CabinetView
             _wires.Scanner is null ? null : Scanner(status, state),
             new LinkPicture(link.Problem, link.Since, link.LastOk, outbox.Waiting, outbox.Aside, outbox.Oldest, status.ClockConfirmed, link.ClockOffset, status.DirectoryVersion),
             new RoomPicture(room.FreeBytes, room.TotalBytes, state.Service.IntakeOpen, state.Service.IntakeDetail),
-            new MapPicture(_settings.MapHash ?? "", state.Cabinet.CommissionedHash ?? "", _settings.MapProblem));
+            Map(state));
     }
+
+    /// <summary>The map by which the doors go.</summary>
+    public MapPicture Map(KioskState state) => new(_settings.MapHash ?? "", state.Cabinet.CommissionedHash ?? "", _settings.MapProblem);
 
     private BoardPicture Board(BoardLineSettings line, LockerBoardSettings board, StatusReport status, KioskState state)
     {
@@ -116,7 +114,7 @@ internal sealed class CabinetView
 
     private bool IsWired(CabinetInput input) => _wires.Boards.Any(line => line.Boards.Any(board => board.Inputs.Values.Any(wired => wired.Sense == input)));
 
-    private InputPicture Input(CabinetInput input, KioskState state) => new(input, state.Cabinet.Inputs.GetValueOrDefault(input), _since.Of(input.ToString()));
+    private InputPicture Input(CabinetInput input, KioskState state) => new(input, state.Cabinet.Inputs.GetValueOrDefault(input), _since.Of(SinceLog.Input(input)));
 
     private IEnumerable<OutputPicture> Outputs(LockerBoardSettings board) => board.Outputs.OrderBy(output => output.Key).Select(output =>
         new OutputPicture(board.Id, output.Key, output.Value.Kind, output.Value.Compartment, _outputs.TryGetValue(output.Value, out var on) ? on : null));

@@ -38,6 +38,7 @@ internal sealed class DiagnosticsDesk : IDisposable
         Port = new DiagnosticsPort
         {
             Picture = Picture,
+            Map = () => _view.Map(loop.State),
             Survey = SurveyAsync,
             Lines = () => [.. lines.Watches.Select(line => line.Name)],
             Trace = (name, most) => lines.Watches.FirstOrDefault(line => line.Name == name)?.Trace(most),

@@ -9,6 +9,9 @@ public sealed class DiagnosticsPort
     /// <summary>Devices as last heard; asks none.</summary>
     public required Func<CabinetPicture> Picture { get; init; }
 
+    /// <summary>The map alone, which costs no look at store, disk and lines: screens of citizens name it too.</summary>
+    public required Func<MapPicture> Map { get; init; }
+
     /// <summary>Asks every board now and tells what is known afterwards.</summary>
     public required Func<CancellationToken, Task<CabinetPicture>> Survey { get; init; }
 

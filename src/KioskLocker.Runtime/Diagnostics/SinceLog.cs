@@ -1,4 +1,5 @@
 using KioskLocker.Core;
+using KioskLocker.Core.Devices;
 
 namespace KioskLocker.Runtime.Diagnostics;
 
@@ -16,18 +17,21 @@ public sealed class SinceLog
     /// <summary>Name of a board's health.</summary>
     public static string Board(string name) => "board " + name;
 
+    /// <summary>Name of an input of the cabinet.</summary>
+    public static string Input(CabinetInput input) => input.ToString();
+
     /// <summary>Name of the printer's status.</summary>
     public const string Printer = "printer";
 
     /// <summary>Name of the scanner's health.</summary>
     public const string Scanner = "scanner";
 
-    /// <summary>Called on the loop's thread after each commit; what did not change costs two comparisons.</summary>
+    /// <summary>Called on the loop's thread after each commit; what did not change costs three comparisons.</summary>
     public void Follow(Committed committed)
     {
         var (now, last) = (committed.State, _last);
         _last = now;
-        if (last is not null && ReferenceEquals(last.Compartments, now.Compartments) && ReferenceEquals(last.Devices, now.Devices))
+        if (last is not null && ReferenceEquals(last.Compartments, now.Compartments) && ReferenceEquals(last.Devices, now.Devices) && ReferenceEquals(last.Cabinet, now.Cabinet))
         {
             return;
         }
@@ -48,17 +52,13 @@ public sealed class SinceLog
                 Note_NeedsLock(Board(name), health, at);
             }
 
+            foreach (var (input, state) in now.Cabinet.Inputs)
+            {
+                Note_NeedsLock(Input(input), state, at);
+            }
+
             Note_NeedsLock(Printer, now.Devices.Printer, at);
             Note_NeedsLock(Scanner, now.Devices.Scanner, at);
-        }
-    }
-
-    /// <summary>Takes a fact that no state holds.</summary>
-    public void Note(string name, object value, DateTimeOffset at)
-    {
-        lock (_gate)
-        {
-            Note_NeedsLock(name, value, at);
         }
     }
 

@@ -4,9 +4,12 @@ namespace KioskLocker.Simulation.FarEnds;
 /// <remarks>One thread at a time. Never throws on what the other side sends.</remarks>
 public abstract class BoardLineFarEnd
 {
+    private readonly TimeSpan _frameLimit;
     private TimeSpan _lastByte;
 
-    private protected BoardLineFarEnd(IReadOnlyList<BoardFarEnd> boards) => Boards = boards;
+    /// <param name="boards">Boards that hear.</param>
+    /// <param name="frameLimit">A request that breaks off is forgotten after this silence.</param>
+    private protected BoardLineFarEnd(IReadOnlyList<BoardFarEnd> boards, TimeSpan frameLimit) => (Boards, _frameLimit) = (boards, frameLimit);
 
     public IReadOnlyList<BoardFarEnd> Boards { get; }
 
@@ -57,7 +60,13 @@ public abstract class BoardLineFarEnd
     }
 
     /// <summary>More bytes come after this silence of the kiosk.</summary>
-    private protected abstract void BeforeBytes(TimeSpan now, TimeSpan silence);
+    private protected virtual void BeforeBytes(TimeSpan now, TimeSpan silence)
+    {
+        if (silence > _frameLimit)
+        {
+            Heard.Clear();
+        }
+    }
 
     /// <summary>One byte more was heard: at most one request can end with it.</summary>
     private protected abstract void Frame(TimeSpan now);

@@ -15,20 +15,12 @@ public sealed class GpioChipLineFarEnd : BoardLineFarEnd
     private TimeSpan _nextLook;
 
     public GpioChipLineFarEnd(GpioChipFarEnd chip)
-        : base([chip]) => _chip = chip;
+        : base([chip], FrameLimit) => _chip = chip;
 
     private protected override TimeSpan? OwnWake => _chip.IsWatched ? _nextLook : null;
 
     /// <summary>What the bytes of a sound frame add up to, with the last one, is 255.</summary>
     internal static byte[] Sealed(byte[] body) => [.. body, (byte)(255 - (body.Sum(value => value) & 255))];
-
-    private protected override void BeforeBytes(TimeSpan now, TimeSpan silence)
-    {
-        if (silence > FrameLimit)
-        {
-            Heard.Clear();
-        }
-    }
 
     private protected override void Frame(TimeSpan now)
     {

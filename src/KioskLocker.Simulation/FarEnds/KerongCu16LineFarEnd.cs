@@ -10,16 +10,8 @@ public sealed class KerongCu16LineFarEnd : BoardLineFarEnd
     private const byte End = 0x03;
 
     public KerongCu16LineFarEnd(IReadOnlyList<KerongCu16BoardFarEnd> boards)
-        : base(boards)
+        : base(boards, FrameLimit)
     {
-    }
-
-    private protected override void BeforeBytes(TimeSpan now, TimeSpan silence)
-    {
-        if (silence > FrameLimit)
-        {
-            Heard.Clear();
-        }
     }
 
     // The command decides how many data bytes stand before the end byte. On a mismatch one byte is dropped.

@@ -35,8 +35,9 @@ public sealed class ModbusRelayLineFarEnd : BoardLineFarEnd
     /// a program that the system may hold up in the middle of a frame.
     /// </param>
     public ModbusRelayLineFarEnd(IReadOnlyList<ModbusRelayBoardFarEnd> boards, TimeSpan? silence = null, TimeSpan? patience = null)
-        : base(boards)
+        : base(boards, TimeSpan.MaxValue)
     {
+        // Silence is the end of a frame here, not its loss: what follows it is decided below.
         _silence = silence ?? SilenceAt(DefaultBaud);
         _patience = patience > _silence ? patience.Value : _silence;
     }

@@ -10,16 +10,8 @@ public sealed class Xor8ALineFarEnd : BoardLineFarEnd
     private const int LongFrame = 6;
 
     public Xor8ALineFarEnd(IReadOnlyList<Xor8ABoardFarEnd> boards)
-        : base(boards)
+        : base(boards, FrameLimit)
     {
-    }
-
-    private protected override void BeforeBytes(TimeSpan now, TimeSpan silence)
-    {
-        if (silence > FrameLimit)
-        {
-            Heard.Clear();
-        }
     }
 
     // On a mismatch one byte is dropped, because the next may be the true start.

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using KioskLocker.Simulation.Run.Canaries;
 using KioskLocker.Simulation.Run.Checks;
 using KioskLocker.Simulation.Run.Faults;
@@ -140,14 +139,4 @@ public static class WorldRun
 
         return faults;
     }
-}
-
-/// <summary>Folders for stores that nobody keeps: in memory where the system has such a place, for what is measured is not the disk.</summary>
-internal static class ScratchFolder
-{
-    private const string Memory = "/dev/shm";
-
-    internal static string Make() => Directory.Exists(Memory)
-        ? Directory.CreateDirectory(Path.Combine(Memory, "kl-world-" + Guid.NewGuid().ToString("N", CultureInfo.InvariantCulture))).FullName
-        : Directory.CreateTempSubdirectory("kl-world-").FullName;
 }

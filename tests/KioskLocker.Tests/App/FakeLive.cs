@@ -21,6 +21,7 @@ internal sealed class FakeLive
     public FakeLive() => Port = new DiagnosticsPort
     {
         Picture = () => Picture,
+        Map = () => Picture.Map,
         Survey = _ => Task.FromResult(Picture),
         Lines = () => [.. Picture.Lines.Select(line => line.Name)],
         Trace = (line, most) => Picture.Line(line) is { } known ? new TracePicture(line, known.Port, [.. Frames(line).TakeLast(most)]) : null,

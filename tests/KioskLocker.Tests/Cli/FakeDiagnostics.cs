@@ -49,6 +49,7 @@ internal sealed class FakeDiagnostics
         Diagnostics = new DiagnosticsPort
         {
             Picture = () => Picture(),
+            Map = () => Picture().Map,
             Survey = _ =>
             {
                 Surveys++;

@@ -146,19 +146,9 @@ public sealed class HungLineTests : IDisposable
     }
 
     /// <summary>A port whose calls block the thread that makes them, as a sick driver's do, and honour no token.</summary>
-    private sealed class HangingStream(HungLineTests test, Place place) : Stream
+    private sealed class HangingStream(HungLineTests test, Place place) : TokenStream
     {
         private readonly TaskCompletionSource<int> _never = new();
-
-        public override bool CanRead => true;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => true;
-
-        public override long Length => throw new NotSupportedException();
-
-        public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
 
         public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
         {
@@ -173,18 +163,6 @@ public sealed class HungLineTests : IDisposable
                 test.Hang();
             return ValueTask.CompletedTask;
         }
-
-        public override void Flush()
-        {
-        }
-
-        public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
         protected override void Dispose(bool disposing)
         {

@@ -121,23 +121,9 @@ public sealed class ProcessDiagnosticsTests : IAsyncLifetime
     }
 
     /// <summary>Answers each read: twelve contacts, all closed.</summary>
-    private sealed class AnsweringBoard : Stream
+    private sealed class AnsweringBoard : TokenStream
     {
         private readonly Channel<byte[]> _answers = Channel.CreateUnbounded<byte[]>();
-
-        public override bool CanRead => true;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => true;
-
-        public override long Length => throw new NotSupportedException();
-
-        public override long Position
-        {
-            get => throw new NotSupportedException();
-            set => throw new NotSupportedException();
-        }
 
         public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
         {
@@ -152,17 +138,5 @@ public sealed class ProcessDiagnosticsTests : IAsyncLifetime
                 _answers.Writer.TryWrite([0x80, 0x01, 0x0F, 0xFF, 0x33, 0x42]);
             return ValueTask.CompletedTask;
         }
-
-        public override void Flush()
-        {
-        }
-
-        public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
     }
 }

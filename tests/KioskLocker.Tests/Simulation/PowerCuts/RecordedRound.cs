@@ -1,4 +1,5 @@
 using KioskLocker.Simulation.Disk;
+using KioskLocker.Simulation.Run;
 using KioskLocker.Simulation.World;
 using KioskLocker.Tests.Simulation.Run;
 
@@ -42,7 +43,7 @@ internal sealed class RecordedRound
     /// <summary>The same for a disk or a cabinet to which it was done in another order.</summary>
     internal CutReport Cut(CutPlan plan, IReadOnlyList<DiskStep> steps, IReadOnlyList<long> ledgerAt)
     {
-        var scratch = WorldBench.Scratch();
+        var scratch = new DirectoryInfo(ScratchFolder.Make());
         try
         {
             return new CutSeries(plan, scratch.FullName, Truth, Commits, Ledger).Run(steps, ledgerAt);

@@ -155,7 +155,7 @@ internal sealed class RealOffice : IWorldOffice, IDisposable
     {
         internal static Template Make()
         {
-            var folder = WorldBench.Scratch();
+            var folder = new DirectoryInfo(ScratchFolder.Make());
             WorldEnrolment enrolment;
             IReadOnlyList<WorldBadge> badges;
             using (var office = new RealOffice(folder.FullName, new WorldClock(WorldBench.Start), null))

@@ -12,7 +12,7 @@ internal sealed class WorldBench : IDisposable
     /// <summary>A Monday, 8:00 in Vietnam.</summary>
     internal static readonly DateTimeOffset Start = new(2026, 11, 23, 1, 0, 0, TimeSpan.Zero);
 
-    private readonly DirectoryInfo _folder = Scratch();
+    private readonly DirectoryInfo _folder = new(ScratchFolder.Make());
 
     /// <param name="seed">Seed of the world.</param>
     /// <param name="inMemory">The kiosk's store is in memory; otherwise it is the one that ships.</param>
@@ -60,14 +60,5 @@ internal sealed class WorldBench : IDisposable
         World.Dispose();
         Office.Dispose();
         _folder.Delete(recursive: true);
-    }
-
-    /// <summary>In memory where the system has such a folder: what is measured here is not the disk.</summary>
-    internal static DirectoryInfo Scratch()
-    {
-        const string memory = "/dev/shm";
-        return Directory.Exists(memory)
-            ? Directory.CreateDirectory(Path.Combine(memory, "kl-world-" + Guid.NewGuid().ToString("N")))
-            : Directory.CreateTempSubdirectory("kl-world-");
     }
 }
