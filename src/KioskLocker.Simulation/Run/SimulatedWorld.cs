@@ -165,7 +165,6 @@ public sealed partial class SimulatedWorld : IDisposable
         _kiosk = null;
         Cabinet.LoseProgram();
         Cabinet.SwitchPinsOff(LineNow);
-        _watch.ProgramGone(Now);
     }
 
     /// <summary>Lets this much time pass.</summary>
