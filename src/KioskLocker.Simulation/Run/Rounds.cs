@@ -166,7 +166,7 @@ public sealed partial class Rounds
         var unknown = _world.State.Compartments.Values.Count(c => c.Content is CompartmentContent.Unknown or CompartmentContent.Quarantined || c.OutOfService);
         if (Fate.Below(TechnicianOneIn) == 0)
         {
-            // Anybody's day: the machine runs, papers lie in it.
+            PlanCut(240);
             new TechnicianVisitor(_world, TechnicianVisit.Draw(Fate, _world.Frame.Phase is KioskPhase.OutOfService or KioskPhase.SafeMode)).Stay();
             return;
         }
@@ -273,6 +273,10 @@ public sealed partial class Rounds
         else if (Fate.Strikes(Mischief.PowerCutAfterCommit, 12))
         {
             _world.CutPowerAfter(1 + Fate.Below(25));
+        }
+        else if (Fate.Strikes(Mischief.Killed, 20))
+        {
+            _world.CutPowerIn(Fate.Seconds(1, seconds), Outage.Process);
         }
     }
 
