@@ -1,9 +1,7 @@
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using KioskLocker.Core;
 using KioskLocker.Runtime;
-using KioskLocker.Runtime.Journal;
 using KioskLocker.Runtime.Uplink;
 using KioskLocker.Simulation.Run.Checks;
 using KioskLocker.Simulation.Run.Faults;

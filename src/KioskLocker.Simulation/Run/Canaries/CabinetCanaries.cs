@@ -1,6 +1,5 @@
 using KioskLocker.Core;
 using KioskLocker.Core.Devices;
-using KioskLocker.Core.Uplink;
 using KioskLocker.Devices.Gpio;
 using KioskLocker.Devices.LockerBoards;
 using KioskLocker.Devices.Scanners;
