@@ -32,6 +32,9 @@ internal sealed record RunParts(
     /// <summary>Puts a disk that is not always well under the store.</summary>
     internal required Func<IKioskStore, IKioskStore> Faulty { get; init; }
 
+    /// <summary>The machine's configuration as this run reads it.</summary>
+    internal required KioskSettings Settings { get; init; }
+
     /// <summary>A deliberate bug; <see cref="Canary.None"/> in honest worlds.</summary>
     internal required Canary Canary { get; init; }
 }
@@ -80,7 +83,7 @@ internal sealed class KioskRun : IDisposable
     internal KioskRun(WorldClock clock, WorldCabinet cabinet, RunParts parts)
     {
         (_clock, _parts) = (clock, parts);
-        var settings = _settings = cabinet.Fit.Settings;
+        var settings = _settings = parts.Settings;
         var canary = parts.Canary;
         (var store, var standing) = parts.Disk.Open();
         Store = canary.Store(parts.Faulty(store), commit => _runner!.Run(commit.Envelope.Seq, commit.After, commit.Effects));

@@ -83,6 +83,11 @@ public sealed partial class Rounds
         Fate.BeginTurn(number);
         _world.Tell(string.Create(CultureInfo.InvariantCulture, $"turn {number}"));
         _weather.Turn();
+        if (_world.Fit.IsProved && Fate.Strikes(Mischief.MapChanged, 100))
+        {
+            _world.ChangeMap();
+        }
+
         PutInService();
         SomebodyComes(rounds);
         _world.Rest();
@@ -101,6 +106,12 @@ public sealed partial class Rounds
         for (var pass = 0; pass < 15; pass++)
         {
             Mend();
+            if (_world.IsBarred)
+            {
+                new TechnicianVisitor(_world, TechnicianVisit.Proving).Stay();
+                BeQuiet();
+            }
+
             _world.Skip(TimeSpan.FromMinutes(20));
             _world.Office.SettleCases();
             WorkAtOffice();
@@ -143,7 +154,7 @@ public sealed partial class Rounds
 
     private bool IsQuiet => _world.State.Visit is null && _world.Frame.Phase is KioskPhase.Idle or KioskPhase.OutOfService or KioskPhase.SafeMode;
 
-    private bool IsSettled => _world.State.Compartments.Values.All(c => c is { Content: CompartmentContent.Empty or CompartmentContent.PresumedEmpty, OutOfService: false })
+    private bool IsSettled => !_world.IsBarred && _world.State.Compartments.Values.All(c => c is { Content: CompartmentContent.Empty or CompartmentContent.PresumedEmpty, OutOfService: false })
         && Desk.Folders.All(folder => folder.Stage is FolderStage.WithOwner or FolderStage.GivenUp or FolderStage.AtHome || Desk.AtCounter.Contains(folder));
 
     private bool IsOfficeTime => _world.Utc.ToOffset(_world.Fit.Settings.UtcOffset) is { DayOfWeek: not (DayOfWeek.Saturday or DayOfWeek.Sunday), TimeOfDay: var time }
@@ -164,10 +175,10 @@ public sealed partial class Rounds
         var home = Desk.At(FolderStage.AtHome).ToList();
         var loaded = Desk.At(FolderStage.InMachine).Count() + Desk.At(FolderStage.ResultAtOffice).Count();
         var unknown = _world.State.Compartments.Values.Count(c => c.Content is CompartmentContent.Unknown or CompartmentContent.Quarantined || c.OutOfService);
-        if (Fate.Below(TechnicianOneIn) == 0)
+        if (Fate.Below(_world.IsBarred ? 3 : TechnicianOneIn) == 0)
         {
             PlanCut(240);
-            new TechnicianVisitor(_world, TechnicianVisit.Draw(Fate, _world.Frame.Phase is KioskPhase.OutOfService or KioskPhase.SafeMode)).Stay();
+            new TechnicianVisitor(_world, TechnicianVisit.Draw(Fate, _world.Frame.Phase is KioskPhase.OutOfService or KioskPhase.SafeMode, _world.IsBarred)).Stay();
             return;
         }
 

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using KioskLocker.Core;
 using KioskLocker.Runtime;
 using KioskLocker.Runtime.Journal;
@@ -36,7 +38,7 @@ public sealed partial class SimulatedWorld
     /// <exception cref="WorldFailedException">I-20: it cannot be proved.</exception>
     private void ProveMap()
     {
-        for (var sessions = 0; Fit.IsProved && State.Cabinet.CommissionedHash != Fit.Settings.MapHash; sessions++)
+        for (var sessions = 0; State.Cabinet.CommissionedHash != _settings.MapHash; sessions++)
         {
             if (sessions == 4)
             {
@@ -47,6 +49,15 @@ public sealed partial class SimulatedWorld
             Until(() => State.Visit is null, TimeSpan.FromMinutes(40));
         }
     }
+
+    /// <summary>Somebody changed a board and the map with it, and started the program anew: until it is proved, doors are barred.</summary>
+    internal void ChangeMap() => Guarded(() =>
+    {
+        _settings = _settings with { MapHash = HashOf(_settings.MapHash + "changed") };
+        throw new OrderedEndException(ShutDownKind.Restart);
+    });
+
+    private static string HashOf(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 
     /// <summary>Power cuts; and after a failure of the store the process ends too, for what the disk holds is known only at the next start.</summary>
     private bool IsEndOfRun(Exception end) => !_isStarting && end is PowerCutException or OrderedEndException or StoreFailedException or StorageException;
@@ -161,6 +172,7 @@ public sealed partial class SimulatedWorld
     {
         _isStarting = true;
         _watch.Restarted(Now);
+        _watch.Technicians.MapInForce = _settings.MapHash;
         _commits.Started(Wall.GetUtcNow());
         foreach (var bank in Cabinet.Banks)
         {
@@ -171,6 +183,7 @@ public sealed partial class SimulatedWorld
             _parts.Disk, string.Create(CultureInfo.InvariantCulture, $"boot-{++_boots}"), Now, _keys, _pins.Of, _address, Wire, Fate.Uniform, Committed, _parts.Log)
         {
             Wall = Wall,
+            Settings = _settings,
             Faulty = store => new FaultyStore(store, _ => _isStarting ? null : AtCommits.Trouble(Fate), Stall, commit => Follow(commit.Before, commit.Envelope, commit.After, commit.Effects)),
             Canary = _parts.Canary,
         });

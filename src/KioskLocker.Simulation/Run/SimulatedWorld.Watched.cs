@@ -11,6 +11,9 @@ public sealed partial class SimulatedWorld
     /// <summary>Nobody stands at the machine, as far as it knows.</summary>
     internal bool IsNobodyThere => _kiosk?.Loop.State.Visit is null;
 
+    /// <summary>The map is not the one that was proved: no door opens for citizens and officers.</summary>
+    internal bool IsBarred => State.Cabinet.CommissionedHash is { } proved && proved != _settings.MapHash;
+
     /// <summary>What the machine believes and is not so; null for nothing.</summary>
     internal string? Disagreement => _watch.Disagreement(State, Now);
 

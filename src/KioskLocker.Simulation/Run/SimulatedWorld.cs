@@ -37,6 +37,7 @@ public sealed partial class SimulatedWorld : IDisposable
     private readonly CommitWatch _commits;
     private readonly WorldTrace _trace = new();
     private KioskRun? _kiosk;
+    private KioskSettings _settings;
     private TimeSpan _skipped;
     private TimeSpan _lastActivity;
     private (Core.Codes.VisitId?, KioskPhase?, bool) _seen;
@@ -58,6 +59,7 @@ public sealed partial class SimulatedWorld : IDisposable
         Fate = new Fate(parts.Seed, parts.Swarm);
         Wall = new WallClock(_clock);
         Fit = WorldFitter.Draw(parts.Seed);
+        _settings = Fit.Settings;
         Cabinet = new WorldCabinet(_clock, Fit, parts.Canary);
         Wire = new OfficeWire(parts.Office, Fate);
         _model = new ReferenceModel(Checks);

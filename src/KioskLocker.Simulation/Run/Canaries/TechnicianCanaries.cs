@@ -33,6 +33,8 @@ internal static class TechnicianCanaries
             && before.Phase == KioskPhase.DiagnosticsLeaving && NotShut(before) is [var door] ? new KioskEvent.DoorContactChanged(door, DoorContact.Closed) : null),
         Bending.Heard("proved-unseen", "A door counts as the one on the map whatever number the technician saw.", (before, happened) => happened is KioskEvent.TechnicianActed { Act: TechnicianAct.SayOpened said } acted
             && before.Visit?.Diagnostics?.Test is { Proving: true } test && said.Door is { } seen && seen != test.Compartment ? acted with { Act = new TechnicianAct.SayOpened(test.Compartment) } : null),
+        Bending.Heard("old-map-counts", "Whatever map is in force, the one that was proved counts as it.", (before, happened) => happened is KioskEvent.Configured { Settings: { MapHash: not null } settings }
+            && before.Cabinet.CommissionedHash is { } proved && proved != settings.MapHash ? new KioskEvent.Configured(settings with { MapHash = proved }) : null),
         Bending.After("session-survives", "A session goes on after a power cut.", (before, happened, result) => happened is KioskEvent.Recovered && before.Visit is { Diagnostics: { Begun: true }, Opening: null }
             && result.State.Phase == KioskPhase.Idle ? result with { State = result.State with { Phase = KioskPhase.Diagnostics, Visit = before.Visit } } : null),
     ];

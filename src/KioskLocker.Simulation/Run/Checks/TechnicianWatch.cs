@@ -25,6 +25,10 @@ internal sealed class TechnicianWatch(CheckBook checks, SimulatedCabinet steel, 
     private readonly Dictionary<int, int> _inside = [];
     private readonly HashSet<EffectId> _alone = [];
     private Session? _session;
+    private string? _proved;
+
+    /// <summary>Hash of the map that this run of the program was given; null for none.</summary>
+    internal string? MapInForce { get; set; }
 
     internal void Know(LedgerEntry entry)
     {
@@ -74,6 +78,10 @@ internal sealed class TechnicianWatch(CheckBook checks, SimulatedCabinet steel, 
         }
 
         Proved(effects);
+        if (sits is null && effects.OfType<KioskEffect.OpenCompartment>().FirstOrDefault() is { } open)
+        {
+            checks.That("I-1", _proved is null || _proved == MapInForce, () => $"door {open.Compartment} is ordered open by a map that was not proved.");
+        }
     }
 
     /// <summary>A lock was energised for this order of this visit.</summary>
@@ -143,8 +151,9 @@ internal sealed class TechnicianWatch(CheckBook checks, SimulatedCabinet steel, 
     /// <summary>A map that counts as proved is what the wires are.</summary>
     private void Proved(IReadOnlyList<KioskEffect> effects)
     {
-        if (effects.Any(effect => effect is KioskEffect.Send { Message: UplinkMessage.MapCommissioned }))
+        foreach (var commissioned in effects.OfType<KioskEffect.Send>().Select(send => send.Message).OfType<UplinkMessage.MapCommissioned>())
         {
+            _proved = commissioned.MapHash;
             checks.That("F-D9", steel.IsWiredAsPlanned, () => "the map counts as proved door by door, and wires of two doors are changed.");
         }
     }

@@ -71,6 +71,7 @@ public static class FaultCatalogue
         new("F-D13", "two doors open at once"),
         new("F-D14", "adapter hears itself"),
         new("F-D15", "pin stuck, chip silent"),
+        new("F-D16", "board changed, its map not proved yet"),
         new("F-R1", "paper out"),
         new("F-R2", "cover open"),
         new("F-R3", "cutter jammed"),
@@ -159,6 +160,7 @@ public static class FaultCatalogue
         Mischief.MisWired => "F-D9",
         Mischief.EchoingAdapter => "F-D14",
         Mischief.StuckPin or Mischief.ChipSilent => "F-D15",
+        Mischief.MapChanged => "F-D16",
         Mischief.MainsFails => "F-P8",
         _ => throw new System.Diagnostics.UnreachableException(),
     };

@@ -264,6 +264,9 @@ public enum Mischief
     /// <summary>A technician alone orders a door open that may hold papers.</summary>
     TriesForbiddenDoor,
 
+    /// <summary>A board is changed and the map with it: no door opens for citizens and officers until it is proved.</summary>
+    MapChanged,
+
     /// <summary>Somebody else presses, scans or types on another console while a technician's session runs.</summary>
     MeddlesInSession,
 }

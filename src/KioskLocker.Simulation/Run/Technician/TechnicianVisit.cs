@@ -30,9 +30,20 @@ internal sealed record TechnicianVisit
     /// <summary>The first visit to a new machine: every door, nobody else there yet.</summary>
     internal static TechnicianVisit Commissioning(Fate fate) => new() { ProvesMap = true, Peer = fate.Below(3) == 0 ? "setup" : null };
 
+    /// <summary>After a board was changed: every door, with an officer beside, because papers lie behind some.</summary>
+    internal static TechnicianVisit Proving { get; } = new() { ProvesMap = true, WithOfficer = true };
+
     /// <summary>Somebody comes to look after the machine.</summary>
-    internal static TechnicianVisit Draw(Fate fate, bool isOutOfService)
+    /// <param name="fate">Draws.</param>
+    /// <param name="isOutOfService">It serves nobody now, and is to serve.</param>
+    /// <param name="isBarred">Its map was changed and is to be proved.</param>
+    internal static TechnicianVisit Draw(Fate fate, bool isOutOfService, bool isBarred)
     {
+        if (isBarred)
+        {
+            return Proving with { Peer = fate.Below(4) == 0 ? "root" : null, WithOfficer = fate.Below(4) > 0 };
+        }
+
         var withOfficer = fate.Below(3) == 0;
         var doors = Enumerable.Range(0, 1 + fate.Below(3)).Select(_ => (1 + fate.Below(WorldFit.Doors), 1 + fate.Below(3))).ToList();
         return new TechnicianVisit

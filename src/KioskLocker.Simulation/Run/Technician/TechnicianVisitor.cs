@@ -230,7 +230,14 @@ internal sealed class TechnicianVisitor(SimulatedWorld world, TechnicianVisit vi
             MendWires(test.Compartment.Number, other.Number);
         }
 
-        return door is { OutOfService: true, Door: DoorContact.Closed } && (test.Finding is { Kind: DoorFindingKind.Works } || (visit.ProvesMap && !door.MayHoldPapers))
+        if (visit.ProvesMap && door is { Proof: { Proved: false }, Excused: false } && work.Who.Officer is not null && _tests.GetValueOrDefault(door.Compartment.Number) == TestsMost)
+        {
+            // Broken by the officer's word: the others need not wait for it.
+            _tests[door.Compartment.Number]++;
+            return new TechnicianAct.MarkBroken(test.Compartment, "it cannot be proved");
+        }
+
+        return door is { OutOfService: true, Excused: false, Door: DoorContact.Closed } && (test.Finding is { Kind: DoorFindingKind.Works } || (visit.ProvesMap && !door.MayHoldPapers))
             ? new TechnicianAct.MarkRepaired(test.Compartment)
             : null;
     }
