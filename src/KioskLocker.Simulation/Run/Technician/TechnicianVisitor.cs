@@ -237,7 +237,7 @@ internal sealed class TechnicianVisitor(SimulatedWorld world, TechnicianVisit vi
             return new TechnicianAct.MarkBroken(test.Compartment, "it cannot be proved");
         }
 
-        return door is { OutOfService: true, Excused: false, Door: DoorContact.Closed } && (test.Finding is { Kind: DoorFindingKind.Works } || (visit.ProvesMap && !door.MayHoldPapers))
+        return door is { OutOfService: true, Door: DoorContact.Closed } && (test.Finding is { Kind: DoorFindingKind.Works } || (visit.ProvesMap && door is { MayHoldPapers: false, Excused: false }))
             ? new TechnicianAct.MarkRepaired(test.Compartment)
             : null;
     }
