@@ -3,7 +3,6 @@ using KioskLocker.Core;
 using KioskLocker.Core.Codes;
 using KioskLocker.Core.Devices;
 using KioskLocker.Core.Technicians;
-using KioskLocker.Core.Uplink;
 using KioskLocker.Devices.Scanners;
 
 namespace KioskLocker.Runtime.Diagnostics;

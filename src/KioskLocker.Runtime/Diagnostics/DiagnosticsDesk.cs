@@ -1,5 +1,6 @@
 using KioskLocker.Core;
 using KioskLocker.Core.Devices;
+using KioskLocker.Core.Uplink;
 using KioskLocker.Devices.Scanners;
 
 namespace KioskLocker.Runtime.Diagnostics;
