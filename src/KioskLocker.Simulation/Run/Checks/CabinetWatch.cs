@@ -97,7 +97,10 @@ internal sealed class CabinetWatch(CheckBook checks, WorldCabinet cabinet)
         }
 
         _asleepBy ??= (heard > now ? heard : now) + BatteryMost;
-        checks.That("I-20", now <= _asleepBy, () => $"mains is gone since {_mainsLost}, nobody is there, and the machine runs on.");
+        if (now > _asleepBy)
+        {
+            checks.That("I-20", false, () => $"mains is gone since {_mainsLost}, nobody is there, and the machine runs on.");
+        }
     }
 
     /// <summary>An input or a device of which the machine believes something else than is so; null for none.</summary>
