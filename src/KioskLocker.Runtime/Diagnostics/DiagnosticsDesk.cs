@@ -20,6 +20,7 @@ internal sealed class DiagnosticsDesk : IDisposable
     private readonly KioskLoop _loop;
     private readonly KioskLines _lines;
     private readonly Func<StatusReport> _status;
+    private readonly Func<PanelLook> _screen;
     private readonly CabinetView _view;
     private readonly SurveyDesk _surveys;
     private readonly SemaphoreSlim _storeLook = new(1);
@@ -28,9 +29,9 @@ internal sealed class DiagnosticsDesk : IDisposable
     private readonly long _origin;
     private EffectId? _settingScanner;
 
-    public DiagnosticsDesk(KioskParts parts, KioskLoop loop, KioskLines lines, ScanLog scans, Func<StatusReport> status)
+    public DiagnosticsDesk(KioskParts parts, KioskLoop loop, KioskLines lines, ScanLog scans, Func<StatusReport> status, Func<PanelLook> screen)
     {
-        (_parts, _loop, _lines, _status) = (parts, loop, lines, status);
+        (_parts, _loop, _lines, _status, _screen) = (parts, loop, lines, status, screen);
         _view = new CabinetView(parts.Settings, parts.Wires, lines.Watches, scans);
         _surveys = new SurveyDesk(lines.AskBoards, SurveyLimit, parts.Time);
         _scannerTimer = parts.Time.CreateTimer(_ => AnswerScanner(CompletionCode.Offline, "the scanner does not answer"), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
@@ -144,7 +145,11 @@ internal sealed class DiagnosticsDesk : IDisposable
     private CabinetPicture Picture()
     {
         var depth = _parts.Store.Outbox.Depth();
-        return _view.Picture(_status(), _loop.State, _parts.Link(), new OutboxLook(depth.Waiting, depth.Aside, depth.Oldest), DiskRoom.Of(_parts.DataFolder));
+        var (health, since, lastBeat, _, counters) = _screen();
+        return _view.Picture(_status(), _loop.State, _parts.Link(), new OutboxLook(depth.Waiting, depth.Aside, depth.Oldest), DiskRoom.Of(_parts.DataFolder)) with
+        {
+            Screen = new TouchScreenPicture(health, since, lastBeat, counters),
+        };
     }
 
     private async Task<CabinetPicture> SurveyAsync(CancellationToken cancellationToken)
