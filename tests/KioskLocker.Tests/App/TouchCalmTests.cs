@@ -1,5 +1,3 @@
-using KioskLocker.App.Touch;
-using KioskLocker.Core;
 using KioskLocker.Core.Devices;
 using Microsoft.Playwright;
 
@@ -23,7 +21,8 @@ public sealed class TouchCalmTests(ChromiumFixture chromium) : IClassFixture<Chr
         await page.WaitForSelectorAsync(Calm);
 
         var said = await page.InnerTextAsync("#restarting");
-        Assert.All(new[] { TouchHost.Machine, TouchHost.Hotline, "Xin quý khách chờ một chút", "Please wait a moment" }, part => Assert.Contains(part, said, StringComparison.Ordinal));
+        string[] parts = [TouchHost.Machine, TouchHost.Hotline, "Xin quý khách chờ một chút", "Please wait a moment"];
+        Assert.All(parts, part => Assert.Contains(part, said, StringComparison.Ordinal));
         Assert.DoesNotMatch("(?i)error|lỗi|exception|reconnect|server", said);
         Assert.True(await page.EvaluateAsync<bool>("document.elementFromPoint(innerWidth / 2, innerHeight - 40).closest('#restarting') !== null"));
         Assert.Equal("", await page.EvaluateAsync<string>(CalmMisfits));

@@ -52,13 +52,13 @@
       event.preventDefault();
     }
   }, held);
-  for (const name of ['touchstart', 'touchmove']) {
-    document.addEventListener(name, event => {
-      if (event.touches.length > 1) {
-        event.preventDefault();
-      }
-    }, held);
-  }
+
+  // Not at touchstart: a palm that rests on the glass must not take the finger's touch away.
+  document.addEventListener('touchmove', event => {
+    if (event.touches.length > 1) {
+      event.preventDefault();
+    }
+  }, held);
 
   // While the calm screen covers the page, no key reaches a button beneath it.
   const isCovered = () => !document.getElementById('restarting')?.hidden;
