@@ -63,9 +63,8 @@ public sealed class TouchCalmTests(ChromiumFixture chromium) : IClassFixture<Chr
         await page.WaitForSelectorAsync(Calm, new() { Timeout = 5_000 });
         Assert.True(await page.IsVisibleAsync("#restarting"));
         network.Mend();
-        await page.WaitForSelectorAsync(".page", new() { State = WaitForSelectorState.Detached });
-        await page.WaitForSelectorAsync("[data-screen=Identify]");
         await page.WaitForSelectorAsync(Calm, new() { State = WaitForSelectorState.Hidden });
+        await page.WaitForSelectorAsync("[data-screen=Identify]");
 
         Assert.Equal("", await page.InputValueAsync("[data-field]"));
     }

@@ -103,7 +103,8 @@ public sealed class TouchHoldTests(ChromiumFixture chromium) : IClassFixture<Chr
             "document.body.dispatchEvent(new DragEvent('drop', { bubbles: true, cancelable: true, dataTransfer: new DataTransfer() }))",
         })
         {
-            await page.EvaluateAsync($"() => {{ try {{ {away} }} catch {{ }} }}");
+            await Named(away, page.EvaluateAsync($"() => {{ setTimeout(() => {{ {away} }}); }}"));
+            await Named(away, page.EvaluateAsync("() => new Promise(done => setTimeout(done, 40))"));
         }
 
         // A look at the page after everything above has had the time of a few frames to happen.
@@ -175,6 +176,19 @@ public sealed class TouchHoldTests(ChromiumFixture chromium) : IClassFixture<Chr
             request.Headers.TryAddWithoutValidation(header, value);
             using var answer = await client.SendAsync(request, Stop);
             Assert.True(status == answer.StatusCode, $"{address} with {header}: {value} was answered with {answer.StatusCode}");
+        }
+    }
+
+    /// <summary>A page that went away never answers; then at least it is said after what.</summary>
+    private static async Task Named(string what, Task doing)
+    {
+        try
+        {
+            await doing.WaitAsync(TimeSpan.FromSeconds(10), Stop);
+        }
+        catch (Exception fault) when (fault is TimeoutException or PlaywrightException)
+        {
+            Assert.Fail($"After {what}: {fault.Message}");
         }
     }
 
