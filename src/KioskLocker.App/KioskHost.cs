@@ -217,6 +217,7 @@ public sealed class KioskHost
         builder.Services.AddRouting();
         builder.Services.AddSingleton(process.Port);
         builder.Services.AddSingleton(process.Diagnostics);
+        builder.Services.AddSingleton(process.Panel);
         builder.Services.AddTouchPages(_setup.Touch);
         var web = builder.Build();
         web.UseRouting();

@@ -12,14 +12,15 @@ internal sealed class DiagnosticsDesk : IDisposable
     private readonly KioskLoop _loop;
     private readonly KioskLines _lines;
     private readonly Func<StatusReport> _status;
+    private readonly Func<PanelLook> _screen;
     private readonly CabinetView _view;
     private readonly DeviceTasks _tasks;
     private readonly SemaphoreSlim _storeLook = new(1);
     private readonly long _origin;
 
-    public DiagnosticsDesk(KioskParts parts, KioskLoop loop, KioskLines lines, ScanLog scans, Func<StatusReport> status)
+    public DiagnosticsDesk(KioskParts parts, KioskLoop loop, KioskLines lines, ScanLog scans, Func<StatusReport> status, Func<PanelLook> screen)
     {
-        (_parts, _loop, _lines, _status) = (parts, loop, lines, status);
+        (_parts, _loop, _lines, _status, _screen) = (parts, loop, lines, status, screen);
         _view = new CabinetView(parts.Settings, parts.Wires, lines.Watches, scans);
         _tasks = new DeviceTasks(new TaskLines(lines.AskBoards, lines.ClearPrinter, lines.AssertScanner), answer => loop.Post(answer), parts.Time);
         _origin = parts.Time.GetTimestamp();
@@ -64,7 +65,11 @@ internal sealed class DiagnosticsDesk : IDisposable
     private CabinetPicture Picture()
     {
         var depth = _parts.Store.Outbox.Depth();
-        return _view.Picture(_status(), _loop.State, _parts.Link(), new OutboxLook(depth.Waiting, depth.Aside, depth.Oldest), DiskRoom.Of(_parts.DataFolder));
+        var (health, since, lastBeat, _, counters) = _screen();
+        return _view.Picture(_status(), _loop.State, _parts.Link(), new OutboxLook(depth.Waiting, depth.Aside, depth.Oldest), DiskRoom.Of(_parts.DataFolder)) with
+        {
+            Screen = new TouchScreenPicture(health, since, lastBeat, counters),
+        };
     }
 
     private async Task<CabinetPicture> SurveyAsync(CancellationToken cancellationToken)

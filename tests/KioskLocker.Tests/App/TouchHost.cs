@@ -1,5 +1,6 @@
 using KioskLocker.App.Touch;
 using KioskLocker.Core;
+using KioskLocker.Runtime;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Components.Server.Circuits;
 using Microsoft.AspNetCore.Hosting;
@@ -12,6 +13,9 @@ namespace KioskLocker.Tests.App;
 /// <summary>The touch pages in a real server over a fake port, as the program serves them: production, from the build's output.</summary>
 internal sealed class TouchHost : IAsyncDisposable
 {
+    public const string Machine = "Q6A1";
+    public const string Hotline = "028 3855 1234";
+
     private readonly WebApplication _app;
 
     private TouchHost(WebApplication app, FakeKiosk kiosk, CircuitCount circuits)
@@ -24,6 +28,10 @@ internal sealed class TouchHost : IAsyncDisposable
     public FakeKiosk Kiosk { get; }
 
     public CircuitCount Circuits { get; }
+
+    public PanelWatch Panel => _app.Services.GetRequiredService<PanelWatch>();
+
+    public IdleWatch Idle => _app.Services.GetRequiredService<IdleWatch>();
 
     public string Address => _app.Urls.Single();
 
@@ -38,7 +46,7 @@ internal sealed class TouchHost : IAsyncDisposable
         builder.Services.AddSingleton(kiosk.Port);
         builder.Services.AddSingleton(kiosk.Live.Port);
         builder.Services.AddSingleton<CircuitHandler>(circuits);
-        builder.Services.AddTouchPages(new TouchOptions());
+        builder.Services.AddTouchPages(new TouchOptions { Machine = Machine, Hotline = Hotline });
         var app = builder.Build();
         app.MapGet("/health/live", () => Results.Text("live"));
         app.MapTouchPages();
