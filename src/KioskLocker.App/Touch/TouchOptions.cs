@@ -1,3 +1,5 @@
+using KioskLocker.App.Touch.Pictures;
+
 namespace KioskLocker.App.Touch;
 
 /// <summary>What the touch pages must know of the configuration.</summary>
@@ -8,4 +10,7 @@ public sealed record TouchOptions
 
     /// <summary>A second press within this time is a double strike; also how long a new screen takes no press, so that a finger on its way down hits nothing else.</summary>
     public TimeSpan PressGuard { get; init; } = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>The cabinet's doors as a person before it sees them; none where the machine has no map to go by.</summary>
+    public CabinetFace Face { get; init; } = CabinetFace.None;
 }
