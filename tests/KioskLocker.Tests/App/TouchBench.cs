@@ -15,7 +15,7 @@ internal sealed class TouchBench : IDisposable
     public TouchBench(ScreenFrame? frame)
     {
         Kiosk = new FakeKiosk(frame);
-        var options = new TouchOptions();
+        var options = new TouchOptions { Face = TouchFrames.Face };
         Idle = new IdleWatch(Kiosk.Port, options, Time);
         _context.Services.AddSingleton(Kiosk.Port);
         _context.Services.AddSingleton(Kiosk.Live.Port);
