@@ -1,3 +1,4 @@
+using KioskLocker.App.Touch.Pictures;
 using KioskLocker.App.Touch.Texts;
 
 namespace KioskLocker.App.Touch;
@@ -13,4 +14,7 @@ public sealed record TouchOptions
 
     /// <summary>A second press within this time is a double strike; also how long a new screen takes no press, so that a finger on its way down hits nothing else.</summary>
     public TimeSpan PressGuard { get; init; } = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>The cabinet's doors as a person before it sees them; none where the machine has no map to go by.</summary>
+    public CabinetFace Face { get; init; } = CabinetFace.None;
 }

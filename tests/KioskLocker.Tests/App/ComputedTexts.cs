@@ -1,4 +1,5 @@
 using KioskLocker.App.Touch;
+using KioskLocker.App.Touch.Pictures;
 using KioskLocker.App.Touch.Technician;
 using KioskLocker.Core;
 using KioskLocker.Core.Codes;
@@ -80,6 +81,10 @@ internal static class ComputedTexts
         new("job.*.note", true, Jobs),
         new("leaving.end.*", true, Names<DiagnosticsEnd>()),
         new("outcome.*", true, Names<OpenOutcome>()),
+        new("picture.card.*", true, Names<CardSide>()),
+        new("picture.scanner.*", true, Names<Held>()),
+        new("picture.step.*", true, Names<DoorStep>()),
+        new("place.**", true, ["left", "right"], ["", ".further"]),
         new("printer.*", true, Names<PrinterCondition>()),
         new("printer.paper.*", true, Names<PaperSupply>()),
         new("problem.*", true, Names<CodeProblem>()),
@@ -103,6 +108,7 @@ internal static class ComputedTexts
         new("staffRefused.*.title", true, Names<StaffRefusal>()),
         new("staffRefused.*.text", true, Names<StaffRefusal>()),
         new("stage.*", true, Names<DossierStage>()),
+        new("step.*", true, Names<Stretch>()),
         new("survey.can.*", true, Names<BoardAbility>()),
         new("test.*", true, Names<DoorFindingKind>()),
         new("trace.*", true, Names<TraceKind>()),

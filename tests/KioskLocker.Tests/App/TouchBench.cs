@@ -15,7 +15,7 @@ internal sealed class TouchBench : IDisposable
     public TouchBench(ScreenFrame? frame, TouchOptions? options = null)
     {
         Kiosk = new FakeKiosk(frame);
-        options ??= new TouchOptions();
+        options ??= new TouchOptions { Face = TouchFrames.Face };
         Idle = new IdleWatch(Kiosk.Port, options, Time);
         _context.Services.AddSingleton(Kiosk.Port);
         _context.Services.AddSingleton(Kiosk.Live.Port);

@@ -130,9 +130,9 @@ public sealed class TouchCollectTests
 
     [Theory]
     [InlineData("collect-open-Empty-0", "Xin đóng cửa ngăn 12")]
-    [InlineData("collect-open-NotMine-2", "Xin để lại giấy tờ và đóng ngăn 12")]
+    [InlineData("collect-open-NotMine-2", "Để giấy tờ lại, đóng ngăn 12")]
     [InlineData("collect-ask-closed-Empty", "Xin đóng cửa ngăn 12", "SaidClosed")]
-    [InlineData("collect-ask-closed-NotMine", "Xin để lại giấy tờ và đóng ngăn 12", "SaidClosed")]
+    [InlineData("collect-ask-closed-NotMine", "Để giấy tờ lại, đóng ngăn 12", "SaidClosed")]
     public void After_a_report_there_is_only_the_door_to_close_and_the_case_number(string frame, string title, params string[] left)
     {
         using var bench = new TouchBench(TouchFrames.All[frame]);

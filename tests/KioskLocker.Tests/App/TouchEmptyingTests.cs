@@ -97,7 +97,7 @@ public sealed class TouchEmptyingTests
     [Fact]
     public void A_machine_without_a_map_shows_the_doors_as_a_list_only()
     {
-        using var bench = new TouchBench(TouchFrames.All["list-Empty"]);
+        using var bench = new TouchBench(TouchFrames.All["list-Empty"], new TouchOptions());
 
         Assert.Empty(bench.Page.FindAll(".staff-map"));
         Assert.Equal(7, bench.Page.FindAll("[data-action=ChooseCompartment]").Count);

@@ -38,7 +38,7 @@ internal sealed class TouchHost : IAsyncDisposable
         builder.Services.AddSingleton(kiosk.Port);
         builder.Services.AddSingleton(kiosk.Live.Port);
         builder.Services.AddSingleton<CircuitHandler>(circuits);
-        builder.Services.AddTouchPages(new TouchOptions());
+        builder.Services.AddTouchPages(new TouchOptions { Face = TouchFrames.Face });
         var app = builder.Build();
         app.MapGet("/health/live", () => Results.Text("live"));
         app.MapTouchPages();

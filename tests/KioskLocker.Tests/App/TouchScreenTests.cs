@@ -145,6 +145,41 @@ public sealed partial class TouchScreenTests
         Assert.Equal("12", bench.Page.Find(".compartment-number").TextContent);
     }
 
+    [Theory]
+    [InlineData("opening")]
+    [InlineData("door-open-0")]
+    [InlineData("door-larger")]
+    [InlineData("stuck")]
+    [InlineData("ask-opened")]
+    [InlineData("ask-closed")]
+    [InlineData("placed")]
+    [InlineData("collect-opening")]
+    [InlineData("collect-open-0")]
+    [InlineData("collect-open-NotMine-1")]
+    [InlineData("collect-stuck")]
+    [InlineData("collect-ask-opened")]
+    [InlineData("collect-ask-closed")]
+    [InlineData("taken")]
+    public void Wherever_a_door_is_spoken_of_the_cabinet_is_drawn_with_that_door_marked(string frame)
+    {
+        using var bench = new TouchBench(TouchFrames.All[frame]);
+        var map = bench.Page.Find("svg[data-door='12']");
+
+        Assert.Equal(24, map.QuerySelectorAll("text").Length);
+        Assert.Equal("12", map.QuerySelector(".p-marked")!.TextContent);
+        Assert.Contains("Cột ngay bên trái màn hình, ngăn thứ 6", map.GetAttribute("aria-label"), StringComparison.Ordinal);
+        Assert.Contains("Cột ngay bên trái màn hình, ngăn thứ 6", bench.Page.Find("figcaption").TextContent, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(Everything))]
+    public void Every_picture_says_what_it_shows(string name, Language language)
+    {
+        using var bench = Bench(name, language);
+
+        Assert.All(bench.Page.FindAll("svg"), svg => Assert.True(svg.GetAttribute("aria-hidden") == "true" || !string.IsNullOrWhiteSpace(svg.GetAttribute("aria-label")), svg.OuterHtml));
+    }
+
     [Fact]
     public void The_receipt_carries_the_number_large_and_as_a_code_and_says_how_the_print_went()
     {
