@@ -51,7 +51,7 @@ public sealed class TouchContext
 
     public Language Language => Frame?.Visit is null ? _languageAtRest : Frame.Language;
 
-    public TextTable Text => TextTable.Of(Language);
+    public TextTable Text => _options.Texts.Of(Language);
 
     public bool LargeText { get; set; }
 

@@ -15,6 +15,7 @@ public static class TouchEndpoints
     private static readonly (string Address, string Resource, string Type)[] Assets =
     [
         ("/touch/touch.css", "touch/touch.css", "text/css; charset=utf-8"),
+        ("/touch/staff.css", "touch/staff.css", "text/css; charset=utf-8"),
         ("/touch/touch.js", "touch/touch.js", "text/javascript; charset=utf-8"),
         ("/_framework/blazor.web.js", "touch/blazor.web.js", "text/javascript; charset=utf-8"),
     ];

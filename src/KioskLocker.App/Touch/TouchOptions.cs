@@ -1,4 +1,5 @@
 using KioskLocker.App.Touch.Pictures;
+using KioskLocker.App.Touch.Texts;
 
 namespace KioskLocker.App.Touch;
 
@@ -7,6 +8,9 @@ public sealed record TouchOptions
 {
     /// <summary>Time without a touch in a visit before the idle warning. More than zero.</summary>
     public TimeSpan IdleAfter { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>The languages that may be chosen.</summary>
+    public TextTables Texts { get; init; } = TextTables.BuiltIn;
 
     /// <summary>A second press within this time is a double strike; also how long a new screen takes no press, so that a finger on its way down hits nothing else.</summary>
     public TimeSpan PressGuard { get; init; } = TimeSpan.FromMilliseconds(500);

@@ -12,10 +12,10 @@ internal sealed class TouchBench : IDisposable
 {
     private readonly BunitContext _context = new();
 
-    public TouchBench(ScreenFrame? frame)
+    public TouchBench(ScreenFrame? frame, TouchOptions? options = null)
     {
         Kiosk = new FakeKiosk(frame);
-        var options = new TouchOptions { Face = TouchFrames.Face };
+        options ??= new TouchOptions { Face = TouchFrames.Face };
         Idle = new IdleWatch(Kiosk.Port, options, Time);
         _context.Services.AddSingleton(Kiosk.Port);
         _context.Services.AddSingleton(Kiosk.Live.Port);

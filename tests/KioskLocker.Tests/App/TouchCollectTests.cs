@@ -188,10 +188,11 @@ public sealed class TouchCollectTests
     }
 
     [Theory]
-    [InlineData(Language.Vi, "gửi hồ sơ", "nộp")]
-    [InlineData(Language.En, "drop-off", "handed in")]
-    public void No_end_of_a_collection_speaks_of_bringing_papers(Language language, params string[] words)
+    [InlineData("vi", "gửi hồ sơ", "nộp")]
+    [InlineData("en", "drop-off", "handed in")]
+    public void No_end_of_a_collection_speaks_of_bringing_papers(string tag, params string[] words)
     {
+        Assert.True(Language.TryRead(tag, out var language));
         foreach (var reason in TouchFrames.OwnersEnds.Where(one => one is not EndReason.FeeDue))
         {
             using var bench = new TouchBench(TouchFrames.All[$"ended-owner-{reason}"] with { Language = language });

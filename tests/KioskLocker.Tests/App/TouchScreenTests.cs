@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Bunit;
+using KioskLocker.App.Touch.Texts;
 using KioskLocker.Core;
 using KioskLocker.Core.Slips;
 
@@ -9,16 +10,16 @@ public sealed partial class TouchScreenTests
 {
     private static readonly string?[] Fields = ["idNumber", "phone", "dropOffNumber", "dossierCode", "pickupCode", "oneTime", "count", "door"];
 
-    public static TheoryData<string, Language> Everything
+    public static TheoryData<string, string> Everything
     {
         get
         {
-            var data = new TheoryData<string, Language>();
+            var data = new TheoryData<string, string>();
             foreach (var name in TouchFrames.All.Keys)
             {
-                foreach (var language in Enum.GetValues<Language>())
+                foreach (var language in TextTables.BuiltIn.Languages)
                 {
-                    data.Add(name, language);
+                    data.Add(name, language.Tag);
                 }
             }
 
@@ -42,16 +43,16 @@ public sealed partial class TouchScreenTests
 
     [Theory]
     [MemberData(nameof(Everything))]
-    public void A_screen_shows_its_words_and_what_every_screen_shows(string name, Language language)
+    public void A_screen_shows_its_words_and_what_every_screen_shows(string name, string tag)
     {
-        using var bench = Bench(name, language);
+        using var bench = Bench(name, tag);
         var text = bench.Text;
 
         Assert.Equal(TouchFrames.All[name].Phase.ToString(), bench.Page.Find("[data-screen]").GetAttribute("data-screen"));
         Assert.Contains("Q6M1", text, StringComparison.Ordinal);
         Assert.Contains("028 1022 1022", text, StringComparison.Ordinal);
         Assert.Contains("20:00 23/11/2026", text, StringComparison.Ordinal);
-        Assert.Equal(Enum.GetValues<Language>().Length, bench.Page.FindAll("[data-action=ChooseLanguage]").Count);
+        Assert.Equal(TextTables.BuiltIn.Languages.Count, bench.Page.FindAll("[data-action=ChooseLanguage]").Count);
         Assert.NotEmpty(bench.Page.Find("h1").TextContent.Trim());
         Assert.DoesNotMatch(UnfilledOrMissing(), text);
         Assert.DoesNotContain("079180012345", text, StringComparison.Ordinal);
@@ -59,9 +60,9 @@ public sealed partial class TouchScreenTests
 
     [Theory]
     [MemberData(nameof(Everything))]
-    public void Controls_and_inputs_can_be_addressed_one_by_one(string name, Language language)
+    public void Controls_and_inputs_can_be_addressed_one_by_one(string name, string tag)
     {
-        using var bench = Bench(name, language);
+        using var bench = Bench(name, tag);
         var buttons = bench.Page.FindAll("button");
         var actions = buttons.Where(button => button.HasAttribute("data-action")).ToList();
 
@@ -225,8 +226,9 @@ public sealed partial class TouchScreenTests
         Assert.Equal([new KioskEvent.ProcedureChosen(TouchFrames.Procedures[6].Code)], bench.Kiosk.Posted);
     }
 
-    private static TouchBench Bench(string name, Language language)
+    private static TouchBench Bench(string name, string tag)
     {
+        Assert.True(Language.TryRead(tag, out var language));
         var frame = TouchFrames.All[name] with { Language = language };
         var bench = new TouchBench(frame);
         if (frame.Visit is null)
