@@ -91,7 +91,8 @@ static HostSetup MakeSetup(KioskOptions options, string configFile, Enrolment en
     Port = options.TouchUrl.Port,
     Fonts = options.Wiring.Printer is { } printer ? new SlipFiles(printer.Font, printer.FontBold, printer.WidthDots) : null,
     Storage = options.Storage,
-    Touch = new TouchOptions { IdleAfter = options.IdleAfter },
+    Touch = new TouchOptions { IdleAfter = options.IdleAfter, KeyBounce = options.KeyBounce },
+    Sound = options.Sound,
     Clock = () =>
     {
         var now = DateTimeOffset.UtcNow;

@@ -8,4 +8,7 @@ public sealed record TouchOptions
 
     /// <summary>A second press within this time is a double strike; also how long a new screen takes no press, so that a finger on its way down hits nothing else.</summary>
     public TimeSpan PressGuard { get; init; } = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>A second strike of the same key of a pad within this time is the first one's bounce; a digit meant twice comes later.</summary>
+    public TimeSpan KeyBounce { get; init; } = TimeSpan.FromMilliseconds(120);
 }

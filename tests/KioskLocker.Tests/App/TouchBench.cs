@@ -1,7 +1,9 @@
 using AngleSharp.Dom;
 using Bunit;
 using KioskLocker.App.Touch;
+using KioskLocker.App.Touch.Sound;
 using KioskLocker.Core;
+using KioskLocker.Runtime.Sound;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 
@@ -12,7 +14,7 @@ internal sealed class TouchBench : IDisposable
 {
     private readonly BunitContext _context = new();
 
-    public TouchBench(ScreenFrame? frame)
+    public TouchBench(ScreenFrame? frame, Loudspeaker? speaker = null)
     {
         Kiosk = new FakeKiosk(frame);
         var options = new TouchOptions();
@@ -22,6 +24,8 @@ internal sealed class TouchBench : IDisposable
         _context.Services.AddSingleton(options);
         _context.Services.AddSingleton<TimeProvider>(Time);
         _context.Services.AddSingleton(Idle);
+        Guide = new Guide(Kiosk.Port, Idle, speaker, options, Time);
+        _context.Services.AddSingleton(Guide);
         Page = _context.Render<TouchPage>();
         EndGuard();
     }
@@ -32,7 +36,12 @@ internal sealed class TouchBench : IDisposable
 
     public IdleWatch Idle { get; }
 
+    public Guide Guide { get; }
+
     public IRenderedComponent<TouchPage> Page { get; }
+
+    /// <summary>Pages that the browser was told to load.</summary>
+    public IReadOnlyCollection<NavigationHistory> Loads => _context.Services.GetRequiredService<BunitNavigationManager>().History;
 
     public string Text => Page.Find("[data-screen]").TextContent;
 
