@@ -1,5 +1,6 @@
 using AngleSharp.Dom;
 using Bunit;
+using Bunit.TestDoubles;
 using KioskLocker.App.Touch;
 using KioskLocker.App.Touch.Sound;
 using KioskLocker.Core;
