@@ -102,12 +102,20 @@ public sealed class TouchBrowserTests : IAsyncLifetime
     {
         await using var host = await TouchHost.StartAsync(TouchFrames.All["idle-None"], 0, Stop);
         var page = await OpenAsync(host, width, height);
+        var bad = new List<string>();
 
         foreach (var (name, frame) in TouchFrames.All)
         {
             await ShowAsync(host, page, name, frame);
-            Assert.Equal("", await page.EvaluateAsync<string>(Misfits, base_) is { Length: > 0 } bad ? $"{name}: {bad}" : "");
+            if (await page.EvaluateAsync<string>(Misfits, base_) is { Length: > 0 } misfits)
+                bad.Add($"{name}: {misfits}");
+
+            // Lists of staff have pages instead.
+            if (frame.Phase >= KioskPhase.StaffEntering && await page.EvaluateAsync<int>(Overflow) is > 1 and var over)
+                bad.Add($"{name}: would be scrolled by {over} px");
         }
+
+        Assert.Equal("", string.Join('\n', bad));
 
         await page.ClickAsync("[data-local=LargeText]");
         await page.WaitForSelectorAsync(".page.large");
