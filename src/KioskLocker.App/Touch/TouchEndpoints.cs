@@ -1,8 +1,10 @@
 using System.Net;
 using System.Reflection;
+using KioskLocker.App.Touch.Sound;
 using KioskLocker.Core.Devices;
 using KioskLocker.Core.Uplink;
 using KioskLocker.Runtime;
+using KioskLocker.Runtime.Sound;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -27,16 +29,25 @@ public static class TouchEndpoints
         ("/touch/touch.css", "touch/touch.css", "text/css; charset=utf-8"),
         ("/touch/hold.css", "touch/hold.css", "text/css; charset=utf-8"),
         ("/touch/hold.js", "touch/hold.js", "text/javascript; charset=utf-8"),
+        ("/touch/pictures.css", "touch/pictures.css", "text/css; charset=utf-8"),
+        ("/touch/staff.css", "touch/staff.css", "text/css; charset=utf-8"),
         ("/touch/touch.js", "touch/touch.js", "text/javascript; charset=utf-8"),
+        ("/touch/pad.js", "touch/pad.js", "text/javascript; charset=utf-8"),
         ("/_framework/blazor.web.js", "touch/blazor.web.js", "text/javascript; charset=utf-8"),
     ];
 
     /// <summary>Needs a <see cref="KioskPort"/> among the services.</summary>
-    public static IServiceCollection AddTouchPages(this IServiceCollection services, TouchOptions options)
+    /// <param name="services">Services of the host.</param>
+    /// <param name="options">What the pages must know.</param>
+    /// <param name="speaker">Lets screens be heard; null where the machine is silent.</param>
+    public static IServiceCollection AddTouchPages(this IServiceCollection services, TouchOptions options, Loudspeaker? speaker = null)
     {
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(static provider => new PanelWatch(provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(options);
+        services.AddSingleton(provider => new Guide(
+            provider.GetRequiredService<KioskPort>(), provider.GetRequiredService<IdleWatch>(), speaker, options, provider.GetRequiredService<TimeProvider>()));
+        services.AddHostedService(provider => provider.GetRequiredService<Guide>());
         services.AddSingleton<IdleWatch>();
         services.AddHostedService(provider => provider.GetRequiredService<IdleWatch>());
 

@@ -4,6 +4,7 @@ using KioskLocker.Core.Codes;
 using KioskLocker.Core.Devices;
 using KioskLocker.Core.Technicians;
 using KioskLocker.Devices.Scanners;
+using KioskLocker.Runtime.Sound;
 
 namespace KioskLocker.Runtime.Diagnostics;
 
@@ -11,7 +12,8 @@ namespace KioskLocker.Runtime.Diagnostics;
 /// <param name="AskBoards">Orders a survey from every line with boards; tells how many took the order.</param>
 /// <param name="ClearPrinter">Orders the printer to forget what waits; false where none takes the order.</param>
 /// <param name="AssertScanner">Orders the scanner's settings to be looked at; false where none takes the order.</param>
-public sealed record TaskLines(Func<int> AskBoards, Func<EffectId, bool> ClearPrinter, Func<bool> AssertScanner);
+/// <param name="PlaySound">Plays a sound and tells how it ended; false where the machine has none.</param>
+public sealed record TaskLines(Func<int> AskBoards, Func<EffectId, bool> ClearPrinter, Func<bool> AssertScanner, Func<Action<SoundEnd>, bool> PlaySound);
 
 /// <summary>Carries out what technicians ask of devices beside doors, and answers each order once. From any thread.</summary>
 public sealed class DeviceTasks : IDisposable
@@ -68,6 +70,13 @@ public sealed class DeviceTasks : IDisposable
                 return _lines.ClearPrinter(order.Id);
             case DeviceTask.SetScanner:
                 return SetScanner(order.Id);
+            case DeviceTask.PlaySound:
+                return _lines.PlaySound(end => Answer(order.Id, end switch
+                {
+                    SoundEnd.Played => CompletionCode.Ok,
+                    SoundEnd.Failed => CompletionCode.Offline,
+                    _ => CompletionCode.Uncertain,
+                }, (end as SoundEnd.Failed)?.Reason ?? ""));
             default:
                 throw new UnreachableException();
         }

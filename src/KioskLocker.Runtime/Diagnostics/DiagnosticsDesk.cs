@@ -2,6 +2,7 @@ using KioskLocker.Core;
 using KioskLocker.Core.Devices;
 using KioskLocker.Core.Uplink;
 using KioskLocker.Devices.Scanners;
+using KioskLocker.Runtime.Sound;
 
 namespace KioskLocker.Runtime.Diagnostics;
 
@@ -22,7 +23,7 @@ internal sealed class DiagnosticsDesk : IDisposable
     {
         (_parts, _loop, _lines, _status, _screen) = (parts, loop, lines, status, screen);
         _view = new CabinetView(parts.Settings, parts.Wires, lines.Watches, scans);
-        _tasks = new DeviceTasks(new TaskLines(lines.AskBoards, lines.ClearPrinter, lines.AssertScanner), answer => loop.Post(answer), parts.Time);
+        _tasks = new DeviceTasks(new TaskLines(lines.AskBoards, lines.ClearPrinter, lines.AssertScanner, PlaySound), answer => loop.Post(answer), parts.Time);
         _origin = parts.Time.GetTimestamp();
         Port = new DiagnosticsPort
         {
@@ -60,6 +61,12 @@ internal sealed class DiagnosticsDesk : IDisposable
     {
         _tasks.Dispose();
         _storeLook.Dispose();
+    }
+
+    private bool PlaySound(Action<SoundEnd> ended)
+    {
+        _parts.Sound?.Test(ended);
+        return _parts.Sound is not null;
     }
 
     private CabinetPicture Picture()

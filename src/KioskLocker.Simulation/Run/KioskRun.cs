@@ -97,7 +97,7 @@ internal sealed class KioskRun : IDisposable
         _printer = new(canary.Printer(new PrinterLine(new PrinterSettings { BytesPerSecond = 40_000 })), cabinet.PrinterLine, 46_080, Edge.Take);
         _scanner = new(canary.Scanner(new ScannerLine(ScannerFamilies.Of(cabinet.Fit.ScannerFamily))), cabinet.Scanner.Line, 960, Edge.Take);
         _tasks = new DeviceTasks(
-            new TaskLines(_boards.Ask, effect => _printer.TryOrder(new PrinterOrder.Clear(effect)), () => _scanner.TryOrder(new ScannerOrder.AssertSettings())), answer => Loop.Post(answer), clock);
+            new TaskLines(_boards.Ask, effect => _printer.TryOrder(new PrinterOrder.Clear(effect)), () => _scanner.TryOrder(new ScannerOrder.AssertSettings()), _ => false), answer => Loop.Post(answer), clock);
         Edge.OnSurveyed(_tasks.Surveyed);
         Edge.OnSettingsAsserted(_tasks.SettingsAsserted);
         _runner = new EffectRunner(

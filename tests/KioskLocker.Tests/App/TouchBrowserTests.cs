@@ -82,7 +82,7 @@ public sealed class TouchBrowserTests : IAsyncLifetime
         await using var host = await TouchHost.StartAsync(TouchFrames.All["idle-None"], 0, Stop);
         using var client = new HttpClient { BaseAddress = new Uri(host.Address) };
 
-        foreach (var address in new[] { "/", "/touch/touch.css", "/touch/touch.js", "/_framework/blazor.web.js" })
+        foreach (var address in new[] { "/", "/touch/touch.css", "/touch/staff.css", "/touch/touch.js", "/_framework/blazor.web.js" })
         {
             using var answer = await client.GetAsync(new Uri(address, UriKind.Relative), Stop);
 
@@ -102,12 +102,20 @@ public sealed class TouchBrowserTests : IAsyncLifetime
     {
         await using var host = await TouchHost.StartAsync(TouchFrames.All["idle-None"], 0, Stop);
         var page = await OpenAsync(host, width, height);
+        var bad = new List<string>();
 
         foreach (var (name, frame) in TouchFrames.All)
         {
             await ShowAsync(host, page, name, frame);
-            Assert.Equal("", await page.EvaluateAsync<string>(Misfits, base_) is { Length: > 0 } bad ? $"{name}: {bad}" : "");
+            if (await page.EvaluateAsync<string>(Misfits, base_) is { Length: > 0 } misfits)
+                bad.Add($"{name}: {misfits}");
+
+            // Lists of staff have pages instead.
+            if (frame.Phase >= KioskPhase.StaffEntering && await page.EvaluateAsync<int>(Overflow) is > 1 and var over)
+                bad.Add($"{name}: would be scrolled by {over} px");
         }
+
+        Assert.Equal("", string.Join('\n', bad));
 
         await page.ClickAsync("[data-local=LargeText]");
         await page.WaitForSelectorAsync(".page.large");
@@ -235,7 +243,7 @@ public sealed class TouchBrowserTests : IAsyncLifetime
     private static async Task ShowAsync(TouchHost host, IPage page, string name, ScreenFrame frame)
     {
         host.Kiosk.Show(frame with { Machine = name });
-        await page.WaitForFunctionAsync("name => document.querySelector('.machine')?.textContent.includes(' ' + name)", name);
+        await page.WaitForFunctionAsync("name => document.querySelector('.machine')?.textContent.includes(' ' + name) && !document.querySelector('[data-leaving]')", name);
     }
 
     /// <summary>Goes through diagnostics by touch: the first page, every page it leads to, and one door.</summary>
