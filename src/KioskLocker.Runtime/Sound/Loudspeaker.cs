@@ -75,14 +75,14 @@ public sealed class Loudspeaker : IDisposable
 
     public SoundSettings Settings { get; }
 
-    /// <summary>Something is heard, or will be at once.</summary>
+    /// <summary>Something is heard, or will be at once; a pause is not.</summary>
     public bool IsSounding
     {
         get
         {
             lock (_gate)
             {
-                return (_next ?? _current) is { IsHushed: false };
+                return (_next ?? _current) is { IsHushed: false, IsHeard: true };
             }
         }
     }
@@ -235,9 +235,10 @@ public sealed class Loudspeaker : IDisposable
         };
 
     /// <summary>What is to be heard, and whether it still is.</summary>
+#pragma warning disable CA1001 // Nothing is to be disposed: it holds no timer, and a hush may come at any moment.
     private sealed class Order(IReadOnlyList<SoundPart> parts, Action<SoundEnd>? ended)
+#pragma warning restore CA1001
     {
-        // Never disposed: it holds no timer, and a hush may come at any moment.
         private readonly CancellationTokenSource _stop = new();
 
         public IReadOnlyList<SoundPart> Parts => parts;
@@ -245,6 +246,8 @@ public sealed class Loudspeaker : IDisposable
         public CancellationToken Stop => _stop.Token;
 
         public bool IsHushed { get; private set; }
+
+        public bool IsHeard { get; } = parts.Any(part => part is not SoundPart.Pause);
 
         /// <summary>Whoever wants silence does not wait for the program's end.</summary>
         public void Hush()

@@ -40,10 +40,12 @@ public sealed class ListenButtonTests : IDisposable
         Assert.StartsWith("Xin so giấy tờ trong tay với danh sách", Assert.Single(_programs.Said), StringComparison.Ordinal);
         await Eventually.True(() => Label(bench) == "Dừng đọc", "the button offers to stop");
 
+        var process = _programs.PlayerId;
         bench.EndGuard();
         bench.Local("Listen").Click();
         await Eventually.True(() => Label(bench) == "Nghe hướng dẫn", "the button offers to begin");
-        Assert.Equal(1, _programs.Played.Count);
+        await Eventually.True(() => !Directory.Exists($"/proc/{process}"), "the program is gone");
+        Assert.Single(_programs.Played);
 
         bench.EndGuard();
         bench.Local("Listen").Click();
@@ -79,7 +81,7 @@ public sealed class ListenButtonTests : IDisposable
         bench.Press(KioskTrigger.AcceptPrivacy);
         bench.Press(KioskTrigger.AcceptPrivacy);
         Assert.False(speaker.IsSounding);
-        Assert.Equal(1, _programs.Played.Count);
+        Assert.Single(_programs.Played);
     }
 
     [Fact]
@@ -122,11 +124,10 @@ public sealed class ListenButtonTests : IDisposable
     private static string Label(TouchBench bench) => bench.Local("Listen").TextContent.Trim();
 
     /// <summary>As the host begins: with a sound that nobody hears, for the status.</summary>
-    private async Task BeginAsync(TouchBench bench)
+    private static async Task BeginAsync(TouchBench bench)
     {
         await bench.Guide.StartAsync(Stop);
         await Eventually.True(() => bench.Guide.Device!.Health == "Ok", "the card was tried");
-        await Eventually.True(() => bench.Guide.Button != KioskLocker.App.Touch.Sound.GuideButton.Stop, "and is quiet again");
         bench.Page.Render();
     }
 }
