@@ -50,6 +50,9 @@ internal sealed class TouchScreen : IAsyncDisposable
 
     public IPage Page { get; }
 
+    /// <summary>Fingers on buttons so far; keys of the pads are not among them.</summary>
+    public int Presses { get; private set; }
+
     /// <summary>In a Chromium of its own, which ends with it.</summary>
     public static async Task<TouchScreen> OpenAsync(string url, int width = 1080, int height = 1920)
     {
@@ -89,8 +92,11 @@ internal sealed class TouchScreen : IAsyncDisposable
 
     public async Task<string> StateAsync() => await (await Page.WaitForSelectorAsync("[data-screen]"))!.GetAttributeAsync("data-screen") ?? "";
 
-    public async Task PressAsync(string action, string? value = null) =>
+    public async Task PressAsync(string action, string? value = null)
+    {
+        Presses++;
         await Page.Locator($"[data-action='{action}']" + (value is null ? "" : $"[data-value='{value}']")).First.TapAsync();
+    }
 
     /// <summary>Presses as a person does who sees nothing happen: once more, after a few seconds. A page that has just lost its connection takes no touch.</summary>
     public async Task PressUntilAsync(string action, string state)

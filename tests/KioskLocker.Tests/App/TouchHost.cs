@@ -28,7 +28,12 @@ internal sealed class TouchHost : IAsyncDisposable
     public string Address => _app.Urls.Single();
 
     /// <param name="port">0 takes a free one.</param>
-    public static async Task<TouchHost> StartAsync(ScreenFrame? frame, int port, CancellationToken cancellationToken)
+    public static Task<TouchHost> StartAsync(ScreenFrame? frame, int port, CancellationToken cancellationToken) =>
+        StartAsync(frame, port, new TouchOptions(), TimeProvider.System, cancellationToken);
+
+    /// <param name="port">0 takes a free one.</param>
+    /// <param name="time">The pages' own clock.</param>
+    public static async Task<TouchHost> StartAsync(ScreenFrame? frame, int port, TouchOptions options, TimeProvider time, CancellationToken cancellationToken)
     {
         var kiosk = new FakeKiosk(frame);
         var circuits = new CircuitCount();
@@ -38,7 +43,8 @@ internal sealed class TouchHost : IAsyncDisposable
         builder.Services.AddSingleton(kiosk.Port);
         builder.Services.AddSingleton(kiosk.Live.Port);
         builder.Services.AddSingleton<CircuitHandler>(circuits);
-        builder.Services.AddTouchPages(new TouchOptions());
+        builder.Services.AddSingleton(time);
+        builder.Services.AddTouchPages(options);
         var app = builder.Build();
         app.MapGet("/health/live", () => Results.Text("live"));
         app.MapTouchPages();
