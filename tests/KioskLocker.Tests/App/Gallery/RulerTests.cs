@@ -33,7 +33,7 @@ public sealed class RulerTests(Chromium chromium)
         ("dots", At(0, 0, "<p style='width:100px;overflow:hidden;text-overflow:ellipsis;white-space:nowrap'>Đường dây nóng</p>"), "text \"Đường dây nóng\" ends in dots"),
         ("cut across", At(0, 0, "<p class=line style='width:100px;overflow:hidden;white-space:nowrap'>Đường dây nóng</p>"), ".line is too wide by"),
         ("cut below", At(0, 0, "<div class=note style='height:50px;width:200px;overflow:hidden'>Vui lòng đóng cửa ngăn lại sau khi bỏ giấy</div>"), ".note does not fit"),
-        ("scrolled", At(0, 0, "<div class=content style='height:300px;overflow:auto'><div style='height:420px'></div></div>"), ".content does not fit: 120 px would have to be scrolled to"),
+        ("scrolled", At(0, 0, "<div class=content style='width:600px;height:300px;overflow:auto'><div style='height:420px'></div></div>"), ".content does not fit: 120 px would have to be scrolled to"),
         ("out of its box", At(0, 0, "<button data-action=Open style='white-space:nowrap'>Mở ngăn lớn hơn cho tôi</button>"), "sticks out of button Open by"),
         ("small text", At(0, 0, "<p style='font-size:20px'>Giờ mở cửa</p>"), "text \"Giờ mở cửa\" is 20.0 px high instead of 28"),
         ("small text of a picture", At(0, 0, "<svg width=200 height=200 viewBox='0 0 400 400'><text x=20 y=60 font-size=30>12</text></svg>"), "text \"12\" is 15.0 px high instead of 20"),
@@ -88,7 +88,7 @@ public sealed class RulerTests(Chromium chromium)
     {
         await using var context = await NewContextAsync();
         var page = await context.NewPageAsync();
-        const string list = "<div class=content style='height:300px;overflow:auto'><button data-action=A>A</button><div style='height:420px'></div><button data-action=B>B</button></div>";
+        const string list = "<div class=content style='width:600px;height:300px;overflow:auto'><button data-action=A>A</button><div style='height:420px'></div><button data-action=B>B</button></div>";
         Assert.NotEmpty(await MeasureAsync(page, list));
         Assert.Empty(await MeasureAsync(page, list, citizens: false));
     }

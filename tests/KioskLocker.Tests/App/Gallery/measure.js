@@ -39,10 +39,10 @@ globalThis.ruler = (() => {
   const some = one => one.width > slack && one.height > slack;
   const panel = () => box(0, 0, innerWidth, innerHeight);
 
-  // The ancestors that cut off what goes beyond them.
-  function frames(one) {
+  // What cuts off whatever goes beyond it, from here upwards.
+  function frames(from) {
     const found = [];
-    for (let at = one.parentElement; at && at !== document.body; at = at.parentElement) {
+    for (let at = from; at && at !== document.body; at = at.parentElement) {
       const style = styleOf(at);
       if (style.overflowX !== 'visible' || style.overflowY !== 'visible') found.push(at);
     }
@@ -59,10 +59,10 @@ globalThis.ruler = (() => {
   const canScroll = frame => /auto|scroll/.test(styleOf(frame).overflowY) && frame.scrollHeight > frame.clientHeight + slack;
 
   // Of a box what can be seen of it now, and whether anything of it is behind an edge that cannot be scrolled away.
-  function seen(holder, whole) {
+  function seen(from, whole) {
     let left = both(whole, panel());
     let scrolled = false;
-    for (const frame of frames(holder)) {
+    for (const frame of frames(from)) {
       if (canScroll(frame)) scrolled = true;
       left = both(left, inside(frame));
     }
@@ -101,7 +101,7 @@ globalThis.ruler = (() => {
   }
 
   function thingsOf(root, selector) {
-    return [...root.querySelectorAll(selector)].filter(isShown).map(one => ({ one, name: nameOf(one), ...seen(one, boxOf(one.getBoundingClientRect())) }))
+    return [...root.querySelectorAll(selector)].filter(isShown).map(one => ({ one, name: nameOf(one), ...seen(one.parentElement, boxOf(one.getBoundingClientRect())) }))
       .filter(thing => some(thing.whole));
   }
 
