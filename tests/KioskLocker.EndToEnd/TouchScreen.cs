@@ -52,6 +52,9 @@ internal sealed class TouchScreen : IAsyncDisposable
 
     public IPage Page { get; private set; }
 
+    /// <summary>Fingers on buttons so far; keys of the pads are not among them.</summary>
+    public int Presses { get; private set; }
+
     /// <summary>In a Chromium of its own, which ends with it.</summary>
     public static async Task<TouchScreen> OpenAsync(string url, int width = 1080, int height = 1920)
     {
@@ -96,7 +99,8 @@ internal sealed class TouchScreen : IAsyncDisposable
         return await StateAsync();
     }
 
-    public async Task SeeAsync(string state) => await Page.WaitForSelectorAsync($"[data-screen='{state}']");
+    /// <summary>Waits for a screen, and for the page to stay: at the end of a visit it is loaded anew.</summary>
+    public async Task SeeAsync(string state) => await Page.WaitForSelectorAsync($"[data-screen='{state}']:not(:has([data-leaving]))");
 
     /// <summary>Waits for one of several screens and tells which.</summary>
     public async Task<string> SeeAnyAsync(params string[] states)
@@ -120,8 +124,11 @@ internal sealed class TouchScreen : IAsyncDisposable
 
     public async Task<string> StateAsync() => await (await Page.WaitForSelectorAsync("[data-screen]"))!.GetAttributeAsync("data-screen") ?? "";
 
-    public async Task PressAsync(string action, string? value = null) =>
+    public async Task PressAsync(string action, string? value = null)
+    {
+        Presses++;
         await Page.Locator($"[data-action='{action}']" + (value is null ? "" : $"[data-value='{value}']")).First.TapAsync();
+    }
 
     /// <summary>Presses as a person does who sees nothing happen: once more, after a few seconds. A page that has just lost its connection takes no touch.</summary>
     public async Task PressUntilAsync(string action, string state)
