@@ -116,7 +116,7 @@ public sealed class KioskProcess : IDisposable
         _lines = new KioskLines(parts.Wires, _edge, parts.Time);
         _ledger.AlsoKnows(parts.Wires.Boards.SelectMany(line => line.Boards).Select(board => board.Id));
         _ledger.CountWith(_lines.Counts);
-        _desk = new DiagnosticsDesk(parts, Loop, _lines, scans, Status);
+        _desk = new DiagnosticsDesk(parts, Loop, _lines, scans, _timers, Status);
         _runner = new EffectRunner(_lines.OrdersWith(Render) with { Diagnose = _desk.Do, ShutDown = parts.ShutDown }, _timers, _pins, new CodeMint(parts.Keys, (answer, code) => Loop.Post(answer, code)), answer => Loop.Post(answer), parts.Log);
         Port = MakePort();
         _edge.OnNotice(Port.RaiseChanged);

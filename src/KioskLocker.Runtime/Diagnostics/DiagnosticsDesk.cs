@@ -28,7 +28,7 @@ internal sealed class DiagnosticsDesk : IDisposable
     private readonly long _origin;
     private EffectId? _settingScanner;
 
-    public DiagnosticsDesk(KioskParts parts, KioskLoop loop, KioskLines lines, ScanLog scans, Func<StatusReport> status)
+    public DiagnosticsDesk(KioskParts parts, KioskLoop loop, KioskLines lines, ScanLog scans, Timers timers, Func<StatusReport> status)
     {
         (_parts, _loop, _lines, _status) = (parts, loop, lines, status);
         _view = new CabinetView(parts.Settings, parts.Wires, lines.Watches, scans);
@@ -46,7 +46,7 @@ internal sealed class DiagnosticsDesk : IDisposable
             Performance = Performance,
             Log = most => parts.LogFolder is { } folder ? LogTail.Read(folder, most) : [],
             Bundle = BundleAsync,
-            Session = () => SessionPicture.Of(loop.Frame),
+            Session = () => SessionPicture.Of(loop.Frame)?.Within(timers, loop.State.Settings?.Numbers ?? new()),
         };
     }
 

@@ -202,6 +202,36 @@ public sealed class TouchBehaviourTests
     }
 
     [Fact]
+    public void A_technician_is_asked_before_the_session_ends_and_says_that_it_goes_on()
+    {
+        using var bench = new TouchBench(TouchFrames.All["diag"]);
+        Assert.Empty(bench.Page.FindAll(".idle-warning"));
+
+        bench.Show(TouchFrames.All["diag"] with { IdleWarning = true, IdleCountdown = TimeSpan.FromSeconds(60), ExtensionsLeft = 0 });
+        bench.Time.Advance(TimeSpan.FromSeconds(4));
+        Assert.Equal("56", bench.Page.Find(".countdown").TextContent);
+        bench.Kiosk.Posted.Clear();
+        bench.Page.Find("[data-action=Diagnose][data-value=Stay]").Click();
+        Assert.Equal([new KioskEvent.TechnicianActed(new TechnicianAct.Stay(), null)], bench.Kiosk.Posted);
+
+        // Whoever works at a console is asked there.
+        bench.Show(TouchFrames.All["diag-console"] with { IdleWarning = true });
+        Assert.Empty(bench.Page.FindAll(".idle-warning"));
+    }
+
+    [Fact]
+    public void What_the_machine_says_of_itself_is_a_sentence_and_a_persons_words_are_theirs()
+    {
+        using var bench = new TouchBench(TouchFrames.All["out-of-service"]);
+        Assert.Contains("Lý do: Bảo trì định kỳ", bench.Page.Markup, StringComparison.Ordinal);
+        foreach (var reason in ServiceReasons.All)
+        {
+            bench.Show(TouchFrames.All[$"out-of-service-{reason}"]);
+            Assert.DoesNotContain(reason, bench.Page.Find(".content").TextContent, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public void The_wait_after_a_wrong_id_number_counts_down_and_opens_only_when_core_says_so()
     {
         using var bench = new TouchBench(TouchFrames.All["refused-wait"]);

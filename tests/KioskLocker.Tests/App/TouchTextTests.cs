@@ -47,6 +47,7 @@ public sealed partial class TouchTextTests
             .. Enum.GetNames<EndReason>().SelectMany(name => new[] { $"ended.{name}.title", $"ended.{name}.text" }),
             .. Enum.GetNames<KioskPhase>().Select(name => $"help.{name}"),
             .. Enum.GetNames<ScanWish>().Where(name => name != nameof(ScanWish.Nothing)).Select(name => $"wish.{name}"),
+            .. ServiceReasons.All.Select(reason => $"outOfService.reason.{reason}"),
             .. Enum.GetNames<NoCheckDate>().Select(name => $"receipt.noDate.{name}"),
         ];
 
