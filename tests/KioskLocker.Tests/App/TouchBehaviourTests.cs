@@ -3,6 +3,7 @@ using KioskLocker.Core;
 using KioskLocker.Core.Codes;
 using KioskLocker.Core.Compartments;
 using KioskLocker.Core.Slips;
+using KioskLocker.Core.Technicians;
 using KioskLocker.Runtime;
 
 namespace KioskLocker.Tests.App;
