@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.IO.Compression;
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using KioskLocker.Simulation.Demo;
@@ -160,10 +161,16 @@ public sealed class DiagnosticsTests
         Told.Say(string.Create(CultureInfo.InvariantCulture, $"bundle: {zip.Entries.Count} files, {text.Length / 1024} KiB of text, none of {secrets.Count} secrets and personal data in it"));
     }
 
-    /// <summary>Six digits may stand within a longer number by chance; a PIN would stand alone.</summary>
-    private static bool Holds(string text, string secret) => secret.Length > 6
-        ? text.Contains(secret, StringComparison.OrdinalIgnoreCase)
-        : Regex.IsMatch(text, $@"(?<![0-9A-Za-z.]){Regex.Escape(secret)}(?![0-9A-Za-z])");
+    /// <summary>As it is, as JSON may write it, and as the hexadecimal of a line's trace.</summary>
+    private static bool Holds(string text, string secret)
+    {
+        var bytes = Encoding.UTF8.GetBytes(secret);
+        string[] forms = [JsonEncodedText.Encode(secret).ToString(), Convert.ToHexString(bytes), BitConverter.ToString(bytes).Replace('-', ' ')];
+
+        // Six digits may stand within a longer number by chance; a PIN would stand alone.
+        return (secret.Length > 6 ? text.Contains(secret, StringComparison.OrdinalIgnoreCase) : Regex.IsMatch(text, $@"(?<![0-9A-Za-z.]){Regex.Escape(secret)}(?![0-9A-Za-z])"))
+            || forms.Where(form => form.Length > 6).Any(form => text.Contains(form, StringComparison.OrdinalIgnoreCase));
+    }
 
     /// <summary>What this run knows of the citizen, and what only staff, machine and office may know.</summary>
     private static IEnumerable<string> Secrets(DemoSite site)
@@ -171,7 +178,7 @@ public sealed class DiagnosticsTests
         string[] personal = [Cabinet.CardName, Cabinet.CardName.Split(' ')[^2] + " " + Cabinet.CardName.Split(' ')[^1], Cabinet.CardId, Cabinet.Phone, Cabinet.Phone.TrimStart('0'), Cabinet.Card];
         var staff = site.Officers.Append(site.Technician!).SelectMany(one => new[] { one.Badge, one.Badge.Split(':')[^1], one.Pin });
         var machine = JsonNode.Parse(File.ReadAllText(Path.Combine(site.Places.KioskData, "enrolment.json")))!.AsObject()
-            .Where(part => part.Key.Contains("key", StringComparison.OrdinalIgnoreCase) && part.Value!.GetValueKind() == System.Text.Json.JsonValueKind.String)
+            .Where(part => part.Key.Contains("key", StringComparison.OrdinalIgnoreCase) && part.Value!.GetValueKind() == JsonValueKind.String)
             .Select(part => part.Value!.GetValue<string>()).Where(value => value.Length > 8).ToList();
         Assert.True(machine.Count >= 3, "the machine's own keys are known to this test");
         return [.. personal, .. staff, .. machine, File.ReadAllText(site.Places.OfficePassword).Trim()];

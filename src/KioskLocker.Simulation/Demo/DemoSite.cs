@@ -116,6 +116,9 @@ public sealed class DemoSite(DemoPlaces places, Action<string> say) : IAsyncDisp
         await StartKioskAsync(cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>Number of a process that runs.</summary>
+    public int ProcessId(string name) => _children[name].Id;
+
     /// <summary>The first process that ended by itself, if any.</summary>
     public ChildProcess? Ended() => _children.Values.FirstOrDefault(c => c.HasExited);
 
