@@ -211,9 +211,8 @@ public sealed class TouchBehaviourTests
         bench.Show(TouchFrames.All["diag"] with { IdleWarning = true, IdleCountdown = TimeSpan.FromSeconds(60), ExtensionsLeft = 0 });
         bench.Time.Advance(TimeSpan.FromSeconds(4));
         Assert.Equal("56", bench.Page.Find(".countdown").TextContent);
-        bench.Kiosk.Posted.Clear();
-        bench.Page.Find("[data-action=Diagnose][data-value=Stay]").Click();
-        Assert.Equal([new KioskEvent.TechnicianActed(new TechnicianAct.Stay(), null)], bench.Kiosk.Posted);
+        bench.Press(KioskTrigger.Diagnose, "Stay");
+        Assert.Equal(new KioskEvent.TechnicianActed(new TechnicianAct.Stay(), null), bench.Kiosk.Posted[^1]);
 
         // Whoever works at a console is asked there.
         bench.Show(TouchFrames.All["diag-console"] with { IdleWarning = true });
