@@ -61,8 +61,8 @@ internal static class KioskInvariants
         CheckAuthority(turn, order);
         if (before.Visit?.Opening is { } given && given.Compartment != order.Compartment && turn.Visit.Kind is VisitKind.DropOff or VisitKind.Supplement)
         {
-            // One that stood open before it got a pulse was opened by somebody else.
-            Require(turn.Event is KioskEvent.DoorAnswered { Outcome: OpenOutcome.AlreadyOpen } || turn.State.Compartments[given.Compartment.Number].Door != DoorContact.Open,
+            // One that got no pulse was opened by somebody else, if it stands open.
+            Require(turn.Event is KioskEvent.DoorAnswered { Outcome: OpenOutcome.AlreadyOpen or OpenOutcome.BoardOffline } || turn.State.Compartments[given.Compartment.Number].Door != DoorContact.Open,
                 "I-4: nobody is given another compartment while the one at hand reads open.");
         }
 

@@ -3,10 +3,12 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using KioskLocker.App;
 using KioskLocker.Tests.Simulation;
+using KioskLocker.Tests.Simulation.Wire;
 
 namespace KioskLocker.Tests.Deploy;
 
 /// <summary>The unit of systemd does what the exit codes of the program ask for.</summary>
+[Collection(OpenDescriptors.Name)]
 public sealed partial class UnitFileTests : IDisposable
 {
     private const string Unit = "deploy/systemd/kiosklocker.service";
@@ -54,7 +56,7 @@ public sealed partial class UnitFileTests : IDisposable
         Assert.True(script.Success, "the computer is switched off as root, by one line of sh");
         var heard = Path.Combine(_folder, "heard");
         File.WriteAllText(Stub("systemctl"), $"#!/bin/sh\necho \"$*\" >> '{heard}'\n");
-        Assert.Equal(ExitCodes.PowerOff.ToString(CultureInfo.InvariantCulture), "10");
+        Assert.Equal(10, ExitCodes.PowerOff);
 
         var (code, _) = Run("/bin/sh", ["-c", script.Groups[1].Value], status);
 
