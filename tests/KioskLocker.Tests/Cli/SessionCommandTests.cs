@@ -142,7 +142,7 @@ public sealed class SessionCommandTests : IAsyncDisposable
         Assert.StartsWith("NOTE ", told.Output, StringComparison.Ordinal);
         Assert.Contains("nothing was done for a while: the session ends in 41 s unless", told.Output, StringComparison.Ordinal);
         Assert.Contains("after 41 s without an act, in 24 min 00 s in any case", told.Output, StringComparison.Ordinal);
-        Assert.Equal((0, "the session goes on\n"), (stays.Code, stays.Output));
+        Assert.Equal((0, "the session goes on (by root)\n"), (stays.Code, stays.Output));
         Assert.Equal([new TechnicianAct.Stay()], Acts());
     }
 

@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Threading.Channels;
 using KioskLocker.Core;
 using KioskLocker.Core.Compartments;
-using KioskLocker.Core.Devices;
 using KioskLocker.Core.Uplink;
 using KioskLocker.Devices.Gpio;
 using KioskLocker.Devices.Line;
