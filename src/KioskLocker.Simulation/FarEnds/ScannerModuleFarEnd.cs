@@ -34,6 +34,9 @@ public abstract class ScannerModuleFarEnd
     /// <summary>Codes it read.</summary>
     public int Reads { get; private set; }
 
+    /// <summary>It has something to send, now or soon.</summary>
+    public bool IsSpeaking => _due.Count > 0 || _keptBack is not null || NextDue is not null;
+
     /// <summary>Whether set-up codes shown to it change it.</summary>
     public abstract bool TakesSetupCodes { get; }
 

@@ -147,6 +147,8 @@ public sealed partial class Rounds
 
     /// <summary>Where everything is, for a report.</summary>
     public string Where() => string.Join(", ", Desk.Folders.GroupBy(folder => folder.Stage).OrderBy(group => group.Key).Select(group => $"{group.Key} {group.Count()}"))
+        + "; " + string.Join(" ", _world.State.Devices.Boards.Where(board => board.Value != Core.Devices.DeviceHealth.Ok).Select(board => $"{board.Key} {board.Value}"))
+        + (_world.IsBarred ? "; the map is not proved" : "") + (_world.State.Service.InService ? "" : "; out of service: " + _world.State.Service.Reason)
         + "; " + string.Join(" ", _world.State.Compartments.Values.Where(c => c.Content is not CompartmentContent.Empty || c.OutOfService)
             .Select(c => $"{c.Id}:{c.Content}{(c.OutOfService ? " out of service" : "")}"))
         + "; " + string.Join(", ", Desk.Folders.Where(folder => folder.Stage is not (FolderStage.WithOwner or FolderStage.GivenUp) && !Desk.AtCounter.Contains(folder))

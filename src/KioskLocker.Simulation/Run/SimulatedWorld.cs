@@ -194,7 +194,7 @@ public sealed partial class SimulatedWorld : IDisposable
     }
 
     /// <summary>The wires come to rest: whatever is on its way arrives, be it a line of 64 KiB at 9600 baud.</summary>
-    internal void Rest() => Until(() => Array.TrueForAll(Kiosk.Lines, line => !line.IsBusy), TimeSpan.FromSeconds(90));
+    internal void Rest() => Until(() => !Cabinet.Scanner.IsSpeaking && Array.TrueForAll(Kiosk.Lines, line => !line.IsBusy), TimeSpan.FromSeconds(90));
 
     /// <summary>A quiet span: it passes for the kiosk's timers and for nobody else.</summary>
     public void Skip(TimeSpan span)

@@ -27,6 +27,7 @@ internal sealed class CabinetWatch(CheckBook checks, WorldCabinet cabinet)
     private TimeSpan? _panelShut;
     private TimeSpan? _mainsLost;
     private TimeSpan? _mainsBack;
+    private TimeSpan _couldHear;
     private TimeSpan? _heardSince;
     private TimeSpan? _asleepBy;
     private TimeSpan _lineWas;
@@ -53,7 +54,7 @@ internal sealed class CabinetWatch(CheckBook checks, WorldCabinet cabinet)
     }
 
     /// <summary>Another run of the program: what it can have heard begins anew.</summary>
-    internal void Restarted() => (_heardSince, _asleepBy) = (null, null);
+    internal void Restarted() => (_couldHear, _heardSince, _asleepBy) = (TimeSpan.Zero, null, null);
 
     internal void Committed(KioskState before, Committed committed, TimeSpan now)
     {
@@ -76,16 +77,17 @@ internal sealed class CabinetWatch(CheckBook checks, WorldCabinet cabinet)
     /// <summary>Without mains and with nobody there, the machine goes to sleep before its battery is empty.</summary>
     internal void Look(KioskState state, TimeSpan now, TimeSpan lineNow)
     {
-        var (ran, visit) = (lineNow > _lineWas, state.Visit);
+        var (ran, visit) = (lineNow - _lineWas, state.Visit);
         _lineWas = lineNow;
         if (_mainsLost is null || _mainsBack is not null || !CanHear(state, PlanSense.MainsFail))
         {
-            (_heardSince, _asleepBy) = (null, null);
+            Restarted();
             return;
         }
 
-        // Only while the lines run can it hear of it.
-        if (_heardSince is null && ran && now - _mainsLost > Heard)
+        // Only while the lines run can it hear of it; in a quiet span they stand still.
+        _couldHear += ran;
+        if (_heardSince is null && _couldHear > Heard)
         {
             _heardSince = now;
         }

@@ -15,7 +15,7 @@ internal sealed class WorldChip
     private readonly ChipPins _pins;
     private readonly GpioOutputPin[] _outputs;
     private readonly GpioInputPin[] _inputs;
-    private readonly Dictionary<int, bool> _stuck = [];
+    private readonly Dictionary<int, int> _stuck = [];
 
     internal WorldChip(BoardPlan plan, SimulatedCabinet cabinet, GpioBankSettings bank)
     {
@@ -45,14 +45,15 @@ internal sealed class WorldChip
     internal void SetStuck(TimeSpan now, int channel, bool stuck)
     {
         var pin = _plan.OutputPins[channel - 1];
-        if (stuck && _stuck.TryAdd(pin, Level(pin)))
+        if (stuck && _stuck.TryAdd(pin, channel))
         {
             _cabinet.Ledger.Write(Happening.RelayChanged, board: Board, channel: channel, detail: "welded");
         }
-        else if (!stuck && _stuck.Remove(pin, out var wanted))
+        else if (!stuck && _stuck.Remove(pin))
         {
+            // Whoever puts a new driver in finds its line at rest.
             _cabinet.Ledger.Write(Happening.RelayChanged, board: Board, channel: channel, detail: "ok");
-            _pins.Latch(now, pin, wanted);
+            _pins.Latch(now, pin, _outputs.First(output => output.Pin == pin).OffLevel);
         }
     }
 
@@ -101,11 +102,7 @@ internal sealed class WorldChip
             return false;
         }
 
-        if (_stuck.ContainsKey(pin))
-        {
-            _stuck[pin] = high;
-        }
-        else
+        if (!_stuck.ContainsKey(pin))
         {
             _pins.Latch(now, pin, high);
         }
@@ -125,12 +122,16 @@ internal sealed class WorldChip
         return [.. _inputs.Select(input => new GpioSample(input.Pin, (levels >> input.Pin & 1) != 0))];
     }
 
-    /// <summary>The supply is gone for a moment: relays fall off, pins are inputs again, and whatever hung hangs no more.</summary>
+    /// <summary>The supply is gone for a moment: relays fall off, pins are inputs again, and whatever hung or stuck does so no more.</summary>
     internal void LosePower(TimeSpan now)
     {
         SetSilent(false);
         _pins.LosePower(now);
-    }
+        foreach (var channel in _stuck.Values)
+        {
+            _cabinet.Ledger.Write(Happening.RelayChanged, board: Board, channel: channel, detail: "ok");
+        }
 
-    private bool Level(int pin) => (_pins.Levels() >> pin & 1) != 0;
+        _stuck.Clear();
+    }
 }

@@ -28,6 +28,9 @@ internal sealed class WorldScanner
     /// <summary>What is wrong with it; null when nothing is.</summary>
     internal ScannerFault? Fault { get; private set; }
 
+    /// <summary>Something of it is still on its way.</summary>
+    internal bool IsSpeaking => !Line.IsUnplugged && (_said.Count > 0 || _module?.IsSpeaking == true);
+
     /// <summary>It is not heard at all, whoever asks.</summary>
     internal bool IsDumb => Line.IsUnplugged || Fault is ScannerFault.Silent;
 

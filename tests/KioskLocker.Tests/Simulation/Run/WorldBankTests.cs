@@ -46,7 +46,6 @@ public sealed class WorldBankTests
         Open();
         PassUntil(() => _cabinet.Door(_door.Number).Energised);
         _cabinet.LoseProgram();
-        Pass(20);
         Assert.True(_cabinet.Door(_door.Number).Energised);
         _cabinet.SwitchPinsOff(_now);
         Assert.False(_cabinet.Door(_door.Number).Energised);
