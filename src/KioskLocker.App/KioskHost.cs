@@ -3,7 +3,6 @@ using System.Net;
 using System.Reflection;
 using KioskLocker.App.Touch;
 using KioskLocker.App.Touch.Sound;
-using KioskLocker.App.Touch.Texts;
 using KioskLocker.Core;
 using KioskLocker.Core.Slips;
 using KioskLocker.Devices.ReceiptPrinter;
@@ -127,7 +126,7 @@ public sealed class KioskHost
             Clock = _setup.Clock,
             LastSync = _setup.LastSync,
             Uplink = () => _setup.UplinkState(),
-            Sound = speaker is null ? null : new SoundPort(speaker.Report, ended => speaker.Play(Guide.TestParts(Enum.GetValues<Language>().Select(TextTable.Of)), ended)),
+            Sound = speaker is null ? null : new SoundPort(speaker.Report, ended => speaker.Play(Guide.TestParts(_setup.Touch.Texts.Languages.Select(_setup.Touch.Texts.Of)), ended)),
             Version = Version,
             Storage = _setup.Storage,
             Log = _log,
@@ -222,6 +221,7 @@ public sealed class KioskHost
         builder.Services.AddRouting();
         builder.Services.AddSingleton(process.Port);
         builder.Services.AddSingleton(process.Diagnostics);
+        builder.Services.AddSingleton(process.Panel);
         builder.Services.AddTouchPages(_setup.Touch, speaker);
         var web = builder.Build();
         web.UseRouting();

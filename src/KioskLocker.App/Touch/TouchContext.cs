@@ -51,7 +51,7 @@ public sealed class TouchContext
 
     public Language Language => Frame?.Visit is null ? _languageAtRest : Frame.Language;
 
-    public TextTable Text => TextTable.Of(Language);
+    public TextTable Text => _options.Texts.Of(Language);
 
     /// <summary>The visit that this page showed is over: what it holds, and the page in the browser, are to go with it.</summary>
     public bool IsOver { get; private set; }

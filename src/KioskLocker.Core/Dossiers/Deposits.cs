@@ -79,7 +79,7 @@ internal static class Deposits
     {
         var visit = turn.Visit;
         var procedure = turn.State.Directory?.Procedures.FirstOrDefault(p => p.Code == visit.Procedure);
-        var english = visit.Language == Language.En;
+        var english = visit.Language.ReadsEnglish;
         return new Slip.DropOff(
             dossier.Number, turn.Settings.Machine, dossier.At, turn.Envelope.ClockConfirmed, dossier.Compartment!.Value,
             (english ? procedure?.NameEn : procedure?.NameVi) ?? visit.Procedure?.Text ?? "", turn.AgencyName(dossier.Agency),

@@ -15,10 +15,10 @@ internal sealed class TouchBench : IDisposable
 {
     private readonly BunitContext _context = new();
 
-    public TouchBench(ScreenFrame? frame, Loudspeaker? speaker = null)
+    public TouchBench(ScreenFrame? frame, TouchOptions? options = null, Loudspeaker? speaker = null)
     {
         Kiosk = new FakeKiosk(frame);
-        var options = new TouchOptions();
+        options ??= new TouchOptions { Face = TouchFrames.Face };
         Idle = new IdleWatch(Kiosk.Port, options, Time);
         _context.Services.AddSingleton(Kiosk.Port);
         _context.Services.AddSingleton(Kiosk.Live.Port);

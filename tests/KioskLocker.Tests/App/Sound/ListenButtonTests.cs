@@ -30,7 +30,7 @@ public sealed class ListenButtonTests : IDisposable
     public async Task A_press_says_the_screen_a_second_one_stops_it_and_a_third_says_it_again()
     {
         using var speaker = new Loudspeaker(_programs.Settings, TimeProvider.System);
-        using var bench = new TouchBench(TouchFrames.All["papers"], speaker);
+        using var bench = new TouchBench(TouchFrames.All["papers"], speaker: speaker);
         await BeginAsync(bench);
         Assert.Equal("Nghe hướng dẫn", Label(bench));
 
@@ -59,7 +59,7 @@ public sealed class ListenButtonTests : IDisposable
     public async Task A_double_strike_is_one_press_and_a_finger_elsewhere_is_silence()
     {
         using var speaker = new Loudspeaker(_programs.Settings, TimeProvider.System);
-        using var bench = new TouchBench(TouchFrames.All["papers"], speaker);
+        using var bench = new TouchBench(TouchFrames.All["papers"], speaker: speaker);
         await BeginAsync(bench);
         _programs.Hold();
         bench.Local("Listen").Click();
@@ -76,7 +76,7 @@ public sealed class ListenButtonTests : IDisposable
     public async Task A_press_that_is_a_double_strike_makes_no_sound()
     {
         using var speaker = new Loudspeaker(_programs.Settings, TimeProvider.System);
-        using var bench = new TouchBench(TouchFrames.All["privacy"], speaker);
+        using var bench = new TouchBench(TouchFrames.All["privacy"], speaker: speaker);
         await BeginAsync(bench);
         bench.Press(KioskTrigger.AcceptPrivacy);
         bench.Press(KioskTrigger.AcceptPrivacy);
@@ -88,7 +88,7 @@ public sealed class ListenButtonTests : IDisposable
     public async Task A_door_left_open_is_spoken_of_unasked()
     {
         using var speaker = new Loudspeaker(_programs.Settings, TimeProvider.System);
-        using var bench = new TouchBench(TouchFrames.All["door-open-0"], speaker);
+        using var bench = new TouchBench(TouchFrames.All["door-open-0"], speaker: speaker);
         await BeginAsync(bench);
         bench.Show(TouchFrames.All["door-open-1"]);
         await Eventually.True(() => _programs.Played.Count == 3, "signal and sentence are played");
@@ -99,7 +99,7 @@ public sealed class ListenButtonTests : IDisposable
     public async Task A_sound_card_that_fails_disturbs_no_screen()
     {
         using var speaker = new Loudspeaker(_programs.Settings with { Player = _programs.Write("broken", "echo 'no such card' >&2; exit 1") }, TimeProvider.System);
-        using var bench = new TouchBench(TouchFrames.All["papers"], speaker);
+        using var bench = new TouchBench(TouchFrames.All["papers"], speaker: speaker);
         await bench.Guide.StartAsync(Stop);
         bench.Local("Listen").Click();
         bench.Show(TouchFrames.All["privacy"]);
@@ -112,7 +112,7 @@ public sealed class ListenButtonTests : IDisposable
     public async Task A_technician_sees_how_the_sound_does_and_lets_it_be_heard()
     {
         using var speaker = new Loudspeaker(_programs.Settings, TimeProvider.System);
-        using var bench = new TouchBench(TouchFrames.Diagnostics, speaker);
+        using var bench = new TouchBench(TouchFrames.Diagnostics, speaker: speaker);
         await BeginAsync(bench);
         bench.Page.Find("[data-local=Page][data-value=Inputs]").Click();
         bench.EndGuard();
