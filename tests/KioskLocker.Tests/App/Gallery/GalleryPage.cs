@@ -1,4 +1,3 @@
-using KioskLocker.App.Touch;
 using KioskLocker.Core.Codes;
 using Microsoft.Playwright;
 
