@@ -17,4 +17,7 @@ public sealed record TouchOptions
 
     /// <summary>The cabinet's doors as a person before it sees them; none where the machine has no map to go by.</summary>
     public CabinetFace Face { get; init; } = CabinetFace.None;
+
+    /// <summary>A second strike of the same key of a pad within this time is the first one's bounce; a digit meant twice comes later.</summary>
+    public TimeSpan KeyBounce { get; init; } = TimeSpan.FromMilliseconds(120);
 }

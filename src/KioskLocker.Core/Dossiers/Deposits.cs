@@ -29,7 +29,7 @@ internal static class Deposits
         turn.Send(new UplinkMessage.DossierDeposited(
             number, dossier.Visit, dossier.Agency, dossier.Procedure, compartment.Id, turn.Envelope.Utc, checkBy,
             new CustodyEvidence(CitizenSaid: true, ItemSensor: null, DoorClosedSeen: !blind),
-            dossier.Person, dossier.IdDigest, dossier.Phone, visit.ReturnHere, visit.Bag, visit.SupplementTo, visit.SupplementVerified, visit.PreRegistration));
+            dossier.Person, dossier.IdDigest, dossier.Phone, visit.ReturnHere, visit.Bag, visit.SupplementTo, visit.SupplementVerified, visit.PreRegistration) { WantsLow = visit.WantsLow ? true : null });
         if (blind)
             turn.Send(new UplinkMessage.CompartmentChanged(compartment.Id, content, true, "noFeedback", null));
 

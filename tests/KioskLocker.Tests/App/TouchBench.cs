@@ -1,7 +1,10 @@
 using AngleSharp.Dom;
 using Bunit;
+using Bunit.TestDoubles;
 using KioskLocker.App.Touch;
+using KioskLocker.App.Touch.Sound;
 using KioskLocker.Core;
+using KioskLocker.Runtime.Sound;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 
@@ -12,7 +15,7 @@ internal sealed class TouchBench : IDisposable
 {
     private readonly BunitContext _context = new();
 
-    public TouchBench(ScreenFrame? frame, TouchOptions? options = null)
+    public TouchBench(ScreenFrame? frame, TouchOptions? options = null, Loudspeaker? speaker = null)
     {
         Kiosk = new FakeKiosk(frame);
         options ??= new TouchOptions { Face = TouchFrames.Face };
@@ -22,6 +25,8 @@ internal sealed class TouchBench : IDisposable
         _context.Services.AddSingleton(options);
         _context.Services.AddSingleton<TimeProvider>(Time);
         _context.Services.AddSingleton(Idle);
+        Guide = new Guide(Kiosk.Port, Idle, speaker, options, Time);
+        _context.Services.AddSingleton(Guide);
         Page = _context.Render<TouchPage>();
         EndGuard();
     }
@@ -32,7 +37,12 @@ internal sealed class TouchBench : IDisposable
 
     public IdleWatch Idle { get; }
 
+    public Guide Guide { get; }
+
     public IRenderedComponent<TouchPage> Page { get; }
+
+    /// <summary>Pages that the browser was told to load.</summary>
+    public IReadOnlyCollection<NavigationHistory> Loads => _context.Services.GetRequiredService<BunitNavigationManager>().History;
 
     public string Text => Page.Find("[data-screen]").TextContent;
 

@@ -243,7 +243,7 @@ public sealed class TouchBrowserTests : IAsyncLifetime
     private static async Task ShowAsync(TouchHost host, IPage page, string name, ScreenFrame frame)
     {
         host.Kiosk.Show(frame with { Machine = name });
-        await page.WaitForFunctionAsync("name => document.querySelector('.machine')?.textContent.includes(' ' + name)", name);
+        await page.WaitForFunctionAsync("name => document.querySelector('.machine')?.textContent.includes(' ' + name) && !document.querySelector('[data-leaving]')", name);
     }
 
     /// <summary>Goes through diagnostics by touch: the first page, every page it leads to, and one door.</summary>

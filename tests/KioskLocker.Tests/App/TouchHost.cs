@@ -27,8 +27,11 @@ internal sealed class TouchHost : IAsyncDisposable
 
     public string Address => _app.Urls.Single();
 
+    /// <param name="frame">What is shown first.</param>
     /// <param name="port">0 takes a free one.</param>
-    public static async Task<TouchHost> StartAsync(ScreenFrame? frame, int port, CancellationToken cancellationToken)
+    /// <param name="cancellationToken">Ends the start.</param>
+    /// <param name="options">Options of the pages; those of a program's finger where none are given.</param>
+    public static async Task<TouchHost> StartAsync(ScreenFrame? frame, int port, CancellationToken cancellationToken, TouchOptions? options = null)
     {
         var kiosk = new FakeKiosk(frame);
         var circuits = new CircuitCount();
@@ -38,7 +41,9 @@ internal sealed class TouchHost : IAsyncDisposable
         builder.Services.AddSingleton(kiosk.Port);
         builder.Services.AddSingleton(kiosk.Live.Port);
         builder.Services.AddSingleton<CircuitHandler>(circuits);
-        builder.Services.AddTouchPages(new TouchOptions { Face = TouchFrames.Face });
+
+        // A program's finger strikes a key twice sooner than any hand.
+        builder.Services.AddTouchPages(options ?? new TouchOptions { KeyBounce = TimeSpan.Zero, Face = TouchFrames.Face });
         var app = builder.Build();
         app.MapGet("/health/live", () => Results.Text("live"));
         app.MapTouchPages();
@@ -58,10 +63,16 @@ internal sealed class CircuitCount : CircuitHandler
 {
     private int _open;
 
+    private int _ever;
+
     public int Open => Volatile.Read(ref _open);
+
+    /// <summary>Circuits that ever began.</summary>
+    public int Ever => Volatile.Read(ref _ever);
 
     public override Task OnCircuitOpenedAsync(Circuit circuit, CancellationToken cancellationToken)
     {
+        Interlocked.Increment(ref _ever);
         Interlocked.Increment(ref _open);
         return Task.CompletedTask;
     }
