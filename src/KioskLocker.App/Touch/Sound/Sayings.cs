@@ -1,5 +1,6 @@
 using KioskLocker.Core;
 using KioskLocker.Core.Codes;
+using KioskLocker.Core.Compartments;
 using KioskLocker.Core.Devices;
 
 namespace KioskLocker.App.Touch.Sound;
