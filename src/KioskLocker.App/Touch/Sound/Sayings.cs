@@ -1,5 +1,4 @@
 using KioskLocker.Core;
-using KioskLocker.Core.Codes;
 using KioskLocker.Core.Compartments;
 using KioskLocker.Core.Devices;
 
