@@ -13,7 +13,14 @@ internal sealed class Cabinet(string url, HttpClient http)
     public const string CardName = "Nguyễn Thị Hồng Hạnh";
     public const string Phone = "0912345678";
 
-    public Task ScanAsync(string text) => PostAsync("/api/scan", new JsonObject { ["text"] = text });
+    /// <summary>Codes held before the scanner so far.</summary>
+    public int Scans { get; private set; }
+
+    public Task ScanAsync(string text)
+    {
+        Scans++;
+        return PostAsync("/api/scan", new JsonObject { ["text"] = text });
+    }
 
     /// <summary>Pushes the door until its latch catches: quick hands meet a lock that is still energised.</summary>
     public async Task ShutAsync(int door)

@@ -22,8 +22,8 @@ public sealed class OfficerTests
         {
             await screen.SeeAsync("Idle");
             await whole.In.ToIdentifyAsync();
-            await cabinet.ScanAsync(Person(i));
-            await whole.In.ToReadyAsync(Phone(i));
+            await cabinet.ScanAsync(new Citizen(i).Card);
+            await whole.In.ToReadyAsync(new Citizen(i).Phone);
             await whole.In.OpenAsync();
             await whole.In.PlaceAsync();
             await whole.In.FinishAsync();
@@ -37,10 +37,11 @@ public sealed class OfficerTests
         Tell("emptying", count, whole.Officer.TakeTouches(), clock.Elapsed);
         await whole.Officer.LogOutAsync();
 
-        var codes = Enumerable.Range(1, count).Select(i => string.Create(CultureInfo.InvariantCulture, $"000.29.06.H29-261124-1{i:000}")).ToList();
+        var owners = Enumerable.Range(0, count).Select(i => new Citizen(i)).ToList();
+        var codes = owners.Select(owner => owner.Dossier).ToList();
         var file = Path.Combine(places.Data, "results.csv");
         await File.WriteAllLinesAsync(file,
-            ["Loai,MaHoSo,MaThuTuc,SoDinhDanh,SoDienThoai,May", .. codes.Select((code, i) => $"HOSO,{code},{WholeRound.CounterProcedure},{PersonId(i)},{Phone(i)},"), .. codes.Select(code => $"KETQUA,{code},,,,{DemoPlaces.Machine}")],
+            ["Loai,MaHoSo,MaThuTuc,SoDinhDanh,SoDienThoai,May", .. owners.Select(owner => $"HOSO,{owner.Dossier},{WholeRound.CounterProcedure},{owner.Id},{owner.Phone},"), .. codes.Select(code => $"KETQUA,{code},,,,{DemoPlaces.Machine}")],
             TestContext.Current.CancellationToken);
         await site.OfficeAsync(["onestop", "import", file], null, CancellationToken.None);
         await whole.Officer.LogInAsync();
@@ -50,12 +51,6 @@ public sealed class OfficerTests
         Assert.Equal(count, (await whole.Officer.LoadAsync(codes)).Count);
         Tell("loading", count, whole.Officer.TakeTouches(), clock.Elapsed);
     }
-
-    private static string PersonId(int i) => string.Create(CultureInfo.InvariantCulture, $"0791800{10000 + i}");
-
-    private static string Person(int i) => $"{PersonId(i)}||Nguyễn Văn Thử|01021980|Nam|1 Hậu Giang, Quận 6, TP. Hồ Chí Minh|15042021";
-
-    private static string Phone(int i) => string.Create(CultureInfo.InvariantCulture, $"0912345{600 + i}");
 
     private static void Tell(string what, int count, int touches, TimeSpan time) => Told.Say(string.Create(
         CultureInfo.InvariantCulture, $"{what} {count}: {(double)touches / count:0.0} touches and {time.TotalSeconds / count:0.0} s per dossier (scans come beside; hands are as quick as the machine lets them)"));

@@ -50,7 +50,10 @@ internal sealed class TouchScreen : IAsyncDisposable
 
     private TouchScreen(IBrowserContext context, IPage page, TouchBrowser? own) => (_context, Page, _own) = (context, page, own);
 
-    public IPage Page { get; }
+    public IPage Page { get; private set; }
+
+    /// <summary>Fingers on buttons so far; keys of the pads are not among them.</summary>
+    public int Presses { get; private set; }
 
     /// <summary>In a Chromium of its own, which ends with it.</summary>
     public static async Task<TouchScreen> OpenAsync(string url, int width = 1080, int height = 1920)
@@ -67,7 +70,37 @@ internal sealed class TouchScreen : IAsyncDisposable
         return new TouchScreen(context, page, own);
     }
 
-    public async Task SeeAsync(string state) => await Page.WaitForSelectorAsync($"[data-screen='{state}']");
+    /// <summary>The tab dies under the citizen's eyes, and somebody or something opens the page again.</summary>
+    public async Task CrashAsync()
+    {
+        var url = Page.Url;
+        var crashed = new TaskCompletionSource();
+        Page.Crash += (_, _) => crashed.TrySetResult();
+        var tools = await _context.NewCDPSessionAsync(Page);
+        _ = tools.SendAsync("Page.crash").ContinueWith(_ => { }, TaskScheduler.Default);
+        await crashed.Task.WaitAsync(TimeSpan.FromMilliseconds(Limit));
+        await Page.CloseAsync();
+        Page = await _context.NewPageAsync();
+        Page.SetDefaultTimeout(Limit);
+        await Page.GotoAsync(url);
+    }
+
+    /// <summary>Waits until the calm screen covers everything, and returns what it says.</summary>
+    public async Task<string> CalmAsync()
+    {
+        await Page.WaitForSelectorAsync("#restarting:not([hidden])");
+        return await Page.InnerTextAsync("#restarting");
+    }
+
+    /// <summary>Waits until a page that was begun anew, or lost nothing, shows a screen again.</summary>
+    public async Task<string> ClearAsync()
+    {
+        await Page.WaitForSelectorAsync("#restarting", new PageWaitForSelectorOptions { State = WaitForSelectorState.Hidden });
+        return await StateAsync();
+    }
+
+    /// <summary>Waits for a screen, and for the page to stay: at the end of a visit it is loaded anew.</summary>
+    public async Task SeeAsync(string state) => await Page.WaitForSelectorAsync($"[data-screen='{state}']:not(:has([data-leaving]))");
 
     /// <summary>Waits for one of several screens and tells which.</summary>
     public async Task<string> SeeAnyAsync(params string[] states)
@@ -91,8 +124,11 @@ internal sealed class TouchScreen : IAsyncDisposable
 
     public async Task<string> StateAsync() => await (await Page.WaitForSelectorAsync("[data-screen]"))!.GetAttributeAsync("data-screen") ?? "";
 
-    public async Task PressAsync(string action, string? value = null) =>
+    public async Task PressAsync(string action, string? value = null)
+    {
+        Presses++;
         await Page.Locator($"[data-action='{action}']" + (value is null ? "" : $"[data-value='{value}']")).First.TapAsync();
+    }
 
     /// <summary>Presses as a person does who sees nothing happen: once more, after a few seconds. A page that has just lost its connection takes no touch.</summary>
     public async Task PressUntilAsync(string action, string state)

@@ -1,0 +1,116 @@
+using KioskLocker.Simulation.Demo;
+
+namespace KioskLocker.EndToEnd;
+
+/// <summary>One site and one browser for every walk: starting them costs more than a walk does. A wall of 24, so that no walk wants for a door.</summary>
+public sealed class WalkSite : IAsyncLifetime
+{
+    private DemoSite _site = null!;
+    private TouchScreen _screen = null!;
+    private int _citizens;
+
+    internal DemoSite Site => _site;
+
+    internal TouchScreen Screen => _screen;
+
+    internal Cabinet Cabinet { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        var places = Checkout.NewPlaces() with { Cabinet = "wall-24" };
+        _site = new DemoSite(places, _ => { });
+        await _site.StartAsync(CancellationToken.None);
+        _screen = await TouchScreen.OpenAsync(places.KioskUrl);
+        Cabinet = new Cabinet(places.CabinetUrl, _site.Http);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_screen is not null)
+            await _screen.DisposeAsync();
+        if (_site is not null)
+            await _site.DisposeAsync();
+    }
+
+    /// <summary>Somebody new stands before the machine and has chosen a language.</summary>
+    internal async Task<Walk> BeginAsync(string language)
+    {
+        await ChooseAsync(language);
+        return new Walk(this, new Citizen(Interlocked.Increment(ref _citizens)), language);
+    }
+
+    /// <summary>At idle: after each visit the machine speaks Vietnamese again.</summary>
+    internal async Task ChooseAsync(string language)
+    {
+        await _screen.SeeAsync("Idle");
+        await _screen.PressAsync("ChooseLanguage", language);
+        await _screen.Page.WaitForSelectorAsync(Spoken(language));
+    }
+
+    internal static string Spoken(string language) => $".page[lang='{language.ToLowerInvariant()}']";
+}
+
+/// <summary>One person's way through the machine, by touch and scan.</summary>
+internal sealed class Walk(WalkSite of, Citizen citizen, string language)
+{
+    public Citizen Citizen => citizen;
+
+    public TouchScreen Screen => of.Screen;
+
+    public Cabinet Cabinet => of.Cabinet;
+
+    public Round In { get; } = new(of.Screen, of.Cabinet, Told.SayAsync);
+
+    public Owner Owner { get; } = new(of.Screen, of.Cabinet, Told.SayAsync);
+
+    /// <summary>Presses a button and waits for the screen it leads to, in the language that was chosen.</summary>
+    public async Task PressAsync(string action, string state, string? value = null)
+    {
+        await Screen.PressAsync(action, value);
+        await SeeAsync(state);
+    }
+
+    /// <summary>The visit is over: the machine rests, and speaks Vietnamese to whoever comes next.</summary>
+    public async Task EndAsync(string action)
+    {
+        await Screen.PressAsync(action);
+        await Screen.SeeAsync("Idle");
+        await Screen.Page.WaitForSelectorAsync(WalkSite.Spoken("Vi") + "[data-screen='Idle']");
+    }
+
+    public Task SeeAsync(string state) => Screen.Page.WaitForSelectorAsync($"{WalkSite.Spoken(language)}[data-screen='{state}']");
+
+    /// <summary>From idle to the button that opens a door.</summary>
+    public async Task PrepareAsync()
+    {
+        await In.ToIdentifyAsync();
+        await Cabinet.ScanAsync(citizen.Card);
+        await In.ToReadyAsync(citizen.Phone);
+    }
+
+    /// <summary>Shuts the door that the screen names, and waits until it names another one, or the same again.</summary>
+    public async Task ShutAsync(int door, string state)
+    {
+        await Cabinet.ShutAsync(door);
+        await SeeAsync(state);
+    }
+
+    /// <summary>From the slip to idle.</summary>
+    public Task LeaveAsync() => Screen.RateAndLeaveAsync();
+
+    /// <summary>An officer loads the citizen's result; the code comes to the phone.</summary>
+    public async Task<string> LoadResultAsync()
+    {
+        var file = Path.Combine(of.Site.Places.Data, $"results-{citizen.Serial}.csv");
+        await File.WriteAllLinesAsync(file,
+        [
+            "Loai,MaHoSo,MaThuTuc,SoDinhDanh,SoDienThoai,May",
+            $"HOSO,{citizen.Dossier},{WholeRound.CounterProcedure},{citizen.Id},{citizen.Phone},",
+            $"KETQUA,{citizen.Dossier},,,,{DemoPlaces.Machine}",
+        ]);
+        await of.Site.OfficeAsync(["onestop", "import", file], null, CancellationToken.None);
+        await new Officer(of.Site, Screen, Cabinet, Told.SayAsync).ComeToLoadAsync([citizen.Dossier]);
+        await of.ChooseAsync(language);
+        return await Owner.CodeAsync(citizen.Dossier, citizen.Phone);
+    }
+}

@@ -1,0 +1,78 @@
+using KioskLocker.Core.Slips;
+
+namespace KioskLocker.Tests.App.Gallery;
+
+/// <summary>axe-core finds nothing on any screen: WCAG 2.2 at level AA, and text with a contrast of 7 : 1.</summary>
+[Collection(Chromium.Name)]
+public sealed class AxeTests(Chromium chromium)
+{
+    private static readonly string[] Sample = ["idle-None", "papers", "phone", "door-open-0", "placed", "receipt-Printed", "collect-identify", "ended-owner-ReportedNotMine", "time-papers", "list-Load"];
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task It_objects_to_nothing_on_a_sample_of_screens_in_each_mode()
+    {
+        await using var page = await OpenAsync(PanelSize.Upright);
+        var said = await AskAsync(page, new(PanelSize.Upright, Language.Vi, Mode.Ordinary), null, one => Sample.Contains(one.Name));
+        foreach (var mode in new[] { Mode.Large, Mode.Contrast, Mode.LargeContrast })
+        {
+            said.AddRange(await AskAsync(page, new(PanelSize.Upright, Language.Vi, mode), Axe.SeenRules, one => Sample.Contains(one.Name)));
+        }
+
+        Assert.True(said.Count == 0, string.Join('\n', said));
+    }
+
+    [Fact]
+    public async Task It_objects_to_pale_letters_and_to_a_button_without_a_name()
+    {
+        await using var context = await chromium.Browser.NewContextAsync();
+        await context.AddInitScriptAsync(await Axe.ScriptAsync());
+        var page = await context.NewPageAsync();
+        await page.SetContentAsync("<!DOCTYPE html><html lang=vi><title>x</title><body><main><h1 style='color:#767676;background:#fff'>Nhạt</h1><button></button></main>");
+        var said = await Axe.AskAsync(page, null);
+        Assert.Contains(said, one => one.StartsWith("color-contrast-enhanced at h1", StringComparison.Ordinal));
+        Assert.Contains(said, one => one.StartsWith("button-name at button", StringComparison.Ordinal));
+    }
+
+    /// <summary>Structure and names in both languages at the upright panel; what colours and sizes decide in every mode and at every size.</summary>
+    [Theory]
+    [InlineData(1080)]
+    [InlineData(1920)]
+    [InlineData(1280)]
+    public async Task It_objects_to_nothing_on_any_screen_in_any_mode(int width)
+    {
+        Assert.SkipUnless(Environment.GetEnvironmentVariable("KIOSKLOCKER_DEEP") == "1", "long: tests/deep runs it");
+        var size = PanelSize.All.Single(one => one.Width == width);
+        await using var page = await OpenAsync(size);
+        var said = new List<string>();
+        foreach (var mode in Enum.GetValues<Mode>())
+        {
+            var isWhole = size == PanelSize.Upright && mode == Mode.Ordinary;
+            said.AddRange(await AskAsync(page, new(size, Language.Vi, mode), isWhole ? null : Axe.SeenRules, one => isWhole || one.IsFirst));
+        }
+
+        if (size == PanelSize.Upright)
+        {
+            said.AddRange(await AskAsync(page, new(size, Language.En, Mode.Ordinary), null, one => one.IsFirst));
+        }
+
+        Assert.True(said.Count == 0, string.Join('\n', said));
+    }
+
+    private async Task<GalleryPage> OpenAsync(PanelSize size) => await GalleryPage.OpenAsync(chromium, size, 1, [await Axe.ScriptAsync()], Stop);
+
+    private static async Task<List<string>> AskAsync(GalleryPage page, Look look, IReadOnlyList<string>? rules, Func<GalleryScreen, bool> which)
+    {
+        var said = new List<string>();
+        await page.WishAsync(look);
+        foreach (var screen in GalleryScreens.All.Where(which))
+        {
+            await page.ShowAsync(screen);
+            said.AddRange((await page.AskAxeAsync(rules)).Select(finding => Measure.Say(screen, look, finding)));
+            await page.LeaveAsync(screen);
+        }
+
+        return said;
+    }
+}
