@@ -69,6 +69,7 @@ public sealed partial class PanelTests
         {
             var page = PageOf(browser);
             name = page.Url;
+            Assert.Equal(1, await page.EvaluateAsync<int>("history.length"));
             await page.ClickAsync("[data-action='StartDropOff']");
             await page.ClickAsync($"[data-action='ChooseProcedure'][data-value='{Round.Procedure}']");
             await page.WaitForSelectorAsync("[data-screen='Papers']");

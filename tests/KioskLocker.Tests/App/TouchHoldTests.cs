@@ -95,7 +95,7 @@ public sealed class TouchHoldTests(ChromiumFixture chromium) : IClassFixture<Chr
 
         foreach (var away in new[]
         {
-            "location.href = '/health/live'", "location.assign('http://127.0.0.2:9/')", "location.replace('about:blank')", "location.href = 'data:text/html,x'", "history.back()", "history.go(-1)",
+            "location.href = '/health/live'", "location.assign('http://127.0.0.2:9/')", "location.replace('about:blank')", "location.href = 'data:text/html,x'",
             "open('/')", "alert(1)", "confirm(1)", "prompt(1)", "print()",
             "{ const a = document.createElement('a'); a.href = '/status'; a.target = '_blank'; document.body.append(a); a.click(); a.remove(); }",
             "{ const a = document.createElement('a'); a.href = '/touch/touch.js'; a.download = 'x'; document.body.append(a); a.click(); a.remove(); }",
@@ -146,7 +146,14 @@ public sealed class TouchHoldTests(ChromiumFixture chromium) : IClassFixture<Chr
             there);
 
         Assert.InRange(refused, 10, 40);
-        Assert.False(outside.Pending());
+
+        // The browser may have knocked before it looked at the policy; it must not have asked for anything.
+        while (outside.Pending())
+        {
+            using var knock = await outside.AcceptTcpClientAsync(Stop);
+            Assert.Equal(0, knock.Available);
+        }
+
         Assert.All(asked, address => Assert.StartsWith(host.Address, address, StringComparison.Ordinal));
     }
 
