@@ -3,6 +3,7 @@ using KioskLocker.Core;
 using KioskLocker.Core.Uplink;
 using KioskLocker.Runtime;
 using KioskLocker.Runtime.Journal;
+using KioskLocker.Runtime.Sound;
 using KioskLocker.Runtime.Uplink;
 
 namespace KioskLocker.App;
@@ -34,6 +35,9 @@ public sealed record HostSetup
     public StorageLimits Storage { get; init; } = new();
 
     public TouchOptions Touch { get; init; } = new();
+
+    /// <summary>What the machine lets be heard.</summary>
+    public SoundSettings Sound { get; init; } = SoundSettings.Silent;
 
     /// <summary>Wall clock and whether the office confirmed it.</summary>
     public required Func<ClockReading> Clock { get; init; }

@@ -2,12 +2,15 @@ using System.Diagnostics;
 using System.Net;
 using System.Reflection;
 using KioskLocker.App.Touch;
+using KioskLocker.App.Touch.Sound;
+using KioskLocker.App.Touch.Texts;
 using KioskLocker.Core;
 using KioskLocker.Core.Slips;
 using KioskLocker.Devices.ReceiptPrinter;
 using KioskLocker.Runtime;
 using KioskLocker.Runtime.Control;
 using KioskLocker.Runtime.Journal;
+using KioskLocker.Runtime.Sound;
 using Microsoft.AspNetCore.Connections;
 using Serilog;
 
@@ -106,6 +109,7 @@ public sealed class KioskHost
 
     private async Task<int> RunAsync(StoreOpening.Opened opened, Func<Slip, SlipPerson, SlipImage> render, CancellationToken cancellationToken)
     {
+        using var speaker = _setup.Sound.Output == SoundOutput.Off ? null : new Loudspeaker(_setup.Sound, TimeProvider.System);
         using var process = new KioskProcess(new KioskParts
         {
             Settings = _setup.Settings,
@@ -123,11 +127,12 @@ public sealed class KioskHost
             Clock = _setup.Clock,
             LastSync = _setup.LastSync,
             Uplink = () => _setup.UplinkState(),
+            Sound = speaker is null ? null : new SoundPort(speaker.Report, ended => speaker.Play(Guide.TestParts(Enum.GetValues<Language>().Select(TextTable.Of)), ended)),
             Version = Version,
             Storage = _setup.Storage,
             Log = _log,
         });
-        await using var web = BuildWeb(process);
+        await using var web = BuildWeb(process, speaker);
         try
         {
             await web.StartAsync(cancellationToken).ConfigureAwait(false);
@@ -201,7 +206,7 @@ public sealed class KioskHost
         }
     }
 
-    private WebApplication BuildWeb(KioskProcess process)
+    private WebApplication BuildWeb(KioskProcess process, Loudspeaker? speaker)
     {
         // The instance lock is held, so a socket that lies here is left from a run that was killed.
         File.Delete(_setup.ControlSocket);
@@ -217,7 +222,7 @@ public sealed class KioskHost
         builder.Services.AddRouting();
         builder.Services.AddSingleton(process.Port);
         builder.Services.AddSingleton(process.Diagnostics);
-        builder.Services.AddTouchPages(_setup.Touch);
+        builder.Services.AddTouchPages(_setup.Touch, speaker);
         var web = builder.Build();
         web.UseRouting();
         web.MapControl(process.Control);

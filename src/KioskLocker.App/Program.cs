@@ -1,5 +1,6 @@
 using KioskLocker.App;
 using KioskLocker.App.Touch;
+using KioskLocker.App.Touch.Pictures;
 using KioskLocker.Runtime;
 using KioskLocker.Runtime.Options;
 using KioskLocker.Runtime.Uplink;
@@ -91,7 +92,8 @@ static HostSetup MakeSetup(KioskOptions options, string configFile, Enrolment en
     Port = options.TouchUrl.Port,
     Fonts = options.Wiring.Printer is { } printer ? new SlipFiles(printer.Font, printer.FontBold, printer.WidthDots) : null,
     Storage = options.Storage,
-    Touch = new TouchOptions { IdleAfter = options.IdleAfter },
+    Touch = new TouchOptions { IdleAfter = options.IdleAfter, KeyBounce = options.KeyBounce, Face = CabinetFace.Of(options.Wiring.Map) },
+    Sound = options.Sound,
     Clock = () =>
     {
         var now = DateTimeOffset.UtcNow;

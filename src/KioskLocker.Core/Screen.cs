@@ -390,7 +390,11 @@ public sealed record ScreenFrame(
     bool CanGoBack,
     string Machine,
     string Hotline,
-    ScanWish Scan);
+    ScanWish Scan)
+{
+    /// <summary>What the visit is for; null without one. Tells how many steps lie ahead.</summary>
+    public VisitKind? Kind { get; init; }
+}
 
 /// <summary>What a scan may be in a state. Anything else is named to the citizen and not used.</summary>
 [Flags]

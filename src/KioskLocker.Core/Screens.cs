@@ -28,7 +28,10 @@ internal static class Screens
             CanGoBack(state.Phase),
             state.Settings?.Machine ?? "",
             state.Settings?.Hotline ?? "",
-            Scan(state));
+            Scan(state))
+        {
+            Kind = visit?.Kind,
+        };
     }
 
     public static ScanWish Scan(KioskState state) => state.Phase switch

@@ -50,7 +50,7 @@ internal sealed class Turn(KioskState before, EventEnvelope envelope)
     public string AgencyName(AgencyId id)
     {
         var agency = State.Directory?.Agencies.FirstOrDefault(a => a.Id == id);
-        return (Visit.Language == Slips.Language.En ? agency?.NameEn : agency?.NameVi) ?? id.Text;
+        return (Visit.Language.ReadsEnglish ? agency?.NameEn : agency?.NameVi) ?? id.Text;
     }
 
     /// <summary>Screens know no clock: they show what is in force on the day of the last event.</summary>

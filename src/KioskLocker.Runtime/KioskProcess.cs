@@ -8,6 +8,7 @@ using KioskLocker.Runtime.Control;
 using KioskLocker.Runtime.Diagnostics;
 using KioskLocker.Runtime.Journal;
 using KioskLocker.Runtime.Secrets;
+using KioskLocker.Runtime.Sound;
 using KioskLocker.Runtime.Uplink;
 using Serilog;
 
@@ -57,6 +58,9 @@ public sealed record KioskParts
 
     /// <summary>State of the uplink in words, for the status.</summary>
     public required Func<DeviceReport> Uplink { get; init; }
+
+    /// <summary>What is heard, where anything is.</summary>
+    public SoundPort? Sound { get; init; }
 
     public required string Version { get; init; }
 
@@ -240,7 +244,7 @@ public sealed class KioskProcess : IDisposable
             state.Directory?.Version ?? 0,
             _parts.LastSync(),
             DiskRoom.Of(_parts.DataFolder).UsedPercent,
-            [.. _ledger.Report(), _parts.Uplink()],
+            [.. _ledger.Report(), _parts.Uplink(), .. _parts.Sound is { } sound ? [sound.Report()] : Array.Empty<DeviceReport>()],
             [.. state.Compartments.Values.Select(c => new CompartmentReport(
                 c.Id.Number, JsonNamingPolicy.CamelCase.ConvertName(c.Content.GetType().Name), c.OutOfService, c.Door.ToString()))])
         {

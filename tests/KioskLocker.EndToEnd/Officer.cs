@@ -179,7 +179,7 @@ internal sealed class Officer(DemoSite site, TouchScreen screen, Cabinet cabinet
     private async Task<int?> OpenNextAsync()
     {
         await screen.SeeAsync("StaffList");
-        var next = screen.Page.Locator("[data-action='ChooseCompartment']").First;
+        var next = screen.Page.Locator("[data-action='ChooseCompartment'].primary").First;
         if (await next.CountAsync() == 0)
             return null;
         await Count(next.TapAsync());

@@ -48,8 +48,9 @@ internal sealed class Round(TouchScreen screen, Cabinet cabinet, Func<string, Ta
     {
         await screen.SeeAsync("EnterPhone");
         await step("ID card scanned");
+
+        // The last digit of a whole number goes on by itself: the next screen asks whether it is right.
         await screen.TypeAsync(phone);
-        await screen.PressAsync("GivePhone");
         await screen.SeeAsync("ConfirmPhone");
         await screen.PressAsync("ConfirmPhone");
         await screen.SeeAsync("ReturnPlace");

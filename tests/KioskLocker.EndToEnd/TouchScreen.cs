@@ -42,6 +42,8 @@ internal sealed class TouchScreen : IAsyncDisposable
 {
     private const float Limit = 30_000;
 
+    private static readonly TimeSpan Twice = TimeSpan.FromMilliseconds(160);
+
     private readonly IBrowserContext _context;
     private readonly TouchBrowser? _own;
     private bool _closed;
@@ -121,8 +123,13 @@ internal sealed class TouchScreen : IAsyncDisposable
     /// <summary>Types on the screen's own pad.</summary>
     public async Task TypeAsync(string text)
     {
-        foreach (var key in text)
+        foreach (var (key, before) in text.Zip(text.Prepend('\0')))
+        {
+            // A hand needs this long to mean the same key twice; what comes sooner is taken for a bounce.
+            if (key == before)
+                await Task.Delay(Twice);
             await Page.Locator($"[data-key='{key}']").First.TapAsync();
+        }
     }
 
     /// <summary>The compartment that the screen names.</summary>

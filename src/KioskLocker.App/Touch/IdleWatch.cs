@@ -38,8 +38,18 @@ public sealed class IdleWatch : IHostedService, IDisposable
         }
     }
 
+    /// <summary>Raised when a finger came down on the page; from the page's thread.</summary>
+    public event Action? FingerDown;
+
     /// <summary>A finger came down.</summary>
     public void Touched()
+    {
+        IsThere();
+        FingerDown?.Invoke();
+    }
+
+    /// <summary>Somebody is at the panel.</summary>
+    public void IsThere()
     {
         lock (_lock)
         {

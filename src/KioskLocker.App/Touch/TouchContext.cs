@@ -51,7 +51,10 @@ public sealed class TouchContext
 
     public Language Language => Frame?.Visit is null ? _languageAtRest : Frame.Language;
 
-    public TextTable Text => TextTable.Of(Language);
+    public TextTable Text => _options.Texts.Of(Language);
+
+    /// <summary>The visit that this page showed is over: what it holds, and the page in the browser, are to go with it.</summary>
+    public bool IsOver { get; private set; }
 
     public bool LargeText { get; set; }
 
@@ -73,6 +76,8 @@ public sealed class TouchContext
     public bool Guarded => _guardFrom is { } from && _time.GetElapsedTime(from) < _options.PressGuard;
 
     public TimeSpan GuardSpan => _options.PressGuard;
+
+    public TimeSpan KeyBounce => _options.KeyBounce;
 
     public TimeSpan SincePhase => _time.GetElapsedTime(_phaseFrom);
 
@@ -134,6 +139,7 @@ public sealed class TouchContext
         Frame = frame;
         if (frame?.Visit != before?.Visit)
         {
+            IsOver |= before?.Visit is not null;
             ChangeVisit(frame);
         }
 

@@ -1,4 +1,6 @@
 using System.Reflection;
+using KioskLocker.App.Touch.Sound;
+using KioskLocker.Runtime.Sound;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -15,15 +17,23 @@ public static class TouchEndpoints
     private static readonly (string Address, string Resource, string Type)[] Assets =
     [
         ("/touch/touch.css", "touch/touch.css", "text/css; charset=utf-8"),
+        ("/touch/staff.css", "touch/staff.css", "text/css; charset=utf-8"),
         ("/touch/touch.js", "touch/touch.js", "text/javascript; charset=utf-8"),
+        ("/touch/pad.js", "touch/pad.js", "text/javascript; charset=utf-8"),
         ("/_framework/blazor.web.js", "touch/blazor.web.js", "text/javascript; charset=utf-8"),
     ];
 
     /// <summary>Needs a <see cref="Runtime.KioskPort"/> among the services.</summary>
-    public static IServiceCollection AddTouchPages(this IServiceCollection services, TouchOptions options)
+    /// <param name="services">Services of the host.</param>
+    /// <param name="options">What the pages must know.</param>
+    /// <param name="speaker">Lets screens be heard; null where the machine is silent.</param>
+    public static IServiceCollection AddTouchPages(this IServiceCollection services, TouchOptions options, Loudspeaker? speaker = null)
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(options);
+        services.AddSingleton(provider => new Guide(
+            provider.GetRequiredService<Runtime.KioskPort>(), provider.GetRequiredService<IdleWatch>(), speaker, options, provider.GetRequiredService<TimeProvider>()));
+        services.AddHostedService(provider => provider.GetRequiredService<Guide>());
         services.AddSingleton<IdleWatch>();
         services.AddHostedService(provider => provider.GetRequiredService<IdleWatch>());
 

@@ -1,3 +1,6 @@
+using KioskLocker.App.Touch.Pictures;
+using KioskLocker.App.Touch.Texts;
+
 namespace KioskLocker.App.Touch;
 
 /// <summary>What the touch pages must know of the configuration.</summary>
@@ -6,6 +9,15 @@ public sealed record TouchOptions
     /// <summary>Time without a touch in a visit before the idle warning. More than zero.</summary>
     public TimeSpan IdleAfter { get; init; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>The languages that may be chosen.</summary>
+    public TextTables Texts { get; init; } = TextTables.BuiltIn;
+
     /// <summary>A second press within this time is a double strike; also how long a new screen takes no press, so that a finger on its way down hits nothing else.</summary>
     public TimeSpan PressGuard { get; init; } = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>The cabinet's doors as a person before it sees them; none where the machine has no map to go by.</summary>
+    public CabinetFace Face { get; init; } = CabinetFace.None;
+
+    /// <summary>A second strike of the same key of a pad within this time is the first one's bounce; a digit meant twice comes later.</summary>
+    public TimeSpan KeyBounce { get; init; } = TimeSpan.FromMilliseconds(120);
 }

@@ -1,6 +1,5 @@
 using KioskLocker.App.Touch.Texts;
 using KioskLocker.Core;
-using KioskLocker.Core.Slips;
 using Microsoft.AspNetCore.Components;
 
 namespace KioskLocker.App.Touch;
@@ -13,7 +12,7 @@ public abstract class TouchPart : ComponentBase
 
     protected TextTable T => Touch.Text;
 
-    protected string Name(string vi, string en) => Touch.Language is Language.Vi || string.IsNullOrWhiteSpace(en) ? vi : en;
+    protected string Name(string vi, string en) => Touch.Language.ReadsEnglish && !string.IsNullOrWhiteSpace(en) ? en : vi;
 }
 
 /// <summary>The inside of one screen.</summary>

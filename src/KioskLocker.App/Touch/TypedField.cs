@@ -1,4 +1,5 @@
 using System.Text;
+using KioskLocker.Core.Codes;
 
 namespace KioskLocker.App.Touch;
 
@@ -39,6 +40,24 @@ public sealed record TypedField(string Name, string Keys, int Columns, int MaxLe
 
     /// <summary>Number on a door, as a technician sees it.</summary>
     public static TypedField Door { get; } = new("door", "123456789 0", 3, 3, [], '\0');
+
+    /// <summary>What is already wrong with what was typed so far, however it goes on; none while it may still become right. By Core's own readers.</summary>
+    public CodeProblem Early(string typed)
+    {
+        ArgumentNullException.ThrowIfNull(typed);
+        return Name switch
+        {
+            _ when typed.Length == 0 => CodeProblem.None,
+            "idNumber" => EarlyIdNumber(typed),
+            "phone" => EarlyPhone(typed),
+            "pickupCode" when typed.Length == MaxLength => Of(PickupCodes.Read(typed)),
+            "dropOffNumber" when typed.Length == MaxLength => Of(DropOffNumbers.Read(typed)),
+            _ => CodeProblem.None,
+        };
+    }
+
+    /// <summary>Nothing is missing and nothing is wrong: what was typed is a whole number.</summary>
+    public bool IsWholePhone(string typed) => this == Phone && PhoneNumbers.Read(typed) is Reading<PhoneNumber>.Ok;
 
     /// <summary>Shown as dots and never sent back to the page.</summary>
     public bool Secret { get; private init; }
@@ -82,4 +101,29 @@ public sealed record TypedField(string Name, string Keys, int Columns, int MaxLe
 
         return text.Append(value.AsSpan(Math.Min(start, value.Length))).ToString();
     }
+
+    /// <summary>The province stands in the first three digits: as long as one of the ways to go on is right, nothing is wrong.</summary>
+    private static CodeProblem EarlyIdNumber(string typed)
+    {
+        const int ProvinceDigits = 3;
+        var missing = Math.Max(0, ProvinceDigits - typed.Length);
+        var ways = (int)Math.Pow(10, missing);
+        var possible = Enumerable.Range(0, ways).Any(way =>
+        {
+            var province = missing == 0 ? "" : way.ToString(System.Globalization.CultureInfo.InvariantCulture).PadLeft(missing, '0');
+            return Of(IdNumbers.Read((typed + province).PadRight(IdNumbers.Length, '0'))) is CodeProblem.None;
+        });
+        return possible ? CodeProblem.None : CodeProblem.WrongIdNumber;
+    }
+
+    /// <summary>One more digit can turn 8 into the country's 84, and nothing else that does not begin right into a number.</summary>
+    private static CodeProblem EarlyPhone(string typed)
+    {
+        var problem = Of(PhoneNumbers.Read(typed));
+        var may = problem is CodeProblem.TooShort
+            || (problem is CodeProblem.WrongPhone && typed.Length == 1 && "0123456789".Any(next => Of(PhoneNumbers.Read(typed + next)) is not CodeProblem.WrongPhone));
+        return may ? CodeProblem.None : problem;
+    }
+
+    private static CodeProblem Of<T>(Reading<T> reading) => reading is Reading<T>.Refused refused ? refused.Problem : CodeProblem.None;
 }

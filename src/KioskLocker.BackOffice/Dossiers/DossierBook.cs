@@ -51,6 +51,10 @@ internal sealed class DossierBook(OfficeDatabase database, PersonVault persons, 
     public (DossierRow Row, PersonalData? Person)? Find(string code) => database.Read(session =>
         Get(session, code) is { } row ? (row, persons.Get(session, row.PersonKiosk, row.PersonNumber)) : ((DossierRow, PersonalData?)?)null);
 
+    /// <summary>Its owner asked for a low compartment when it was dropped off.</summary>
+    public bool WantsLow(DossierRow row) => database.Read(session =>
+        session.Number($"SELECT count(*) FROM drop_off WHERE kiosk={row.PersonKiosk} AND number={row.PersonNumber} AND low_wished=1") > 0);
+
     public static DossierRow? Get(SqlSession session, string code) => session.First($"SELECT * FROM dossier WHERE code={code}", Row);
 
     /// <summary>Canonical form of a typed dossier code; null when it is none.</summary>

@@ -98,7 +98,7 @@ internal sealed class Projection(PersonVault persons, CitizenMessages messages, 
         session.Run($"""
             UPDATE drop_off SET check_by={m.CheckBy}, citizen_said={m.Evidence.CitizenSaid}, item_sensor={m.Evidence.ItemSensor}, door_closed_seen={m.Evidence.DoorClosedSeen},
                 return_here={m.ReturnHere}, bag={m.Bag}, supplement_to={m.SupplementTo?.Text}, supplement_verified={m.SupplementVerified},
-                pre_registration={m.PreRegistration}, reason=NULL, retention_from=NULL
+                pre_registration={m.PreRegistration}, low_wished={m.WantsLow is true}, reason=NULL, retention_from=NULL
             WHERE kiosk={kiosk} AND number={m.Number.Text}
             """);
         persons.Put(session, kiosk, m.Number.Text, wire.Personal);

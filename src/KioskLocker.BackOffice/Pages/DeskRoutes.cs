@@ -119,6 +119,7 @@ internal static class DeskRoutes
             ["Row"] = found.Row,
             ["Person"] = found.Person,
             ["Results"] = desk.Of(code),
+            ["WantsLow"] = context.RequestServices.GetRequiredService<DossierBook>().WantsLow(found.Row),
             ["Change"] = desk.Pending(code),
             ["Kiosks"] = context.RequestServices.GetRequiredService<KioskRegistry>().List().Select(k => k.Id).ToList(),
             ["Problem"] = Sentence(context, problem),

@@ -140,6 +140,10 @@ internal static class Schema
         """
         ALTER TABLE badge_holder ADD COLUMN covers TEXT NOT NULL DEFAULT '';
         """,
+
+        """
+        ALTER TABLE drop_off ADD COLUMN low_wished INTEGER;
+        """,
     ];
 
     public static void Migrate(OfficeDatabase database) => database.Write(session =>

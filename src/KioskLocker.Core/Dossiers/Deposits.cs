@@ -29,7 +29,7 @@ internal static class Deposits
         turn.Send(new UplinkMessage.DossierDeposited(
             number, dossier.Visit, dossier.Agency, dossier.Procedure, compartment.Id, turn.Envelope.Utc, checkBy,
             new CustodyEvidence(CitizenSaid: true, ItemSensor: null, DoorClosedSeen: !blind),
-            dossier.Person, dossier.IdDigest, dossier.Phone, visit.ReturnHere, visit.Bag, visit.SupplementTo, visit.SupplementVerified, visit.PreRegistration));
+            dossier.Person, dossier.IdDigest, dossier.Phone, visit.ReturnHere, visit.Bag, visit.SupplementTo, visit.SupplementVerified, visit.PreRegistration) { WantsLow = visit.WantsLow ? true : null });
         if (blind)
             turn.Send(new UplinkMessage.CompartmentChanged(compartment.Id, content, true, "noFeedback", null));
 
@@ -79,7 +79,7 @@ internal static class Deposits
     {
         var visit = turn.Visit;
         var procedure = turn.State.Directory?.Procedures.FirstOrDefault(p => p.Code == visit.Procedure);
-        var english = visit.Language == Language.En;
+        var english = visit.Language.ReadsEnglish;
         return new Slip.DropOff(
             dossier.Number, turn.Settings.Machine, dossier.At, turn.Envelope.ClockConfirmed, dossier.Compartment!.Value,
             (english ? procedure?.NameEn : procedure?.NameVi) ?? visit.Procedure?.Text ?? "", turn.AgencyName(dossier.Agency),

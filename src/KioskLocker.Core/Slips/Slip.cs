@@ -5,13 +5,6 @@ using KioskLocker.Core.Staff;
 
 namespace KioskLocker.Core.Slips;
 
-/// <summary>Language of a visit. Vietnamese is the default and comes back after each visit.</summary>
-public enum Language
-{
-    Vi,
-    En,
-}
-
 /// <summary>Why a slip carries no "papers checked by" date.</summary>
 public enum NoCheckDate
 {
@@ -53,7 +46,7 @@ public abstract record Slip
     /// <param name="PersonRef">Vault entry of the person; printed as the last three digits of the ID number only.</param>
     /// <param name="ReturnHere">Result comes to this machine; otherwise to the counter.</param>
     /// <param name="Hotline">Telephone number for help.</param>
-    /// <param name="Language">Vietnamese always; English lines are added below for <see cref="Slips.Language.En"/>.</param>
+    /// <param name="Language">Vietnamese always; English lines are added below for who <see cref="Language.ReadsEnglish"/>.</param>
     /// <param name="Copy">Marked BẢN SAO / COPY.</param>
     public sealed record DropOff(
         DropOffNumber Number,

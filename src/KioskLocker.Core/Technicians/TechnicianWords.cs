@@ -110,6 +110,9 @@ public enum DeviceTask
 
     /// <summary>The scanner gets its settings again.</summary>
     SetScanner,
+
+    /// <summary>The signals and a sentence in each language are to be heard.</summary>
+    PlaySound,
 }
 
 /// <summary>Pages of diagnostics that only look.</summary>

@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 using KioskLocker.Core.Codes;
 using KioskLocker.Core.Compartments;
 using KioskLocker.Core.Devices;
+using KioskLocker.Core.Slips;
 using KioskLocker.Core.Staff;
 
 namespace KioskLocker.Core.Uplink;
@@ -22,6 +23,7 @@ internal sealed class IdConverterFactory : JsonConverterFactory
         [typeof(StaffId)] = () => new TextId<StaffId>(t => new(t), v => v.Text),
         [typeof(PinRef)] = () => new TextId<PinRef>(t => new(t), v => v.Text),
         [typeof(BoardId)] = () => new TextId<BoardId>(t => new(t), v => v.Name),
+        [typeof(Language)] = () => new TextId<Language>(ParseLanguage, v => v.Tag),
         [typeof(VisitId)] = () => new TextId<VisitId>(ParseVisit, v => v.ToString()),
         [typeof(EffectId)] = () => new TextId<EffectId>(ParseEffect, v => v.ToString()),
         [typeof(CompartmentId)] = () => new CompartmentIdConverter(),
@@ -30,6 +32,9 @@ internal sealed class IdConverterFactory : JsonConverterFactory
     public override bool CanConvert(Type typeToConvert) => Converters.ContainsKey(typeToConvert);
 
     public override JsonConverter CreateConverter(Type typeToConvert, JsonSerializerOptions options) => Converters[typeToConvert]();
+
+    private static Language ParseLanguage(string text) =>
+        Language.TryRead(text, out var language) ? language : throw new JsonException("A language is two or three letters.");
 
     private static VisitId ParseVisit(string text)
     {

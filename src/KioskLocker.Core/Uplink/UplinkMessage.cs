@@ -89,7 +89,11 @@ public abstract record UplinkMessage
         string? Bag,
         DossierCode? SupplementTo,
         bool SupplementVerified,
-        string? PreRegistration) : UplinkMessage;
+        string? PreRegistration) : UplinkMessage
+    {
+        /// <summary>True when a low compartment was asked for, so that the result is loaded within reach too; null when not, and from older kiosks.</summary>
+        public bool? WantsLow { get; init; }
+    }
 
     /// <summary>A door was opened for this number and nobody can say where the papers are.</summary>
     public sealed record DropOffUnsettled(

@@ -5,6 +5,7 @@ using KioskLocker.Core.Devices;
 using KioskLocker.Core.Technicians;
 using KioskLocker.Core.Uplink;
 using KioskLocker.Devices.Scanners;
+using KioskLocker.Runtime.Sound;
 
 namespace KioskLocker.Runtime.Diagnostics;
 
@@ -82,6 +83,8 @@ internal sealed class DiagnosticsDesk : IDisposable
                 return _lines.ClearPrinter(order.Id);
             case DeviceTask.SetScanner:
                 return SetScanner(order.Id);
+            case DeviceTask.PlaySound:
+                return PlaySound(order.Id);
             default:
                 throw new UnreachableException();
         }
@@ -100,6 +103,17 @@ internal sealed class DiagnosticsDesk : IDisposable
         _surveys.Dispose();
         _scannerTimer.Dispose();
         _storeLook.Dispose();
+    }
+
+    private bool PlaySound(EffectId effect)
+    {
+        _parts.Sound?.Test(end => Answer(effect, end switch
+        {
+            SoundEnd.Played => CompletionCode.Ok,
+            SoundEnd.Failed => CompletionCode.Offline,
+            _ => CompletionCode.Uncertain,
+        }, (end as SoundEnd.Failed)?.Reason ?? ""));
+        return _parts.Sound is not null;
     }
 
     private bool SetScanner(EffectId effect)

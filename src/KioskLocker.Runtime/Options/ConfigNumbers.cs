@@ -13,6 +13,8 @@ internal static class ConfigNumbers
 
     private static readonly StorageLimits DefaultStorage = new();
 
+    public static TimeSpan UsualKeyBounce { get; } = TimeSpan.FromMilliseconds(120);
+
     public static KioskNumbers Read(ConfigNode node)
     {
         var numbers = new KioskNumbers
@@ -63,6 +65,10 @@ internal static class ConfigNumbers
             node.Problem("officeCloses", "the office does not close after it opens", "Write a time later than officeOpens, on the same day");
         return numbers;
     }
+
+    /// <summary>A finger that means a digit twice takes longer between both; a machine for trembling hands may be set to the half second of a button.</summary>
+    public static TimeSpan KeyBounce(ConfigNode node) =>
+        TimeSpan.FromMilliseconds(node.Number("keyBounceMilliseconds", 0, 1000, (int)UsualKeyBounce.TotalMilliseconds));
 
     public static TimeSpan Idle(ConfigNode node) => Seconds(node, "idleSeconds", 10, 600, TimeSpan.FromSeconds(60));
 

@@ -12,6 +12,7 @@ using KioskLocker.Devices.ReceiptPrinter;
 using KioskLocker.Devices.Scanners;
 using KioskLocker.Runtime.Cabinets;
 using KioskLocker.Runtime.Journal;
+using KioskLocker.Runtime.Sound;
 
 namespace KioskLocker.Runtime.Options;
 
@@ -80,6 +81,12 @@ public sealed record KioskOptions
 
     /// <summary>Sensor of the air in the cabinet; null where none is fitted.</summary>
     public ClimateSettings? Climate { get; init; }
+
+    /// <summary>A second strike of the same key of a pad within this time is the first one's bounce.</summary>
+    public TimeSpan KeyBounce { get; init; } = ConfigNumbers.UsualKeyBounce;
+
+    /// <summary>What the machine lets be heard.</summary>
+    public SoundSettings Sound { get; init; } = SoundSettings.Silent;
 
     /// <summary>Socket of <c>kioskctl</c>.</summary>
     public string ControlSocket => Path.Combine(DataFolder, "control.sock");

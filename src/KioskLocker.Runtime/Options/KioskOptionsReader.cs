@@ -82,6 +82,8 @@ public static class KioskOptionsReader
             IdleAfter = ConfigNumbers.Idle(numbers),
             Storage = ConfigNumbers.Storage(numbers),
             Climate = ConfigClimate.Read(root),
+            KeyBounce = ConfigNumbers.KeyBounce(numbers),
+            Sound = ConfigSound.Read(root),
         };
         numbers.End();
         root.End();

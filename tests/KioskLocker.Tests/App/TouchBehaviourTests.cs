@@ -175,6 +175,28 @@ public sealed class TouchBehaviourTests
     }
 
     [Fact]
+    public void The_end_of_a_visit_loads_the_page_anew_once_and_nothing_else_does()
+    {
+        using var bench = new TouchBench(TouchFrames.All["idle-None"]);
+        bench.Show(TouchFrames.All["papers"]);
+        bench.Show(TouchFrames.All["privacy"]);
+        Assert.Empty(bench.Loads);
+
+        bench.Show(TouchFrames.All["idle-None"]);
+        bench.Show(TouchFrames.All["idle-NoCompartment"]);
+        var load = Assert.Single(bench.Loads);
+        Assert.True(load.Options is { ForceLoad: true, ReplaceHistoryEntry: true });
+    }
+
+    [Fact]
+    public void A_visit_that_follows_upon_another_at_once_gets_a_page_of_its_own_too()
+    {
+        using var bench = new TouchBench(TouchFrames.All["identify"]);
+        bench.Show(TouchFrames.All["identify"] with { Visit = new VisitId(1, 99) });
+        Assert.Single(bench.Loads);
+    }
+
+    [Fact]
     public void Help_closes_by_itself_when_the_screen_changes()
     {
         using var bench = new TouchBench(TouchFrames.All["identify"]);

@@ -1,7 +1,10 @@
 using AngleSharp.Dom;
 using Bunit;
+using Bunit.TestDoubles;
 using KioskLocker.App.Touch;
+using KioskLocker.App.Touch.Sound;
 using KioskLocker.Core;
+using KioskLocker.Runtime.Sound;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 
@@ -12,16 +15,18 @@ internal sealed class TouchBench : IDisposable
 {
     private readonly BunitContext _context = new();
 
-    public TouchBench(ScreenFrame? frame)
+    public TouchBench(ScreenFrame? frame, TouchOptions? options = null, Loudspeaker? speaker = null)
     {
         Kiosk = new FakeKiosk(frame);
-        var options = new TouchOptions();
+        options ??= new TouchOptions { Face = TouchFrames.Face };
         Idle = new IdleWatch(Kiosk.Port, options, Time);
         _context.Services.AddSingleton(Kiosk.Port);
         _context.Services.AddSingleton(Kiosk.Live.Port);
         _context.Services.AddSingleton(options);
         _context.Services.AddSingleton<TimeProvider>(Time);
         _context.Services.AddSingleton(Idle);
+        Guide = new Guide(Kiosk.Port, Idle, speaker, options, Time);
+        _context.Services.AddSingleton(Guide);
         Page = _context.Render<TouchPage>();
         EndGuard();
     }
@@ -32,7 +37,12 @@ internal sealed class TouchBench : IDisposable
 
     public IdleWatch Idle { get; }
 
+    public Guide Guide { get; }
+
     public IRenderedComponent<TouchPage> Page { get; }
+
+    /// <summary>Pages that the browser was told to load.</summary>
+    public IReadOnlyCollection<NavigationHistory> Loads => _context.Services.GetRequiredService<BunitNavigationManager>().History;
 
     public string Text => Page.Find("[data-screen]").TextContent;
 

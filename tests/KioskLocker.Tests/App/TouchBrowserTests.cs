@@ -65,7 +65,7 @@ public sealed class TouchBrowserTests(Chromium chromium)
         await using var host = await TouchHost.StartAsync(TouchFrames.All["idle-None"], 0, Stop);
         using var client = new HttpClient { BaseAddress = new Uri(host.Address) };
 
-        foreach (var address in new[] { "/", "/touch/touch.css", "/touch/touch.js", "/_framework/blazor.web.js" })
+        foreach (var address in new[] { "/", "/touch/touch.css", "/touch/staff.css", "/touch/touch.js", "/_framework/blazor.web.js" })
         {
             using var answer = await client.GetAsync(new Uri(address, UriKind.Relative), Stop);
 

@@ -130,9 +130,9 @@ public sealed class TouchCollectTests
 
     [Theory]
     [InlineData("collect-open-Empty-0", "Xin đóng cửa ngăn 12")]
-    [InlineData("collect-open-NotMine-2", "Xin để lại giấy tờ và đóng ngăn 12")]
+    [InlineData("collect-open-NotMine-2", "Để giấy tờ lại, đóng ngăn 12")]
     [InlineData("collect-ask-closed-Empty", "Xin đóng cửa ngăn 12", "SaidClosed")]
-    [InlineData("collect-ask-closed-NotMine", "Xin để lại giấy tờ và đóng ngăn 12", "SaidClosed")]
+    [InlineData("collect-ask-closed-NotMine", "Để giấy tờ lại, đóng ngăn 12", "SaidClosed")]
     public void After_a_report_there_is_only_the_door_to_close_and_the_case_number(string frame, string title, params string[] left)
     {
         using var bench = new TouchBench(TouchFrames.All[frame]);
@@ -188,10 +188,11 @@ public sealed class TouchCollectTests
     }
 
     [Theory]
-    [InlineData(Language.Vi, "gửi hồ sơ", "nộp")]
-    [InlineData(Language.En, "drop-off", "handed in")]
-    public void No_end_of_a_collection_speaks_of_bringing_papers(Language language, params string[] words)
+    [InlineData("vi", "gửi hồ sơ", "nộp")]
+    [InlineData("en", "drop-off", "handed in")]
+    public void No_end_of_a_collection_speaks_of_bringing_papers(string tag, params string[] words)
     {
+        Assert.True(Language.TryRead(tag, out var language));
         foreach (var reason in TouchFrames.OwnersEnds.Where(one => one is not EndReason.FeeDue))
         {
             using var bench = new TouchBench(TouchFrames.All[$"ended-owner-{reason}"] with { Language = language });

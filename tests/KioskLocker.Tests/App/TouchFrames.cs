@@ -1,3 +1,4 @@
+using KioskLocker.App.Touch.Pictures;
 using KioskLocker.Core;
 using KioskLocker.Core.Codes;
 using KioskLocker.Core.Compartments;
@@ -34,7 +35,30 @@ internal static partial class TouchFrames
 
     public static ScreenFrame Frame(KioskPhase phase, Screen screen, ScanWish scan = ScanWish.Nothing) => new(
         phase, screen, Language.Vi, IsVisit(phase) ? new VisitId(1, 7) : null, false, TimeSpan.FromSeconds(30), 10,
-        CanCancel(phase), CanGoBack(phase), "Q6M1", "028 1022 1022", scan);
+        CanCancel(phase), CanGoBack(phase), "Q6M1", "028 1022 1022", scan)
+    {
+        Kind = KindOf(phase),
+    };
+
+    /// <summary>The wall of 24 doors in four columns, as its map describes it.</summary>
+    public static CabinetFace Face { get; } = new(2, [.. Enumerable.Range(1, 24).Select(number => new FaceDoor(new CompartmentId(number), SizeOf(number), ((number - 1) / 6) + 1))]);
+
+    private static CompartmentSize SizeOf(int number) => ((number - 1) % 6) switch
+    {
+        < 3 => CompartmentSize.Small,
+        < 5 => CompartmentSize.Medium,
+        _ => CompartmentSize.Large,
+    };
+
+    private static VisitKind? KindOf(KioskPhase phase) => phase switch
+    {
+        _ when !IsVisit(phase) => null,
+        >= KioskPhase.StaffEntering => VisitKind.Staff,
+        >= KioskPhase.Collecting => VisitKind.Collection,
+        >= KioskPhase.LookingUp => VisitKind.LookUp,
+        KioskPhase.EnterDossierCode => VisitKind.Supplement,
+        _ => VisitKind.DropOff,
+    };
 
     private static bool IsVisit(KioskPhase phase) =>
         phase is not (KioskPhase.Starting or KioskPhase.SafeMode or KioskPhase.OutOfService or KioskPhase.Idle);

@@ -27,12 +27,18 @@ internal sealed class TouchHost : IAsyncDisposable
 
     public string Address => _app.Urls.Single();
 
+    /// <param name="frame">What is shown first.</param>
     /// <param name="port">0 takes a free one.</param>
-    public static Task<TouchHost> StartAsync(ScreenFrame? frame, int port, CancellationToken cancellationToken) =>
-        StartAsync(frame, port, new TouchOptions(), TimeProvider.System, cancellationToken);
+    /// <param name="cancellationToken">Ends the start.</param>
+    /// <param name="options">Options of the pages; those of a program's finger where none are given: it strikes a key twice sooner than any hand.</param>
+    public static Task<TouchHost> StartAsync(ScreenFrame? frame, int port, CancellationToken cancellationToken, TouchOptions? options = null) =>
+        StartAsync(frame, port, options ?? new TouchOptions { KeyBounce = TimeSpan.Zero, Face = TouchFrames.Face }, TimeProvider.System, cancellationToken);
 
+    /// <param name="frame">What is shown first.</param>
     /// <param name="port">0 takes a free one.</param>
+    /// <param name="options">Options of the pages.</param>
     /// <param name="time">The pages' own clock.</param>
+    /// <param name="cancellationToken">Ends the start.</param>
     public static async Task<TouchHost> StartAsync(ScreenFrame? frame, int port, TouchOptions options, TimeProvider time, CancellationToken cancellationToken)
     {
         var kiosk = new FakeKiosk(frame);
@@ -64,10 +70,16 @@ internal sealed class CircuitCount : CircuitHandler
 {
     private int _open;
 
+    private int _ever;
+
     public int Open => Volatile.Read(ref _open);
+
+    /// <summary>Circuits that ever began.</summary>
+    public int Ever => Volatile.Read(ref _ever);
 
     public override Task OnCircuitOpenedAsync(Circuit circuit, CancellationToken cancellationToken)
     {
+        Interlocked.Increment(ref _ever);
         Interlocked.Increment(ref _open);
         return Task.CompletedTask;
     }

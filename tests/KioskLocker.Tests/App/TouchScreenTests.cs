@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Bunit;
+using KioskLocker.App.Touch.Texts;
 using KioskLocker.Core;
 using KioskLocker.Core.Slips;
 
@@ -9,16 +10,16 @@ public sealed partial class TouchScreenTests
 {
     private static readonly string?[] Fields = ["idNumber", "phone", "dropOffNumber", "dossierCode", "pickupCode", "oneTime", "count", "door"];
 
-    public static TheoryData<string, Language> Everything
+    public static TheoryData<string, string> Everything
     {
         get
         {
-            var data = new TheoryData<string, Language>();
+            var data = new TheoryData<string, string>();
             foreach (var name in TouchFrames.All.Keys)
             {
-                foreach (var language in Enum.GetValues<Language>())
+                foreach (var language in TextTables.BuiltIn.Languages)
                 {
-                    data.Add(name, language);
+                    data.Add(name, language.Tag);
                 }
             }
 
@@ -42,16 +43,16 @@ public sealed partial class TouchScreenTests
 
     [Theory]
     [MemberData(nameof(Everything))]
-    public void A_screen_shows_its_words_and_what_every_screen_shows(string name, Language language)
+    public void A_screen_shows_its_words_and_what_every_screen_shows(string name, string tag)
     {
-        using var bench = Bench(name, language);
+        using var bench = Bench(name, tag);
         var text = bench.Text;
 
         Assert.Equal(TouchFrames.All[name].Phase.ToString(), bench.Page.Find("[data-screen]").GetAttribute("data-screen"));
         Assert.Contains("Q6M1", text, StringComparison.Ordinal);
         Assert.Contains("028 1022 1022", text, StringComparison.Ordinal);
         Assert.Contains("20:00 23/11/2026", text, StringComparison.Ordinal);
-        Assert.Equal(Enum.GetValues<Language>().Length, bench.Page.FindAll("[data-action=ChooseLanguage]").Count);
+        Assert.Equal(TextTables.BuiltIn.Languages.Count, bench.Page.FindAll("[data-action=ChooseLanguage]").Count);
         Assert.NotEmpty(bench.Page.Find("h1").TextContent.Trim());
         Assert.DoesNotMatch(UnfilledOrMissing(), text);
         Assert.DoesNotContain("079180012345", text, StringComparison.Ordinal);
@@ -59,9 +60,9 @@ public sealed partial class TouchScreenTests
 
     [Theory]
     [MemberData(nameof(Everything))]
-    public void Controls_and_inputs_can_be_addressed_one_by_one(string name, Language language)
+    public void Controls_and_inputs_can_be_addressed_one_by_one(string name, string tag)
     {
-        using var bench = Bench(name, language);
+        using var bench = Bench(name, tag);
         var buttons = bench.Page.FindAll("button");
         var actions = buttons.Where(button => button.HasAttribute("data-action")).ToList();
 
@@ -144,6 +145,41 @@ public sealed partial class TouchScreenTests
         Assert.Equal("12", bench.Page.Find(".compartment-number").TextContent);
     }
 
+    [Theory]
+    [InlineData("opening")]
+    [InlineData("door-open-0")]
+    [InlineData("door-larger")]
+    [InlineData("stuck")]
+    [InlineData("ask-opened")]
+    [InlineData("ask-closed")]
+    [InlineData("placed")]
+    [InlineData("collect-opening")]
+    [InlineData("collect-open-0")]
+    [InlineData("collect-open-NotMine-1")]
+    [InlineData("collect-stuck")]
+    [InlineData("collect-ask-opened")]
+    [InlineData("collect-ask-closed")]
+    [InlineData("taken")]
+    public void Wherever_a_door_is_spoken_of_the_cabinet_is_drawn_with_that_door_marked(string frame)
+    {
+        using var bench = new TouchBench(TouchFrames.All[frame]);
+        var map = bench.Page.Find("svg[data-door='12']");
+
+        Assert.Equal(24, map.QuerySelectorAll("text").Length);
+        Assert.Equal("12", map.QuerySelector(".p-marked")!.TextContent);
+        Assert.Contains("Cột ngay bên trái màn hình, ngăn thứ 6", map.GetAttribute("aria-label"), StringComparison.Ordinal);
+        Assert.Contains("Cột ngay bên trái màn hình, ngăn thứ 6", bench.Page.Find("figcaption").TextContent, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(Everything))]
+    public void Every_picture_says_what_it_shows(string name, Language language)
+    {
+        using var bench = Bench(name, language);
+
+        Assert.All(bench.Page.FindAll("svg"), svg => Assert.True(svg.GetAttribute("aria-hidden") == "true" || !string.IsNullOrWhiteSpace(svg.GetAttribute("aria-label")), svg.OuterHtml));
+    }
+
     [Fact]
     public void The_receipt_carries_the_number_large_and_as_a_code_and_says_how_the_print_went()
     {
@@ -190,8 +226,9 @@ public sealed partial class TouchScreenTests
         Assert.Equal([new KioskEvent.ProcedureChosen(TouchFrames.Procedures[6].Code)], bench.Kiosk.Posted);
     }
 
-    private static TouchBench Bench(string name, Language language)
+    private static TouchBench Bench(string name, string tag)
     {
+        Assert.True(Language.TryRead(tag, out var language));
         var frame = TouchFrames.All[name] with { Language = language };
         var bench = new TouchBench(frame);
         if (frame.Visit is null)

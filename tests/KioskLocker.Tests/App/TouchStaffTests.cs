@@ -101,7 +101,7 @@ public sealed class TouchStaffTests
     public void Doors_beyond_a_page_are_reached_by_buttons()
     {
         using var bench = new TouchBench(TouchFrames.All["list-Empty"]);
-        Assert.Equal(6, bench.Page.FindAll("[data-action=ChooseCompartment]").Count);
+        Assert.Equal(7, bench.Page.FindAll("[data-action=ChooseCompartment]").Count);
 
         bench.Local("PageNext").Click();
         bench.Press(KioskTrigger.ChooseCompartment, "18");

@@ -172,6 +172,24 @@ public sealed class DeskTests
     }
 
     [Fact]
+    public async Task Who_asked_for_a_low_compartment_is_to_get_the_result_within_reach_too()
+    {
+        await using var office = await RunningOffice.StartAsync();
+        var kiosk = await office.EnrolAsync("Q601");
+        var low = Sent.Deposit(1);
+        low = low with { Message = (UplinkMessage.DossierDeposited)low.Message with { WantsLow = true } };
+        await office.TakeAsync(kiosk, low, Sent.Emptied(2, 1), Sent.Deposit(3), Sent.Emptied(4, 3));
+        using var browser = await office.LogInAsync(KioskLocker.BackOffice.Staff.StaffRole.Officer);
+        foreach (var (number, code, isWished) in new[] { (1, Code, true), (3, "H29.18-261123-0010", false) })
+        {
+            Assert.Equal(ActProblem.None, office.Get<DossierDesk>().Accept("Q601", Sent.Number(number), code, "lan").Problem);
+            var html = (await browser.GetAsync("/dossiers/" + code)).Html;
+            Assert.Equal(isWished, html.Contains("name=\"low\" value=\"yes\" checked", StringComparison.Ordinal));
+            Assert.Equal(isWished, html.Contains("người nộp đã chọn khi gửi", StringComparison.Ordinal));
+        }
+    }
+
+    [Fact]
     public async Task A_collected_result_closes_its_drop_off_and_begins_the_retention()
     {
         await using var office = await RunningOffice.StartAsync();

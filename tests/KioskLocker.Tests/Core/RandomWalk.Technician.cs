@@ -32,7 +32,7 @@ internal sealed partial class RandomWalk
         2 => new TechnicianAct.MarkRepaired(new(Compartment())),
         3 => new TechnicianAct.Switch((SignalKind)_random.Next(4), _random.Next(2) == 0 ? null : new CompartmentId(Compartment()), _random.Next(2) == 0),
         4 => new TechnicianAct.PrintTest(),
-        5 => new TechnicianAct.Ask((DeviceTask)_random.Next(3)),
+        5 => new TechnicianAct.Ask((DeviceTask)_random.Next(4)),
         6 => new TechnicianAct.TakeOut("walk"),
         7 => new TechnicianAct.PutBack(),
         8 => new TechnicianAct.CallOfficer(),

@@ -77,6 +77,8 @@ public sealed class ScenarioTests
         Assert.True(heard == script.Sent.Count, $"{name}.txt: the office also heard: {string.Join(", ", script.Sent.Skip(heard).Select(KioskScript.Describe))}");
     }
 
+    private static Language Spoken(string word) => Language.TryRead(word, out var language) ? language : throw new FormatException($"{word} is no language.");
+
     private static void Play(KioskScript script, string[] words)
     {
         switch (words[0])
@@ -85,7 +87,7 @@ public sealed class ScenarioTests
                 See(script, words);
                 break;
             case "start":
-                script.Do(new KioskEvent.VisitStarted(Enum.Parse<VisitKind>(words[1]), words.Length > 2 ? Enum.Parse<Language>(words[2]) : Language.Vi));
+                script.Do(new KioskEvent.VisitStarted(Enum.Parse<VisitKind>(words[1]), words.Length > 2 ? Spoken(words[2]) : Language.Vi));
                 break;
             case "choose":
                 script.Do(new KioskEvent.ProcedureChosen(new(words[1])));
@@ -106,7 +108,7 @@ public sealed class ScenarioTests
                 script.Phone(words[1]);
                 break;
             case "language":
-                script.Do(new KioskEvent.LanguageChosen(Enum.Parse<Language>(words[1])));
+                script.Do(new KioskEvent.LanguageChosen(Spoken(words[1])));
                 break;
             case "return":
                 script.Do(new KioskEvent.ReturnChosen(words[1] == "here"));

@@ -1,23 +1,21 @@
 using System.Collections.Frozen;
-using System.Reflection;
 using System.Text;
 using System.Text.Json;
 using KioskLocker.Core.Slips;
 
 namespace KioskLocker.App.Touch.Texts;
 
-/// <summary>All sentences of one language, by key. A further language is one more embedded file <c>texts.xx.json</c> and its <see cref="Language"/>.</summary>
+/// <summary>All sentences of one language, by key.</summary>
 public sealed class TextTable
 {
-    private static readonly FrozenDictionary<Language, TextTable> Tables =
-        Enum.GetValues<Language>().ToFrozenDictionary(language => language, Load);
-
     private readonly FrozenDictionary<string, string> _sentences;
+    private readonly TextTable? _otherwise;
 
-    private TextTable(Language language, FrozenDictionary<string, string> sentences)
+    private TextTable(Language language, FrozenDictionary<string, string> sentences, TextTable? otherwise)
     {
         Language = language;
         _sentences = sentences;
+        _otherwise = otherwise;
     }
 
     public Language Language { get; }
@@ -26,14 +24,15 @@ public sealed class TextTable
     public IEnumerable<string> Keys => _sentences.Keys;
 
     /// <summary>Value of the page's <c>lang</c> attribute.</summary>
-    public string Tag => FileTag(Language);
+    public string Tag => Language.Tag;
 
-    /// <summary>The sentence; a missing one shows its key rather than stop the machine (a test keeps that from happening).</summary>
-    public string this[string key] => _sentences.GetValueOrDefault(key, key);
+    /// <summary>The sentence; a missing one is said in Vietnamese, and one missing there shows its key rather than stop the machine (a test keeps both from happening).</summary>
+    public string this[string key] => _sentences.GetValueOrDefault(key) ?? _otherwise?[key] ?? key;
 
-    public static TextTable Of(Language language) => Tables[language];
+    /// <summary>The table of a language that is built into the program.</summary>
+    public static TextTable Of(Language language) => TextTables.BuiltIn.Of(language);
 
-    public bool Has(string key) => _sentences.ContainsKey(key);
+    public bool Has(string key) => _sentences.ContainsKey(key) || _otherwise?.Has(key) is true;
 
     /// <summary>The sentence with its <c>{name}</c> places filled.</summary>
     public string With(string key, params ReadOnlySpan<(string Name, object? Value)> values)
@@ -47,14 +46,14 @@ public sealed class TextTable
         return text.ToString();
     }
 
-    private static string FileTag(Language language) => language.ToString().ToLowerInvariant();
-
-    private static TextTable Load(Language language)
+    /// <summary>Reads a file <c>texts.xx.json</c>: one object of sentences.</summary>
+    /// <param name="language">Whose sentences these are.</param>
+    /// <param name="file">The file.</param>
+    /// <param name="otherwise">Where a missing sentence is looked for; null for Vietnamese itself.</param>
+    internal static TextTable Read(Language language, Stream file, TextTable? otherwise)
     {
-        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream($"touch/texts.{FileTag(language)}.json")
-            ?? throw new InvalidOperationException($"No texts are built in for the language {language}.");
-        var sentences = JsonSerializer.Deserialize<Dictionary<string, string>>(stream)
+        var sentences = JsonSerializer.Deserialize<Dictionary<string, string>>(file)
             ?? throw new InvalidOperationException($"The texts of {language} are empty.");
-        return new TextTable(language, sentences.ToFrozenDictionary(pair => pair.Key, pair => pair.Value.Normalize(), StringComparer.Ordinal));
+        return new TextTable(language, sentences.ToFrozenDictionary(pair => pair.Key, pair => pair.Value.Normalize(), StringComparer.Ordinal), otherwise);
     }
 }

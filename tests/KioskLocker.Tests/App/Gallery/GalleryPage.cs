@@ -31,7 +31,7 @@ internal sealed class GalleryPage : IAsyncDisposable
         var time = new StillTime(FakeLive.Now);
 
         // Without the guard against double strikes no button is off for half a second, neither to a press nor to the eye.
-        var host = await TouchHost.StartAsync(TouchFrames.All["idle-None"], 0, new TouchOptions { PressGuard = TimeSpan.Zero }, time, cancellationToken);
+        var host = await TouchHost.StartAsync(TouchFrames.All["idle-None"], 0, new TouchOptions { PressGuard = TimeSpan.Zero, KeyBounce = TimeSpan.Zero, Face = TouchFrames.Face }, time, cancellationToken);
         var context = await chromium.Browser.NewContextAsync(new() { ViewportSize = new() { Width = size.Width, Height = size.Height }, DeviceScaleFactor = scale });
         foreach (var script in (IEnumerable<string>)[Measure.Script, .. scripts])
         {

@@ -23,6 +23,7 @@ public sealed class DeviceOrderTests : IDisposable
     [InlineData(DeviceTask.Survey)]
     [InlineData(DeviceTask.ClearPrinter)]
     [InlineData(DeviceTask.SetScanner)]
+    [InlineData(DeviceTask.PlaySound)]
     public void A_task_that_is_taken_is_answered_by_the_device_alone(DeviceTask task)
     {
         Run(new KioskEffect.Diagnose(new EffectId(1, 5, 0), task), takes: true);

@@ -1,0 +1,94 @@
+using Bunit;
+using KioskLocker.App.Touch;
+using KioskLocker.Core;
+using KioskLocker.Core.Codes;
+
+namespace KioskLocker.Tests.App;
+
+public sealed class TouchTypingTests
+{
+    public static TheoryData<string, string, CodeProblem> Typed => new()
+    {
+        { "idNumber", "", CodeProblem.None },
+        { "idNumber", "0", CodeProblem.None },
+        { "idNumber", "1", CodeProblem.WrongIdNumber },
+        { "idNumber", "00", CodeProblem.None },
+        { "idNumber", "000", CodeProblem.WrongIdNumber },
+        { "idNumber", "096", CodeProblem.None },
+        { "idNumber", "097", CodeProblem.WrongIdNumber },
+        { "idNumber", "079180012345", CodeProblem.None },
+        { "phone", "0", CodeProblem.None },
+        { "phone", "8", CodeProblem.None },
+        { "phone", "84", CodeProblem.None },
+        { "phone", "5", CodeProblem.WrongPhone },
+        { "phone", "01", CodeProblem.WrongPhone },
+        { "phone", "09", CodeProblem.None },
+        { "phone", "0901234567", CodeProblem.None },
+        { "phone", "09012345678", CodeProblem.TooLong },
+        { "phone", "02838551234", CodeProblem.None },
+        { "pickupCode", "K7M2QX9T", CodeProblem.None },
+        { "pickupCode", "K7M2QX9T8", CodeProblem.None },
+        { "pickupCode", "K7M2QX9T9", CodeProblem.WrongCheck },
+        { "dropOffNumber", "Q6M1261123042", CodeProblem.None },
+        { "dropOffNumber", "Q6M12611230422", CodeProblem.None },
+        { "dropOffNumber", "Q6M12611230428", CodeProblem.WrongCheck },
+        { "dropOffNumber", "Q6M12613230428", CodeProblem.WrongDate },
+        { "dossierCode", "H29", CodeProblem.None },
+    };
+
+    [Theory]
+    [MemberData(nameof(Typed))]
+    public void What_can_no_longer_become_right_is_told_while_it_is_typed(string field, string typed, CodeProblem problem)
+    {
+        var of = new[] { TypedField.IdNumber, TypedField.Phone, TypedField.PickupCode, TypedField.DropOffNumber, TypedField.DossierCode }.Single(one => one.Name == field);
+
+        Assert.Equal(problem, of.Early(typed));
+    }
+
+    [Fact]
+    public void A_wrong_first_digit_is_said_at_once_and_goes_away_with_it()
+    {
+        using var bench = new TouchBench(TouchFrames.All["identify"]);
+        bench.Keys("5");
+        Assert.Contains("bắt đầu bằng số 0", bench.Page.Find("[data-problem=WrongIdNumber]").TextContent, StringComparison.Ordinal);
+
+        bench.Local("Erase").Click();
+        Assert.Empty(bench.Page.FindAll("[data-problem]"));
+    }
+
+    [Fact]
+    public void The_last_digit_of_a_phone_number_goes_on_to_the_question_whether_it_is_right()
+    {
+        using var bench = new TouchBench(TouchFrames.All["phone"]);
+        bench.Keys("090123456");
+        Assert.Empty(bench.Kiosk.Values);
+
+        bench.Keys("7");
+
+        Assert.Equal([("phone", "0901234567")], bench.Kiosk.Values);
+    }
+
+    [Fact]
+    public void Coming_back_to_a_whole_phone_number_waits_for_its_owner()
+    {
+        using var bench = new TouchBench(TouchFrames.Frame(KioskPhase.EnterPhone, new Screen.EnterPhone(TouchFrames.Phone)));
+        Assert.Empty(bench.Kiosk.Values);
+
+        bench.Press(KioskTrigger.GivePhone);
+
+        Assert.Equal([("phone", "0901234567")], bench.Kiosk.Values);
+    }
+
+    [Fact]
+    public void A_phone_number_is_masked_until_its_owner_asks()
+    {
+        using var bench = new TouchBench(TouchFrames.All["ready"]);
+        Assert.DoesNotContain("0901 234", bench.Text, StringComparison.Ordinal);
+
+        bench.Local("Show").Click();
+        Assert.Equal("0901 234 567", bench.Page.Find("[data-masked=shown]").TextContent);
+
+        bench.Local("Show").Click();
+        Assert.Equal("•••• ••• 567", bench.Page.Find("[data-masked=masked]").TextContent);
+    }
+}
