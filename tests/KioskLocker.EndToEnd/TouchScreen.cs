@@ -70,7 +70,8 @@ internal sealed class TouchScreen : IAsyncDisposable
         return new TouchScreen(context, page, own);
     }
 
-    public async Task SeeAsync(string state) => await Page.WaitForSelectorAsync($"[data-screen='{state}']");
+    /// <summary>Waits for a screen, and for the page to stay: at the end of a visit it is loaded anew.</summary>
+    public async Task SeeAsync(string state) => await Page.WaitForSelectorAsync($"[data-screen='{state}']:not(:has([data-leaving]))");
 
     /// <summary>Waits for one of several screens and tells which.</summary>
     public async Task<string> SeeAnyAsync(params string[] states)

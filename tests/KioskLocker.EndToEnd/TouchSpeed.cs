@@ -13,7 +13,7 @@ internal sealed class TouchSpeed(TouchScreen screen, Cabinet cabinet)
     private const double TouchAimMs = 100;
     private const double ScanAimMs = 200;
 
-    /// <summary>Keys are typed and taken away again; the field shows their number, and no part of the machine beside the page hears of them.</summary>
+    /// <summary>Each key is typed and taken away again; the field shows their number, and no part of the machine beside the page hears of them.</summary>
     private const string Typed = "079180012";
 
     private readonly List<double> _keys = [];
@@ -61,9 +61,11 @@ internal sealed class TouchSpeed(TouchScreen screen, Cabinet cabinet)
         await PressAsync(isWarm, "ConfirmPapers", "Privacy");
         await PressAsync(isWarm, "AcceptPrivacy", "Identify");
         foreach (var key in Typed)
+        {
             Keep(isWarm, _keys, await TouchAsync($"[data-key='{key}']", ".field-note", other: true));
-        foreach (var _ in Typed)
             Keep(isWarm, _keys, await TouchAsync("[data-local='Erase']", ".field-note", other: true));
+        }
+
         for (var scan = 0; scan < ScansPerRound; scan++)
         {
             Keep(isWarm, _refused, await ScanAsync($"https://example.vn/{Guid.NewGuid():N}", "[data-notice]"));

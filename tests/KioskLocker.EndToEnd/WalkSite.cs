@@ -74,6 +74,7 @@ internal sealed class Walk(WalkSite of, Citizen citizen, string language)
     public async Task EndAsync(string action)
     {
         await Screen.PressAsync(action);
+        await Screen.SeeAsync("Idle");
         await Screen.Page.WaitForSelectorAsync(WalkSite.Spoken("Vi") + "[data-screen='Idle']");
     }
 
