@@ -127,7 +127,7 @@ public sealed class KioskHost
             Clock = _setup.Clock,
             LastSync = _setup.LastSync,
             Uplink = () => _setup.UplinkState(),
-            Sound = speaker is null ? null : new SoundPort(speaker.Report, ended => speaker.Play(Guide.TestParts(Enum.GetValues<Language>().Select(TextTable.Of)), ended)),
+            Sound = speaker is null ? null : new SoundPort(speaker.Report, ended => speaker.Play(Guide.TestParts(_setup.Touch.Texts.Languages.Select(_setup.Touch.Texts.Of)), ended)),
             Version = Version,
             Storage = _setup.Storage,
             Log = _log,

@@ -17,6 +17,7 @@ public static class TouchEndpoints
     private static readonly (string Address, string Resource, string Type)[] Assets =
     [
         ("/touch/touch.css", "touch/touch.css", "text/css; charset=utf-8"),
+        ("/touch/pictures.css", "touch/pictures.css", "text/css; charset=utf-8"),
         ("/touch/staff.css", "touch/staff.css", "text/css; charset=utf-8"),
         ("/touch/touch.js", "touch/touch.js", "text/javascript; charset=utf-8"),
         ("/touch/pad.js", "touch/pad.js", "text/javascript; charset=utf-8"),

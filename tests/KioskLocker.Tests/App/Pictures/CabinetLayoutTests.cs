@@ -6,7 +6,7 @@ namespace KioskLocker.Tests.App.Pictures;
 
 public sealed class CabinetLayoutTests
 {
-    public static TheoryData<string> Maps => [.. Directory.EnumerateFiles(Folder, "*.json").Select(file => Path.GetFileName(file)!).Where(name => name != "cabinet.schema.json").Order(StringComparer.Ordinal)];
+    public static TheoryData<string> Maps => new(Directory.EnumerateFiles(Folder, "*.json").Select(file => Path.GetFileName(file)).Where(name => name != "cabinet.schema.json").Order(StringComparer.Ordinal));
 
     private static string Folder => Path.Combine(Tidy.Tree.Root, "hardware", "cabinets");
 
@@ -89,7 +89,7 @@ public sealed class CabinetLayoutTests
         var layout = CabinetLayout.Of(face)!;
         Box[] boxes = [.. layout.Doors.Select(door => door.Box), layout.Panel];
 
-        Assert.Equal(face.Doors.Select(door => door.Number).Order(Comparer<CompartmentId>.Create((a, b) => a.Number.CompareTo(b.Number))), layout.Doors.Select(door => door.Number).OrderBy(number => number.Number));
+        Assert.Equal(face.Doors.Select(door => door.Number.Number).Order(), layout.Doors.Select(door => door.Number.Number).Order());
         Assert.All(boxes, box => Assert.True(box is { X: >= -0.001, Y: >= -0.001, Width: > 0, Height: > 0 } && box.X + box.Width <= CabinetLayout.Width + 0.001 && box.Y + box.Height <= CabinetLayout.Height + 0.001, $"{box}"));
         for (var a = 0; a < boxes.Length; a++)
         {
