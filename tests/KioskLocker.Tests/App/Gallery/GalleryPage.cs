@@ -92,9 +92,9 @@ internal sealed class GalleryPage : IAsyncDisposable
 
     private async Task WishAsync(string button, string name, bool wished)
     {
-        if (await _page.EvaluateAsync<bool>($"document.querySelector('.page').dataset.{name} === 'True'") != wished)
+        if (await _page.EvaluateAsync<bool>($"document.querySelector('.page').classList.contains('{name}')") != wished)
         {
-            await PressAsync([Press.Local(button, $".page[data-{name}={(wished ? "True" : "False")}]")]);
+            await PressAsync([Press.Local(button, wished ? $".page.{name}" : $".page:not(.{name})")]);
         }
     }
 
