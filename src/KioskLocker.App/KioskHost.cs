@@ -3,7 +3,6 @@ using System.Net;
 using System.Reflection;
 using KioskLocker.App.Touch;
 using KioskLocker.App.Touch.Sound;
-using KioskLocker.App.Touch.Texts;
 using KioskLocker.Core;
 using KioskLocker.Core.Slips;
 using KioskLocker.Devices.ReceiptPrinter;

@@ -40,7 +40,7 @@ public sealed class BadgeTests
             await cabinet.ScanAsync(renewed.Badge);
             if (await screen.SeeAnyAsync("StaffPin", "StaffRefused") == "StaffPin")
                 break;
-            await screen.ReadAsync("Máy không biết thẻ này");
+            await screen.ReadAsync("Máy không nhận ra thẻ này");
             await screen.PressAsync("Continue");
             Assert.True(waited.Elapsed < TimeSpan.FromSeconds(90), "the new badge has not come to the machine");
         }

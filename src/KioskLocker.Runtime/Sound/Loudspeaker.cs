@@ -235,9 +235,10 @@ public sealed class Loudspeaker : IDisposable
         };
 
     /// <summary>What is to be heard, and whether it still is.</summary>
+#pragma warning disable CA1001 // Nothing is to be disposed: it holds no timer, and a hush may come at any moment.
     private sealed class Order(IReadOnlyList<SoundPart> parts, Action<SoundEnd>? ended)
+#pragma warning restore CA1001
     {
-        // Never disposed: it holds no timer, and a hush may come at any moment.
         private readonly CancellationTokenSource _stop = new();
 
         public IReadOnlyList<SoundPart> Parts => parts;

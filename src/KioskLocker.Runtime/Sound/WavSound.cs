@@ -37,7 +37,8 @@ public sealed record WavSound(int Rate, IReadOnlyList<short> Samples)
         int? rate = null;
         for (var at = 12; at + 8 <= file.Length;)
         {
-            var (name, said) = (file.Slice(at, 4), BinaryPrimitives.ReadUInt32LittleEndian(file[(at + 4)..]));
+            var name = file.Slice(at, 4);
+            var said = BinaryPrimitives.ReadUInt32LittleEndian(file[(at + 4)..]);
             at += 8;
             var length = (int)Math.Min(said, file.Length - at);
             if (name.SequenceEqual("fmt "u8))

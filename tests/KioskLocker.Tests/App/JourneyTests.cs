@@ -1,7 +1,7 @@
+using Bunit;
 using KioskLocker.App.Touch;
 using KioskLocker.App.Touch.Texts;
 using KioskLocker.Core;
-using KioskLocker.Core.Slips;
 
 namespace KioskLocker.Tests.App;
 

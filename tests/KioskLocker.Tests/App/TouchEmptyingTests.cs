@@ -2,7 +2,6 @@ using Bunit;
 using KioskLocker.App.Touch;
 using KioskLocker.App.Touch.Pictures;
 using KioskLocker.Core;
-using KioskLocker.Core.Codes;
 using KioskLocker.Core.Compartments;
 using KioskLocker.Core.Devices;
 using KioskLocker.Core.Slips;

@@ -98,7 +98,7 @@ public sealed partial class TouchScreenTests
 
     [Theory]
     [InlineData("idle-NoCompartment", KioskTrigger.StartDropOff, "các ngăn đã đầy")]
-    [InlineData("idle-BoardsOffline", KioskTrigger.StartSupplement, "bộ điều khiển khóa")]
+    [InlineData("idle-BoardsOffline", KioskTrigger.StartSupplement, "không mở được ngăn nào")]
     [InlineData("idle-collect-BoardsOffline", KioskTrigger.StartCollection, "mã của bạn vẫn được giữ")]
     [InlineData("idle-collect-NotOffered", KioskTrigger.StartCollection, "chưa trả kết quả")]
     [InlineData("collect-ask-closed", KioskTrigger.OpenAgain, "chưa báo là đã đóng")]

@@ -88,7 +88,7 @@ public sealed class TouchStaffTests
     {
         using var bench = new TouchBench(TouchFrames.All["menu-must-close-3"]);
         Assert.Contains("đánh dấu hỏng", bench.Action(KioskTrigger.ChooseCompartment, "5").TextContent, StringComparison.Ordinal);
-        Assert.Contains("không dùng ngăn này nữa", bench.Action(KioskTrigger.ChooseCompartment, "5").TextContent, StringComparison.Ordinal);
+        Assert.Contains("thôi dùng ngăn này", bench.Action(KioskTrigger.ChooseCompartment, "5").TextContent, StringComparison.Ordinal);
 
         bench.Local("PageNext").Click();
         bench.Local("PageNext").Click();

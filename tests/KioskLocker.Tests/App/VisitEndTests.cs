@@ -3,7 +3,6 @@ using System.Runtime.CompilerServices;
 using System.Text;
 using KioskLocker.App.Touch;
 using KioskLocker.Core;
-using KioskLocker.Core.Slips;
 using KioskLocker.Runtime;
 using KioskLocker.Tests.Devices.Line;
 using Microsoft.Playwright;
@@ -108,7 +107,7 @@ public sealed class VisitEndTests : IAsyncLifetime
     }
 
     /// <summary>Strikes of keys at moments of their own, whatever the speed of this machine.</summary>
-    private static Task StrikeAsync(IPage page, params (string Key, int At)[] strikes) => page.EvaluateAsync(
+    private static async Task StrikeAsync(IPage page, params (string Key, int At)[] strikes) => await page.EvaluateAsync(
         """
         strikes => {
           for (const [key, at] of strikes) {

@@ -138,7 +138,7 @@ internal sealed partial class RandomWalk(int seed, KioskScript script)
         0 => new KioskEvent.PreRegistrationPresented(Procedure(), "TP-1", Language.En),
         1 => new KioskEvent.DossierCodePresented(new("000.00.53.H48-220921-0099"), Language.Vi),
         2 => new KioskEvent.DossierCodePresented(new("38.98.H29-210519-0013"), Language.Vi),
-        3 => new KioskEvent.LanguageChosen((Language)_random.Next(2)),
+        3 => new KioskEvent.LanguageChosen(_random.Next(2) == 0 ? Language.Vi : Language.En),
         4 => new KioskEvent.BagScanned("KLG-1"),
         5 => new KioskEvent.CompartmentWished((CompartmentSize)_random.Next(3), _random.Next(2) == 0),
         _ => new KioskEvent.DropOffNumberPresented(Known() ?? new("Q6A1-260304-001X"), Language.Vi),

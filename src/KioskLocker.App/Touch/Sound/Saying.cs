@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 using KioskLocker.App.Touch.Texts;
-using KioskLocker.Core.Codes;
+using KioskLocker.Core.Compartments;
 
 namespace KioskLocker.App.Touch.Sound;
 

@@ -1,7 +1,6 @@
 using KioskLocker.App.Touch.Sound;
 using KioskLocker.App.Touch.Texts;
-using KioskLocker.Core;
-using KioskLocker.Core.Codes;
+using KioskLocker.Core.Compartments;
 using KioskLocker.Core.Slips;
 using KioskLocker.Runtime.Sound;
 

@@ -43,7 +43,7 @@ public sealed class ListenButtonTests : IDisposable
         bench.EndGuard();
         bench.Local("Listen").Click();
         await Eventually.True(() => Label(bench) == "Nghe hướng dẫn", "the button offers to begin");
-        Assert.Equal(1, _programs.Played.Count);
+        Assert.Single(_programs.Played);
 
         bench.EndGuard();
         bench.Local("Listen").Click();
@@ -79,7 +79,7 @@ public sealed class ListenButtonTests : IDisposable
         bench.Press(KioskTrigger.AcceptPrivacy);
         bench.Press(KioskTrigger.AcceptPrivacy);
         Assert.False(speaker.IsSounding);
-        Assert.Equal(1, _programs.Played.Count);
+        Assert.Single(_programs.Played);
     }
 
     [Fact]
@@ -122,7 +122,7 @@ public sealed class ListenButtonTests : IDisposable
     private static string Label(TouchBench bench) => bench.Local("Listen").TextContent.Trim();
 
     /// <summary>As the host begins: with a sound that nobody hears, for the status.</summary>
-    private async Task BeginAsync(TouchBench bench)
+    private static async Task BeginAsync(TouchBench bench)
     {
         await bench.Guide.StartAsync(Stop);
         await Eventually.True(() => bench.Guide.Device!.Health == "Ok", "the card was tried");

@@ -4,7 +4,6 @@ using System.Text.RegularExpressions;
 using KioskLocker.App.Touch.Sound;
 using KioskLocker.App.Touch.Texts;
 using KioskLocker.Core;
-using KioskLocker.Core.Codes;
 using KioskLocker.Core.Compartments;
 using KioskLocker.Core.Slips;
 using KioskLocker.Core.Uplink;
