@@ -69,10 +69,15 @@ globalThis.ruler = (() => {
     return { whole, left, scrolled, lost: Math.max(whole.width - left.width, whole.height - left.height) };
   }
 
-  // Letters are lower than the box that a line of them takes.
-  function inked(rect, size) {
-    const trim = Math.min(0.14 * size, rect.height / 3);
-    return box(rect.left, rect.top + trim, rect.right, rect.bottom - trim);
+  // Of the box of a line the height that these very letters take: figures are lower than letters with signs above and below.
+  const pen = document.createElement('canvas').getContext('2d');
+  function inked(rect, holder, text, size) {
+    pen.font = styleOf(holder).font;
+    const ink = pen.measureText(text);
+    const scale = size / parseFloat(styleOf(holder).fontSize);
+    const above = Math.max(0, ink.fontBoundingBoxAscent - ink.actualBoundingBoxAscent) * scale;
+    const below = Math.max(0, ink.fontBoundingBoxDescent - ink.actualBoundingBoxDescent) * scale;
+    return box(rect.left, rect.top + above, rect.right, rect.bottom - below);
   }
 
   function sizeOf(holder) {
@@ -91,7 +96,7 @@ globalThis.ruler = (() => {
       const range = document.createRange();
       range.selectNodeContents(node);
       const size = sizeOf(holder);
-      const lines = [...range.getClientRects()].map(rect => seen(holder, inked(rect, size))).filter(line => line.whole.width > 0);
+      const lines = [...range.getClientRects()].map(rect => seen(holder, inked(rect, holder, node.textContent.trim(), size))).filter(line => line.whole.width > 0);
 
       // Said to those who hear the page, shown to nobody.
       if (lines.length === 0 || frames(holder).some(frame => frame.clientWidth <= 2 && frame.clientHeight <= 2)) continue;
