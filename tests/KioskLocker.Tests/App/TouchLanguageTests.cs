@@ -11,7 +11,9 @@ public sealed class TouchLanguageTests
     /// <summary>As if the program had one file more: <c>texts.zh.json</c> lies beside this test and in no list.</summary>
     private static readonly TouchOptions Trilingual = new() { Texts = new TextTables(typeof(TextTables).Assembly, typeof(TouchLanguageTests).Assembly) };
 
-    public static TheoryData<string> Screens => [.. TouchFrames.All.Keys];
+    /// <summary>One of each state, and every list.</summary>
+    public static TheoryData<string> Screens =>
+        [.. TouchFrames.All.GroupBy(one => one.Value.Phase).Select(alike => alike.First().Key).Concat(TouchFrames.All.Keys.Where(name => name.StartsWith("list-", StringComparison.Ordinal))).Distinct()];
 
     [Fact]
     public void A_third_language_is_one_file_and_is_chosen_and_read_like_the_others()
