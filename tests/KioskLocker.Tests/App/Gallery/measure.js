@@ -4,7 +4,7 @@ globalThis.ruler = (() => {
 
   const target = 64;
   const gap = 8;
-  const pictureText = 20;
+  const pictureText = 18;
   const slack = 1;
   const touchable = 'button, a[href], input, select, textarea, [role="button"], [role="checkbox"], [role="radio"]';
   const pictures = 'svg, img, canvas, video';
@@ -72,9 +72,10 @@ globalThis.ruler = (() => {
   // Of the box of a line the height that these very letters take: figures are lower than letters with signs above and below.
   const pen = document.createElement('canvas').getContext('2d');
   function inked(rect, holder, text, size) {
-    pen.font = styleOf(holder).font;
+    const style = styleOf(holder);
+    pen.font = `${style.fontStyle} ${style.fontWeight} ${style.fontSize} ${style.fontFamily}`;
     const ink = pen.measureText(text);
-    const scale = size / parseFloat(styleOf(holder).fontSize);
+    const scale = size / parseFloat(style.fontSize);
     const above = Math.max(0, ink.fontBoundingBoxAscent - ink.actualBoundingBoxAscent) * scale;
     const below = Math.max(0, ink.fontBoundingBoxDescent - ink.actualBoundingBoxDescent) * scale;
     return box(rect.left, rect.top + above, rect.right, rect.bottom - below);
