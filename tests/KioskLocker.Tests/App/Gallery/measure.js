@@ -4,7 +4,7 @@ globalThis.ruler = (() => {
 
   const target = 64;
   const gap = 8;
-  const pictureText = 18;
+  const pictureText = 15;
   const slack = 1;
   const touchable = 'button, a[href], input, select, textarea, [role="button"], [role="checkbox"], [role="radio"]';
   const pictures = 'svg, img, canvas, video';
@@ -123,7 +123,7 @@ globalThis.ruler = (() => {
     }
   }
 
-  function texts(all, least, say) {
+  function texts(all, least, listed, say) {
     for (const text of all) {
       const lost = text.lines.filter(line => !line.scrolled && line.lost > slack);
       if (lost.length > 0) say(`${text.name} is cut off by ${px(Math.max(...lost.map(line => line.lost)))}`);
@@ -132,7 +132,7 @@ globalThis.ruler = (() => {
       if (painted && over > slack) say(`${text.name} sticks out of ${nameOf(painted)} by ${px(over)}`);
 
       const picture = text.holder.closest('svg');
-      const wanted = picture ? Math.min(least, pictureText) : text.holder.closest('.mono') ? Math.min(least, 22) : least;
+      const wanted = picture ? Math.min(least, pictureText) : text.holder.closest('.mono') ? listed : least;
       if (text.size < wanted - 0.05) say(`${text.name} is ${text.size.toFixed(1)} px high instead of ${wanted}`);
     }
   }
@@ -197,8 +197,8 @@ globalThis.ruler = (() => {
     keys.hidden = citizens || content.scrollHeight <= content.clientHeight + slack;
   }
 
-  /// least: smallest text in pixels; citizens: nothing may have to be scrolled to.
-  function measure({ least, citizens }) {
+  /// least: smallest text in pixels; listed: the same where technicians read frames and logs; citizens: nothing may have to be scrolled to.
+  function measure({ least, listed, citizens }) {
     const found = new Set();
     const say = sentence => found.add(sentence);
     settleKeys(citizens);
@@ -207,7 +207,7 @@ globalThis.ruler = (() => {
     const things = thingsOf(root, touchable);
     const drawn = thingsOf(root, pictures).filter(one => !one.one.parentElement.closest(pictures));
     scrolling(root, citizens, say);
-    texts(all, least, say);
+    texts(all, least, listed, say);
     targets(things, say);
     distances(things, say);
     overlaps(things, drawn, all, say);
