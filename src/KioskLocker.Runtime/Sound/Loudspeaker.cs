@@ -75,14 +75,14 @@ public sealed class Loudspeaker : IDisposable
 
     public SoundSettings Settings { get; }
 
-    /// <summary>Something is heard, or will be at once.</summary>
+    /// <summary>Something is heard, or will be at once; a pause is not.</summary>
     public bool IsSounding
     {
         get
         {
             lock (_gate)
             {
-                return (_next ?? _current) is { IsHushed: false };
+                return (_next ?? _current) is { IsHushed: false, IsHeard: true };
             }
         }
     }
@@ -246,6 +246,8 @@ public sealed class Loudspeaker : IDisposable
         public CancellationToken Stop => _stop.Token;
 
         public bool IsHushed { get; private set; }
+
+        public bool IsHeard { get; } = parts.Any(part => part is not SoundPart.Pause);
 
         /// <summary>Whoever wants silence does not wait for the program's end.</summary>
         public void Hush()

@@ -77,7 +77,7 @@ public sealed class Guide : IHostedService, IDisposable
     /// <summary>The signals and a sentence in each language.</summary>
     /// <param name="texts">Languages.</param>
     public static IReadOnlyList<SoundPart> TestParts(IEnumerable<TextTable> texts) =>
-        [.. Enum.GetValues<Chime>().Select(chime => new SoundPart.Signal(chime)), .. texts.Select(table => new SoundPart.Words(table.Tag, table["say.test"]))];
+        [.. Enum.GetValues<Chime>().Select(chime => new SoundPart.Signal(chime)), .. texts.Select(table => new SoundPart.Words(table.Tag, table["speak.test"]))];
 
     public Task StartAsync(CancellationToken cancellationToken)
     {

@@ -5,7 +5,7 @@ using KioskLocker.Core.Compartments;
 namespace KioskLocker.App.Touch.Sound;
 
 /// <summary>What is said of a screen: a sentence of the texts, and at most the number on a door. There is no place in it for anything that belongs to a person.</summary>
-/// <param name="Key">Key of the sentence, <c>say.…</c>.</param>
+/// <param name="Key">Key of the sentence, <c>speak.…</c>.</param>
 /// <param name="Compartment">Fills <c>{compartment}</c>.</param>
 public sealed partial record Saying(string Key, CompartmentId? Compartment)
 {

@@ -11,7 +11,7 @@ public static class Sayings
     public static Saying? Of(ScreenFrame? frame) => frame switch
     {
         null => null,
-        { IdleWarning: true, Phase: < KioskPhase.StaffEntering } => new Saying("say.idleWarning", null),
+        { IdleWarning: true, Phase: < KioskPhase.StaffEntering } => new Saying("speak.idleWarning", null),
         _ => Place(frame.Screen) is { } compartment ? AtDoor(frame.Screen, compartment) : Key(frame) is { } key ? new Saying(key, null) : null,
     };
 
@@ -53,77 +53,77 @@ public static class Sayings
     private static Saying AtDoor(Screen screen, CompartmentId compartment) => new(screen switch
     {
         Screen.DoorOpen { Reminder: > 0 } or Screen.AskClosed { Reminder: > 0 } or Screen.CollectDoorOpen { Reminder: > 0 } or Screen.CollectAskClosed { Reminder: > 0 }
-            or Screen.StaffDoorOpen or Screen.StaffCloseDoor => "say.closeDoor",
-        Screen.Opening or Screen.CollectOpening => "say.Opening",
-        Screen.DoorOpen at => OfBringer(at.After, "say.DoorOpen"),
-        Screen.AskClosed at => OfBringer(at.After, "say.AskClosed"),
-        Screen.CollectDoorOpen { Report: null } => "say.CollectDoorOpen",
-        Screen.CollectAskClosed { Report: null } => "say.CollectAskClosed",
-        Screen.CollectDoorOpen or Screen.CollectAskClosed => "say.CollectDoorOpen.reported",
-        Screen.DoorStuck { CanOpenAgain: false, OtherAvailable: false } or Screen.CollectStuck { CanOpenAgain: false } => "say.DoorStuck.call",
-        Screen.DoorStuck { OtherAvailable: true } => "say.DoorStuck.other",
-        Screen.DoorStuck or Screen.CollectStuck => "say.DoorStuck",
-        Screen.AskOpened or Screen.CollectAskOpened => "say.AskOpened",
-        _ => "say.Ended.AbandonedOpen",
+            or Screen.StaffDoorOpen or Screen.StaffCloseDoor => "speak.closeDoor",
+        Screen.Opening or Screen.CollectOpening => "speak.Opening",
+        Screen.DoorOpen at => OfBringer(at.After, "speak.DoorOpen"),
+        Screen.AskClosed at => OfBringer(at.After, "speak.AskClosed"),
+        Screen.CollectDoorOpen { Report: null } => "speak.CollectDoorOpen",
+        Screen.CollectAskClosed { Report: null } => "speak.CollectAskClosed",
+        Screen.CollectDoorOpen or Screen.CollectAskClosed => "speak.CollectDoorOpen.reported",
+        Screen.DoorStuck { CanOpenAgain: false, OtherAvailable: false } or Screen.CollectStuck { CanOpenAgain: false } => "speak.DoorStuck.call",
+        Screen.DoorStuck { OtherAvailable: true } => "speak.DoorStuck.other",
+        Screen.DoorStuck or Screen.CollectStuck => "speak.DoorStuck",
+        Screen.AskOpened or Screen.CollectAskOpened => "speak.AskOpened",
+        _ => "speak.Ended.AbandonedOpen",
     }, compartment);
 
     private static string OfBringer(AfterClosing after, string otherwise) => after switch
     {
-        AfterClosing.Larger => "say.DoorOpen.Larger",
-        AfterClosing.Quarantine => "say.DoorOpen.Quarantine",
+        AfterClosing.Larger => "speak.DoorOpen.Larger",
+        AfterClosing.Quarantine => "speak.DoorOpen.Quarantine",
         _ => otherwise,
     };
 
     private static string? Key(ScreenFrame frame) => frame.Screen switch
     {
-        Screen.Starting => "say.Starting",
-        Screen.SafeMode or Screen.OutOfService => "say.OutOfService",
+        Screen.Starting => "speak.Starting",
+        Screen.SafeMode or Screen.OutOfService => "speak.OutOfService",
         Screen.Idle idle => AtRest(idle),
-        Screen.ChooseProcedure { Offered.Count: 0 } => "say.ChooseProcedure.none",
-        Screen.ChooseProcedure => "say.ChooseProcedure",
-        Screen.EnterDossierCode => "say.EnterDossierCode",
-        Screen.Papers => "say.Papers",
-        Screen.Privacy => "say.Privacy",
-        Screen.Identify { ScannerWorks: true } or Screen.CollectIdentify { ScannerWorks: true } => "say.Identify",
-        Screen.Identify or Screen.CollectIdentify => "say.Identify.noScanner",
-        Screen.EnterPhone => "say.EnterPhone",
-        Screen.ConfirmPhone => "say.ConfirmPhone",
-        Screen.ReturnPlace { HasPhone: true } => "say.ReturnPlace",
-        Screen.ReturnPlace => "say.ReturnPlace.noPhone",
-        Screen.ReadyToOpen ready => ready.BagNeeded ? "say.ReadyToOpen.bag" : "say.ReadyToOpen",
-        Screen.ConfirmPlaced asked => asked.Repeated ? "say.ConfirmPlaced.repeated" : "say.ConfirmPlaced",
-        Screen.ConfirmTaken asked => asked.Repeated ? "say.ConfirmTaken.repeated" : "say.ConfirmTaken",
+        Screen.ChooseProcedure { Offered.Count: 0 } => "speak.ChooseProcedure.none",
+        Screen.ChooseProcedure => "speak.ChooseProcedure",
+        Screen.EnterDossierCode => "speak.EnterDossierCode",
+        Screen.Papers => "speak.Papers",
+        Screen.Privacy => "speak.Privacy",
+        Screen.Identify { ScannerWorks: true } or Screen.CollectIdentify { ScannerWorks: true } => "speak.Identify",
+        Screen.Identify or Screen.CollectIdentify => "speak.Identify.noScanner",
+        Screen.EnterPhone => "speak.EnterPhone",
+        Screen.ConfirmPhone => "speak.ConfirmPhone",
+        Screen.ReturnPlace { HasPhone: true } => "speak.ReturnPlace",
+        Screen.ReturnPlace => "speak.ReturnPlace.noPhone",
+        Screen.ReadyToOpen ready => ready.BagNeeded ? "speak.ReadyToOpen.bag" : "speak.ReadyToOpen",
+        Screen.ConfirmPlaced asked => asked.Repeated ? "speak.ConfirmPlaced.repeated" : "speak.ConfirmPlaced",
+        Screen.ConfirmTaken asked => asked.Repeated ? "speak.ConfirmTaken.repeated" : "speak.ConfirmTaken",
         Screen.Receipt receipt => receipt.Printed switch
         {
-            null => "say.Receipt.printing",
-            PrintOutcome.Printed => "say.Receipt",
-            _ => "say.Receipt.noSlip",
+            null => "speak.Receipt.printing",
+            PrintOutcome.Printed => "speak.Receipt",
+            _ => "speak.Receipt.noSlip",
         },
-        Screen.HandOver => "say.HandOver",
-        Screen.Rating => "say.Rating",
-        Screen.Done => "say.Done",
-        Screen.Ended => "say.Ended",
+        Screen.HandOver => "speak.HandOver",
+        Screen.Rating => "speak.Rating",
+        Screen.Done => "speak.Done",
+        Screen.Ended => "speak.Ended",
         _ => Looking(frame.Screen),
     };
 
     private static string? Looking(Screen screen) => screen switch
     {
-        Screen.LookUp => "say.LookUp",
-        Screen.LookUpAnswer answer => answer.Answer.Found ? "say.LookUpAnswer" : "say.LookUpAnswer.none",
-        Screen.ResumeChecking or Screen.CollectChecking => "say.checking",
-        Screen.ResumeRefused { Locked: true } => "say.refused.locked",
-        Screen.ResumeRefused { Wait.Ticks: > 0 } or Screen.CollectRefused { Wait.Ticks: > 0 } => "say.refused.wait",
-        Screen.ResumeRefused or Screen.CollectRefused => "say.refused",
-        Screen.EnterCode code => code.ScannerWorks ? "say.EnterCode" : "say.EnterCode.noScanner",
-        Screen.CollectOneTime => "say.CollectOneTime",
+        Screen.LookUp => "speak.LookUp",
+        Screen.LookUpAnswer answer => answer.Answer.Found ? "speak.LookUpAnswer" : "speak.LookUpAnswer.none",
+        Screen.ResumeChecking or Screen.CollectChecking => "speak.checking",
+        Screen.ResumeRefused { Locked: true } => "speak.refused.locked",
+        Screen.ResumeRefused { Wait.Ticks: > 0 } or Screen.CollectRefused { Wait.Ticks: > 0 } => "speak.refused.wait",
+        Screen.ResumeRefused or Screen.CollectRefused => "speak.refused",
+        Screen.EnterCode code => code.ScannerWorks ? "speak.EnterCode" : "speak.EnterCode.noScanner",
+        Screen.CollectOneTime => "speak.CollectOneTime",
         _ => null,
     };
 
     private static string AtRest(Screen.Idle idle) => (idle.DropOff, idle.Collect) switch
     {
-        (Unavailable.None, Unavailable.None) => "say.Idle",
-        (Unavailable.None, _) => "say.Idle.dropOffOnly",
-        (_, Unavailable.None) => "say.Idle.collectOnly",
-        _ => "say.Idle.lookUpOnly",
+        (Unavailable.None, Unavailable.None) => "speak.Idle",
+        (Unavailable.None, _) => "speak.Idle.dropOffOnly",
+        (_, Unavailable.None) => "speak.Idle.collectOnly",
+        _ => "speak.Idle.lookUpOnly",
     };
 }

@@ -20,8 +20,8 @@ public sealed class GuideStepTests
     {
         Assert.Null(Show("idle-None"));
         Assert.Null(Show("papers"));
-        Assert.Equal("say.Papers", Said(Do(new GuideEvent.Pressed())));
-        Assert.Equal("say.Privacy", Said(Show("privacy")));
+        Assert.Equal("speak.Papers", Said(Do(new GuideEvent.Pressed())));
+        Assert.Equal("speak.Privacy", Said(Show("privacy")));
         Assert.Null(Show("idle-None"));
         Assert.Null(Show("papers"));
     }
@@ -30,9 +30,9 @@ public sealed class GuideStepTests
     public void What_was_asked_for_at_rest_goes_on_in_the_visit_that_follows_and_not_in_a_later_one()
     {
         Show("idle-None");
-        Assert.Equal("say.Idle", Said(Do(new GuideEvent.Pressed())));
+        Assert.Equal("speak.Idle", Said(Do(new GuideEvent.Pressed())));
         _at += TimeSpan.FromSeconds(20);
-        Assert.Equal("say.Papers", Said(Show("papers")));
+        Assert.Equal("speak.Papers", Said(Show("papers")));
 
         Show("idle-None");
         Do(new GuideEvent.Pressed());
@@ -49,8 +49,8 @@ public sealed class GuideStepTests
         Assert.IsType<GuideOrder.Hush>(Do(new GuideEvent.Pressed()));
         _isSounding = false;
         Assert.Null(Show("privacy"));
-        Assert.Equal("say.Privacy", Said(Do(new GuideEvent.Pressed())));
-        Assert.Equal("say.Privacy", Said(Do(new GuideEvent.Pressed())));
+        Assert.Equal("speak.Privacy", Said(Do(new GuideEvent.Pressed())));
+        Assert.Equal("speak.Privacy", Said(Do(new GuideEvent.Pressed())));
     }
 
     [Fact]
@@ -65,10 +65,10 @@ public sealed class GuideStepTests
     }
 
     [Theory]
-    [InlineData("door-open-0", "door-open-1", "say.closeDoor")]
-    [InlineData("door-open-1", "door-open-2", "say.closeDoor")]
-    [InlineData("placed", "placed-repeated", "say.ConfirmPlaced.repeated")]
-    [InlineData("door-open-2", "ended-AbandonedOpen", "say.Ended.AbandonedOpen")]
+    [InlineData("door-open-0", "door-open-1", "speak.closeDoor")]
+    [InlineData("door-open-1", "door-open-2", "speak.closeDoor")]
+    [InlineData("placed", "placed-repeated", "speak.ConfirmPlaced.repeated")]
+    [InlineData("door-open-2", "ended-AbandonedOpen", "speak.Ended.AbandonedOpen")]
     public void An_open_door_and_an_unanswered_question_are_spoken_of_unasked_where_there_is_a_speaker(string before, string now, string key)
     {
         Show(before);
@@ -122,9 +122,9 @@ public sealed class GuideStepTests
         _step = Step(SoundOutput.Headphones, GuidanceStart.Plugged);
         Show("idle-None");
         Assert.Null(Show("papers"));
-        Assert.Equal("say.Papers", Said(Do(new GuideEvent.Plugged(true))));
-        Assert.Equal("say.Privacy", Said(Show("privacy")));
-        Assert.Equal("say.Idle", Said(Show("idle-None")));
+        Assert.Equal("speak.Papers", Said(Do(new GuideEvent.Plugged(true))));
+        Assert.Equal("speak.Privacy", Said(Show("privacy")));
+        Assert.Equal("speak.Idle", Said(Show("idle-None")));
         _isSounding = true;
         Assert.IsType<GuideOrder.Hush>(Do(new GuideEvent.Plugged(false)));
         _isSounding = false;
@@ -136,7 +136,7 @@ public sealed class GuideStepTests
     {
         _step = Step(SoundOutput.Speaker, GuidanceStart.Always);
         Assert.Null(Show("idle-None"));
-        Assert.Equal("say.Papers", Said(Show("papers")));
+        Assert.Equal("speak.Papers", Said(Show("papers")));
         Assert.Null(Said(Show("idle-None")));
     }
 
@@ -156,7 +156,7 @@ public sealed class GuideStepTests
     private static GuideStep Step(SoundOutput output, GuidanceStart guidance) => new(output, guidance, TimeSpan.FromSeconds(60));
 
     private static string? Said(GuideOrder? order) => Words(order) is { } words
-        ? Vi.Keys.Where(key => key.StartsWith("say.", StringComparison.Ordinal)).Single(key => new Saying(key, new CompartmentId(12)).In(Vi) == words.Text)
+        ? Vi.Keys.Where(key => key.StartsWith("speak.", StringComparison.Ordinal)).Single(key => new Saying(key, new CompartmentId(12)).In(Vi) == words.Text)
         : null;
 
     private static SoundPart.Words? Words(GuideOrder? order) => (order as GuideOrder.Play)?.Parts.OfType<SoundPart.Words>().SingleOrDefault();

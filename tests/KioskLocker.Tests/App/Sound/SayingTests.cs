@@ -13,7 +13,7 @@ namespace KioskLocker.Tests.App.Sound;
 public sealed partial class SayingTests
 {
     /// <summary>Said by no screen itself.</summary>
-    private static readonly string[] OfNoScreen = ["say.test"];
+    private static readonly string[] OfNoScreen = ["speak.test"];
 
     private static readonly TextTable[] Languages = [TextTable.Of(Language.Vi), TextTable.Of(Language.En)];
 
@@ -37,7 +37,7 @@ public sealed partial class SayingTests
     {
         var said = Frames.Where(one => one.Value.Phase >= KioskPhase.StaffEntering && Sayings.Of(one.Value) is not null).ToList();
         Assert.NotEmpty(said);
-        Assert.All(said, one => Assert.Equal("say.closeDoor", Sayings.Of(one.Value)!.Key));
+        Assert.All(said, one => Assert.Equal("speak.closeDoor", Sayings.Of(one.Value)!.Key));
         Assert.All(said, one => Assert.True(one.Value.Screen is Screen.StaffDoorOpen { Reminder: > 0 } or Screen.StaffCloseDoor, one.Key));
     }
 
@@ -47,7 +47,7 @@ public sealed partial class SayingTests
         var used = Frames.Values.Select(Sayings.Of).OfType<Saying>().Select(saying => saying.Key).Concat(OfNoScreen).ToHashSet();
         foreach (var texts in Languages)
         {
-            var sentences = texts.Keys.Where(key => key.StartsWith("say.", StringComparison.Ordinal)).ToList();
+            var sentences = texts.Keys.Where(key => key.StartsWith("speak.", StringComparison.Ordinal)).ToList();
             Assert.Empty(sentences.Except(used));
             Assert.Empty(used.Except(sentences));
             foreach (var button in sentences.SelectMany(key => Button().Matches(texts[key])).Select(match => match.Groups[1].Value))
@@ -60,14 +60,14 @@ public sealed partial class SayingTests
     {
         Assert.Equal([("Compartment", typeof(CompartmentId?)), ("Key", typeof(string))],
             typeof(Saying).GetProperties(BindingFlags.Public | BindingFlags.Instance).Select(property => (property.Name, property.PropertyType)).OrderBy(one => one.Name));
-        Assert.All(Languages, texts => Assert.All(texts.Keys.Where(key => key.StartsWith("say.", StringComparison.Ordinal)), key =>
+        Assert.All(Languages, texts => Assert.All(texts.Keys.Where(key => key.StartsWith("speak.", StringComparison.Ordinal)), key =>
             Assert.All(Place().Matches(texts[key]).Select(match => match.Value), place => Assert.Equal("{compartment}", place))));
     }
 
     [Fact]
     public void Nothing_that_a_screen_knows_of_a_person_or_of_papers_is_spoken()
     {
-        var known = Frames.Values.SelectMany(frame => Values(frame.Screen, 0)).Where(value => value.Length > 2)
+        var known = Frames.Values.SelectMany(frame => Values(frame.Screen, 0)).Where(value => value.Length > 2 && value.Any(char.IsDigit))
             .Concat(["079180012345", "345", "0901234567", "Nguyễn Văn An", TouchFrames.Number.Text]).ToHashSet(StringComparer.OrdinalIgnoreCase);
         Assert.Contains("Q6M1-261123-0428", known);
         Assert.Contains("G09.20-20260609-0092637", known);

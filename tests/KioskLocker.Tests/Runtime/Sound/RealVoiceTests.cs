@@ -11,7 +11,7 @@ namespace KioskLocker.Tests.Runtime.Sound;
 [Collection(OpenDescriptors.Name)]
 public sealed class RealVoiceTests
 {
-    private static readonly string[] Keys = ["say.Idle", "say.DoorOpen", "say.closeDoor", "say.ConfirmPlaced.repeated", "say.Privacy", "say.test"];
+    private static readonly string[] Keys = ["speak.Idle", "speak.DoorOpen", "speak.closeDoor", "speak.ConfirmPlaced.repeated", "speak.Privacy", "speak.test"];
 
     public static TheoryData<string> Tongues => new() { TextTable.Of(Language.Vi).Tag, TextTable.Of(Language.En).Tag };
 
@@ -41,7 +41,7 @@ public sealed class RealVoiceTests
         var spoken = new List<WavSound>();
         foreach (var (tongue, door) in new[] { ("vi", 2), ("vi", 124), ("en", 2) })
         {
-            spoken.Add(Assert.IsType<Spoken.Ok>(voice.Say(tongue, new Saying("say.DoorOpen", new CompartmentId(door)).In(Texts(tongue)), CancellationToken.None)).Sound);
+            spoken.Add(Assert.IsType<Spoken.Ok>(voice.Say(tongue, new Saying("speak.DoorOpen", new CompartmentId(door)).In(Texts(tongue)), CancellationToken.None)).Sound);
         }
 
         Assert.True(spoken[1].Length > spoken[0].Length + TimeSpan.FromSeconds(0.2), "124 takes longer than 2.");

@@ -34,7 +34,7 @@ public sealed class WavSoundTests
 
     [Theory]
     [InlineData(0, "it is no WAV")]
-    [InlineData(20, "there is no sound in it")]
+    [InlineData(20, "it is not one channel of 16 bits at 8 to 48 kHz")]
     [InlineData(36, "there is no sound in it")]
     public void What_is_cut_off_is_named(int length, string reason) =>
         Assert.Equal(reason, Assert.IsType<WavReading.Bad>(WavSound.Read(Sound.ToFile().AsSpan(0, length))).Reason);
