@@ -221,6 +221,7 @@ public sealed class KioskHost
         builder.Services.AddRouting();
         builder.Services.AddSingleton(process.Port);
         builder.Services.AddSingleton(process.Diagnostics);
+        builder.Services.AddSingleton(process.Panel);
         builder.Services.AddTouchPages(_setup.Touch, speaker);
         var web = builder.Build();
         web.UseRouting();

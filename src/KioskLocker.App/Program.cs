@@ -92,7 +92,14 @@ static HostSetup MakeSetup(KioskOptions options, string configFile, Enrolment en
     Port = options.TouchUrl.Port,
     Fonts = options.Wiring.Printer is { } printer ? new SlipFiles(printer.Font, printer.FontBold, printer.WidthDots) : null,
     Storage = options.Storage,
-    Touch = new TouchOptions { IdleAfter = options.IdleAfter, KeyBounce = options.KeyBounce, Face = CabinetFace.Of(options.Wiring.Map) },
+    Touch = new TouchOptions
+    {
+        Machine = options.Machine,
+        Hotline = options.Hotline,
+        IdleAfter = options.IdleAfter,
+        KeyBounce = options.KeyBounce,
+        Face = CabinetFace.Of(options.Wiring.Map),
+    },
     Sound = options.Sound,
     Clock = () =>
     {

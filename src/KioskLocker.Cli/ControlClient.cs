@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using System.Text.Json;
 using KioskLocker.Core.Technicians;
 using KioskLocker.Core.Uplink;
+using KioskLocker.Runtime;
 using KioskLocker.Runtime.Control;
 using KioskLocker.Runtime.Diagnostics;
 using KioskLocker.Runtime.Options;
@@ -38,6 +39,9 @@ internal sealed class ControlClient : IDisposable
     public Task<ControlAnswer> ServiceAsync(ServiceOrder order, CancellationToken cancellationToken) => AskAsync<ControlAnswer>(HttpMethod.Post, "/service", JsonContent.Create(order, options: WireJson.Options), cancellationToken);
 
     public Task<ControlAnswer> CommissionAsync(CancellationToken cancellationToken) => AskAsync<ControlAnswer>(HttpMethod.Post, "/commission", null, cancellationToken);
+
+    /// <summary>How long ago a page of the touch screen beat; a dead screen is an answer too.</summary>
+    public Task<PanelAge> PanelAsync(CancellationToken cancellationToken) => AskAsync<PanelAge>(HttpMethod.Get, "/health/panel", null, cancellationToken);
 
     /// <summary>What is known of the devices; asks none.</summary>
     public Task<DiagnosticsLook> LookAsync(CancellationToken cancellationToken) => AskAsync<DiagnosticsLook>(HttpMethod.Get, "/diagnostics/picture", null, cancellationToken);
@@ -112,7 +116,7 @@ internal sealed class ControlClient : IDisposable
             var bytes = await answer.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
 
             // An order that the kiosk took up and refused is an answer too.
-            var isOrder = typeof(T) == typeof(ControlAnswer) && answer.StatusCode is HttpStatusCode.Conflict or HttpStatusCode.ServiceUnavailable or HttpStatusCode.InternalServerError;
+            var isOrder = (typeof(T) == typeof(ControlAnswer) || typeof(T) == typeof(PanelAge)) && answer.StatusCode is HttpStatusCode.Conflict or HttpStatusCode.ServiceUnavailable or HttpStatusCode.InternalServerError;
             if (answer.IsSuccessStatusCode || isOrder)
                 return Parse<T>(bytes) ?? throw Unreadable(answer.StatusCode);
             throw Refusal(answer.StatusCode, Parse<WireProblem>(bytes)?.Error);

@@ -58,6 +58,7 @@ public static class KioskctlRoot
         DoorCommands.AddTo(root, shell, terminal);
         DeviceCommands.AddTo(root, shell, terminal);
         LookCommands.AddTo(root, shell);
+        PanelCommands.AddTo(root, shell, terminal);
         DiagCommands.AddTo(root, shell, terminal);
         CommissionCommand.AddTo(root, shell, terminal);
         StoreCommands.AddTo(root, shell);

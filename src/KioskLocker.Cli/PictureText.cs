@@ -39,6 +39,8 @@ internal static class PictureText
             yield return ["printer", printer.Line, printer.Status.Condition.ToString(), Wording.Ago(printer.Since, picture.At), Wording.Ago(printer.LastOk, picture.At), $"paper {printer.Status.Paper}"];
         if (picture.Scanner is { } scanner)
             yield return ["scanner", scanner.Line, scanner.Health.ToString(), Wording.Ago(scanner.Since, picture.At), Wording.Ago(scanner.LastOk, picture.At), scanner.Detail];
+        if (picture.Screen is { } screen)
+            yield return ["touch screen", "", screen.Health.ToString(), Wording.Ago(screen.Since, picture.At), Wording.Ago(screen.LastBeat, picture.At), ""];
         foreach (var input in picture.Inputs)
             yield return [input.Input.ToString(), "", input.State.ToString(), Wording.Ago(input.Since, picture.At), "", ""];
         yield return ["office", "", picture.Link.Problem is null ? picture.Link.LastOk is null ? "Unknown" : "Ok" : "Offline", Wording.Ago(picture.Link.Since, picture.At), Wording.Ago(picture.Link.LastOk, picture.At), Wording.Text($"{picture.Link.Waiting} waiting")];

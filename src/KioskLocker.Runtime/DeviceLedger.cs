@@ -14,6 +14,7 @@ public sealed class DeviceLedger
     public const string PrinterKey = "printer";
     public const string ScannerKey = "scanner";
     public const string ClimateKey = "climate";
+    public const string ScreenKey = "screen";
 
     private readonly Lock _gate = new();
     private readonly SortedDictionary<string, Entry> _entries = new(StringComparer.Ordinal);
@@ -81,6 +82,17 @@ public sealed class DeviceLedger
         }
 
         Note(ClimateKey, changed.Health, changed.Detail);
+    }
+
+    /// <summary>The touch screen, told by the beats of its page.</summary>
+    public void Take(PanelLook look)
+    {
+        lock (_gate)
+        {
+            _entries.TryAdd(ScreenKey, new Entry("touch screen", "touchScreen", DeviceHealth.Unknown, "", null));
+        }
+
+        Note(ScreenKey, look.Health, look.Detail);
     }
 
     /// <summary>All devices by name. One that was heard was last well at its last good answer or code; of any other only its health is known.</summary>

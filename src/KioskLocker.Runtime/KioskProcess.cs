@@ -1,6 +1,7 @@
 using System.Text.Json;
 using KioskLocker.Core;
 using KioskLocker.Core.Codes;
+using KioskLocker.Core.Devices;
 using KioskLocker.Core.Slips;
 using KioskLocker.Core.Uplink;
 using KioskLocker.Devices.ReceiptPrinter;
@@ -119,8 +120,11 @@ public sealed class KioskProcess : IDisposable
         _timers = new Timers(parts.Time, elapsed => Loop.Post(elapsed));
         _lines = new KioskLines(parts.Wires, _edge, parts.Time);
         _ledger.AlsoKnows(parts.Wires.Boards.SelectMany(line => line.Boards).Select(board => board.Id));
-        _ledger.CountWith(_lines.Counts);
-        _desk = new DiagnosticsDesk(parts, Loop, _lines, scans, Status);
+        Panel = new PanelWatch(parts.Time);
+        Panel.Changed += NotePanel;
+        _ledger.Take(Panel.Look());
+        _ledger.CountWith(new Dictionary<string, Func<DeviceCount>>(_lines.Counts) { [DeviceLedger.ScreenKey] = CountPanel });
+        _desk = new DiagnosticsDesk(parts, Loop, _lines, scans, Status, Panel.Look);
         _runner = new EffectRunner(_lines.OrdersWith(Render) with { Diagnose = _desk.Do, ShutDown = parts.ShutDown }, _timers, _pins, new CodeMint(parts.Keys, (answer, code) => Loop.Post(answer, code)), answer => Loop.Post(answer), parts.Log);
         Port = MakePort();
         _edge.OnNotice(Port.RaiseChanged);
@@ -171,6 +175,9 @@ public sealed class KioskProcess : IDisposable
     /// <summary>For the touch pages.</summary>
     public KioskPort Port { get; }
 
+    /// <summary>Hears the beats of the touch pages.</summary>
+    public PanelWatch Panel { get; }
+
     /// <summary>For the control socket and the health routes.</summary>
     public ControlPort Control => new(Status, Loop.PostAndWait, SurveyAsync, () => Loop.TurnTakes, Peer.OwnGroup)
     {
@@ -209,6 +216,25 @@ public sealed class KioskProcess : IDisposable
         _parts.Store.EndRunCleanly();
         NoteEnd(RunEnd.InOrder);
         _log.Information("Stopped in order at {Seq}", _parts.Store.LastSeq);
+    }
+
+    private DeviceCount CountPanel()
+    {
+        var look = Panel.Look();
+        return new DeviceCount(look.Counters, look.LastBeat);
+    }
+
+    private void NotePanel(PanelLook look)
+    {
+        _ledger.Take(look);
+        if (look.Health == DeviceHealth.Offline)
+        {
+            _log.Warning("The touch screen shows nothing alive: {Detail}", look.Detail);
+        }
+        else
+        {
+            _log.Information("The touch screen lives");
+        }
     }
 
     private void NoteEnd(RunEnd? how)
@@ -256,6 +282,7 @@ public sealed class KioskProcess : IDisposable
 
     public void Dispose()
     {
+        Panel.Dispose();
         _housekeeping?.Dispose();
         _storage?.Dispose();
         _timers.Dispose();

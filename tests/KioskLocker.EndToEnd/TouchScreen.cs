@@ -50,7 +50,7 @@ internal sealed class TouchScreen : IAsyncDisposable
 
     private TouchScreen(IBrowserContext context, IPage page, TouchBrowser? own) => (_context, Page, _own) = (context, page, own);
 
-    public IPage Page { get; }
+    public IPage Page { get; private set; }
 
     /// <summary>Fingers on buttons so far; keys of the pads are not among them.</summary>
     public int Presses { get; private set; }
@@ -68,6 +68,35 @@ internal sealed class TouchScreen : IAsyncDisposable
         page.SetDefaultTimeout(Limit);
         await page.GotoAsync(url);
         return new TouchScreen(context, page, own);
+    }
+
+    /// <summary>The tab dies under the citizen's eyes, and somebody or something opens the page again.</summary>
+    public async Task CrashAsync()
+    {
+        var url = Page.Url;
+        var crashed = new TaskCompletionSource();
+        Page.Crash += (_, _) => crashed.TrySetResult();
+        var tools = await _context.NewCDPSessionAsync(Page);
+        _ = tools.SendAsync("Page.crash").ContinueWith(_ => { }, TaskScheduler.Default);
+        await crashed.Task.WaitAsync(TimeSpan.FromMilliseconds(Limit));
+        await Page.CloseAsync();
+        Page = await _context.NewPageAsync();
+        Page.SetDefaultTimeout(Limit);
+        await Page.GotoAsync(url);
+    }
+
+    /// <summary>Waits until the calm screen covers everything, and returns what it says.</summary>
+    public async Task<string> CalmAsync()
+    {
+        await Page.WaitForSelectorAsync("#restarting:not([hidden])");
+        return await Page.InnerTextAsync("#restarting");
+    }
+
+    /// <summary>Waits until a page that was begun anew, or lost nothing, shows a screen again.</summary>
+    public async Task<string> ClearAsync()
+    {
+        await Page.WaitForSelectorAsync("#restarting", new PageWaitForSelectorOptions { State = WaitForSelectorState.Hidden });
+        return await StateAsync();
     }
 
     /// <summary>Waits for a screen, and for the page to stay: at the end of a visit it is loaded anew.</summary>

@@ -30,6 +30,9 @@ public sealed record CabinetPicture(
     RoomPicture Room,
     MapPicture Map)
 {
+    /// <summary>The touch screen; null where nobody listens to its pages.</summary>
+    public TouchScreenPicture? Screen { get; init; }
+
     /// <summary>The door of this number; null where the map knows none.</summary>
     public DoorPicture? Door(CompartmentId compartment) => Doors.FirstOrDefault(door => door.Compartment == compartment);
 
@@ -153,6 +156,13 @@ public sealed record PrinterPicture(string Line, PrinterStatus Status, DateTimeO
 /// <param name="Scans">What was scanned last, masked; the newest first.</param>
 public sealed record ScannerPicture(
     string Line, DeviceHealth Health, string Detail, DateTimeOffset? Since, DateTimeOffset? LastOk, DeviceCounters Counters, IReadOnlyList<MaskedScan> Scans);
+
+/// <summary>The touch screen, as its page's beats tell.</summary>
+/// <param name="Health">Unknown before the first page, offline once nothing on the glass lives.</param>
+/// <param name="Since">Since when.</param>
+/// <param name="LastBeat">Last beat of its page; null before the first.</param>
+/// <param name="Counters">Beats, and how often they stayed away.</param>
+public sealed record TouchScreenPicture(DeviceHealth Health, DateTimeOffset Since, DateTimeOffset? LastBeat, DeviceCounters Counters);
 
 /// <summary>One scan without its content.</summary>
 /// <param name="At">Wall clock.</param>

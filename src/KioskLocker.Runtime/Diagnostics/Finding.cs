@@ -25,6 +25,7 @@ namespace KioskLocker.Runtime.Diagnostics;
 [JsonDerivedType(typeof(PrinterStopped), "printerStopped")]
 [JsonDerivedType(typeof(PaperLow), "paperLow")]
 [JsonDerivedType(typeof(ScannerSilent), "scannerSilent")]
+[JsonDerivedType(typeof(TouchScreenSilent), "touchScreenSilent")]
 [JsonDerivedType(typeof(InputActive), "inputActive")]
 [JsonDerivedType(typeof(OfficeUnreachable), "officeUnreachable")]
 [JsonDerivedType(typeof(EventsAside), "eventsAside")]
@@ -124,6 +125,11 @@ public abstract record Finding
 
     /// <summary>The scanner does not answer.</summary>
     public sealed record ScannerSilent(string Line, string Port, string Detail, DateTimeOffset? Since) : Finding;
+
+    /// <summary>Nothing on the touch screen lives: its browser is frozen, gone, or never came.</summary>
+    /// <param name="Since">Since when.</param>
+    /// <param name="LastBeat">Last beat of its page; null where none came since the start.</param>
+    public sealed record TouchScreenSilent(DateTimeOffset Since, DateTimeOffset? LastBeat) : Finding;
 
     /// <summary>The back panel is open, or mains is gone.</summary>
     public sealed record InputActive(CabinetInput Input, DateTimeOffset? Since) : Finding;

@@ -63,6 +63,8 @@ public sealed class FindingWords(DateTimeOffset now, TimeSpan offset)
         Finding.ScannerSilent scanner => new(
             $"The scanner on line {scanner.Line} ({scanner.Port}) does not answer{Since(scanner.Since)}: {scanner.Detail}.",
             "Check its cable and its lamp; switch it off and on."),
+        Finding.TouchScreenSilent { LastBeat: null } => new("No page has been shown on the touch screen since the kiosk started.", "See whether the panel has power; then: systemctl status kiosklocker-panel."),
+        Finding.TouchScreenSilent screen => new($"The touch screen shows nothing alive{Since(screen.Since)}.", "Its browser is started anew by itself; if it stays so: systemctl status kiosklocker-panel."),
         Finding.InputActive { Input: CabinetInput.Tamper } input => new($"The back panel or service door is open{Since(input.Since)}.", "Shut it; if it is shut, check the tamper switch."),
         Finding.InputActive { Input: CabinetInput.MainsFail } input => new($"Mains is gone{Since(input.Since)}; the cabinet runs on its battery.", "Check the fuse, the plug and the building."),
         Finding.OfficeUnreachable office => new(

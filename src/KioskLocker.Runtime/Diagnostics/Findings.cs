@@ -22,7 +22,7 @@ public static class Findings
     {
         ArgumentNullException.ThrowIfNull(picture);
         return [.. OfMap(picture.Map), .. OfPorts(picture), .. OfBoards(picture), .. picture.Boards.SelectMany(board => OfDoors(picture, board)),
-            .. OfGivenUp(picture), .. OfPrinter(picture), .. OfScanner(picture), .. OfRest(picture)];
+            .. OfGivenUp(picture), .. OfPrinter(picture), .. OfScanner(picture), .. OfScreen(picture), .. OfRest(picture)];
     }
 
     /// <summary>What may keep this door from opening.</summary>
@@ -220,6 +220,9 @@ public static class Findings
             yield return new Finding.ScannerSilent(scanner.Line, line?.Port ?? "", scanner.Detail, scanner.Since);
         }
     }
+
+    private static IEnumerable<Finding> OfScreen(CabinetPicture picture) =>
+        picture.Screen is { Health: DeviceHealth.Offline } screen ? [new Finding.TouchScreenSilent(screen.Since, screen.LastBeat)] : [];
 
     private static IEnumerable<Finding> OfRest(CabinetPicture picture)
     {

@@ -13,11 +13,12 @@ public sealed record OfficeAnswer(int Status, byte[] Json);
 /// <param name="DirectoryKey">That key, 32 bytes.</param>
 public sealed record WorldEnrolment(string ApiKey, string DirectoryKeyId, byte[] DirectoryKey);
 
-/// <summary>A badge and its PIN in an officer's pocket.</summary>
+/// <summary>A badge and its PIN in somebody's pocket.</summary>
 /// <param name="Staff">Personnel number.</param>
 /// <param name="Badge">What its QR says.</param>
 /// <param name="Pin">Six digits.</param>
-public sealed record WorldBadge(string Staff, string Badge, string Pin);
+/// <param name="IsTechnician">A technician's; an officer's otherwise.</param>
+public sealed record WorldBadge(string Staff, string Badge, string Pin, bool IsTechnician = false);
 
 /// <summary>A message on a citizen's phone.</summary>
 public sealed record WorldMessage(string Phone, string Text);
@@ -31,7 +32,7 @@ public interface IWorldOffice
     /// <summary>Enrols the machine. Once.</summary>
     WorldEnrolment Enrol(string machine);
 
-    /// <summary>Two officers who may work at machines.</summary>
+    /// <summary>Two officers who may work at machines, and after them a technician.</summary>
     IReadOnlyList<WorldBadge> Hire();
 
     /// <summary>Body of a batch of events, as it came over the wire.</summary>

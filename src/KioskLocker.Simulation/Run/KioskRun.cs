@@ -1,8 +1,9 @@
 using KioskLocker.Core;
+using KioskLocker.Core.Codes;
 using KioskLocker.Devices.ReceiptPrinter;
 using KioskLocker.Devices.Scanners;
-using KioskLocker.Devices.Scanners.SerialText;
 using KioskLocker.Runtime;
+using KioskLocker.Runtime.Diagnostics;
 using KioskLocker.Runtime.Journal;
 using KioskLocker.Runtime.Outbox;
 using KioskLocker.Runtime.Secrets;
@@ -30,6 +31,9 @@ internal sealed record RunParts(
 
     /// <summary>Puts a disk that is not always well under the store.</summary>
     internal required Func<IKioskStore, IKioskStore> Faulty { get; init; }
+
+    /// <summary>The machine's configuration as this run reads it.</summary>
+    internal required KioskSettings Settings { get; init; }
 
     /// <summary>A deliberate bug; <see cref="Canary.None"/> in honest worlds.</summary>
     internal required Canary Canary { get; init; }
@@ -65,6 +69,9 @@ internal sealed class KioskRun : IDisposable
     private readonly WorldBoards _boards;
     private readonly WorldLine<PrinterOrder, PrinterEvent> _printer;
     private readonly WorldLine<ScannerOrder, ScannerEvent> _scanner;
+    private readonly DeviceTasks _tasks;
+    private readonly PinTable _pins = new();
+    private readonly KioskSettings _settings;
     private StorageWatch? _storage;
     private ITimer? _housekeeping;
     private OfficeClock _officeClock = OfficeClock.Unseen;
@@ -76,22 +83,25 @@ internal sealed class KioskRun : IDisposable
     internal KioskRun(WorldClock clock, WorldCabinet cabinet, RunParts parts)
     {
         (_clock, _parts) = (clock, parts);
-        var settings = WorldFit.Settings;
+        var settings = _settings = parts.Settings;
         var canary = parts.Canary;
         (var store, var standing) = parts.Disk.Open();
         Store = canary.Store(parts.Faulty(store), commit => _runner!.Run(commit.Envelope.Seq, commit.After, commit.Effects));
         Loop = new KioskLoop(
             new LoopParts(canary.Step(_kiosk.Step), Kiosk.Show, Store, Clock, clock, parts.BootId, new InboxLimits(), parts.Log), Store.LoadState());
         _draft = new SurveyDraft(settings);
-        var pins = new PinTable();
-        Edge = new Edge(Loop, _draft, new DeviceLedger(settings, clock), parts.Keys, pins, settings.Machine, parts.Log);
-        _checks = new PinChecks(pins, parts.Keys, answer => Loop.Post(answer), parts.Log, parts.Pins);
+        Edge = new Edge(Loop, _draft, new DeviceLedger(settings, clock), parts.Keys, _pins, settings.Machine, parts.Log);
+        _checks = new PinChecks(_pins, parts.Keys, answer => Loop.Post(answer), parts.Log, parts.Pins);
         _timers = new Timers(canary.Waits(clock, parts.Wall), elapsed => Loop.Post(elapsed));
         _boards = new WorldBoards(cabinet, canary, Edge.Take);
         _printer = new(canary.Printer(new PrinterLine(new PrinterSettings { BytesPerSecond = 40_000 })), cabinet.PrinterLine, 46_080, Edge.Take);
-        _scanner = new(new ScannerLine(new SerialTextFamily()), cabinet.ScannerLine, 960, Edge.Take);
+        _scanner = new(canary.Scanner(new ScannerLine(ScannerFamilies.Of(cabinet.Fit.ScannerFamily))), cabinet.Scanner.Line, 960, Edge.Take);
+        _tasks = new DeviceTasks(
+            new TaskLines(_boards.Ask, effect => _printer.TryOrder(new PrinterOrder.Clear(effect)), () => _scanner.TryOrder(new ScannerOrder.AssertSettings()), _ => false), answer => Loop.Post(answer), clock);
+        Edge.OnSurveyed(_tasks.Surveyed);
+        Edge.OnSettingsAsserted(_tasks.SettingsAsserted);
         _runner = new EffectRunner(
-            _boards.OrdersWith(_printer.TryOrder, static _ => Blank),
+            _boards.OrdersWith(_printer.TryOrder, static _ => Blank) with { Diagnose = _tasks.Do, ShutDown = kind => ShutDownAsked ??= kind },
             _timers, _checks, new CodeMint(parts.Keys, (answer, code) => Loop.Post(answer, code)), answer => Loop.Post(answer), parts.Log);
         Loop.DispatchTo(Dispatch);
         _relay = new OutboxRelay(parts.Address, Store, canary.Network(parts.Wire), parts.Jitter, Heard, clock, parts.Log);
@@ -110,6 +120,9 @@ internal sealed class KioskRun : IDisposable
     /// <summary>Lines that live; none before the configuration is committed.</summary>
     internal IWorldLine[] Lines { get; private set; } = [];
 
+    /// <summary>It was committed that the program ends in order; null while it was not.</summary>
+    internal ShutDownKind? ShutDownAsked { get; private set; }
+
     /// <summary>When the uplink wants to do something, in world time.</summary>
     internal TimeSpan UplinkDue => Min(_relayDue, _syncDue);
 
@@ -117,13 +130,13 @@ internal sealed class KioskRun : IDisposable
     /// <param name="pump">Moves world time to the next thing that happens and does it.</param>
     internal void Start(Action pump)
     {
-        var recovery = new Recovery(Loop, _draft, WorldFit.Settings, _clock, _parts.Log);
+        var recovery = new Recovery(Loop, _draft, _settings, _clock, _parts.Log);
         var configured = recovery.Configure();
         Settle();
         Complete(configured);
         Lines = [.. _boards.Lines, _printer, _scanner];
-        recovery.Ask(_boards.Ask);
-        while (!recovery.IsSurveyed(_boards.Ask))
+        recovery.Ask(AskBoards);
+        while (!recovery.IsSurveyed(AskBoards))
         {
             var isTime = false;
             using var look = _clock.CreateTimer(_ => isTime = true, null, Recovery.Look, Timeout.InfiniteTimeSpan);
@@ -209,12 +222,22 @@ internal sealed class KioskRun : IDisposable
         _ending.Cancel();
         _housekeeping?.Dispose();
         _storage?.Dispose();
+        _tasks.Dispose();
         _timers.Dispose();
         _relay.Dispose();
         _sync.Dispose();
         Store.Dispose();
         _ending.Dispose();
     }
+
+    /// <summary>A technician gives badge and PIN at a console, as <c>kioskctl</c> does.</summary>
+    /// <param name="badge">What the badge's QR says.</param>
+    /// <param name="pin">Six digits.</param>
+    /// <param name="peer">Who, as the kernel says.</param>
+    internal void EnterAtConsole(string badge, string pin, string peer) =>
+        Loop.Post(new KioskEvent.ConsoleBadgePresented(_parts.Keys.OfBadge(new BadgeCode(badge[Badges.Prefix.Length..])), _pins.Put(pin), peer));
+
+    private void AskBoards() => _boards.Ask();
 
     private static void Complete(Task task)
     {

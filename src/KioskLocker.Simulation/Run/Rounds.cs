@@ -14,6 +14,9 @@ namespace KioskLocker.Simulation.Run;
 /// </summary>
 public sealed partial class Rounds
 {
+    /// <summary>Of so many turns one is a technician's.</summary>
+    private const int TechnicianOneIn = 18;
+
     private readonly SimulatedWorld _world;
     private readonly Weather _weather;
 
@@ -80,6 +83,11 @@ public sealed partial class Rounds
         Fate.BeginTurn(number);
         _world.Tell(string.Create(CultureInfo.InvariantCulture, $"turn {number}"));
         _weather.Turn();
+        if (_world.Fit.IsProved && Fate.Strikes(Mischief.MapChanged, 100))
+        {
+            _world.ChangeMap();
+        }
+
         PutInService();
         SomebodyComes(rounds);
         _world.Rest();
@@ -98,6 +106,12 @@ public sealed partial class Rounds
         for (var pass = 0; pass < 15; pass++)
         {
             Mend();
+            if (_world.IsBarred)
+            {
+                new TechnicianVisitor(_world, TechnicianVisit.Proving).Stay();
+                BeQuiet();
+            }
+
             _world.Skip(TimeSpan.FromMinutes(20));
             _world.Office.SettleCases();
             WorkAtOffice();
@@ -140,10 +154,10 @@ public sealed partial class Rounds
 
     private bool IsQuiet => _world.State.Visit is null && _world.Frame.Phase is KioskPhase.Idle or KioskPhase.OutOfService or KioskPhase.SafeMode;
 
-    private bool IsSettled => _world.State.Compartments.Values.All(c => c is { Content: CompartmentContent.Empty or CompartmentContent.PresumedEmpty, OutOfService: false })
+    private bool IsSettled => !_world.IsBarred && _world.State.Compartments.Values.All(c => c is { Content: CompartmentContent.Empty or CompartmentContent.PresumedEmpty, OutOfService: false })
         && Desk.Folders.All(folder => folder.Stage is FolderStage.WithOwner or FolderStage.GivenUp or FolderStage.AtHome || Desk.AtCounter.Contains(folder));
 
-    private bool IsOfficeTime => _world.Utc.ToOffset(WorldFit.Settings.UtcOffset) is { DayOfWeek: not (DayOfWeek.Saturday or DayOfWeek.Sunday), TimeOfDay: var time }
+    private bool IsOfficeTime => _world.Utc.ToOffset(_world.Fit.Settings.UtcOffset) is { DayOfWeek: not (DayOfWeek.Saturday or DayOfWeek.Sunday), TimeOfDay: var time }
         && time >= TimeSpan.FromHours(7.5) && time < TimeSpan.FromHours(16.5);
 
     /// <summary>Every visit ends by itself, whoever left it.</summary>
@@ -161,6 +175,13 @@ public sealed partial class Rounds
         var home = Desk.At(FolderStage.AtHome).ToList();
         var loaded = Desk.At(FolderStage.InMachine).Count() + Desk.At(FolderStage.ResultAtOffice).Count();
         var unknown = _world.State.Compartments.Values.Count(c => c.Content is CompartmentContent.Unknown or CompartmentContent.Quarantined || c.OutOfService);
+        if (Fate.Below(_world.IsBarred ? 3 : TechnicianOneIn) == 0)
+        {
+            PlanCut(240);
+            new TechnicianVisitor(_world, TechnicianVisit.Draw(Fate, _world.Frame.Phase is KioskPhase.OutOfService or KioskPhase.SafeMode, _world.IsBarred)).Stay();
+            return;
+        }
+
         switch (Fate.Below(10))
         {
             case < 4 when waiting.Count > 0:
@@ -232,7 +253,7 @@ public sealed partial class Rounds
     /// <summary>The machine's own books say that the result is inside and that this is its code: one that replaced it may not have reached the owner yet.</summary>
     private bool IsGood(Folder folder, string code) => folder.Stage == FolderStage.ResultInMachine
         && folder.Code is { } dossier && _world.State.Results.GetValueOrDefault(dossier.Text) is { Custody: ResultCustody.InMachine, Case: null, Pickup: { Status: PickupStatus.Minted or PickupStatus.Reserved } pickup } result && pickup.Code == _world.DigestOf(code)
-        && result.WrongIds < WorldFit.Settings.Numbers.WrongFactorLock;
+        && result.WrongIds < _world.Fit.Settings.Numbers.WrongFactorLock;
 
     private void TryUsedCode()
     {
@@ -263,6 +284,10 @@ public sealed partial class Rounds
         else if (Fate.Strikes(Mischief.PowerCutAfterCommit, 12))
         {
             _world.CutPowerAfter(1 + Fate.Below(25));
+        }
+        else if (Fate.Strikes(Mischief.Killed, 20))
+        {
+            _world.CutPowerIn(Fate.Seconds(1, seconds), Outage.Process);
         }
     }
 
@@ -329,14 +354,25 @@ public sealed partial class Rounds
     private bool IsBack(Folder folder) => !Desk.AtCounter.Contains(folder) && folder.Code is { } code
         && _world.State.Results.GetValueOrDefault(code.Text)?.Custody is ResultCustody.Returned or ResultCustody.Disputed or ResultCustody.Collected;
 
-    /// <summary>After too many starts in a row somebody looks at the machine, and puts it in service again.</summary>
+    /// <summary>After too many starts in a row somebody looks at the machine, and puts it in service again; and so when a technician took it out, or left a door.</summary>
     private void PutInService()
     {
         if (_world.Frame.Phase == KioskPhase.SafeMode)
         {
             _world.Checks.Count("I-12");
-            _world.Do(() => _world.Kiosk.Loop.Post(new KioskEvent.ServiceOrdered(true, "technician", "looked into it")));
         }
+        else if (_world.State.Service.InService || _world.State.Visit is not null || !(Fate.IsKind || Fate.Below(4) == 0))
+        {
+            return;
+        }
+
+        foreach (var door in _world.Cabinet.Cabinet.Doors().Where(door => door.Open && _world.IsNobodyThere))
+        {
+            _world.Cabinet.Cabinet.Shut(door.Number);
+        }
+
+        _world.Pass(TimeSpan.FromSeconds(2));
+        _world.Do(() => _world.Kiosk.Loop.Post(new KioskEvent.ServiceOrdered(true, "technician", "looked into it")));
     }
 
     private void Mend()

@@ -11,14 +11,20 @@ public sealed partial class SimulatedWorld
     /// <summary>Nobody stands at the machine, as far as it knows.</summary>
     internal bool IsNobodyThere => _kiosk?.Loop.State.Visit is null;
 
-    /// <summary>With nobody there, the machine believes of every door what its contact says.</summary>
+    /// <summary>The map is not the one that was proved: no door opens for citizens and officers.</summary>
+    internal bool IsBarred => State.Cabinet.CommissionedHash is { } proved && proved != _settings.MapHash;
+
+    /// <summary>What the machine believes and is not so; null for nothing.</summary>
+    internal string? Disagreement => _watch.Disagreement(State, Now);
+
+    /// <summary>With nobody there, the machine believes of every door what its contact says, of every switch how it stands, and of every device whether it lives.</summary>
     /// <exception cref="WorldFailedException">I-23: it does not, and goes on so for a minute.</exception>
     internal void DoorsAgree()
     {
         Checks.Count("I-23");
-        if (!Until(() => _watch.Disagreement(State) is null, TimeSpan.FromSeconds(60)))
+        if (!Until(() => Disagreement is null, TimeSpan.FromSeconds(60)))
         {
-            throw new WorldFailedException("I-23: for a minute " + _watch.Disagreement(State));
+            throw new WorldFailedException("I-23: for a minute " + Disagreement);
         }
     }
 

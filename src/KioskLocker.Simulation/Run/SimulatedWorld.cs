@@ -1,12 +1,11 @@
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using KioskLocker.Core;
 using KioskLocker.Runtime;
-using KioskLocker.Runtime.Journal;
 using KioskLocker.Runtime.Uplink;
 using KioskLocker.Simulation.Run.Checks;
 using KioskLocker.Simulation.Run.Faults;
+using KioskLocker.Simulation.World;
 
 namespace KioskLocker.Simulation.Run;
 
@@ -23,10 +22,10 @@ public sealed partial class SimulatedWorld : IDisposable
     /// <summary>So much may happen at one moment; more is a part that goes round in circles.</summary>
     private const int StillMost = 5000;
 
-    private static readonly TimeSpan IdleAfter = TimeSpan.FromSeconds(60);
+    /// <summary>How often a code is held up before somebody gives up.</summary>
+    private const int LooksAtCode = 12;
 
-    /// <summary>What the clock says after a start without a battery and without a network.</summary>
-    private static readonly DateTimeOffset ImageDate = new(2026, 3, 1, 0, 0, 0, TimeSpan.Zero);
+    private static readonly TimeSpan IdleAfter = TimeSpan.FromSeconds(60);
 
     private readonly WorldParts _parts;
     private readonly WorldClock _clock;
@@ -38,6 +37,7 @@ public sealed partial class SimulatedWorld : IDisposable
     private readonly CommitWatch _commits;
     private readonly WorldTrace _trace = new();
     private KioskRun? _kiosk;
+    private KioskSettings _settings;
     private TimeSpan _skipped;
     private TimeSpan _lastActivity;
     private (Core.Codes.VisitId?, KioskPhase?, bool) _seen;
@@ -58,10 +58,12 @@ public sealed partial class SimulatedWorld : IDisposable
         _clock = parts.Clock;
         Fate = new Fate(parts.Seed, parts.Swarm);
         Wall = new WallClock(_clock);
-        Cabinet = new WorldCabinet(_clock);
+        Fit = WorldFitter.Draw(parts.Seed);
+        _settings = Fit.Settings;
+        Cabinet = new WorldCabinet(_clock, Fit, parts.Canary);
         Wire = new OfficeWire(parts.Office, Fate);
         _model = new ReferenceModel(Checks);
-        _watch = new WireWatch(Cabinet.Ledger, Checks, Note);
+        _watch = new WireWatch(Cabinet, Checks, Note);
         _commits = new CommitWatch(Checks, () => Now, () => Kiosk.Store.Vault);
         var enrolment = parts.Office.Enrol(WorldCabinet.Machine);
         _keys = new DigestKeys(enrolment.DirectoryKeyId, enrolment.DirectoryKey, "kk1", SHA256.HashData(Encoding.UTF8.GetBytes("kiosk key of a simulated machine")));
@@ -95,6 +97,9 @@ public sealed partial class SimulatedWorld : IDisposable
     /// <summary>The last steps, readable.</summary>
     public IReadOnlyCollection<string> LastSteps => _trace.Last;
 
+    /// <summary>How the cabinet is built.</summary>
+    internal WorldFit Fit { get; }
+
     internal WorldCabinet Cabinet { get; }
 
     internal OfficeWire Wire { get; }
@@ -118,9 +123,12 @@ public sealed partial class SimulatedWorld : IDisposable
     /// <summary>Switches the machine on for the first time, and commissions it.</summary>
     public void Start()
     {
+        BuildIn();
         var isKind = Fate.IsKind;
         Fate.IsKind = true;
         Boot();
+        Pass(TimeSpan.FromSeconds(5));
+        ProveMap();
         Do(() => Kiosk.Loop.Post(new KioskEvent.Commissioned("root")));
         Pass(TimeSpan.FromSeconds(5));
         Fate.IsKind = isKind;
@@ -155,6 +163,8 @@ public sealed partial class SimulatedWorld : IDisposable
         _kiosk?.EndCleanly();
         _commits.EndedCleanly();
         _kiosk = null;
+        Cabinet.LoseProgram();
+        Cabinet.SwitchPinsOff(LineNow);
     }
 
     /// <summary>Lets this much time pass.</summary>
@@ -246,6 +256,7 @@ public sealed partial class SimulatedWorld : IDisposable
     {
         act();
         Kiosk.Settle();
+        EndIfOrdered();
     });
 
     internal void Post(KioskEvent touched)
@@ -256,25 +267,24 @@ public sealed partial class SimulatedWorld : IDisposable
 
     internal void Press(KioskTrigger trigger) => Post(new KioskEvent.Touched(trigger));
 
+    /// <summary>Somebody holds a code before the scanner's window until it is read, for some seconds.</summary>
     internal void Scan(string text)
     {
         _lastActivity = Now;
-        ShowBytes(Cabinet.HoldUp(text, Fate));
+        Cabinet.Ledger.Write(Happening.Scanned);
+        for (var looks = 0; !Cabinet.Scanner.HoldUp(LineNow, text, Fate) && looks < LooksAtCode; looks++)
+        {
+            Pass(TimeSpan.FromMilliseconds(400));
+        }
+
+        Poke();
     }
 
     /// <summary>The scanner says this, whatever it saw.</summary>
     internal void ShowBytes(IReadOnlyList<byte[]> pieces)
     {
-        Cabinet.Say(pieces);
-        if (_kiosk is null)
-        {
-            return;
-        }
-
-        foreach (var line in Kiosk.Lines)
-        {
-            line.Poke();
-        }
+        Cabinet.Scanner.Say(pieces);
+        Poke();
     }
 
     /// <summary>The power goes after this much time.</summary>
@@ -291,6 +301,14 @@ public sealed partial class SimulatedWorld : IDisposable
         _kiosk?.Dispose();
         _kiosk = null;
         _trace.Dispose();
+    }
+
+    private void Poke()
+    {
+        foreach (var line in _kiosk?.Lines ?? [])
+        {
+            line.Poke();
+        }
     }
 
     /// <summary>Does the next thing that happens; false when nothing does before this time, which it then is.</summary>
@@ -334,9 +352,12 @@ public sealed partial class SimulatedWorld : IDisposable
         }
 
         Kiosk.Settle();
+        EndIfOrdered();
         Kiosk.RunUplink();
         WatchIdle();
         _watch.Look(Now);
+        _watch.Cabinet.Look(State, Now, LineNow);
+        _watch.Technicians.Look(Now);
         if (_cutAt <= Now && !_isStarting)
         {
             throw new PowerCutException();
@@ -385,76 +406,6 @@ public sealed partial class SimulatedWorld : IDisposable
         }
     }
 
-    /// <summary>Power cuts; and after a failure of the store the process ends too, for what the disk holds is known only at the next start.</summary>
-    private bool IsEndOfRun(Exception end) => !_isStarting && end is PowerCutException or StoreFailedException or StorageException;
-
-    /// <summary>The process is gone; the cabinet stays as it is. Some time later the machine starts again from its store.</summary>
-    private void Restart(Exception end)
-    {
-        var how = end is PowerCutException ? _cutHow : Outage.Process;
-        CancelCuts();
-        Note(how == Outage.Power ? "power cut" : "the program is gone");
-        _kiosk!.Dispose();
-        _kiosk = null;
-        if (how == Outage.Power)
-        {
-            Cabinet.LosePower(LineNow);
-        }
-
-        var dark = how == Outage.Process ? Fate.Seconds(1, 6) : _brownOuts > 0 ? Fate.Seconds(1, 3) : Fate.Seconds(8, 180);
-        Wait(dark);
-        if (how == Outage.Power && _brownOuts == 0 && Fate.Strikes(Mischief.ImageDate, 8))
-        {
-            Wall.Set(ImageDate);
-            Later(Fate.Seconds(60, 4000), Wall.Right);
-        }
-
-        // What the devices said into the dark was heard by nobody.
-        foreach (var line in Cabinet.BoardLines)
-        {
-            line.Far.Tick(LineNow);
-        }
-
-        Cabinet.PrinterLine.Tick(LineNow);
-        Boot();
-        if (_brownOuts > 0 || Fate.Strikes(Mischief.BrownOut, 20))
-        {
-            // Three starts within ten seconds.
-            _brownOuts = (_brownOuts + 1) % 3;
-            CutPowerIn(Fate.Seconds(0.2, 1.5));
-        }
-    }
-
-    /// <summary>Time passes and the kiosk does nothing with it: it is off, or waits for its disk.</summary>
-    private void Wait(TimeSpan span)
-    {
-        var until = Now + span;
-        while (_clock.NextDue is { } due && due <= until)
-        {
-            _clock.MoveTo(due);
-        }
-
-        _clock.MoveTo(until);
-    }
-
-    private void Boot()
-    {
-        _isStarting = true;
-        _watch.Restarted(Now);
-        _commits.Started(Wall.GetUtcNow());
-        _kiosk = new KioskRun(_clock, Cabinet, new RunParts(
-            _parts.Disk, string.Create(CultureInfo.InvariantCulture, $"boot-{++_boots}"), Now, _keys, _pins.Of, _address, Wire, Fate.Uniform, Committed, _parts.Log)
-        {
-            Wall = Wall,
-            Faulty = store => new FaultyStore(store, _ => _isStarting ? null : AtCommits.Trouble(Fate), Stall, commit => Follow(commit.Before, commit.Envelope, commit.After, commit.Effects)),
-            Canary = _parts.Canary,
-        });
-        _before = _kiosk.Loop.State;
-        _kiosk.Start(() => PumpOne(TimeSpan.MaxValue));
-        _isStarting = false;
-        _lastActivity = Now;
-    }
-
     private void Committed(Committed committed)
     {
         Steps++;
@@ -468,7 +419,7 @@ public sealed partial class SimulatedWorld : IDisposable
         }
 
         Follow(before, committed.Envelope, committed.State, committed.Effects);
-        _watch.Committed(committed.Envelope.Event, committed.State, committed.Effects, Now);
+        _watch.Committed(before, committed, Now);
         if (!_isStarting)
         {
             if (_cutAt is null && _cutAfterCommits is null && AtCommits.Cut(Fate, committed.Effects) is { } cut)
@@ -484,6 +435,4 @@ public sealed partial class SimulatedWorld : IDisposable
     }
 
     private void Note(string what) => _trace.Note(Now, what);
-
-    private sealed class PowerCutException : Exception;
 }

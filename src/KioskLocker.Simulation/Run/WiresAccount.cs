@@ -47,13 +47,13 @@ public sealed class WiresAccount
         var unused = orders.GroupBy(order => order.Compartment).ToDictionary(group => group.Key, group => group.ToList());
         foreach (var entry in page.Entries)
         {
-            account.Take(entry, unused, rounds.Desk);
+            account.Take(entry, unused, rounds.Desk, world.Fit);
         }
 
         return account;
     }
 
-    private void Take(LedgerEntry entry, Dictionary<int, List<CommittedOrder>> unused, Desk desk)
+    private void Take(LedgerEntry entry, Dictionary<int, List<CommittedOrder>> unused, Desk desk, WorldFit fit)
     {
         switch (entry.What)
         {
@@ -67,17 +67,19 @@ public sealed class WiresAccount
                 break;
             case Happening.Pulse:
                 Pulses++;
-                Pulse(entry, unused, desk);
+                Pulse(entry, unused, desk, fit);
                 break;
         }
     }
 
-    private void Pulse(LedgerEntry entry, Dictionary<int, List<CommittedOrder>> unused, Desk desk)
+    private void Pulse(LedgerEntry entry, Dictionary<int, List<CommittedOrder>> unused, Desk desk, WorldFit fit)
     {
+        // Wires of two doors may have been changed at installation: the machine is held to the output that it drives, people to what they find.
         var door = entry.Door ?? throw new WorldFailedException("A lock was energised that has no door.");
-        var order = unused.GetValueOrDefault(door)?.LastOrDefault(order => order.At <= entry.At && entry.At - order.At <= OrderLife)
+        var driven = fit.DoorOf(entry.Board, entry.Channel) ?? door;
+        var order = unused.GetValueOrDefault(driven)?.LastOrDefault(order => order.At <= entry.At && entry.At - order.At <= OrderLife)
             ?? throw new WorldFailedException($"I-1, I-2: the pulse at door {door}, {entry.At:O}, is named by no committed order, or by one that had its pulse.");
-        unused[door].Remove(order);
+        unused[driven].Remove(order);
         if (order.Kind == VisitKind.Staff)
         {
             return;

@@ -10,6 +10,9 @@ internal sealed record FarEnd(FarEndReceive Receive, Func<TimeSpan, FarEndTurn> 
 {
     /// <summary>The cable is out.</summary>
     internal bool IsUnplugged { get; set; }
+
+    /// <summary>Hears that the port was closed, whichever side did it.</summary>
+    internal Action<TimeSpan> Closed { get; init; } = static _ => { };
 }
 
 /// <summary>Takes bytes, gives bytes.</summary>
@@ -123,14 +126,15 @@ internal sealed class WorldLine<TOrder, TEvent> : IWorldLine
         if (_isUp is null || _isUp == _far.IsUnplugged)
         {
             _isUp = !_far.IsUnplugged;
-            LoseBytes();
+            LoseBytes(now);
             Apply(now, _step.Signal(now, _isUp.Value ? LineSignal.Up : LineSignal.Down));
         }
     }
 
     /// <summary>Whatever was on the wire is lost, whether the cable went or came or the port was closed.</summary>
-    private void LoseBytes()
+    private void LoseBytes(TimeSpan now)
     {
+        _far.Closed(now);
         _toFar.Clear();
         _toStep.Clear();
     }
@@ -180,7 +184,7 @@ internal sealed class WorldLine<TOrder, TEvent> : IWorldLine
         if (turn.Reopen && _isUp == true)
         {
             // Closed at once, opened again at the next look.
-            LoseBytes();
+            LoseBytes(now);
             Apply(now, _step.Signal(now, LineSignal.Down));
             _isUp = null;
         }

@@ -46,6 +46,16 @@ internal sealed class WorldTrace : IDisposable
         KioskEvent.JobChosen job => job.Job.ToString(),
         KioskEvent.DropOffNumberPresented number => number.Number.Text,
         KioskEvent.DossierCodePresented code => code.Code.Text,
+        KioskEvent.TechnicianActed acted => acted.Act switch
+        {
+            Core.Technicians.TechnicianAct.TryDoor tried => $"TryDoor {tried.Compartment}",
+            Core.Technicians.TechnicianAct.ProveDoor proved => $"ProveDoor {proved.Compartment}",
+            Core.Technicians.TechnicianAct.SayOpened said => $"SayOpened {said.Door}",
+            Core.Technicians.TechnicianAct.MarkBroken broken => $"MarkBroken {broken.Compartment}",
+            var other => other.GetType().Name,
+        },
+        KioskEvent.CabinetInputChanged input => $"{input.Input} {input.State}",
+        KioskEvent.ScannerChanged scanner => scanner.Health.ToString(),
         KioskEvent.OfficeMessageReceived { Message.Message: var message } => message.GetType().Name,
         _ => "",
     };

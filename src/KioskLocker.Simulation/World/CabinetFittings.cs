@@ -28,6 +28,42 @@ public sealed class CabinetFittings
         _inputs = plan.Inputs.ToDictionary(input => (input.Board, input.Channel));
     }
 
+    /// <summary>Mains feeds the cabinet.</summary>
+    public bool HasMains
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return !_isMainsLost;
+            }
+        }
+    }
+
+    /// <summary>The service panel stands open.</summary>
+    public bool IsPanelOpen
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _isPanelOpen;
+            }
+        }
+    }
+
+    /// <summary>Boards and channels of lamps and buzzers that are on now.</summary>
+    public IReadOnlyList<(string Board, int Channel)> On
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _on];
+            }
+        }
+    }
+
     public FittingsView View()
     {
         lock (_gate)

@@ -89,6 +89,18 @@ public sealed class SimulatedCabinet
         }
     }
 
+    /// <summary>Every lock and every contact is wired as the plan says.</summary>
+    public bool IsWiredAsPlanned
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _doors.Values.All(door => _lockWires[door.LockWire] == door && _contactWires[door.ContactWire] == door);
+            }
+        }
+    }
+
     /// <summary>One door.</summary>
     public DoorView Door(int number)
     {

@@ -1,5 +1,6 @@
 using KioskLocker.App.Touch;
 using KioskLocker.Core;
+using KioskLocker.Runtime;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Components.Server.Circuits;
 using Microsoft.AspNetCore.Hosting;
@@ -12,6 +13,12 @@ namespace KioskLocker.Tests.App;
 /// <summary>The touch pages in a real server over a fake port, as the program serves them: production, from the build's output.</summary>
 internal sealed class TouchHost : IAsyncDisposable
 {
+    public const string Machine = "Q6A1";
+    public const string Hotline = "028 3855 1234";
+
+    /// <summary>A program's finger strikes a key twice sooner than any hand.</summary>
+    public static TouchOptions OfFinger { get; } = new() { Machine = Machine, Hotline = Hotline, KeyBounce = TimeSpan.Zero, Face = TouchFrames.Face };
+
     private readonly WebApplication _app;
 
     private TouchHost(WebApplication app, FakeKiosk kiosk, CircuitCount circuits)
@@ -25,16 +32,20 @@ internal sealed class TouchHost : IAsyncDisposable
 
     public CircuitCount Circuits { get; }
 
+    public PanelWatch Panel => _app.Services.GetRequiredService<PanelWatch>();
+
+    public IdleWatch Idle => _app.Services.GetRequiredService<IdleWatch>();
+
     public string Address => _app.Urls.Single();
 
     /// <param name="frame">What is shown first.</param>
     /// <param name="port">0 takes a free one.</param>
     /// <param name="cancellationToken">Ends the start.</param>
-    /// <param name="options">Options of the pages; those of a program's finger where none are given: it strikes a key twice sooner than any hand.</param>
+    /// <param name="options">Options of the pages; those of a program's finger where none are given.</param>
     public static Task<TouchHost> StartAsync(ScreenFrame? frame, int port, CancellationToken cancellationToken, TouchOptions? options = null) =>
-        StartAsync(frame, port, options ?? new TouchOptions { KeyBounce = TimeSpan.Zero, Face = TouchFrames.Face }, TimeProvider.System, cancellationToken);
+        StartAsync(frame, port, options ?? OfFinger, TimeProvider.System, cancellationToken);
 
-    /// <param name="frame">What is shown first.</param>
+    /// <param name="frame">Shown first.</param>
     /// <param name="port">0 takes a free one.</param>
     /// <param name="options">Options of the pages.</param>
     /// <param name="time">The pages' own clock.</param>

@@ -1,43 +1,96 @@
-// The only script of our own: starts the circuit, reloads after a restart, keeps the panel a panel.
+// Starts the circuit, covers the page calmly while there is none, begins anew once the kiosk is back, and tells the kiosk that the panel lives.
 (function () {
   'use strict';
 
-  const silenceMs = 15000;
-  let lastBeat = '';
-  let lastBeatAt = performance.now();
-  let waiting = false;
+  // Without a sign of the circuit for so long, what is on the glass is old.
+  const quietMs = 4000;
 
-  // Reconnecting to a circuit that is gone leads nowhere: wait until the server answers, then begin anew.
-  function waitForServer() {
-    if (waiting) {
-      return;
+  // So much longer although the kiosk answers: this circuit will not speak again.
+  const deadMs = 4000;
+  const lookMs = 500;
+  const beatMs = 2000;
+  const answerMs = 2000;
+  const panel = new URLSearchParams(location.search).get('panel') ?? '';
+  const calm = document.getElementById('restarting');
+
+  let isGone = false;
+  let isAsking = false;
+  let sign = '';
+  let signAt = performance.now();
+  let answersFrom = null;
+  let leftAt = null;
+  let isFrameAwaited = false;
+
+  function beginAnew() {
+    // A reload that nobody answers is begun again; meanwhile this page stays, covered.
+    if (leftAt === null || performance.now() - leftAt > 5000) {
+      leftAt = performance.now();
+      location.reload();
     }
-    waiting = true;
-    document.getElementById('restarting').hidden = false;
-    const poll = async () => {
-      try {
-        const answer = await fetch('/health/live', { cache: 'no-store', signal: AbortSignal.timeout(2000) });
-        if (answer.ok) {
-          location.reload();
-          return;
-        }
-      } catch {
-        // Not up yet.
-      }
-      setTimeout(poll, 500);
-    };
-    setTimeout(poll, 250);
   }
 
-  function watchBeat() {
-    const page = document.querySelector('[data-beat]');
-    const beat = page ? page.getAttribute('data-beat') : '';
-    if (beat !== lastBeat) {
-      lastBeat = beat;
-      lastBeatAt = performance.now();
-    } else if (performance.now() - lastBeatAt > silenceMs) {
-      waitForServer();
+  // A circuit that is gone stays gone: begin anew as soon as the kiosk answers. One that is only quiet may speak again, and then nothing is lost.
+  async function ask() {
+    if (isAsking) {
+      return;
     }
+    isAsking = true;
+    let answers = false;
+    try {
+      answers = (await fetch('/health/live', { cache: 'no-store', signal: AbortSignal.timeout(answerMs) })).ok;
+    } catch {
+      // Not up, or cut off.
+    }
+    isAsking = false;
+    if (!answers) {
+      answersFrom = null;
+      return;
+    }
+    answersFrom ??= performance.now();
+    if (isGone || (isQuiet() && performance.now() - answersFrom >= deadMs)) {
+      beginAnew();
+    }
+  }
+
+  function isQuiet() {
+    return isGone || performance.now() - signAt > quietMs;
+  }
+
+  function look() {
+    const page = document.querySelector('[data-beat]');
+    if (page && page.dataset.beat !== sign) {
+      sign = page.dataset.beat;
+      signAt = performance.now();
+    }
+    const wasCovered = !calm.hidden;
+    calm.hidden = page !== null && !isQuiet();
+    if (isQuiet()) {
+      ask();
+    } else {
+      answersFrom = null;
+    }
+    if (wasCovered && calm.hidden) {
+      tell();
+    }
+  }
+
+  function lose() {
+    isGone = true;
+    look();
+  }
+
+  // Told only where the main thread runs, frames are drawn and the circuit speaks: a page with an old screen is as good as none.
+  function tell() {
+    if (isFrameAwaited) {
+      return;
+    }
+    isFrameAwaited = true;
+    requestAnimationFrame(() => {
+      isFrameAwaited = false;
+      if (calm.hidden) {
+        fetch('/touch/beat?panel=' + encodeURIComponent(panel), { method: 'POST', cache: 'no-store', signal: AbortSignal.timeout(answerMs) }).catch(() => { });
+      }
+    });
   }
 
   // Nothing needs a swipe: what does not fit is reached by two large buttons, shown only then.
@@ -63,37 +116,21 @@
     }
   });
 
-  // A panel, not a browser: no menus, no dragging, no zooming, no shortcuts.
-  const stop = event => event.preventDefault();
-  for (const name of ['contextmenu', 'dragstart', 'drop', 'dragover', 'gesturestart', 'auxclick', 'dblclick', 'copy', 'cut', 'paste']) {
-    document.addEventListener(name, stop, { capture: true });
-  }
-  document.addEventListener('selectstart', event => {
-    if (!(event.target instanceof HTMLInputElement)) {
-      event.preventDefault();
+  // The first screen is uncovered the moment it is there; afterwards a look now and then is enough.
+  const first = new MutationObserver(() => {
+    if (document.querySelector('[data-beat]')) {
+      first.disconnect();
+      look();
     }
-  }, { capture: true });
-  document.addEventListener('wheel', event => {
-    if (event.ctrlKey) {
-      event.preventDefault();
-    }
-  }, { capture: true, passive: false });
-  document.addEventListener('touchmove', event => {
-    if (event.touches.length > 1) {
-      event.preventDefault();
-    }
-  }, { capture: true, passive: false });
-  document.addEventListener('keydown', event => {
-    if (event.ctrlKey || event.altKey || event.metaKey || /^F\d+$|^Browser|^ContextMenu$|^Print/.test(event.key)) {
-      event.preventDefault();
-    }
-  }, { capture: true });
+  });
+  first.observe(document.body, { childList: true, subtree: true });
 
-  setInterval(watchBeat, 1000);
+  setInterval(look, lookMs);
+  setInterval(tell, beatMs);
   setInterval(fit, 250);
   Blazor.start({
     circuit: {
-      reconnectionHandler: { onConnectionDown: waitForServer, onConnectionUp: () => { } },
+      reconnectionHandler: { onConnectionDown: lose, onConnectionUp: () => { } },
     },
-  }).catch(waitForServer);
+  }).catch(lose);
 })();

@@ -39,6 +39,7 @@ public sealed class FindingTexts(TextTable texts, DateTimeOffset now)
         Finding.PrinterStopped printer => Say($"Printer{printer.Condition}", ("line", printer.Line), ("since", _words.Since(printer.Since))),
         Finding.PaperLow => Say("PaperLow"),
         Finding.ScannerSilent scanner => Say("ScannerSilent", ("line", scanner.Line), ("port", scanner.Port), ("since", _words.Since(scanner.Since))),
+        Finding.TouchScreenSilent screen => Say(screen.LastBeat is null ? "TouchScreenNever" : "TouchScreenSilent", ("since", _words.Since(screen.Since))),
         Finding.InputActive { Input: CabinetInput.Tamper } input => Say("Tamper", ("since", _words.Since(input.Since))),
         Finding.InputActive { Input: CabinetInput.MainsFail } input => Say("MainsFail", ("since", _words.Since(input.Since))),
         Finding.OfficeUnreachable office => Say("OfficeUnreachable", ("count", office.Waiting), ("since", _words.Since(office.Since))),

@@ -1,7 +1,9 @@
 using KioskLocker.Core;
+using KioskLocker.Devices.Gpio;
 using KioskLocker.Devices.Line;
 using KioskLocker.Devices.LockerBoards;
 using KioskLocker.Devices.ReceiptPrinter;
+using KioskLocker.Devices.Scanners;
 using KioskLocker.Runtime;
 using KioskLocker.Runtime.Journal;
 
@@ -23,6 +25,21 @@ internal sealed record Canary(string Name, string What)
 
     /// <summary>Around the driver of the locker boards.</summary>
     internal Func<ILineStep<LockerOrder, LockerEvent>, ILineStep<LockerOrder, LockerEvent>> Boards { get; init; } = static boards => boards;
+
+    /// <summary>Around what the boards of a line speak.</summary>
+    internal Func<IBoardFamily, IBoardFamily> Family { get; init; } = static family => family;
+
+    /// <summary>Levels that a bank puts on pins.</summary>
+    internal Func<IReadOnlyList<GpioWrite>, IReadOnlyList<GpioWrite>> PinWrites { get; init; } = static writes => writes;
+
+    /// <summary>Levels as read from pins; null when they could not be read.</summary>
+    internal Func<IReadOnlyList<GpioSample>?, IReadOnlyList<GpioSample>?> Samples { get; init; } = static samples => samples;
+
+    /// <summary>Whether the system switches the pins off once the program is gone.</summary>
+    internal Func<bool> SwitchesPinsOff { get; init; } = static () => true;
+
+    /// <summary>Around the scanner's driver.</summary>
+    internal Func<ILineStep<ScannerOrder, ScannerEvent>, ILineStep<ScannerOrder, ScannerEvent>> Scanner { get; init; } = static scanner => scanner;
 
     /// <summary>Around the printer's driver.</summary>
     internal Func<ILineStep<PrinterOrder, PrinterEvent>, ILineStep<PrinterOrder, PrinterEvent>> Printer { get; init; } = static printer => printer;

@@ -28,7 +28,7 @@ internal static class DeviceCanaries
             Wiring = boards =>
             {
                 strikes.Hit();
-                return [.. boards.Select(board => board.Id.Name == "side" ? board with { Feedback = FeedbackPolarity.DoorClosing } : board)];
+                return [.. boards.Select((board, at) => at > 0 ? board : board with { Feedback = board.Feedback == FeedbackPolarity.DoorClosing ? FeedbackPolarity.DoorOpening : FeedbackPolarity.DoorClosing })];
             },
         }),
         PrintsAgain(),

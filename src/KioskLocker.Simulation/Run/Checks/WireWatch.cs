@@ -2,6 +2,7 @@ using KioskLocker.Core;
 using KioskLocker.Core.Codes;
 using KioskLocker.Core.Devices;
 using KioskLocker.Core.Uplink;
+using KioskLocker.Runtime;
 using KioskLocker.Simulation.World;
 
 namespace KioskLocker.Simulation.Run.Checks;
@@ -10,13 +11,16 @@ namespace KioskLocker.Simulation.Run.Checks;
 /// Watches the steel: every lock that is energised needs an order that was committed before, for this door, not long ago, and not used by
 /// another pulse. It sees the cabinet's ledger as it is written and the commits, and nothing of the drivers.
 /// </summary>
-internal sealed class WireWatch(CabinetLedger ledger, CheckBook checks, Action<string> tell)
+internal sealed class WireWatch
 {
     /// <summary>An order may wait for the supply and for a read before its pulse, and a board has its own time.</summary>
     private static readonly TimeSpan OrderLife = TimeSpan.FromSeconds(25);
 
     /// <summary>A contact is read, its value held for a moment, and a disk may stall.</summary>
     private static readonly TimeSpan Late = TimeSpan.FromSeconds(60);
+
+    /// <summary>By then a board that lives has told of a door that opened.</summary>
+    private static readonly TimeSpan Known = TimeSpan.FromSeconds(12);
 
     private readonly List<Order> _unused = [];
     private readonly Dictionary<int, VisitId?> _open = [];
@@ -27,20 +31,41 @@ internal sealed class WireWatch(CabinetLedger ledger, CheckBook checks, Action<s
     private readonly Dictionary<int, TimeSpan> _openedAt = [];
     private readonly Dictionary<int, TimeSpan> _shutAt = [];
     private readonly Dictionary<EffectId, TimeSpan> _ordered = [];
-    /// <summary>Relays that weld, or did while current flowed: how long it flows is not the board's doing.</summary>
-    private readonly HashSet<int> _welded = [];
-    private readonly HashSet<int> _energised = [];
-    private readonly PaperWatch _paper = new(checks);
+
+    private readonly WorldCabinet _cabinet;
+    private readonly CheckBook _checks;
+    private readonly Action<string> _tell;
+    private readonly LockWatch _locks;
+    private readonly PaperWatch _paper;
     private bool _isSwapped;
     private long _seen;
+
+    /// <param name="cabinet">Its ledger is the truth.</param>
+    /// <param name="checks">Counts.</param>
+    /// <param name="tell">Takes what happened at the cabinet, for the trace.</param>
+    internal WireWatch(WorldCabinet cabinet, CheckBook checks, Action<string> tell)
+    {
+        (_cabinet, _checks, _tell) = (cabinet, checks, tell);
+        (_locks, _paper) = (new LockWatch(checks, cabinet.Fit), new PaperWatch(checks));
+        Cabinet = new CabinetWatch(checks, cabinet);
+        Technicians = new TechnicianWatch(checks, cabinet.Cabinet, StandsOpen, MayLie);
+    }
 
     /// <summary>Locks energised.</summary>
     internal int Pulses { get; private set; }
 
-    internal void Committed(KioskEvent happened, KioskState state, IReadOnlyList<KioskEffect> effects, TimeSpan now)
+    /// <summary>Inputs and outputs beside doors.</summary>
+    internal CabinetWatch Cabinet { get; }
+
+    /// <summary>Diagnostics mode.</summary>
+    internal TechnicianWatch Technicians { get; }
+
+    internal void Committed(KioskState before, Committed committed, TimeSpan now)
     {
+        var (happened, state, effects) = (committed.Envelope.Event, committed.State, committed.Effects);
         Look(now);
         _paper.Committed(happened, effects, now);
+        _locks.Committed(happened, state);
         foreach (var open in effects.OfType<KioskEffect.OpenCompartment>())
         {
             _unused.Add(new Order(open.Id, open.Compartment.Number, state.Visit!.Id, now));
@@ -48,6 +73,16 @@ internal sealed class WireWatch(CabinetLedger ledger, CheckBook checks, Action<s
         }
 
         Believed(happened, effects, now);
+        Cabinet.Committed(before, committed, now);
+        Technicians.Committed(before, committed, now);
+    }
+
+    /// <summary>The program is gone; what it left energised ends by the system's hand.</summary>
+    internal void ProgramGone(TimeSpan now)
+    {
+        Look(now);
+        _locks.ProgramGone();
+        Technicians.ProgramGone();
     }
 
     /// <summary>The process is another one: no order of the last one may be carried out any more.</summary>
@@ -56,10 +91,13 @@ internal sealed class WireWatch(CabinetLedger ledger, CheckBook checks, Action<s
         Look(now);
         _unused.Clear();
         _ordered.Clear();
+        Cabinet.Restarted();
     }
 
     /// <summary>A door of which the machine believes something else than its contact says; null when there is none. Contacts that lie and boards that are not well do not count.</summary>
-    internal string? Disagreement(KioskState state) => state.Compartments.Values
+    internal string? Disagreement(KioskState state, TimeSpan now) => Doors(state) ?? Cabinet.Disagreement(state) ?? _locks.LeftEnergised(now);
+
+    private string? Doors(KioskState state) => state.Compartments.Values
         .Where(c => !_isSwapped && c.Door != DoorContact.Unknown && !_faulty.Contains(c.Id.Number) && state.Devices.Boards.GetValueOrDefault(c.Board.Name) == DeviceHealth.Ok)
         .Where(c => (c.Door == DoorContact.Open) != _open.ContainsKey(c.Id.Number))
         .Select(c => $"door {c.Id} is called {c.Door}, and it is not.").FirstOrDefault();
@@ -67,7 +105,7 @@ internal sealed class WireWatch(CabinetLedger ledger, CheckBook checks, Action<s
     /// <summary>Of what happened until now only the doors count, not who opened them.</summary>
     internal void Skip()
     {
-        foreach (var entry in ledger.After(_seen).Entries)
+        foreach (var entry in _cabinet.Ledger.After(_seen).Entries)
         {
             _seen = entry.Seq;
             Know(entry, TimeSpan.Zero);
@@ -82,7 +120,7 @@ internal sealed class WireWatch(CabinetLedger ledger, CheckBook checks, Action<s
             if (send.Message is UplinkMessage.SecurityAlert { Kind: AlertKind.ForcedDoor, Compartment.Number: var forced })
             {
                 var stood = _open.ContainsKey(forced) || (_shutAt.TryGetValue(forced, out var shut) && now - shut <= Late);
-                checks.That("I-23", stood || MayLie(forced), () => $"door {forced} is told to be forced, and did not stand open.");
+                _checks.That("I-23", stood || MayLie(forced), () => $"door {forced} is told to be forced, and did not stand open.");
             }
         }
 
@@ -90,26 +128,29 @@ internal sealed class WireWatch(CabinetLedger ledger, CheckBook checks, Action<s
         {
             var door = answer.Compartment.Number;
             var opened = _open.ContainsKey(door) || (_openedAt.TryGetValue(door, out var at) && at >= ordered);
-            checks.That("I-23", opened || MayLie(door), () => $"door {door} is said to have opened for {answer.Effect}, and it did not.");
+            _checks.That("I-23", opened || MayLie(door), () => $"door {door} is said to have opened for {answer.Effect}, and it did not.");
         }
     }
+
+    /// <summary>It stands open, and did so for long enough that the machine must know.</summary>
+    private bool StandsOpen(int door, TimeSpan now) => _open.ContainsKey(door) && (!_openedAt.TryGetValue(door, out var at) || now - at > Known);
 
     private bool MayLie(int door) => _isSwapped || _lied.Contains(door);
 
     /// <summary>Looks at what happened since the last look.</summary>
     internal void Look(TimeSpan now)
     {
-        if (ledger.Last == _seen)
+        if (_cabinet.Ledger.Last == _seen)
         {
             return;
         }
 
-        foreach (var entry in ledger.After(_seen).Entries)
+        foreach (var entry in _cabinet.Ledger.After(_seen).Entries)
         {
             _seen = entry.Seq;
             if (entry.What is not (Happening.Scanned or Happening.ContactChanged))
             {
-                tell($"    at the cabinet: {entry.What}{(entry.Door is { } door ? $" {door}" : "")} {entry.Detail}");
+                _tell($"    at the cabinet: {entry.What}{(entry.Door is { } door ? $" {door}" : "")} {entry.Detail}");
             }
 
             Know(entry, now);
@@ -120,9 +161,6 @@ internal sealed class WireWatch(CabinetLedger ledger, CheckBook checks, Action<s
                     break;
                 case Happening.Pulse:
                     Pulse(entry, now);
-                    break;
-                case Happening.LockReleased:
-                    Released(entry);
                     break;
             }
         }
@@ -152,28 +190,13 @@ internal sealed class WireWatch(CabinetLedger ledger, CheckBook checks, Action<s
                 _lied.Add(entry.Door!.Value);
                 break;
             case Happening.WiringSwapped:
-                _isSwapped = true;
-                break;
-            case Happening.RelayChanged when entry.Detail == "welded":
-                _welded.Add(entry.Channel!.Value);
-                break;
-            case Happening.RelayChanged when !_energised.Contains(entry.Channel!.Value):
-                _welded.Remove(entry.Channel.Value);
-                break;
-            case Happening.Pulse when entry.Board == WorldFit.RelayBoard:
-                _energised.Add(entry.Channel!.Value);
-                break;
-            case Happening.LockReleased:
-                _energised.Remove(entry.Channel!.Value);
+                _isSwapped = !_cabinet.Cabinet.IsWiredAsPlanned;
                 break;
         }
-    }
 
-    /// <summary>Whatever became of the program, no lock is energised for longer than its board was told to.</summary>
-    private void Released(LedgerEntry entry)
-    {
-        var excused = _welded.Remove(entry.Channel!.Value);
-        checks.That("F-D11", excused || entry.Milliseconds <= WorldFit.PulseMs, () => $"the lock of door {entry.Door} was energised for {entry.Milliseconds} ms.");
+        _locks.Know(entry, now);
+        Cabinet.Know(entry, now);
+        Technicians.Know(entry);
     }
 
     private void Pulse(LedgerEntry entry, TimeSpan now)
@@ -181,12 +204,13 @@ internal sealed class WireWatch(CabinetLedger ledger, CheckBook checks, Action<s
         Pulses++;
 
         // Wires of two doors may have been changed at installation: the machine is held to the output that it drives.
-        var driven = WorldFit.Cabinet.Compartments.FirstOrDefault(compartment => compartment.Board == entry.Board && compartment.Channel == entry.Channel)?.Number;
+        var driven = _cabinet.Fit.DoorOf(entry.Board, entry.Channel);
         var order = _unused.FindLast(order => order.Door == driven && now - order.At <= OrderLife);
-        checks.That("I-1", order is not null, () => $"the pulse at door {entry.Door} is named by no committed order of the last {OrderLife.TotalSeconds:0} s, or by one that had its pulse (I-2).");
+        _checks.That("I-1", order is not null, () => $"the pulse at door {entry.Door} is named by no committed order of the last {OrderLife.TotalSeconds:0} s, or by one that had its pulse (I-2).");
         _unused.Remove(order!);
         var other = _open.FirstOrDefault(open => open.Key != entry.Door && open.Value == order!.Visit && !_isSwapped && !_lied.Contains(open.Key));
-        checks.That("I-4", other.Key == 0, () => $"visit {order!.Visit} unlocks door {entry.Door} while door {other.Key}, which it opened, stands open.");
+        _checks.That("I-4", other.Key == 0, () => $"visit {order!.Visit} unlocks door {entry.Door} while door {other.Key}, which it opened, stands open.");
+        Technicians.Pulse(entry, order!.Id, order.Visit);
         if (entry.Detail == "opened")
         {
             _open[entry.Door!.Value] = order!.Visit;

@@ -25,9 +25,9 @@ internal static class AtCommits
         return fate.Strikes(Mischief.SlowDisk, 400) ? new DiskTrouble.Stalls(fate.Below(10) == 0 ? TimeSpan.FromSeconds(30) : fate.Seconds(0.05, 0.5)) : null;
     }
 
-    /// <summary>The power goes while a lock is energised, or the program while a slip is printed; null for neither.</summary>
+    /// <summary>Power or program go while a lock is energised, or the program while a slip is printed; null for neither.</summary>
     internal static (TimeSpan In, Outage How)? Cut(Fate fate, IReadOnlyList<KioskEffect> effects) =>
-        effects.Any(effect => effect is KioskEffect.OpenCompartment) && fate.Strikes(Mischief.CutAtPulse, 30) ? (fate.Seconds(0.05, 0.7), Outage.Power)
+        effects.Any(effect => effect is KioskEffect.OpenCompartment) && fate.Strikes(Mischief.CutAtPulse, 30) ? (fate.Seconds(0.05, 0.7), fate.Below(3) == 0 ? Outage.Process : Outage.Power)
         : effects.Any(effect => effect is KioskEffect.Print) && fate.Strikes(Mischief.KilledInPrint, 20) ? (fate.Seconds(0.01, 3), Outage.Process)
         : null;
 }

@@ -236,4 +236,37 @@ public enum Mischief
 
     /// <summary>Somebody opens the service panel, whoever is at the machine.</summary>
     PanelOpened,
+
+    /// <summary>A pin that drives a lock no longer follows: it stays energised, or is never energised again.</summary>
+    StuckPin,
+
+    /// <summary>The chip of a bank of pins answers nothing for a while: an expander whose bus hangs.</summary>
+    ChipSilent,
+
+    /// <summary>The adapter of one line hears itself, for the whole life of the machine.</summary>
+    EchoingAdapter,
+
+    /// <summary>Wires of two doors were changed at installation, at a machine whose map is proved door by door.</summary>
+    MisWired,
+
+    /// <summary>Mains goes, for some seconds or for hours.</summary>
+    MainsFails,
+
+    /// <summary>A scanner that stops looking by itself, glues its answers to codes, or spoils their checksums.</summary>
+    OddScanner,
+
+    /// <summary>The scanner loses its supply for a moment, and with it whatever was never saved.</summary>
+    ScannerDip,
+
+    /// <summary>A technician walks away without logging out, from an open door or not.</summary>
+    TechnicianLeaves,
+
+    /// <summary>A technician alone orders a door open that may hold papers.</summary>
+    TriesForbiddenDoor,
+
+    /// <summary>A board is changed and the map with it: no door opens for citizens and officers until it is proved.</summary>
+    MapChanged,
+
+    /// <summary>Somebody else presses, scans or types on another console while a technician's session runs.</summary>
+    MeddlesInSession,
 }

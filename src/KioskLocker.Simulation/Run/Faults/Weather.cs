@@ -20,6 +20,7 @@ internal sealed class Weather(SimulatedWorld world)
     {
         Doors();
         Boards();
+        Chips();
         Steel();
         Printer();
         Scanner();
@@ -31,12 +32,24 @@ internal sealed class Weather(SimulatedWorld world)
     /// <summary>Everything is mended.</summary>
     internal void Clear()
     {
-        for (var relay = 1; relay <= WorldFit.LockRelays; relay++)
+        foreach (var (board, relay, _) in Cabinet.Relays)
         {
-            Cabinet.Relays.SetCondition(world.LineNow, relay, RelayCondition.Ok);
+            board.SetCondition(world.LineNow, relay, RelayCondition.Ok);
+        }
+
+        foreach (var bank in Cabinet.Banks)
+        {
+            bank.Chip.SetSilent(false);
+            bank.Retry();
+        }
+
+        foreach (var (bank, door) in PinnedDoors())
+        {
+            bank.Chip.SetStuck(world.LineNow, door.Channel, false);
         }
 
         Cabinet.Cabinet.Fittings.SetPanel(false);
+        Cabinet.Cabinet.Fittings.SetMains(true);
         foreach (var door in Cabinet.Cabinet.Doors())
         {
             Cabinet.Cabinet.SetJam(door.Number, false);
@@ -55,8 +68,8 @@ internal sealed class Weather(SimulatedWorld world)
         var printer = Cabinet.Printer;
         printer.LoadPaper(FullRoll);
         (printer.CoverOpen, printer.CutterJammed, printer.Silent) = (false, false, false);
-        (Cabinet.PrinterLine.IsUnplugged, Cabinet.ScannerLine.IsUnplugged) = (false, false);
-        Cabinet.Scanner = ScannerMood.Well;
+        (Cabinet.PrinterLine.IsUnplugged, Cabinet.Scanner.Line.IsUnplugged) = (false, false);
+        Cabinet.Scanner.Set(null);
         world.Wire.Mend();
         world.Office.SendsOldOrders = false;
         world.Wall.Right();
@@ -120,6 +133,11 @@ internal sealed class Weather(SimulatedWorld world)
 
     private void Boards()
     {
+        if (Cabinet.Boards.Count == 0)
+        {
+            return;
+        }
+
         var board = Fate.OneOf(Cabinet.Boards);
         if (Fate.Strikes(Mischief.SilentBoard, 40))
         {
@@ -153,25 +171,60 @@ internal sealed class Weather(SimulatedWorld world)
         }
     }
 
-    private void Steel()
+    private void Chips()
     {
-        if (Fate.Strikes(Mischief.StickyRelay, 60))
+        if (Cabinet.Banks.Count == 0)
         {
-            var relay = 1 + Fate.Below(WorldFit.LockRelays);
-            Spell(() => Cabinet.Relays.SetCondition(world.LineNow, relay, RelayCondition.Welded), () => Mend(relay), 60, 5000);
+            return;
         }
 
-        if (Fate.Strikes(Mischief.PanelOpened, 30))
+        if (Fate.Strikes(Mischief.ChipSilent, 40))
         {
-            Spell(() => Cabinet.Cabinet.Fittings.SetPanel(true), () => Cabinet.Cabinet.Fittings.SetPanel(false), 5, 2000);
+            var bank = Fate.OneOf(Cabinet.Banks);
+            Spell(() => bank.Chip.SetSilent(true), () => Speak(bank), 0.5, 400);
+        }
+
+        if (Fate.Strikes(Mischief.StuckPin, 60))
+        {
+            var (bank, door) = Fate.OneOf(PinnedDoors().ToList());
+            Spell(() => bank.Chip.SetStuck(world.LineNow, door.Channel, true), () => Mend(door.Number, () => bank.Chip.SetStuck(world.LineNow, door.Channel, false)), 60, 5000);
         }
     }
 
-    /// <summary>Whoever mends a relay shuts the door that did not latch, when nobody is at it.</summary>
-    private void Mend(int relay)
+    private static void Speak(WorldBank bank)
     {
-        Cabinet.Relays.SetCondition(world.LineNow, relay, RelayCondition.Ok);
-        var door = WorldFit.DoorOf(relay);
+        bank.Chip.SetSilent(false);
+        bank.Retry();
+    }
+
+    /// <summary>Doors whose locks hang on pins.</summary>
+    private IEnumerable<(WorldBank Bank, CompartmentPlan Door)> PinnedDoors() =>
+        Cabinet.Banks.SelectMany(bank => Cabinet.Fit.Cabinet.Compartments.Where(door => door.Board == bank.Chip.Board).Select(door => (bank, door)));
+
+    private void Steel()
+    {
+        if (Cabinet.Relays.Count > 0 && Fate.Strikes(Mischief.StickyRelay, 60))
+        {
+            var (board, relay, door) = Fate.OneOf(Cabinet.Relays);
+            Spell(() => board.SetCondition(world.LineNow, relay, RelayCondition.Welded), () => Mend(door, () => board.SetCondition(world.LineNow, relay, RelayCondition.Ok)), 60, 5000);
+        }
+
+        var fittings = Cabinet.Cabinet.Fittings;
+        if (Fate.Strikes(Mischief.PanelOpened, 30))
+        {
+            Spell(() => fittings.SetPanel(true), () => fittings.SetPanel(false), 5, 2000);
+        }
+
+        if (Fate.Strikes(Mischief.MainsFails, 30))
+        {
+            Spell(() => fittings.SetMains(false), () => fittings.SetMains(true), 1, 6000);
+        }
+    }
+
+    /// <summary>Whoever mends what drives a lock shuts the door that did not latch, when nobody is at it.</summary>
+    private void Mend(int door, Action mend)
+    {
+        mend();
         if (Cabinet.Door(door).Open && world.IsNobodyThere)
         {
             Cabinet.Cabinet.Shut(door);
@@ -227,17 +280,28 @@ internal sealed class Weather(SimulatedWorld world)
     {
         if (Fate.Strikes(Mischief.ScannerUnplugged, 40))
         {
-            Spell(() => Cabinet.ScannerLine.IsUnplugged = true, () => Cabinet.ScannerLine.IsUnplugged = false, 5, 5000);
+            Spell(() => Cabinet.Scanner.Line.IsUnplugged = true, () => Cabinet.Scanner.Line.IsUnplugged = false, 5, 5000);
         }
 
         if (Fate.Strikes(Mischief.WrongBaud, 50))
         {
-            Spell(() => Cabinet.Scanner = ScannerMood.WrongBaud, () => Cabinet.Scanner = ScannerMood.Well, 20, 2000);
+            Spell(() => Cabinet.Scanner.Set(ScannerFault.WrongBaud), () => Cabinet.Scanner.Set(null), 20, 2000);
         }
 
         if (Fate.Strikes(Mischief.ScannerSilent, 50))
         {
-            Spell(() => Cabinet.Scanner = ScannerMood.Silent, () => Cabinet.Scanner = ScannerMood.Well, 20, 20_000);
+            Spell(() => Cabinet.Scanner.Set(ScannerFault.Silent), () => Cabinet.Scanner.Set(null), 20, 20_000);
+        }
+
+        if (Fate.Strikes(Mischief.OddScanner, 30))
+        {
+            var how = Fate.OneOf([ScannerFault.Tires, ScannerFault.GluedAnswers, ScannerFault.BadChecksum, ScannerFault.SingleBytes]);
+            Spell(() => Cabinet.Scanner.Set(how), () => Cabinet.Scanner.Set(null), 20, 5000);
+        }
+
+        if (Fate.Strikes(Mischief.ScannerDip, 40))
+        {
+            world.Later(Fate.Seconds(0, 90), () => Cabinet.Scanner.LosePower(world.LineNow));
         }
 
         if (Fate.Strikes(Mischief.GarbageScan, 12))

@@ -29,12 +29,13 @@ internal sealed class OfficeStaff
     [
         new WorldBadge("CB001", "KLB:" + new string('7', 25) + "C", "271828"),
         new WorldBadge("CB002", "KLB:" + new string('5', 25) + "D", "314159"),
+        new WorldBadge("KT001", "KLB:" + new string('3', 25) + "E", "161803", IsTechnician: true),
     ];
 
     /// <summary>The slow hashes are slow once in a process, not once in a world.</summary>
     private static Lazy<List<StaffEntry>> Entered { get; } = new(static () => [.. Badges.Select(badge => new StaffEntry(
         new StaffId(badge.Staff),
-        StaffRole.Officer,
+        badge.IsTechnician ? StaffRole.Technician : StaffRole.Officer,
         Agency,
         Keys.OfBadge(new BadgeCode(badge.Badge[Core.Codes.Badges.Prefix.Length..])),
         Salt,

@@ -1,4 +1,3 @@
-using KioskLocker.App.Touch;
 using KioskLocker.Core.Codes;
 using Microsoft.Playwright;
 
@@ -31,7 +30,7 @@ internal sealed class GalleryPage : IAsyncDisposable
         var time = new StillTime(FakeLive.Now);
 
         // Without the guard against double strikes no button is off for half a second, neither to a press nor to the eye.
-        var host = await TouchHost.StartAsync(TouchFrames.All["idle-None"], 0, new TouchOptions { PressGuard = TimeSpan.Zero, KeyBounce = TimeSpan.Zero, Face = TouchFrames.Face }, time, cancellationToken);
+        var host = await TouchHost.StartAsync(TouchFrames.All["idle-None"], 0, TouchHost.OfFinger with { PressGuard = TimeSpan.Zero }, time, cancellationToken);
         var context = await chromium.Browser.NewContextAsync(new() { ViewportSize = new() { Width = size.Width, Height = size.Height }, DeviceScaleFactor = scale });
         foreach (var script in (IEnumerable<string>)[Measure.Script, .. scripts])
         {

@@ -238,6 +238,13 @@ public sealed class FindingsTests
     public void A_scanner_that_does_not_answer_is_told(DeviceHealth health, int findings) =>
         Assert.Equal(findings, Findings.Of(Pictures.Well with { Scanner = Pictures.Well.Scanner! with { Health = health } }).OfType<Finding.ScannerSilent>().Count());
 
+    [Theory]
+    [InlineData(DeviceHealth.Ok, 0)]
+    [InlineData(DeviceHealth.Unknown, 0)]
+    [InlineData(DeviceHealth.Offline, 1)]
+    public void A_touch_screen_on_which_nothing_lives_is_told(DeviceHealth health, int findings) =>
+        Assert.Equal(findings, Findings.Of(Pictures.Well with { Screen = new TouchScreenPicture(health, Pictures.Ago(1), null, new()) }).OfType<Finding.TouchScreenSilent>().Count(finding => finding.IsFault));
+
     [Fact]
     public void Inputs_office_clock_and_room_are_told()
     {

@@ -71,11 +71,12 @@ internal sealed class RealOffice : IWorldOffice, IDisposable
         if (_template is not null)
             return _template.Badges;
         var badges = Get<BadgeBook>();
-        return [.. new[] { ("CB001", "271828"), ("CB002", "314159") }.Select(officer =>
+        return [.. new[] { ("CB001", "271828", MachineRole.Officer), ("CB002", "314159", MachineRole.Officer), ("KT001", "161803", MachineRole.Technician) }.Select(hired =>
         {
-            Assert.Equal(ActProblem.None, badges.Add(officer.Item1, MachineRole.Officer, "H29.Q6", Who));
-            Assert.Equal(ActProblem.None, badges.SetPin(officer.Item1, officer.Item2, Who));
-            return new WorldBadge(officer.Item1, badges.Issue(officer.Item1, Who).Value!, officer.Item2);
+            var (staff, pin, role) = hired;
+            Assert.Equal(ActProblem.None, badges.Add(staff, role, "H29.Q6", Who));
+            Assert.Equal(ActProblem.None, badges.SetPin(staff, pin, Who));
+            return new WorldBadge(staff, badges.Issue(staff, Who).Value!, pin, role == MachineRole.Technician);
         })];
     }
 

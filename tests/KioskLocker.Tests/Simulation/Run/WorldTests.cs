@@ -42,7 +42,8 @@ public sealed class WorldTests
         bench.Rounds.Run(2);
         bench.World.Deliver();
         bench.World.Skip(TimeSpan.FromMinutes(5));
-        bench.World.Cabinet.Cabinet.Energise("main", 5, TimeSpan.FromMilliseconds(300));
+        var door = bench.World.Fit.Cabinet.Compartments[4];
+        bench.World.Cabinet.Cabinet.Energise(door.Board, door.Channel, TimeSpan.FromMilliseconds(300));
         bench.World.Stop();
         var orders = JournalAccount.Read(bench.Disk).Orders;
         Assert.Contains("I-1", Assert.Throws<WorldFailedException>(() => WiresAccount.Read(bench.Rounds, bench.World, orders)).Message, StringComparison.Ordinal);
@@ -73,11 +74,11 @@ public sealed class WorldTests
         Assert.Throws<WorldFailedException>(() => CustodyCheck.Now(bench.World, bench.Rounds.Desk));
     }
 
-    /// <summary>The wrong door opens and its contact agrees with the order: only whoever stands there sees it, and says so.</summary>
+    /// <summary>Where nobody proved the map door by door, the wrong door opens and its contact agrees with the order: only whoever stands there sees it, and says so.</summary>
     [Fact]
     public void F_D9_Doors_whose_wires_were_changed_at_installation_end_out_of_service_and_no_papers_are_lost()
     {
-        using var bench = new WorldBench(5, inMemory: true);
+        using var bench = new WorldBench(Enumerable.Range(5, 100).First(seed => !WorldFitter.Draw(seed).IsProved), inMemory: true);
         bench.World.Cabinet.Cabinet.SwapWiring(1, 2, locks: true, contacts: true);
         bench.World.Start();
         bench.Rounds.Run(12);
