@@ -7,6 +7,7 @@ using KioskLocker.BackOffice.Alerts;
 using KioskLocker.BackOffice.Cases;
 using KioskLocker.BackOffice.Collection;
 using KioskLocker.BackOffice.Dossiers;
+using KioskLocker.BackOffice.Forms;
 using KioskLocker.BackOffice.Intake;
 using KioskLocker.BackOffice.Kiosks;
 using KioskLocker.BackOffice.Messages;
@@ -58,6 +59,9 @@ internal static class OfficeHost
         services.AddSingleton<CitizenMessages>();
         services.AddSingleton<RetentionSweep>();
         services.AddSingleton<GatewayPump>();
+        services.AddSingleton(FormCatalog.Open(options.FormsDirectory));
+        services.AddSingleton<FormDesk>();
+        services.AddSingleton<FormPdf>();
         AddStaff(services);
     }
 

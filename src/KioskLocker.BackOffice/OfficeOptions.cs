@@ -19,6 +19,12 @@ public sealed record OfficeOptions
     /// <summary>Where messages to citizens are posted as JSON; null keeps them waiting.</summary>
     public Uri? MessageGateway { get; init; }
 
+    /// <summary>Folder of the office's own form templates (<c>*.html</c>); they replace those inside the program from their day on.</summary>
+    public string? FormsDirectory { get; init; }
+
+    /// <summary>Chromium that makes PDFs of forms; null offers none.</summary>
+    public string? Chromium { get; init; }
+
     /// <summary>Synthetic expected dossiers and a marked holiday table through 2027.</summary>
     public bool Demo { get; init; }
 
@@ -60,6 +66,10 @@ public sealed record OfficeOptions
                 return $"--certificate: {file} does not exist";
         }
 
+        if (FormsDirectory is not null && !Directory.Exists(FormsDirectory))
+            return $"--forms: {FormsDirectory} is not a folder";
+        if (Chromium is not null && !File.Exists(Chromium))
+            return $"--chromium: {Chromium} does not exist";
         if (MessageGateway is { } gateway && gateway.Scheme != "https" && !(gateway.Scheme == "http" && IsLoopback(gateway)))
             return $"--message-gateway: {gateway} must be https, or http on a loopback address";
         return null;

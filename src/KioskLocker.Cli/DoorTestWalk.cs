@@ -76,11 +76,15 @@ internal static class DoorTestWalk
     private sealed class Told(Report report)
     {
         private string _last = "";
+        private bool _warned;
 
         public bool IsAsked { get; set; }
 
         public void Look(SessionPicture now)
         {
+            if (now.EndsSoon && !_warned)
+                report.Say($"The session ends{(now.WithoutAct is { } soon ? " in " + Wording.Left(soon) : " soon")} for want of an act. To stay: kioskctl diag stay");
+            _warned = now.EndsSoon;
             if (now.Test is not { Over: false } test)
                 return;
             var pulse = Wording.Text($"pulse {test.Cycles.Length} of {test.Times}");

@@ -29,6 +29,9 @@ internal static class Wording
     /// <summary>Seconds with hundredths, as door times are told.</summary>
     public static string Seconds(TimeSpan? span) => span is { } some ? string.Create(CultureInfo.InvariantCulture, $"{some.TotalSeconds:0.00} s") : "-";
 
+    /// <summary>Minutes and seconds that are left.</summary>
+    public static string Left(TimeSpan span) => span < TimeSpan.FromMinutes(1) ? Text($"{span.TotalSeconds:0} s") : Text($"{(int)span.TotalMinutes} min {span.Seconds:00} s");
+
     /// <summary>Microseconds in the unit that suits them.</summary>
     public static string Micro(double microseconds) => microseconds < 1000
         ? string.Create(CultureInfo.InvariantCulture, $"{microseconds:0} µs")

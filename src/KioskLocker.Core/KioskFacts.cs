@@ -178,7 +178,7 @@ internal static class KioskFacts
         };
         if (trigger is null)
             turn.Ignore("A page may not post this.");
-        else if (trigger is not (KioskTrigger.VisitIdle or KioskTrigger.Extend) && turn.State.Visit is { IdleWarning: true })
+        else if (trigger is not (KioskTrigger.VisitIdle or KioskTrigger.Extend) && turn.State.Visit is { IdleWarning: true, Diagnostics: null })
             Visits.NoticeSomebody(turn);
         return trigger;
     }

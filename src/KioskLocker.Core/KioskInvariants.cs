@@ -59,6 +59,13 @@ internal static class KioskInvariants
         Require(before.Visit?.Opening is not { Outcome: null } waiting || turn.Event is KioskEvent.DoorAnswered answered && answered.Effect == waiting.Effect,
             "I-2: no second order while the first is unanswered.");
         CheckAuthority(turn, order);
+        if (before.Visit?.Opening is { } given && given.Compartment != order.Compartment && turn.Visit.Kind is VisitKind.DropOff or VisitKind.Supplement)
+        {
+            // One that got no pulse was opened by somebody else, if it stands open.
+            Require(turn.Event is KioskEvent.DoorAnswered { Outcome: OpenOutcome.AlreadyOpen or OpenOutcome.BoardOffline } || turn.State.Compartments[given.Compartment.Number].Door != DoorContact.Open,
+                "I-4: nobody is given another compartment while the one at hand reads open.");
+        }
+
         if (before.Visit?.Opening is { } last && last.Compartment == order.Compartment)
         {
             var isAsked = turn.Event is KioskEvent.Touched { Trigger: KioskTrigger.OpenAgain } && before.Compartments[order.Compartment.Number].Door == DoorContact.Closed;

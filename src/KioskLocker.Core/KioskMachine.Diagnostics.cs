@@ -15,7 +15,8 @@ internal sealed partial class KioskMachine
 
         OnIf(KioskPhase.AtDiagnostics, KioskTrigger.VisitLimitElapsed, KioskPhase.DiagnosticsLeaving, Sessions.HasBegun, "the session has begun", Sessions.BeginToLeave);
         GoHome(KioskPhase.AtDiagnostics, KioskTrigger.VisitLimitElapsed, t => !Sessions.HasBegun(t), "it has not", _ => { });
-        On(KioskPhase.AtDiagnostics, KioskTrigger.TechnicianIdleElapsed, KioskPhase.DiagnosticsLeaving, Sessions.BeginToLeave);
+        Stay(KioskPhase.AtDiagnostics, KioskTrigger.TechnicianIdleElapsed, Sessions.Warn);
+        On(KioskPhase.AtDiagnostics, KioskTrigger.IdleElapsed, KioskPhase.DiagnosticsLeaving, Sessions.BeginToLeave);
         On(KioskPhase.AtDiagnostics, KioskTrigger.EndDiagnostics, KioskPhase.DiagnosticsLeaving, Sessions.BeginToLeave);
         Stay(KioskPhase.AtDiagnostics, KioskTrigger.Diagnose, TechnicianActs.Do);
 

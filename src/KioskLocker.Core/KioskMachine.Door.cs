@@ -99,8 +99,9 @@ internal sealed partial class KioskMachine
     private void ConfigureDoorStuck()
     {
         OnIf(KioskPhase.DoorStuck, KioskTrigger.OpenAgain, KioskPhase.Opening, Openings.MayOpenAgainWhenStuck, "opened once only, reads closed, board alive, time left", Openings.SameAgain);
-        OnIf(KioskPhase.DoorStuck, KioskTrigger.UseAnother, KioskPhase.Opening, t => Openings.MayTryAnother(t) && !t.Visit.TimeUp && !t.Visit.Resumed, "another compartment is free and may be tried", t => Openings.Another(t, "doorStuck", true));
-        OnIf(KioskPhase.DoorStuck, KioskTrigger.UseAnother, KioskPhase.Ended, t => !Openings.MayTryAnother(t) || t.Visit.TimeUp || t.Visit.Resumed, "no other compartment can be offered", Openings.GiveUpWithoutAnother);
+        OnIf(KioskPhase.DoorStuck, KioskTrigger.UseAnother, KioskPhase.Opening, Openings.MayUseAnother, "it was not seen open last, another compartment is free and may be tried", t => Openings.Another(t, "doorStuck", true));
+        OnIf(KioskPhase.DoorStuck, KioskTrigger.UseAnother, KioskPhase.Ended, t => !Openings.WasSeenOpen(t) && !Openings.MayUseAnother(t), "it was not seen open last, and no other compartment can be offered", Openings.GiveUpWithoutAnother);
+        OnIf(KioskPhase.DoorStuck, KioskTrigger.SaidOpened, KioskPhase.DoorOpen, Openings.ReadsOpen, "its contact reads open");
         On(KioskPhase.DoorStuck, KioskTrigger.Cancel, KioskPhase.Ended, t => Openings.GiveUp(t, EndReason.Withdrawn, "doorStuck", true));
         On(KioskPhase.DoorStuck, KioskTrigger.DoorOpened, KioskPhase.DoorOpen);
         On(KioskPhase.DoorStuck, KioskTrigger.DoorOpenedAgain, KioskPhase.DoorOpen);

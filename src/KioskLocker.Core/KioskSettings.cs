@@ -131,6 +131,9 @@ public sealed record KioskNumbers
     /// <summary>A technician's session ends after this long without an act.</summary>
     public TimeSpan DiagnosticsIdle { get; init; } = TimeSpan.FromMinutes(5);
 
+    /// <summary>So long before a session ends for want of an act the technician is asked. Shorter than <see cref="DiagnosticsIdle"/>.</summary>
+    public TimeSpan DiagnosticsIdleWarning { get; init; } = TimeSpan.FromSeconds(60);
+
     /// <summary>At the end of a technician's session every door is proved shut within this time, or the machine is out of service.</summary>
     public TimeSpan DoorsShut { get; init; } = TimeSpan.FromSeconds(60);
 

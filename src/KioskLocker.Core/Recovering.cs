@@ -11,9 +11,6 @@ namespace KioskLocker.Core;
 /// <summary>Start-up is a designed event: the devices were asked first, now what was interrupted is resumed or left to a person, never guessed.</summary>
 internal static class Recovering
 {
-    /// <summary>Why the machine is out of service after <see cref="KioskPhase.SafeMode"/> began; survives restarts until a person ends it.</summary>
-    public const string SafeModeReason = "safeMode";
-
     /// <summary>A new run begins, whatever state the last one left: the phase is set here and nowhere else outside of the table.</summary>
     public static void Configure(Turn turn, KioskSettings settings)
     {
@@ -90,7 +87,7 @@ internal static class Recovering
         CabinetInputs.TakeSurvey(turn, recovered.Survey);
         TellMap(turn);
         if (safeMode)
-            Serving.Fail(turn, SafeModeReason);
+            Serving.Fail(turn, ServiceReasons.SafeMode);
         var resume = !safeMode && ResumesAtDoor(turn);
         turn.State = turn.State with { Service = turn.State.Service with { Pending = resume && !turn.State.Service.InService } };
 
@@ -118,7 +115,7 @@ internal static class Recovering
         var broken = (KioskEvent.InvariantBroken)turn.Event;
         turn.Send(new UplinkMessage.InvariantBroken(broken.Rule));
         GiveUpDoor(turn, UnsettledReason.InternalFault, "internalFault");
-        Serving.Fail(turn, "internalFault");
+        Serving.Fail(turn, ServiceReasons.InternalFault);
         Visits.Close(turn);
         MatchConfiguration(turn);
 

@@ -96,7 +96,15 @@ public abstract record Screen
     public sealed record DoorOpen(
         CompartmentId Compartment, DropOffNumber Number, AfterClosing After, int Reminder, bool LargerAvailable, bool OtherAvailable, string? CaseNumber) : Screen;
 
-    public sealed record DoorStuck(CompartmentId Compartment, DropOffNumber Number, bool CanOpenAgain, bool OtherAvailable, string CaseNumber) : Screen;
+    /// <param name="OtherAvailable">Another compartment is free and may be given now.</param>
+    public sealed record DoorStuck(CompartmentId Compartment, DropOffNumber Number, bool CanOpenAgain, bool OtherAvailable, string CaseNumber) : Screen
+    {
+        /// <summary>Its contact last said open: nothing opens, neither this door nor another, until it was pushed shut.</summary>
+        public bool SeenOpen { get; init; }
+
+        /// <summary>It says so now: whoever gets it open by hand goes on at the open door.</summary>
+        public bool ReadsOpen { get; init; }
+    }
 
     public sealed record AskOpened(CompartmentId Compartment, DropOffNumber Number) : Screen;
 

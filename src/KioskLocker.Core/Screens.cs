@@ -22,7 +22,7 @@ internal static class Screens
             visit?.Language ?? Language.Vi,
             visit?.Id,
             visit?.IdleWarning ?? false,
-            numbers.IdleCountdown,
+            state.Phase.IsDiagnostics() ? numbers.DiagnosticsIdleWarning : numbers.IdleCountdown,
             numbers.MaxExtensions - (visit?.Extensions ?? 0),
             CanCancel(state.Phase),
             CanGoBack(state.Phase),
@@ -130,7 +130,11 @@ internal static class Screens
             KioskPhase.DoorOpen => new Screen.DoorOpen(
                 opening.Compartment, number, opening.After, opening.Reminder, !visit.TimeUp && Openings.LargerFits(turn), !visit.TimeUp && Openings.MayTryAnother(turn), visit.CaseNumber),
             KioskPhase.DoorStuck => new Screen.DoorStuck(
-                opening.Compartment, number, Openings.MayOpenAgainWhenStuck(turn), !visit.TimeUp && !visit.Resumed && Openings.AnotherFits(turn), visit.CaseNumber ?? ""),
+                opening.Compartment, number, Openings.MayOpenAgainWhenStuck(turn), !visit.TimeUp && !visit.Resumed && !Openings.WasSeenOpen(turn) && Openings.AnotherFits(turn), visit.CaseNumber ?? "")
+            {
+                SeenOpen = Openings.WasSeenOpen(turn),
+                ReadsOpen = Openings.ReadsOpen(turn),
+            },
             KioskPhase.AskOpened => new Screen.AskOpened(opening.Compartment, number),
             KioskPhase.AskClosed => new Screen.AskClosed(
                 opening.Compartment, number, opening.After, opening.Reminder, Openings.MayOpenAgainWhenAsked(turn), !visit.TimeUp && Openings.LargerFits(turn), !visit.TimeUp && Openings.MayTryAnother(turn), visit.CaseNumber),

@@ -8,12 +8,6 @@ internal static class Serving
     /// <summary>Who took the machine out of service when nobody did.</summary>
     public const string Kiosk = "kiosk";
 
-    /// <summary>Shown and reported while there is no map to go by.</summary>
-    public const string MapMissingReason = "mapMissing";
-
-    /// <summary>Shown and reported while mains is gone.</summary>
-    public const string MainsFailedReason = "mainsFailed";
-
     /// <summary>A visit may begin. What is not ordered ends by itself: mains comes back, the map is found.</summary>
     public static bool Serves(KioskState state) => state.Service.InService && !IsKept(state);
 
@@ -23,13 +17,13 @@ internal static class Serving
     /// <summary>Why it does not serve; empty when it does.</summary>
     public static string WhyNot(KioskState state) =>
         !state.Service.InService ? state.Service.Reason
-        : state.Settings?.MapProblem is not null ? MapMissingReason
-        : state.Cabinet.OnBattery ? MainsFailedReason
+        : state.Settings?.MapProblem is not null ? ServiceReasons.MapMissing
+        : state.Cabinet.OnBattery ? ServiceReasons.MainsFailed
         : "";
 
     /// <summary>Too many unclean starts, and no person has put the machine back since.</summary>
     /// <remarks>A person's own words may be the same.</remarks>
-    public static bool IsSafeMode(KioskState state) => state.Service is { InService: false, By: Kiosk, Reason: Recovering.SafeModeReason };
+    public static bool IsSafeMode(KioskState state) => state.Service is { InService: false, By: Kiosk, Reason: ServiceReasons.SafeMode };
 
     /// <summary>A named person takes the machine out of service or puts it back. In safe mode it is out already, and stays in safe mode.</summary>
     public static void Order(Turn turn, bool inService, string by, string reason)

@@ -124,7 +124,7 @@ public sealed class KioskProcess : IDisposable
         Panel.Changed += NotePanel;
         _ledger.Take(Panel.Look());
         _ledger.CountWith(new Dictionary<string, Func<DeviceCount>>(_lines.Counts) { [DeviceLedger.ScreenKey] = CountPanel });
-        _desk = new DiagnosticsDesk(parts, Loop, _lines, scans, Status, Panel.Look);
+        _desk = new DiagnosticsDesk(parts, Loop, _lines, scans, _timers, Status, Panel.Look);
         _runner = new EffectRunner(_lines.OrdersWith(Render) with { Diagnose = _desk.Do, ShutDown = parts.ShutDown }, _timers, _pins, new CodeMint(parts.Keys, (answer, code) => Loop.Post(answer, code)), answer => Loop.Post(answer), parts.Log);
         Port = MakePort();
         _edge.OnNotice(Port.RaiseChanged);

@@ -7,7 +7,7 @@ namespace KioskLocker.Runtime;
 public sealed class Timers : IDisposable
 {
     private readonly Lock _gate = new();
-    private readonly Dictionary<TimerId, (long StartedSeq, ITimer Timer)> _running = [];
+    private readonly Dictionary<TimerId, (long StartedSeq, long StartedAt, TimeSpan Span, ITimer Timer)> _running = [];
     private readonly TimeProvider _time;
     private readonly Action<KioskEvent.TimerElapsed> _elapsed;
 
@@ -26,7 +26,7 @@ public sealed class Timers : IDisposable
         {
             Stop_NeedsLock(timer);
             var started = new KioskEvent.TimerElapsed(timer, startedSeq);
-            _running.Add(timer, (startedSeq, _time.CreateTimer(_ => Elapse(started), null, span, Timeout.InfiniteTimeSpan)));
+            _running.Add(timer, (startedSeq, _time.GetTimestamp(), span, _time.CreateTimer(_ => Elapse(started), null, span, Timeout.InfiniteTimeSpan)));
         }
     }
 
@@ -35,6 +35,17 @@ public sealed class Timers : IDisposable
         lock (_gate)
         {
             Stop_NeedsLock(timer);
+        }
+    }
+
+    /// <summary>What is left of a timer; null when it does not run.</summary>
+    public TimeSpan? Left(TimerId timer)
+    {
+        lock (_gate)
+        {
+            return !_running.TryGetValue(timer, out var own) ? null
+                : own.Span - _time.GetElapsedTime(own.StartedAt) is var left && left > TimeSpan.Zero ? left
+                : TimeSpan.Zero;
         }
     }
 
@@ -60,9 +71,9 @@ public sealed class Timers : IDisposable
     {
         lock (_gate)
         {
-            foreach (var (_, timer) in _running.Values)
+            foreach (var own in _running.Values)
             {
-                timer.Dispose();
+                own.Timer.Dispose();
             }
 
             _running.Clear();

@@ -7,6 +7,7 @@ Dictionary<string, Func<Task>> parts = new(StringComparer.Ordinal)
     ["core"] = () => Task.Run(CoreBench.Run),
     ["memory"] = () => Task.Run(MemoryBench.Run),
     ["lines"] = LinesBench.RunAsync,
+    ["slips"] = () => Task.Run(SlipsBench.Run),
 };
 
 if (args is [IdleBench.FarEndsPart, var folder])

@@ -37,6 +37,7 @@ internal static class DemoWalk
             await LoadAsync(site, whole, Step);
             await whole.CollectAsync(scan: true, slip: true);
             await Step("the back office knows that the result is collected");
+            await AskScannerAsync(site, Step);
             await EraseAsync(site, places);
             await Step("nothing about the owner is left at the machine or at the office");
             await site.KioskctlAsync(["journal", "verify"], CancellationToken.None);
@@ -54,8 +55,7 @@ internal static class DemoWalk
     /// <summary>Where doors hang on several lines, the cable of the first is pulled while the result is loaded: the doors of the others go on, and have their turn.</summary>
     private static async Task LoadAsync(DemoSite site, WholeRound whole, Func<string, Task> step)
     {
-        if (!CabinetPlanFile.TryLoad(site.Places.CabinetFile, out var plan, out var error))
-            throw new InvalidOperationException(error);
+        var plan = PlanOf(site.Places);
         var boards = plan.Compartments.Select(door => plan.Boards.Single(board => board.Id == door.Board)).Distinct().ToList();
         if (boards.Select(board => board.Line).Distinct().Count() == 1)
         {
@@ -77,9 +77,25 @@ internal static class DemoWalk
         await step($"the cable of line {line} is back");
     }
 
+    /// <summary>A scanner that can be asked has been asked by now, and has answered every time.</summary>
+    private static async Task AskScannerAsync(DemoSite site, Func<string, Task> step)
+    {
+        if (PlanOf(site.Places).Lines.Single(line => line.Kind == LineKind.Scanner) is not { Family: { } family and not "plain" } line)
+            return;
+        var scanner = JsonNode.Parse(await site.Http.GetStringAsync(new Uri(site.Places.KioskUrl + "/status")))!["devices"]!.AsArray()
+            .Single(device => device!["kind"]!.GetValue<string>() == "scanner")!;
+        var answers = scanner["counters"]!["ok"]!.GetValue<long>();
+        if (scanner["health"]!.GetValue<string>() != "Ok" || answers == 0 || scanner["counters"]!["timeouts"]!.GetValue<long>() > 0)
+            throw new InvalidOperationException($"The scanner of family {family} on line {line.Name}: {scanner.ToJsonString()}");
+        await step($"the scanner, family {family}, was asked whether it lives and answered {answers} times");
+    }
+
     private static Task<string> WaitForBoardAsync(DemoSite site, string board, Func<string, bool> isSo) => Cabinet.UntilAsync($"the change of board {board}", async () =>
         JsonNode.Parse(await site.Http.GetStringAsync(new Uri(site.Places.KioskUrl + "/status")))!["devices"]!.AsArray()
             .Any(device => device!["name"]!.GetValue<string>() == board && isSo(device["health"]!.GetValue<string>())) ? "" : null);
+
+    private static CabinetPlan PlanOf(DemoPlaces places) =>
+        CabinetPlanFile.TryLoad(places.CabinetFile, out var plan, out var error) ? plan : throw new InvalidOperationException(error);
 
     private static string? After(string[] args, string option) => Array.IndexOf(args, option) is >= 0 and var at && at + 1 < args.Length ? args[at + 1] : null;
 

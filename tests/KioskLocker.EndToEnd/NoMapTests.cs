@@ -21,7 +21,7 @@ public sealed class NoMapTests
         await File.WriteAllTextAsync(spoilt, good.Replace("\"address\": 1,", "\"address\": 99,", StringComparison.Ordinal), TestContext.Current.CancellationToken);
         await UseMapAsync(places, spoilt);
         await site.StartKioskAsync("/health/live", TestContext.Current.CancellationToken);
-        await ExpectNoDoorsAsync(site, cabinet, "mapMissing");
+        await ExpectNoDoorsAsync(site, cabinet, "Máy thiếu sơ đồ ngăn tủ");
 
         // The office hears it as well, and knows the compartments still.
         await Office.HearsAsync(places, "securityAlert");
@@ -29,7 +29,7 @@ public sealed class NoMapTests
 
         File.Delete(spoilt);
         await site.StartKioskAsync("/health/live", TestContext.Current.CancellationToken);
-        await ExpectNoDoorsAsync(site, cabinet, "mapMissing");
+        await ExpectNoDoorsAsync(site, cabinet, "Máy thiếu sơ đồ ngăn tủ");
         await site.StopAsync("kiosk");
 
         // Comments and blanks are no change.

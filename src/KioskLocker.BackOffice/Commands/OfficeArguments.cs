@@ -25,6 +25,7 @@ internal abstract record OfficeArguments
     public const string Usage = """
         kiosklocker-backoffice serve     --data DIR [--urls URL[;URL…]] [--message-gateway URL] [--demo]
                                          [--certificate FILE --certificate-key FILE] [--enrol-tries-per-minute N]
+                                         [--forms DIR] [--chromium FILE]
         kiosklocker-backoffice user add NAME --data DIR [--role officer|operator|admin] [--password-stdin]
         kiosklocker-backoffice enrol-code MACHINE --data DIR
         kiosklocker-backoffice staff|badge|kiosk|dossier|result|code|phone|case|onestop VERB …
@@ -63,7 +64,7 @@ internal abstract record OfficeArguments
         var desk = DeskVerbs.Find(words);
         string[] allowed = desk is not null ? ["--data", "--by", .. desk.Flags, .. desk.Options.Select(o => o.Split(' ')[0])] : words.FirstOrDefault() switch
         {
-            "serve" => ["--data", "--urls", "--message-gateway", "--demo", "--certificate", "--certificate-key", "--enrol-tries-per-minute"],
+            "serve" => ["--data", "--urls", "--message-gateway", "--demo", "--certificate", "--certificate-key", "--enrol-tries-per-minute", "--forms", "--chromium"],
             "user" => ["--data", "--role", "--password-stdin"],
             _ => ["--data"],
         };
@@ -124,6 +125,8 @@ internal abstract record OfficeArguments
             Demo = values.ContainsKey("--demo"),
             Certificate = values.GetValueOrDefault("--certificate"),
             CertificateKey = values.GetValueOrDefault("--certificate-key"),
+            FormsDirectory = values.GetValueOrDefault("--forms"),
+            Chromium = values.GetValueOrDefault("--chromium"),
         };
         return options.Problem() is { } problem ? new Wrong(problem) : new Serve(options);
     }

@@ -41,6 +41,13 @@ internal enum ActProblem
     BadPin,
     WeakPin,
     PinsDiffer,
+    NoSuchForm,
+    SupplementNotAsked,
+    NotRefused,
+    TextTooLong,
+    NewDatePast,
+    NewDateGiven,
+    NoPdf,
 }
 
 /// <summary>An act's outcome: its value, or why nothing was done.</summary>
@@ -92,6 +99,13 @@ internal static class ActWords
         [ActProblem.BadPin] = ("PIN gồm 6 chữ số.", "A PIN is 6 digits."),
         [ActProblem.WeakPin] = ("PIN quá dễ đoán: không dùng số lặp lại hoặc dãy liên tiếp.", "This PIN is too easy to guess: no repeated digits or patterns, no counting up or down."),
         [ActProblem.PinsDiffer] = ("Hai lần nhập PIN không giống nhau.", "The two PINs are not the same."),
+        [ActProblem.NoSuchForm] = ("Không có mẫu này, hoặc mẫu chưa có hiệu lực hôm nay.", "There is no such form, or none is in force today."),
+        [ActProblem.SupplementNotAsked] = ("Chưa yêu cầu bổ sung hồ sơ này.", "No supplement was asked for this dossier."),
+        [ActProblem.NotRefused] = ("Hồ sơ này không bị từ chối.", "This dossier was not refused."),
+        [ActProblem.TextTooLong] = ("Nội dung ghi thêm dài quá 2000 ký tự.", "The added text is longer than 2000 characters."),
+        [ActProblem.NewDatePast] = ("Ngày hẹn lại phải sau hôm nay.", "The new date must be after today."),
+        [ActProblem.NewDateGiven] = ("Chỉ được hẹn lại một lần, và đã hẹn một ngày khác.", "A new date may be given once, and another one was given before."),
+        [ActProblem.NoPdf] = ("Không tạo được tệp PDF; hãy mở mẫu rồi in từ trình duyệt.", "The PDF could not be made; open the form and print it from the browser."),
     };
 
     public static (string Vi, string En) Of(ActProblem problem) => Sentences[problem];

@@ -1,6 +1,7 @@
 using KioskLocker.BackOffice.Cases;
 using KioskLocker.BackOffice.Collection;
 using KioskLocker.BackOffice.Dossiers;
+using KioskLocker.BackOffice.Forms;
 using KioskLocker.BackOffice.Kiosks;
 using KioskLocker.BackOffice.Messages;
 using KioskLocker.BackOffice.Procedures;
@@ -21,6 +22,7 @@ internal static class DeskRoutes
         MapResults(staff);
         MapCases(staff);
         MapStaff(staff);
+        FormRoutes.Map(staff);
     }
 
     private static void MapDossiers(RouteGroupBuilder staff)
@@ -75,9 +77,7 @@ internal static class DeskRoutes
         acts.MapPost("/badge", (IFormCollection form, HttpContext context, BadgeBook badges) =>
         {
             var (problem, badge) = badges.Issue(form["id"].ToString(), OfficeRoutes.Who(context));
-            return badge is null
-                ? Staff(context, problem)
-                : OfficeRoutes.Page<BadgePage>(context, new() { ["Id"] = form["id"].ToString(), ["Badge"] = badge, ["Picture"] = QrPicture.Of(badge) });
+            return badge is null ? Staff(context, problem) : Badge(context, badges, form["id"].ToString().Trim().ToUpperInvariant(), badge);
         });
         acts.MapPost("/revoke", (IFormCollection form, HttpContext context, BadgeBook badges) => Staff(context, badges.Revoke(form["id"].ToString(), OfficeRoutes.Who(context))));
         acts.MapPost("/active", (IFormCollection form, HttpContext context, BadgeBook badges) => Staff(context, badges.SetActive(form["id"].ToString(), form["on"] == "yes", OfficeRoutes.Who(context))));
@@ -95,6 +95,20 @@ internal static class DeskRoutes
         });
     }
 
+    private static RazorComponentResult Badge(HttpContext context, BadgeBook badges, string id, string badge)
+    {
+        var holder = badges.List().Single(row => row.Id == id);
+        var agency = context.RequestServices.GetRequiredService<DirectoryStore>().View().Agencies.FirstOrDefault(row => row.Id.Text == holder.Agency);
+        return OfficeRoutes.Page<BadgePage>(context, new()
+        {
+            ["Id"] = id,
+            ["Role"] = holder.Role,
+            ["Agency"] = agency?.NameVi ?? holder.Agency,
+            ["Badge"] = badge,
+            ["Picture"] = QrPicture.Of(badge),
+        });
+    }
+
     private static IResult Acted(HttpContext context, IFormCollection form, ActProblem problem) => problem switch
     {
         ActProblem.None => Results.LocalRedirect("/dossiers/" + Uri.EscapeDataString(DossierBook.ReadCode(form["dossier"])!)),
@@ -108,7 +122,7 @@ internal static class DeskRoutes
         ["Problem"] = Sentence(context, problem),
     }, problem == ActProblem.None ? 200 : 400);
 
-    private static RazorComponentResult Dossier(HttpContext context, string typed, ActProblem problem = ActProblem.None)
+    public static RazorComponentResult Dossier(HttpContext context, string typed, ActProblem problem = ActProblem.None)
     {
         var code = DossierBook.ReadCode(typed);
         if (code is null || context.RequestServices.GetRequiredService<DossierBook>().Find(code) is not { } found)
@@ -123,6 +137,9 @@ internal static class DeskRoutes
             ["Change"] = desk.Pending(code),
             ["Kiosks"] = context.RequestServices.GetRequiredService<KioskRegistry>().List().Select(k => k.Id).ToList(),
             ["Problem"] = Sentence(context, problem),
+            ["Forms"] = context.RequestServices.GetRequiredService<FormDesk>().Offered(code),
+            ["Issued"] = context.RequestServices.GetRequiredService<FormDesk>().Of(code),
+            ["MakesPdf"] = context.RequestServices.GetRequiredService<FormPdf>().Available,
         }, problem == ActProblem.None ? 200 : 400);
     }
 

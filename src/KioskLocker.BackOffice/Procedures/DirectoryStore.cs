@@ -92,6 +92,10 @@ internal sealed class DirectoryStore(OfficeDatabase database, PersonalCipher cip
     public static Procedure? Find(SqlSession session, string code) =>
         session.First($"SELECT body FROM procedure WHERE code={code}", r => JsonSerializer.Deserialize<Procedure>(r.Text("body"), WireJson.Options)!);
 
+    /// <summary>An agency by its id.</summary>
+    public static Agency? FindAgency(SqlSession session, string id) =>
+        session.First($"SELECT body FROM agency WHERE id={id}", r => JsonSerializer.Deserialize<Agency>(r.Text("body"), WireJson.Options)!);
+
     /// <summary>Working week and holidays as published.</summary>
     public static HolidayTable Calendar(SqlSession session) => Holidays(session);
 

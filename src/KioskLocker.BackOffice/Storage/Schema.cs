@@ -144,6 +144,13 @@ internal static class Schema
         """
         ALTER TABLE drop_off ADD COLUMN low_wished INTEGER;
         """,
+
+        """
+        CREATE TABLE form_issue (
+            id INTEGER PRIMARY KEY, form TEXT NOT NULL, version TEXT NOT NULL, digest TEXT NOT NULL,
+            dossier TEXT, kiosk TEXT, number TEXT, new_due TEXT, at TEXT NOT NULL, who TEXT NOT NULL) STRICT;
+        CREATE INDEX form_issue_dossier ON form_issue (dossier) WHERE dossier IS NOT NULL;
+        """,
     ];
 
     public static void Migrate(OfficeDatabase database) => database.Write(session =>

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using KioskLocker.Core.Technicians;
 using KioskLocker.Runtime.Control;
+using KioskLocker.Runtime.Diagnostics;
 
 namespace KioskLocker.Cli.Commands;
 
@@ -13,6 +14,7 @@ internal static class DiagCommands
             "kioskctl diag                      who is in it, and from where",
             "kioskctl diag enter                asks for badge and PIN, shows neither",
             "kioskctl diag officer              an officer beside, for doors with papers",
+            "kioskctl diag stay                 the wait for an act begins anew",
             "kioskctl diag leave                every door must be shut");
         shell.SetLook(diag, async (_, options, report, cancellationToken) =>
         {
@@ -25,6 +27,7 @@ internal static class DiagCommands
             .With("kioskctl diag enter", "kioskctl diag enter < badge-and-pin"));
         diag.Subcommands.Add(Badge("officer", "An officer shows badge and PIN beside the technician", "an officer is beside", (kiosk, given, token) => kiosk.OfficerAsync(given, token), shell, terminal).With("kioskctl diag officer"));
         diag.Subcommands.Add(Act("alone", "The officer goes; what needs one is barred again", "alone again", new TechnicianAct.SendOfficerAway(), shell).With("kioskctl diag alone"));
+        diag.Subcommands.Add(Act("stay", "Say that you are still there; a session without an act ends after 5 minutes", "the session goes on", new TechnicianAct.Stay(), shell).With("kioskctl diag stay"));
         diag.Subcommands.Add(Leave(shell, terminal));
         root.Subcommands.Add(diag);
 
@@ -122,13 +125,23 @@ internal static class DiagCommands
             return;
         }
 
+        if (session.EndsSoon)
+            report.Line("NOTE", $"nothing was done for a while: the session ends{(session.WithoutAct is { } soon ? " in " + Wording.Left(soon) : " soon")} unless somebody says kioskctl diag stay");
         report.Line($"{session.By} is in diagnostics mode, {(session.Peer is null ? "at the machine's own screen" : session.Peer == look.You ? "as you" : $"as {session.Peer}")}");
         report.Pairs(
             ("officer", session.Officer is { } officer ? $"{officer} is beside" : session.AsksOfficer ? "awaited: kioskctl diag officer" : "nobody"),
             ("at", session.Test is { Over: false } test ? $"door {test.Compartment}" : session.End is not null ? "leaving" : "nothing"),
             ("to be shut", session.MustClose.Count == 0 ? "none" : "door " + string.Join(", ", session.MustClose)),
+            ("ends", EndText(session)),
             ("map", session.Map is { } map ? MapText(map) : ""));
     }
+
+    private static string EndText(SessionPicture session) => (session.WithoutAct, session.InAll) switch
+    {
+        ({ } quiet, { } limit) => $"after {Wording.Left(quiet)} without an act, in {Wording.Left(limit)} in any case",
+        (null, { } limit) => $"in {Wording.Left(limit)}",
+        _ => session.End is not null ? "as soon as every door is shut" : "",
+    };
 
     private static string MapText(Core.MapStanding map) => map.Problem is { } problem ? "cannot be used: " + problem
         : map.Hash is null ? "none"

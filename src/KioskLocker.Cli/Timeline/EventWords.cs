@@ -91,6 +91,7 @@ internal static class EventWords
         TechnicianAct.PrintTest => "prints a test slip",
         TechnicianAct.Ask a => $"asks for {Low(a.Task)}",
         TechnicianAct.Look a => $"looks at {Low(a.View)}",
+        TechnicianAct.Stay => "is still there",
         TechnicianAct.TakeOut a => $"out of service: {a.Reason}",
         TechnicianAct.PutBack => "back into service",
         TechnicianAct.CallOfficer => "calls an officer beside",

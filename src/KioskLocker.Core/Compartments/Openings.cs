@@ -22,6 +22,17 @@ internal static class Openings
 
     public static bool MayTryAnother(Turn turn) => !LimitIsReached(turn) && AnotherFits(turn);
 
+    /// <summary>
+    /// Its contact last said that the door at hand is open, whatever the citizen says of it. No other door opens beside it (I-4): a relay that is
+    /// welded, or a door that hangs, would leave two open. Pushed shut it is seen shut; where nobody can see it, its last word counts.
+    /// </summary>
+    public static bool WasSeenOpen(Turn turn) => turn.Compartment(turn.Opening.Compartment).LastSeen == DoorContact.Open;
+
+    public static bool ReadsOpen(Turn turn) => turn.Compartment(turn.Opening.Compartment).Door == DoorContact.Open;
+
+    /// <summary>Another compartment instead of the one that does not open.</summary>
+    public static bool MayUseAnother(Turn turn) => !WasSeenOpen(turn) && MayTryAnother(turn) && !turn.Visit.TimeUp && !turn.Visit.Resumed;
+
     public static bool LargerFits(Turn turn) => !LimitIsReached(turn) && Next(turn, turn.Compartment(turn.Opening.Compartment).Size) is not null;
 
     /// <summary>Another compartment without asking, because no pulse went to the one at hand.</summary>
@@ -50,8 +61,9 @@ internal static class Openings
 
     public static bool MayOpenAgainWhenStuck(Turn turn) => turn.Opening.Presses < 2 && MayOpenAgain(turn);
 
+    /// <summary>The citizen's word that it is shut counts where nobody can see the door, and not against a contact that reads open.</summary>
     public static bool ElsewhereAfterClosing(Turn turn) =>
-        !turn.Visit.TimeUp && (turn.Opening.After == AfterClosing.Larger && LargerFits(turn) || turn.Opening.After == AfterClosing.Quarantine && MayTryAnother(turn));
+        !turn.Visit.TimeUp && !ReadsOpen(turn) && (turn.Opening.After == AfterClosing.Larger && LargerFits(turn) || turn.Opening.After == AfterClosing.Quarantine && MayTryAnother(turn));
 
     /// <summary>The first door of a drop-off: the number is allocated with the intent, and the drop-off counts from here on.</summary>
     public static void First(Turn turn)
@@ -74,7 +86,6 @@ internal static class Openings
     public static void Another(Turn turn, string cause, bool outOfService)
     {
         var next = Next(turn, null)!;
-        TellOpenDoor(turn);
         GiveUpCompartment(turn, cause, outOfService);
         turn.Visit = turn.Visit with { Compartments = turn.Visit.Compartments + 1 };
         Order(turn, next, 1);
@@ -104,6 +115,14 @@ internal static class Openings
     /// <summary>The door was open and nobody was asked what is inside, so it is not called withdrawn.</summary>
     public static void GiveUpAsAsked(Turn turn)
     {
+        if (ReadsOpen(turn))
+        {
+            TellOpenDoor(turn);
+            LeaveAsAsked(turn);
+            Settlement.Unsettled(turn, EndReason.NoFeedback, UnsettledReason.NoFeedback);
+            return;
+        }
+
         LeaveAsAsked(turn);
         Settlement.Unsettled(turn, WhyNoOther(turn), UnsettledReason.NoAnswer);
     }

@@ -9,9 +9,6 @@ namespace KioskLocker.Core.Technicians;
 /// <summary>A technician's session: how it begins, how an officer comes beside, and how it ends with every door proved shut (I-21).</summary>
 internal static class Sessions
 {
-    /// <summary>Why the machine is out of service after a session that left a door behind.</summary>
-    public const string DoorNotShutReason = "doorNotShut";
-
     public static DiagnosticsSession Session(Turn turn) => turn.Visit.Diagnostics ?? throw new InvalidOperationException("Nobody is in diagnostics mode.");
 
     public static void Put(Turn turn, DiagnosticsSession session) => turn.Visit = turn.Visit with { Diagnostics = session };
@@ -41,7 +38,9 @@ internal static class Sessions
     public static void OfficerIsBeside(Turn turn)
     {
         LogIn.Complete(turn);
-        if (!HasBegun(turn))
+        if (HasBegun(turn))
+            IsThere(turn);
+        else
             Run(turn);
     }
 
@@ -50,8 +49,15 @@ internal static class Sessions
     /// <summary>What a technician does counts as presence, in whichever state it is taken.</summary>
     public static void IsThere(Turn turn)
     {
-        if (turn.State.Timers.ContainsKey(TimerId.TechnicianIdle))
-            turn.StartTimer(TimerId.TechnicianIdle, turn.Numbers.DiagnosticsIdle);
+        if (turn.Visit.IdleWarning || turn.State.Timers.ContainsKey(TimerId.TechnicianIdle))
+            AwaitAct(turn);
+    }
+
+    /// <summary>Nothing was done for a while: the session ends soon, unless somebody says that it is not to.</summary>
+    public static void Warn(Turn turn)
+    {
+        turn.Visit = turn.Visit with { IdleWarning = true };
+        turn.StartTimer(TimerId.IdleCountdown, turn.Numbers.DiagnosticsIdleWarning);
     }
 
     /// <summary>The session is over: lamps go off, and every contact is read anew before anybody may say that the doors are shut.</summary>
@@ -59,11 +65,12 @@ internal static class Sessions
     {
         var end = turn.Event switch
         {
-            KioskEvent.TimerElapsed { Timer: TimerId.TechnicianIdle } => DiagnosticsEnd.Idle,
+            KioskEvent.TimerElapsed { Timer: TimerId.IdleCountdown } => DiagnosticsEnd.Idle,
             KioskEvent.TimerElapsed => DiagnosticsEnd.TimeOver,
             KioskEvent.TechnicianActed { Act: TechnicianAct.Restart } => DiagnosticsEnd.Restart,
             _ => DiagnosticsEnd.LoggedOut,
         };
+        Visits.NoticeSomebody(turn);
         turn.StopTimer(TimerId.TechnicianIdle);
         turn.StopTimer(TimerId.VisitLimit);
         turn.StartTimer(TimerId.DoorsShut, turn.Numbers.DoorsShut);
@@ -101,8 +108,8 @@ internal static class Sessions
         if (open.Count == 0)
             turn.Alert(AlertKind.DoorNotProvedShut, null);
         End(turn, left);
-        Serving.Fail(turn, DoorNotShutReason);
-        turn.Send(new UplinkMessage.ServiceChanged(false, Serving.Kiosk, DoorNotShutReason));
+        Serving.Fail(turn, ServiceReasons.DoorNotShut);
+        turn.Send(new UplinkMessage.ServiceChanged(false, Serving.Kiosk, ServiceReasons.DoorNotShut));
     }
 
     /// <summary>Doors not proved shut, the one at hand included where its contact cannot tell.</summary>
@@ -143,7 +150,14 @@ internal static class Sessions
         var open = turn.State.Compartments.Values.Where(c => c.Door == DoorContact.Open).Select(c => c.Id.Number);
         Put(turn, new DiagnosticsSession { Begun = true, OpenBefore = [.. open] });
         turn.StartTimer(TimerId.VisitLimit, turn.Numbers.DiagnosticsLimit);
-        turn.StartTimer(TimerId.TechnicianIdle, turn.Numbers.DiagnosticsIdle);
+        AwaitAct(turn);
+    }
+
+    /// <summary>The warning is gone, and the wait for an act begins anew; what is left of it is the count-down's.</summary>
+    private static void AwaitAct(Turn turn)
+    {
+        Visits.NoticeSomebody(turn);
+        turn.StartTimer(TimerId.TechnicianIdle, turn.Numbers.DiagnosticsIdle - turn.Numbers.DiagnosticsIdleWarning);
     }
 
     private static void End(Turn turn, IReadOnlyList<CompartmentId> left)

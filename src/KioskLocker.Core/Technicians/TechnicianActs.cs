@@ -54,8 +54,8 @@ internal static class TechnicianActs
             case TechnicianAct.SendOfficerAway:
                 turn.Visit = turn.Visit with { Staff = turn.Visit.Staff! with { With = null } };
                 break;
-            case TechnicianAct.Look:
-                // That it was looked at stands in the journal.
+            case TechnicianAct.Look or TechnicianAct.Stay:
+                // That it was looked at stands in the journal, and that somebody was there.
                 break;
             default:
                 throw new UnreachableException();
@@ -140,9 +140,9 @@ internal static class TechnicianActs
     private static bool FitsHere(KioskPhase phase, TechnicianAct act) => phase switch
     {
         KioskPhase.Diagnostics => true,
-        KioskPhase.DiagnosticsOfficer => act is TechnicianAct.Look,
+        KioskPhase.DiagnosticsOfficer => act is TechnicianAct.Look or TechnicianAct.Stay,
         KioskPhase.DiagnosticsLeaving => act is TechnicianAct.Look or TechnicianAct.MarkBroken,
-        _ => act is TechnicianAct.Look or TechnicianAct.Switch,
+        _ => act is TechnicianAct.Look or TechnicianAct.Stay or TechnicianAct.Switch,
     };
 
     private static string? RefusalOf(string reason) => reason.Length is > 0 and <= TechnicianAct.LongestReason ? null : $"A reason of 1 to {TechnicianAct.LongestReason} characters is needed.";

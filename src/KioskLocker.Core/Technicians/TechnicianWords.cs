@@ -20,6 +20,7 @@ namespace KioskLocker.Core.Technicians;
 [JsonDerivedType(typeof(PrintTest), "printTest")]
 [JsonDerivedType(typeof(Ask), "ask")]
 [JsonDerivedType(typeof(Look), "look")]
+[JsonDerivedType(typeof(Stay), "stay")]
 [JsonDerivedType(typeof(TakeOut), "takeOut")]
 [JsonDerivedType(typeof(PutBack), "putBack")]
 [JsonDerivedType(typeof(CallOfficer), "callOfficer")]
@@ -77,6 +78,9 @@ public abstract record TechnicianAct
 
     /// <summary>A page was looked at; what it showed is not kept.</summary>
     public sealed record Look(DiagnosticsView View) : TechnicianAct;
+
+    /// <summary>Nothing but that somebody is still there.</summary>
+    public sealed record Stay : TechnicianAct;
 
     /// <summary>Out of service once the session is over.</summary>
     public sealed record TakeOut(string Reason) : TechnicianAct;

@@ -60,6 +60,9 @@ public sealed class LineTrace(TraceContent content)
     /// <summary>DLE begins the commands that a printer obeys in the middle of a slip.</summary>
     private const byte RealTime = 0x10;
 
+    /// <summary>GS v begins a picture, which may be shorter than a command.</summary>
+    private static ReadOnlySpan<byte> Picture => [0x1D, 0x76];
+
     private readonly Lock _gate = new();
     private readonly byte[] _bytes = new byte[MostFrames * MostBytes];
     private readonly Slot[] _slots = new Slot[MostFrames];
@@ -74,7 +77,7 @@ public sealed class LineTrace(TraceContent content)
         lock (_gate)
         {
             var slip = content == TraceContent.ShortSent && Last_NeedsLock(at, TraceKind.Sent, BetweenPieces) is { Masked: true } last ? last : (Slot?)null;
-            var masked = content == TraceContent.ShortSent && (bytes.Length > ShortBytes || (slip is not null && bytes is not [RealTime, ..]));
+            var masked = content == TraceContent.ShortSent && (bytes.Length > ShortBytes || bytes.StartsWith(Picture) || (slip is not null && bytes is not [RealTime, ..]));
             if (masked && slip is { } piece)
             {
                 // A slip goes out in many pieces; they must not push everything else out of the ring.

@@ -3,9 +3,13 @@ namespace KioskLocker.Devices.ReceiptPrinter;
 /// <summary>One slip on its way: what is left to send, and when the line may take more.</summary>
 internal sealed class PrintJob(PrinterOrder.Print order, int processId, PrinterSettings settings)
 {
+    /// <summary>Picture bytes after which the printer is asked how it is, about a seventh of a second of the line. Small bands go several to a question.</summary>
+    private const int BytesPerStatus = 1536;
+
     private readonly IReadOnlyList<JobPiece> _pieces = EscPos.Job(order.Image, processId, settings.FeedUnitsPerRow);
     private int _piece;
     private int _offset;
+    private int _unasked;
 
     public PrinterOrder.Print Order { get; } = order;
 
@@ -23,7 +27,7 @@ internal sealed class PrintJob(PrinterOrder.Print order, int processId, PrinterS
     /// <summary>Between two pieces: the only place where a status request is not taken for picture data.</summary>
     public bool BetweenPieces => _offset == 0;
 
-    /// <summary>A band went out and nobody has asked since how the printer is.</summary>
+    /// <summary>As much as a band went out and nobody has asked since how the printer is.</summary>
     public bool WantsStatus { get; set; }
 
     /// <summary>Earliest time of the next write.</summary>
@@ -49,7 +53,13 @@ internal sealed class PrintJob(PrinterOrder.Print order, int processId, PrinterS
         Marked |= piece.Marks;
         if (_offset == piece.Bytes.Length)
         {
-            WantsStatus |= piece.Marks;
+            _unasked += piece.Marks ? piece.Bytes.Length : 0;
+            if (_unasked >= BytesPerStatus)
+            {
+                WantsStatus = true;
+                _unasked = 0;
+            }
+
             _piece++;
             _offset = 0;
         }

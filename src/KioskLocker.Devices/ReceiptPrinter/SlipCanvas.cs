@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text;
 using SkiaSharp;
 
 namespace KioskLocker.Devices.ReceiptPrinter;
@@ -10,16 +8,21 @@ internal sealed class SlipCanvas : IDisposable
     /// <summary>Longest slip, rows (80 cm). Texts are bounded before, so only a mistake gets here.</summary>
     public const int LongestSlip = 6400;
 
+    // A little above the middle: thin strokes of accents survive, and heated paper spreads no further.
+    private const byte Ink = 144;
+
     private readonly int _longest;
     private readonly SKBitmap _bitmap;
     private readonly SKCanvas _canvas;
     private readonly SKPaint _ink = new() { Color = SKColors.Black, IsAntialias = true };
     private readonly SKPaint _paper = new() { Color = SKColors.White, IsAntialias = true };
     private readonly SlipFonts _fonts;
+    private float _left;
+    private float _right;
 
     /// <param name="fonts">Fonts.</param>
     /// <param name="width">Dots.</param>
-    /// <param name="margin">Dots left blank on each side.</param>
+    /// <param name="margin">Dots left blank on each side, even.</param>
     /// <param name="longest">Rows there is room for; more than <see cref="LongestSlip"/> for lists.</param>
     public SlipCanvas(SlipFonts fonts, int width, int margin, int longest = LongestSlip)
     {
@@ -27,111 +30,100 @@ internal sealed class SlipCanvas : IDisposable
         _longest = longest;
         Width = width;
         Margin = margin;
-        _bitmap = new SKBitmap(width, longest, SKColorType.Gray8, SKAlphaType.Opaque);
+        _left = margin;
+        _right = width - margin;
+        _bitmap = NewBitmap(width, longest);
         _canvas = new SKCanvas(_bitmap);
-        _canvas.Clear(SKColors.White);
     }
 
     public int Width { get; }
 
     public int Margin { get; }
 
-    /// <summary>Row at which the next thing begins.</summary>
+    /// <summary>Row at which the next thing begins; always even, so that coarse things keep their squares of two by two dots.</summary>
     public int Y { get; private set; }
 
-    private float TextWidth => Width - (2 * Margin);
-
-    public void Space(int rows) => Y += rows;
+    public void Space(int rows) => Y += rows + (rows & 1);
 
     public void Rule()
     {
-        _canvas.DrawRect(Margin, Y, TextWidth, 2, _ink);
+        _canvas.DrawRect(Margin, Y, Width - (2 * Margin), 2, _ink);
         Y += 2;
     }
 
     /// <summary>Wrapped text. Words too long for a line are broken, nothing is left out.</summary>
-    public void Text(string text, float size, bool bold = false, bool centered = false) =>
-        Column(text, size, bold, centered, Margin, TextWidth);
+    public void Text(string text, SlipType type, bool centered = false) => Flow(centered, (text, type));
 
-    /// <summary>A heading and, in smaller type behind it, its translation.</summary>
-    public void Heading(string text, string? translation, float size, float translationSize)
+    /// <summary>Text on one line, set a little smaller where it would not fit; wrapped only when it is far too long.</summary>
+    public void Line(string text, SlipType type)
     {
-        using var font = Font(size, bold: false);
-        using var small = Font(translationSize, bold: false);
-        var baseline = Baseline(size);
-        _canvas.DrawText(text, Margin, baseline, SKTextAlign.Left, font, _ink);
-        if (translation is not null)
-        {
-            var x = Margin + font.MeasureText(text) + (size * 0.5f);
-            if (x + small.MeasureText(translation) > Width - Margin)
-            {
-                Y += LineHeight(size);
-                x = Margin;
-                baseline = Baseline(translationSize);
-            }
-
-            _canvas.DrawText(translation, x, baseline, SKTextAlign.Left, small, _ink);
-        }
-
-        Y += LineHeight(size);
+        using var font = Font(type, 1);
+        var fits = (_right - _left) / font.MeasureText(text);
+        Text(text, fits is < 1 and > 0.6f ? type with { Size = type.Size * fits * 0.98f } : type);
     }
 
-    /// <summary>Two headings with their values side by side, each within its half.</summary>
-    public void Pair(string leftHeading, string leftValue, string rightHeading, string rightValue, float headingSize, float valueSize)
+    /// <summary>What something is called, in bold what it is, and what is to be said of it.</summary>
+    public void Fact(string name, string value, SlipType type, string remark = "") =>
+        Flow(false, ($"{name}:", type), (value, type with { Bold = true }), (remark, type));
+
+    /// <summary>A detail among others: in bold what it is called.</summary>
+    public void Detail(string name, string value, SlipType type) => Flow(false, ($"{name}:", type with { Bold = true }), (value, type));
+
+    /// <summary>Two things side by side; the next one begins below the longer.</summary>
+    /// <param name="middle">Dots from the left edge at which the second begins.</param>
+    /// <param name="left">Writes the first.</param>
+    /// <param name="right">Writes the second.</param>
+    public void Beside(int middle, Action left, Action right)
     {
-        var top = Y;
-        var middle = Width / 2f;
-        Column(leftHeading, headingSize, bold: false, centered: false, Margin, middle - Margin - 4);
-        Column(leftValue, valueSize, bold: true, centered: false, Margin, middle - Margin - 4);
+        var (top, from, to) = (Y, _left, _right);
+        _right = middle - 8;
+        left();
         var bottom = Y;
-        Y = top;
-        Column(rightHeading, headingSize, bold: false, centered: false, middle, Width - Margin - middle);
-        Column(rightValue, valueSize, bold: true, centered: false, middle, Width - Margin - middle);
-        Y = Math.Max(Y, bottom);
+        (Y, _left, _right) = (top, middle, to);
+        right();
+        (Y, _left) = (Math.Max(Y, bottom), from);
     }
 
     /// <summary>One line of characters, each in a cell of the same width, so that it is read and compared figure by figure.</summary>
-    public void Cells(string text, float size)
+    public void Cells(string text, SlipType type)
     {
         // A hyphen takes half a cell: the groups stand apart all the same, and the figures get larger.
-        var cell = TextWidth / text.Sum(CellsOf);
-        using var font = Font(Math.Min(size, cell * 1.55f), bold: true);
-        var baseline = Baseline(font.Size);
-        var x = (float)Margin;
-        foreach (var character in text)
+        var cell = (_right - _left) / text.Sum(CellsOf);
+        type = type with { Size = Math.Min(type.Size, cell * 1.55f) };
+        Paint(type.Coarse, type.LineHeight, (canvas, scale) =>
         {
-            var letter = character.ToString();
-            var room = cell * CellsOf(character);
-            font.ScaleX = 1;
-            // M and W are wider than a cell; they are squeezed, not cut.
-            font.ScaleX = Math.Min(1, (room - 1) / font.MeasureText(letter));
-            _canvas.DrawText(letter, x + ((room - font.MeasureText(letter)) / 2), baseline, SKTextAlign.Left, font, _ink);
-            x += room;
-        }
-
-        Y += LineHeight(font.Size);
+            using var font = Font(type, scale);
+            var x = _left;
+            foreach (var character in text)
+            {
+                var letter = character.ToString();
+                var room = cell * CellsOf(character);
+                font.ScaleX = 1;
+                // M and W are wider than a cell; they are squeezed, not cut.
+                font.ScaleX = Math.Min(1, ((room - 2) / scale) / font.MeasureText(letter));
+                canvas.DrawText(letter, (x + (room / 2)) / scale, type.Baseline / scale, SKTextAlign.Center, font, _ink);
+                x += room;
+            }
+        });
     }
 
     /// <summary>White letters on a black bar.</summary>
-    public void Bar(string text, float size)
+    public void Bar(string text, SlipType type) => Paint(type.Coarse, type.LineHeight + 10, (canvas, scale) =>
     {
-        using var font = Font(size, bold: true);
-        var height = LineHeight(size) + 10;
-        _canvas.DrawRect(Margin, Y, TextWidth, height, _ink);
-        _canvas.DrawText(text, (Width - font.MeasureText(text)) / 2, Y + 5 + (size * 1.07f), SKTextAlign.Left, font, _paper);
-        Y += height;
-    }
+        using var font = Font(type, scale);
+        canvas.DrawRect(_left / scale, 0, (_right - _left) / scale, (type.LineHeight + 10) / scale, _ink);
+        canvas.DrawText(text, (_left + _right) / 2 / scale, (5 + type.Baseline) / scale, SKTextAlign.Center, font, _paper);
+    });
 
-    /// <summary>A matrix of square modules in the middle of the strip.</summary>
+    /// <summary>A matrix of square modules that begins at the left edge of the paper.</summary>
     public void Matrix(Func<int, int, bool> dark, int modules, int moduleDots)
     {
-        var left = (Width - (modules * moduleDots)) / 2;
         for (var row = 0; row < modules; row++)
         {
             for (var column = 0; column < modules; column++)
             {
                 if (dark(row, column))
-                    _canvas.DrawRect(left + (column * moduleDots), Y + (row * moduleDots), moduleDots, moduleDots, _ink);
+                    _canvas.DrawRect(column * moduleDots, Y + (row * moduleDots), moduleDots, moduleDots, _ink);
             }
         }
 
@@ -149,8 +141,7 @@ internal sealed class SlipCanvas : IDisposable
         {
             for (var x = 0; x < Width; x++)
             {
-                // A little above the middle: thin strokes of accents survive, and heated paper spreads no further.
-                if (pixels[(row * _bitmap.RowBytes) + x] < 144)
+                if (pixels[(row * _bitmap.RowBytes) + x] < Ink)
                     bits[(row * (Width / 8)) + (x / 8)] |= (byte)(0x80 >> (x % 8));
             }
         }
@@ -168,71 +159,82 @@ internal sealed class SlipCanvas : IDisposable
 
     private static float CellsOf(char character) => character == '-' ? 0.5f : 1;
 
-    private static int LineHeight(float size) => (int)Math.Ceiling(size * 1.32f);
+    private static SKBitmap NewBitmap(int width, int height)
+    {
+        var bitmap = new SKBitmap(width, height, SKColorType.Gray8, SKAlphaType.Opaque);
+        bitmap.Erase(SKColors.White);
+        return bitmap;
+    }
 
-    private float Baseline(float size) => Y + (size * 1.07f);
-
-    private SKFont Font(float size, bool bold) => new(bold ? _fonts.Bold : _fonts.Regular, size)
+    private SKFont Font(SlipType type, float scale) => new(type.Bold ? _fonts.Bold : _fonts.Regular, type.Size / scale)
     {
         Edging = SKFontEdging.Antialias,
         Hinting = SKFontHinting.Normal,
         Subpixel = false,
     };
 
-    private void Column(string text, float size, bool bold, bool centered, float left, float width)
+    private void Flow(bool centered, params ReadOnlySpan<(string Text, SlipType Type)> runs)
     {
-        using var font = Font(size, bold);
-        foreach (var line in Wrap(Printable(text, font), font, width))
+        var type = runs[0].Type;
+        var scale = type.Coarse ? 2f : 1f;
+        var words = new List<SlipWord>();
+        foreach (var run in runs)
         {
-            var x = centered ? left + ((width - font.MeasureText(line)) / 2) : left;
-            _canvas.DrawText(line, x, Baseline(size), SKTextAlign.Left, font, _ink);
-            Y += LineHeight(size);
+            using var font = Font(run.Type, scale);
+            words.AddRange(SlipWords.Of(run.Text, font, run.Type.Bold, (_right - _left) / scale));
+        }
+
+        foreach (var line in SlipWords.Lines(words, (_right - _left) / scale))
+        {
+            Paint(type.Coarse, type.LineHeight, (canvas, _) =>
+            {
+                using var regular = Font(type with { Bold = false }, scale);
+                using var bold = Font(type with { Bold = true }, scale);
+                var x = (_left / scale) + (centered ? (((_right - _left) / scale) - line[^1].End) / 2 : 0);
+                foreach (var placed in line)
+                    canvas.DrawText(placed.Word.Text, x + placed.Start, type.Baseline / scale, SKTextAlign.Left, placed.Word.Bold ? bold : regular, _ink);
+            });
         }
     }
 
-    // Text of others may hold anything. On paper a control or format character is a blank, an unknown letter a question mark.
-    private static string Printable(string text, SKFont font)
+    /// <summary>Draws a block of rows at the present place. A coarse one is drawn at half its size, made black or white there, and doubled.</summary>
+    private void Paint(bool coarse, int rows, Action<SKCanvas, float> draw)
     {
-        var clean = new StringBuilder(text.Length);
-        foreach (var rune in text.EnumerateRunes())
+        if (Y + rows > _longest)
+            return;
+        if (coarse)
         {
-            var category = Rune.GetUnicodeCategory(rune);
-            if (category is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
-                || Rune.IsWhiteSpace(rune))
-                clean.Append(' ');
-            else
-                clean.Append(rune);
+            using var half = NewBitmap(Width / 2, rows / 2);
+            using (var canvas = new SKCanvas(half))
+                draw(canvas, 2);
+            Stamp(half);
+        }
+        else
+        {
+            _canvas.Save();
+            _canvas.Translate(0, Y);
+            draw(_canvas, 1);
+            _canvas.Restore();
         }
 
-        // Composed only after half surrogates are gone, at which composing would throw.
-        var composed = clean.ToString().Normalize(NormalizationForm.FormC);
-        return string.Concat(composed.EnumerateRunes().Select(rune => font.GetGlyph(rune.Value) == 0 ? "?" : rune.ToString()));
+        Y += rows;
     }
 
-    private static IEnumerable<string> Wrap(string text, SKFont font, float width)
+    private void Stamp(SKBitmap half)
     {
-        var line = "";
-        foreach (var word in text.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        var from = half.GetPixelSpan();
+        for (var row = 0; row < half.Height; row++)
         {
-            var longer = line.Length == 0 ? word : $"{line} {word}";
-            if (font.MeasureText(longer) <= width)
+            var x = 0;
+            while (x < half.Width)
             {
-                line = longer;
-                continue;
-            }
-
-            if (line.Length > 0)
-                yield return line;
-            line = word;
-            while (font.MeasureText(line) > width)
-            {
-                var fits = Enumerable.Range(1, line.Length - 1).Last(n => n == 1 || font.MeasureText(line[..n]) <= width);
-                yield return line[..fits];
-                line = line[fits..];
+                var first = x;
+                while (x < half.Width && from[(row * half.RowBytes) + x] < Ink)
+                    x++;
+                if (x > first)
+                    _canvas.DrawRect(2 * first, Y + (2 * row), 2 * (x - first), 2, _ink);
+                x++;
             }
         }
-
-        if (line.Length > 0)
-            yield return line;
     }
 }

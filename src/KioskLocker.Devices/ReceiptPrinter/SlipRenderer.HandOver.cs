@@ -5,41 +5,34 @@ namespace KioskLocker.Devices.ReceiptPrinter;
 /// <content>The slip of whoever collected a result.</content>
 public sealed partial class SlipRenderer
 {
-    private SlipImage Draw(Slip.HandOver slip)
+    private static void Draw(SlipCanvas canvas, SlipTypes types, Slip.HandOver slip)
     {
-        var english = slip.Language == Language.En;
-        using var canvas = NewCanvas();
+        DrawTitle(canvas, types, slip.Copy, "PHIẾU GIAO KẾT QUẢ");
+        canvas.Text("Máy đã giao kết quả của hồ sơ:", types.Body);
+        canvas.Line(Bounded(slip.Dossier.Text), types.Key);
         canvas.Space(8);
-        DrawCopy(canvas, slip.Copy);
-        canvas.Text("PHIẾU GIAO KẾT QUẢ", _sizes.Title, bold: true, centered: true);
-        if (english)
-            canvas.Text("Hand-over slip: result collected", _sizes.English, centered: true);
-        canvas.Space(12);
-        canvas.Rule();
-        canvas.Space(10);
-        canvas.Text("Máy đã giao kết quả của hồ sơ này.", _sizes.Body, bold: true);
-        if (english)
-        {
-            canvas.Space(4);
-            canvas.Text("The machine handed over the result of this dossier.", _sizes.English);
-        }
+        canvas.Beside(
+            canvas.Width / 2,
+            () => DrawLarge(canvas, types, "Máy", slip.Machine),
+            () => DrawLarge(canvas, types, "Ngăn", slip.Compartment.ToString()));
+        DrawTime(canvas, types, "Giao lúc", slip.At, slip.ClockConfirmed);
+        canvas.Detail("Cơ quan", Bounded(slip.AgencyName), types.Detail);
+        Divide(canvas);
+        canvas.Text("Xin kiểm lại ngay.", types.Key);
+        DrawHotline(canvas, types, "Thiếu giấy tờ, hoặc không phải giấy tờ của mình? Xin gọi:", slip.Hotline);
+        canvas.Text("Xin giữ phiếu này.", types.Body);
+        DrawEnglish(
+            canvas,
+            types,
+            slip.Language,
+            $"you collected a result. Something missing, or not yours? Call {Unbroken(slip.Hotline)} at once.",
+            $"you collected the result of this dossier from machine {slip.Machine}, compartment {slip.Compartment}. "
+                + $"Something missing, or not your papers? Call {Unbroken(slip.Hotline)} at once. Keep this slip.");
+    }
 
-        canvas.Space(12);
-        Fact(canvas, english, "Mã hồ sơ", "Dossier code", Bounded(slip.Dossier.Text));
-        DrawPlace(canvas, slip.Machine, slip.Compartment, english);
-        Fact(canvas, english, "Giao lúc", "Handed over at", Time(slip.At));
-        DrawClockRemark(canvas, slip.ClockConfirmed, english);
-        Fact(canvas, english, "Cơ quan trả kết quả", "Agency", Bounded(slip.AgencyName));
-        canvas.Text("Thiếu giấy tờ hoặc không phải giấy tờ của mình? Xin gọi ngay số dưới đây.", _sizes.Body);
-        if (english)
-        {
-            canvas.Space(4);
-            canvas.Text("Something missing, or not your papers? Please call the number below at once.", _sizes.English);
-        }
-
-        canvas.Space(6);
-        DrawFoot(canvas, slip.Hotline, english);
-        canvas.Space(40);
-        return canvas.ToImage();
+    private static void DrawLarge(SlipCanvas canvas, SlipTypes types, string name, string value)
+    {
+        canvas.Text(name, types.Label);
+        Large(canvas, types, value, types.Machine, 8);
     }
 }

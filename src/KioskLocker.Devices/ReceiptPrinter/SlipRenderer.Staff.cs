@@ -4,139 +4,115 @@ using KioskLocker.Core.Staff;
 
 namespace KioskLocker.Devices.ReceiptPrinter;
 
-/// <content>What officers take along when they empty the machine. Vietnamese only.</content>
+/// <content>What officers take along when they empty the machine, and what a technician looks at. Vietnamese only.</content>
 public sealed partial class SlipRenderer
 {
     /// <summary>Most numbers on a sheet: more compartments than a machine can have.</summary>
     public const int LongestList = 999;
 
-    private SlipImage Draw(Slip.Tag slip)
+    private int RoomFor(Slip.Sheet sheet) => SlipCanvas.LongestSlip + (Math.Min(sheet.Numbers.Count, LongestList) * _steps[0].Key.LineHeight);
+
+    private static void Draw(SlipCanvas canvas, SlipTypes types, Slip.Tag slip)
     {
-        using var canvas = NewCanvas();
-        canvas.Space(8);
-        canvas.Bar("KẸP VÀO HỒ SƠ", _sizes.Title);
+        canvas.Bar("KẸP VÀO HỒ SƠ", types.Title);
         canvas.Space(12);
-        canvas.Text("Số gửi hồ sơ", _sizes.Body, centered: true);
+        canvas.Text("Số gửi hồ sơ", types.Label);
 
         // The last group alone tells today's papers apart, so it is read from an arm's length; the whole number stands below the code.
         var last = slip.Number.Text.LastIndexOf('-');
-        canvas.Cells(slip.Number.Text[..(last + 1)], _sizes.Number * 1.4f);
-        canvas.Text(slip.Number.Text[(last + 1)..], _sizes.Huge, bold: true, centered: true);
-        canvas.Space(-(int)(_sizes.Huge * 0.25f));
-        DrawQr(canvas, slip.Number.Text, _sizes.Module + 1);
-        canvas.Cells(slip.Number.Text, _sizes.Number);
-        canvas.Space(6);
-        canvas.Rule();
-        canvas.Space(10);
-        DrawPlace(canvas, slip.Machine, slip.Compartment, english: false);
-        DrawPair(canvas, "Người dân gửi lúc", Time(slip.DepositedAt), "Cán bộ lấy ra lúc", Time(slip.At), _sizes.Body);
-        canvas.Rule();
-        canvas.Space(10);
-        canvas.Text("Quét lại mã này tại máy sau khi kẹp.", _sizes.Body);
-        canvas.Space(40);
-        return canvas.ToImage();
+        canvas.Line(slip.Number.Text[..(last + 1)], types.Day);
+        canvas.Text(slip.Number.Text[(last + 1)..], types.Huge, centered: true);
+        DrawPlace(canvas, types, slip.Number.Text, types.TagModule, slip.Machine, slip.Compartment);
+        canvas.Cells(slip.Number.Text, types.Number);
+        Divide(canvas);
+        canvas.Fact("Người dân gửi lúc", Time(slip.DepositedAt), types.Body);
+        canvas.Fact("Cán bộ lấy ra lúc", Time(slip.At), types.Body);
+        Divide(canvas);
+        canvas.Text("Kẹp xong, quét lại mã này tại máy.", types.Body with { Bold = true });
     }
 
-    /// <summary>Every size, a full black bar for the head, a code and a cut: what a technician looks at.</summary>
-    private SlipImage Draw(Slip.Test slip)
+    /// <summary>Every size, full black bars for the head, a code and a cut: what a technician looks at.</summary>
+    private static void Draw(SlipCanvas canvas, SlipTypes types, Slip.Test slip)
     {
-        using var canvas = NewCanvas();
-        canvas.Space(8);
-        canvas.Bar("PHIẾU THỬ", _sizes.Title);
+        canvas.Bar("PHIẾU THỬ", types.Title);
         canvas.Space(12);
-        canvas.Text("Không phải phiếu của người dân.", _sizes.Body, bold: true);
-        canvas.Space(8);
-        DrawPair(canvas, "Máy", slip.Machine, "Lúc", Time(slip.At), _sizes.Body);
-        canvas.Text($"Kỹ thuật viên {slip.By}", _sizes.Body);
+        canvas.Text("Không phải phiếu của người dân.", types.Body with { Bold = true });
+        canvas.Fact("Máy", slip.Machine, types.Body);
+        canvas.Fact("Lúc", Time(slip.At), types.Body);
+        canvas.Fact("Kỹ thuật viên", slip.By.ToString(), types.Body);
+        Divide(canvas);
+        canvas.Text("ẮẰẲẴẶ ỐỒỔỖỘ Đđ", types.Key);
+        canvas.Text("ắằẳẵặ ốồổỗộ ứừửữự 0123456789", types.Body);
+        canvas.Text("ắằẳẵặ ốồổỗộ ứừửữự 0123456789", types.English);
+        var modules = QrModules(slip.Machine);
+        canvas.Matrix((row, column) => modules[row][column], modules.Count, types.Module);
         canvas.Rule();
-        canvas.Space(10);
-        canvas.Text("ẮẰẲẴẶ ỐỒỔỖỘ ỨỪỬỮỰ Đđ", _sizes.Value, bold: true, centered: true);
-        canvas.Text("ắằẳẵặ ốồổỗộ ứừửữự 0123456789", _sizes.Body, centered: true);
-        DrawQr(canvas, slip.Machine, _sizes.Module);
-        canvas.Rule();
-        canvas.Space(40);
-        return canvas.ToImage();
     }
 
-    private SlipImage Draw(Slip.Sheet slip)
+    private static void Draw(SlipCanvas canvas, SlipTypes types, Slip.Sheet slip)
     {
         var numbers = slip.Numbers.Take(LongestList).ToList();
-        using var canvas = NewCanvas(SlipCanvas.LongestSlip + (numbers.Count * (int)(_sizes.Value * 1.5f)));
-        canvas.Space(8);
-        DrawCopy(canvas, slip.Copy);
-        canvas.Text("PHIẾU BÀN GIAO HỒ SƠ", _sizes.Title, bold: true, centered: true);
-        canvas.Text("Hồ sơ lấy ra từ máy, chưa kiểm tra", _sizes.Body, centered: true);
-        canvas.Space(12);
-        canvas.Rule();
-        canvas.Space(10);
+        DrawTitle(canvas, types, slip.Copy, "PHIẾU BÀN GIAO HỒ SƠ");
+        canvas.Text("Hồ sơ lấy ra từ máy, chưa kiểm tra.", types.Body);
         if (slip.AgencyName is { } agency)
-            Fact(canvas, false, "Hồ sơ của", "", Bounded(agency));
-        DrawPair(canvas, "Máy", slip.Machine, "Lúc", Time(slip.At), _sizes.Value);
-        canvas.Rule();
-        canvas.Space(10);
-        canvas.Text("Số gửi hồ sơ", _sizes.Heading);
+            canvas.Fact("Hồ sơ của", Bounded(agency), types.Body);
+        DrawLarge(canvas, types, "Máy", slip.Machine);
+        canvas.Fact("Lấy ra lúc", Time(slip.At), types.Body);
+        Divide(canvas);
+        canvas.Text("Số gửi hồ sơ", types.Label);
         for (var place = 0; place < numbers.Count; place++)
-            canvas.Text(string.Create(CultureInfo.InvariantCulture, $"{place + 1}. {numbers[place].Text}"), _sizes.Value, bold: true);
+            canvas.Text(string.Create(CultureInfo.InvariantCulture, $"{place + 1}. {numbers[place].Text}"), new SlipType(30, Bold: true));
         if (numbers.Count == 0)
-            canvas.Text("Không có hồ sơ nào.", _sizes.Value, bold: true);
-        canvas.Space(10);
-        canvas.Rule();
-        canvas.Space(10);
-        DrawCounts(canvas, slip, numbers.Count);
-        DrawSignatures(canvas, slip);
-        canvas.Space(40);
-        return canvas.ToImage();
+            canvas.Text("Không có hồ sơ nào.", types.Key);
+        Divide(canvas);
+        DrawCounts(canvas, types, slip, numbers.Count);
+        DrawSignatures(canvas, types, slip);
     }
 
-    private void DrawCounts(SlipCanvas canvas, Slip.Sheet slip, int listed)
+    private static void DrawCounts(SlipCanvas canvas, SlipTypes types, Slip.Sheet slip, int listed)
     {
-        DrawPair(canvas, "Máy ghi", Count(listed), "Cán bộ đếm", Count(slip.Counted), _sizes.Title);
+        canvas.Beside(
+            canvas.Width / 2,
+            () => DrawLarge(canvas, types, "Máy ghi", Count(listed)),
+            () => DrawLarge(canvas, types, "Cán bộ đếm", Count(slip.Counted)));
         if (listed != slip.Counted)
         {
-            canvas.Bar("SỐ ĐẾM KHÔNG KHỚP", _sizes.Value);
+            canvas.Bar("SỐ ĐẾM KHÔNG KHỚP", types.Label with { Bold = true });
             canvas.Space(16);
         }
 
         if (slip.CaseNumber is { } number)
-            Fact(canvas, false, "Mã sự việc", "", Bounded(number));
+            canvas.Fact("Mã sự việc", Bounded(number), types.Body);
     }
 
-    private void DrawSignatures(SlipCanvas canvas, Slip.Sheet slip)
+    private static void DrawSignatures(SlipCanvas canvas, SlipTypes types, Slip.Sheet slip)
     {
-        DrawSignature(canvas, "Người lấy hồ sơ", slip.By);
+        DrawSignature(canvas, types, "Người lấy hồ sơ", slip.By);
         if (slip.With is { } second)
-            DrawSignature(canvas, "Người cùng lấy", second);
-        DrawSignature(canvas, "Người nhận", null);
+            DrawSignature(canvas, types, "Người cùng lấy", second);
+        DrawSignature(canvas, types, "Người nhận", null);
     }
 
     /// <summary>Room for a signature, and for the name of whoever the machine does not know: 12 mm each.</summary>
-    private void DrawSignature(SlipCanvas canvas, string who, StaffId? known)
+    private static void DrawSignature(SlipCanvas canvas, SlipTypes types, string who, StaffId? known)
     {
         const int Room = 12 * EscPos.DotsPerMillimetre;
         canvas.Rule();
         canvas.Space(10);
-        canvas.Text(who, _sizes.Heading);
         if (known is { } id)
         {
-            canvas.Text(Bounded(id.Text), _sizes.Value, bold: true);
+            canvas.Fact(who, Bounded(id.Text), types.Body);
         }
         else
         {
-            canvas.Text("Họ và tên:", _sizes.Heading);
+            canvas.Text(who, types.Body with { Bold = true });
+            canvas.Text("Họ và tên:", types.Body);
             canvas.Space(Room);
         }
 
-        canvas.Text("Ký:", _sizes.Heading);
+        canvas.Text("Ký:", types.Body);
         canvas.Space(Room);
     }
 
-    private void DrawPair(SlipCanvas canvas, string heading, string value, string rightHeading, string rightValue, float size)
-    {
-        canvas.Pair(heading, value, rightHeading, rightValue, _sizes.Heading, size);
-        canvas.Space(8);
-    }
-
-    private static string Count(int papers) => string.Create(CultureInfo.InvariantCulture, $"{papers} hồ sơ");
-
-    private SlipCanvas NewCanvas(int longest = SlipCanvas.LongestSlip) => new(_fonts, _width, margin: _width == 576 ? 16 : 8, longest);
+    private static string Count(int papers) => papers.ToString(CultureInfo.InvariantCulture);
 }

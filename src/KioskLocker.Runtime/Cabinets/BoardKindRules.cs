@@ -34,7 +34,7 @@ internal sealed record BoardKindRules(
     {
         [BoardKind.Xor8A] = new("xor8a", "8A/80 boards", 1, 32, 1, 50, 1000, 9000, 1000, 300, HasOutputs: false, InputsDiffer: false),
         [BoardKind.KerongCu16] = new("kerongCu16", "Kerong boards", 0, 9, 16, 16, 10, 5000, 10, 500, HasOutputs: false, InputsDiffer: false),
-        [BoardKind.ModbusRelay] = new("modbusRelay", "Modbus relay boards", 1, 247, 1, 32, 100, 5000, 100, 500, HasOutputs: true, InputsDiffer: true),
+        [BoardKind.ModbusRelay] = new("modbusRelay", "Modbus relay boards", 1, 255, 1, 32, 100, 5000, 100, 500, HasOutputs: true, InputsDiffer: true),
         [BoardKind.Gpio] = new("gpio", "Pins", 1, 1, 1, 50, 50, 2000, 1, 500, HasOutputs: true, InputsDiffer: true),
     };
 

@@ -168,7 +168,7 @@ public static partial class CabinetMapReader
             }
             : board with
             {
-                Address = node.Number("address", 0, 247),
+                Address = node.Number("address", 0, 255),
                 Channels = node.Number("channels", 1, ChannelMost),
                 Inputs = node.Has("inputs") ? node.Number("inputs", 0, ChannelMost) : null,
             };

@@ -19,7 +19,7 @@ internal sealed class DiagnosticsDesk : IDisposable
     private readonly SemaphoreSlim _storeLook = new(1);
     private readonly long _origin;
 
-    public DiagnosticsDesk(KioskParts parts, KioskLoop loop, KioskLines lines, ScanLog scans, Func<StatusReport> status, Func<PanelLook> screen)
+    public DiagnosticsDesk(KioskParts parts, KioskLoop loop, KioskLines lines, ScanLog scans, Timers timers, Func<StatusReport> status, Func<PanelLook> screen)
     {
         (_parts, _loop, _lines, _status, _screen) = (parts, loop, lines, status, screen);
         _view = new CabinetView(parts.Settings, parts.Wires, lines.Watches, scans);
@@ -36,7 +36,7 @@ internal sealed class DiagnosticsDesk : IDisposable
             Performance = Performance,
             Log = most => parts.LogFolder is { } folder ? LogTail.Read(folder, most) : [],
             Bundle = BundleAsync,
-            Session = () => SessionPicture.Of(loop.Frame),
+            Session = () => SessionPicture.Of(loop.Frame)?.Within(timers, loop.State.Settings?.Numbers ?? new()),
         };
     }
 

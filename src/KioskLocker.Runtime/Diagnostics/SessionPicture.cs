@@ -49,6 +49,15 @@ public sealed record SessionPicture(string Phase, StaffId By, StaffId? Officer, 
     /// <summary>How it ends; null while it goes on.</summary>
     public DiagnosticsEnd? End { get; init; }
 
+    /// <summary>It ends soon for want of an act, and the technician is asked.</summary>
+    public bool EndsSoon { get; init; }
+
+    /// <summary>It ends after this long without an act; null while no act is awaited, and where nobody keeps the time.</summary>
+    public TimeSpan? WithoutAct { get; init; }
+
+    /// <summary>It ends after this long in any case; null where nobody keeps the time.</summary>
+    public TimeSpan? InAll { get; init; }
+
     /// <summary>The session on this screen; null when there is none.</summary>
     public static SessionPicture? Of(ScreenFrame? frame) => frame?.Screen switch
     {
@@ -61,5 +70,15 @@ public sealed record SessionPicture(string Phase, StaffId By, StaffId? Officer, 
         _ => null,
     };
 
-    private static SessionPicture From(ScreenFrame frame, TechnicianHere who) => new(frame.Phase.ToString(), who.By, who.Officer, who.Peer);
+    /// <summary>The same with the times that run.</summary>
+    internal SessionPicture Within(Timers timers, KioskNumbers numbers) => this with
+    {
+        WithoutAct = Whole(timers.Left(TimerId.IdleCountdown) ?? (timers.Left(TimerId.TechnicianIdle) + numbers.DiagnosticsIdleWarning)),
+        InAll = Whole(timers.Left(TimerId.VisitLimit)),
+    };
+
+    /// <summary>Whole seconds, as people read them.</summary>
+    private static TimeSpan? Whole(TimeSpan? left) => left is { } some ? TimeSpan.FromSeconds(Math.Ceiling(some.TotalSeconds)) : null;
+
+    private static SessionPicture From(ScreenFrame frame, TechnicianHere who) => new(frame.Phase.ToString(), who.By, who.Officer, who.Peer) { EndsSoon = frame.IdleWarning };
 }

@@ -50,7 +50,8 @@ internal static class ConfigNumbers
             FourEyes = node.Flag("fourEyes", Default.FourEyes),
             PickupWorkingDays = node.Number("pickupWorkingDays", 1, 60, Default.PickupWorkingDays),
             DiagnosticsLimit = TimeSpan.FromMinutes(node.Number("diagnosticsLimitMinutes", 5, 240, (int)Default.DiagnosticsLimit.TotalMinutes)),
-            DiagnosticsIdle = TimeSpan.FromMinutes(node.Number("diagnosticsIdleMinutes", 1, 60, (int)Default.DiagnosticsIdle.TotalMinutes)),
+            DiagnosticsIdle = TimeSpan.FromMinutes(node.Number("diagnosticsIdleMinutes", 2, 60, (int)Default.DiagnosticsIdle.TotalMinutes)),
+            DiagnosticsIdleWarning = Seconds(node, "diagnosticsIdleWarningSeconds", 10, 600, Default.DiagnosticsIdleWarning),
             DoorsShut = Seconds(node, "doorsShutSeconds", 15, 600, Default.DoorsShut),
             Battery = Seconds(node, "batterySeconds", 10, 3600, Default.Battery),
             RetentionDays = node.Number("retentionDays", 1, 3650, Default.RetentionDays),
@@ -61,6 +62,8 @@ internal static class ConfigNumbers
             node.Problem("doorAbandonedSeconds", "the visit does not end after the buzzer", "Write more than doorBuzzerSeconds");
         if (numbers.WrongFactorWaits is [.., var last] && last < LeastLastWait)
             node.Problem("wrongFactorWaitsSeconds", "the last wait, which repeats, lets codes be guessed", "Write at least 10 as the last number, for example [2, 5, 10, 30]");
+        if (numbers.DiagnosticsIdleWarning >= numbers.DiagnosticsIdle)
+            node.Problem("diagnosticsIdleWarningSeconds", "the technician is asked before the wait has begun", "Write less than diagnosticsIdleMinutes, for example 30");
         if (numbers.OfficeOpens >= numbers.OfficeCloses)
             node.Problem("officeCloses", "the office does not close after it opens", "Write a time later than officeOpens, on the same day");
         return numbers;

@@ -20,7 +20,7 @@ internal static class DemoCommand
         {
             var first = parsed.GetValue(ports);
             var places = new DemoPlaces(
-                parsed.GetValue(root)!.FullName, parsed.GetValue(data)!.FullName, parsed.GetValue(configuration)!, first, first + 1, first + 2) { Cabinet = parsed.GetValue(cabinet)! };
+                parsed.GetValue(root)!.FullName, parsed.GetValue(data)!.FullName, parsed.GetValue(configuration)!, first, first + 1, first + 2) { Cabinet = parsed.GetValue(cabinet)!, HasTechnician = true };
             return RunAsync(places, output, errors, cancellationToken);
         });
         return command;
@@ -77,6 +77,8 @@ internal static class DemoCommand
             7. In the back office accept the dossier and announce its result; at the
                machine the officer loads it: "Nạp kết quả".
             8. On the cabinet page's phone, hold the code to the scanner; scan the card.
+            9. Jam a door on the cabinet page, scan the technician's badge {DemoOfficer.TechnicianId}, and find
+               out at the machine why that door does not open.
 
           Ctrl-C stops everything.
         """;

@@ -3,14 +3,20 @@ using System.Text.Json.Nodes;
 
 namespace KioskLocker.Simulation.Demo;
 
-/// <summary>An officer who does not exist, with a badge that works at the demo's machine.</summary>
+/// <summary>An officer or a technician who does not exist, with a badge that works at the demo's machine.</summary>
 /// <param name="Id">Personnel number.</param>
 /// <param name="Badge">Text of the badge's QR.</param>
 /// <param name="Pin">Six digits.</param>
 public sealed record DemoOfficer(string Id, string Badge, string Pin)
 {
-    /// <summary>Two: outside office hours one badge is not enough.</summary>
+    /// <summary>Two officers: outside office hours one badge is not enough.</summary>
     public static IReadOnlyList<string> Ids { get; } = ["CB012", "CB034"];
+
+    /// <summary>The technician.</summary>
+    public const string TechnicianId = "KT007";
+
+    /// <summary>Whether this one opens diagnostics mode and not papers.</summary>
+    public bool IsTechnician => Id == TechnicianId;
 
     /// <summary>A PIN that the office never calls weak: no digit twice, and no run.</summary>
     public static string NewPin()
@@ -23,7 +29,7 @@ public sealed record DemoOfficer(string Id, string Badge, string Pin)
         }
     }
 
-    /// <summary>The officers that <see cref="Write"/> left.</summary>
+    /// <summary>The staff that <see cref="Write"/> left.</summary>
     public static IReadOnlyList<DemoOfficer> Read(string file) =>
     [
         .. JsonNode.Parse(File.ReadAllText(file))!.AsArray()[0]!["items"]!.AsArray().Select(item =>
@@ -36,7 +42,7 @@ public sealed record DemoOfficer(string Id, string Badge, string Pin)
         var items = new JsonArray([.. officers.Select(officer => new JsonObject
         {
             ["label"] = $"{officer.Id}, PIN {officer.Pin}",
-            ["labelEn"] = "officer of District 6",
+            ["labelEn"] = officer.IsTechnician ? "technician" : "officer of District 6",
             ["text"] = officer.Badge,
             ["id"] = officer.Id,
             ["pin"] = officer.Pin,

@@ -17,6 +17,9 @@ public sealed record DemoPlaces(string Root, string Data, string Configuration, 
 
     public const string DefaultCabinet = "demo-12";
 
+    /// <summary>A technician gets a badge as well. Each badge takes the office a second or two, so that not everybody wants one.</summary>
+    public bool HasTechnician { get; init; }
+
     public const string Machine = "Q6A1";
 
     public string KioskUrl => $"http://127.0.0.1:{KioskPort}";
@@ -41,7 +44,7 @@ public sealed record DemoPlaces(string Root, string Data, string Configuration, 
 
     public string OfficeData => Path.Combine(Data, "office");
 
-    /// <summary>Badges of the demo's officers, as codes for the cabinet page.</summary>
+    /// <summary>Badges of the demo's staff, as codes for the cabinet page.</summary>
     public string Badges => Path.Combine(Data, "badges.json");
 
     public string OfficePassword => Path.Combine(Data, "office-password.txt");

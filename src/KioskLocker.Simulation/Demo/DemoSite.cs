@@ -20,6 +20,9 @@ public sealed class DemoSite(DemoPlaces places, Action<string> say) : IAsyncDisp
     /// <summary>Officers with badges, from the start on.</summary>
     public IReadOnlyList<DemoOfficer> Officers { get; private set; } = [];
 
+    /// <summary>The technician, where one was wanted.</summary>
+    public DemoOfficer? Technician { get; private set; }
+
     /// <summary>Brings everything up, in the order in which a site would: office, cabinet, enrolment, kiosk, commissioning.</summary>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
@@ -113,6 +116,9 @@ public sealed class DemoSite(DemoPlaces places, Action<string> say) : IAsyncDisp
         await StartKioskAsync(cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>Number of a process that runs.</summary>
+    public int ProcessId(string name) => _children[name].Id;
+
     /// <summary>The first process that ended by itself, if any.</summary>
     public ChildProcess? Ended() => _children.Values.FirstOrDefault(c => c.HasExited);
 
@@ -153,11 +159,12 @@ public sealed class DemoSite(DemoPlaces places, Action<string> say) : IAsyncDisp
     {
         if (!File.Exists(places.Badges))
         {
-            say("two officers get their badges");
+            say(places.HasTechnician ? "two officers and a technician get their badges" : "two officers get their badges");
             var officers = new List<DemoOfficer>();
-            foreach (var id in DemoOfficer.Ids)
+            foreach (var id in places.HasTechnician ? DemoOfficer.Ids.Append(DemoOfficer.TechnicianId) : DemoOfficer.Ids)
             {
-                await OfficeAsync(["staff", "add", id, "--agency", "H29.Q6"], null, cancellationToken).ConfigureAwait(false);
+                var role = id == DemoOfficer.TechnicianId ? "technician" : "officer";
+                await OfficeAsync(["staff", "add", id, "--role", role, "--agency", "H29.Q6"], null, cancellationToken).ConfigureAwait(false);
                 var badge = await OfficeAsync(["badge", "issue", id], null, cancellationToken).ConfigureAwait(false);
                 var pin = DemoOfficer.NewPin();
                 await OfficeAsync(["badge", "pin", id], pin, cancellationToken).ConfigureAwait(false);
@@ -168,7 +175,9 @@ public sealed class DemoSite(DemoPlaces places, Action<string> say) : IAsyncDisp
             DemoOfficer.Write(places.Badges, officers);
         }
 
-        Officers = DemoOfficer.Read(places.Badges);
+        var staff = DemoOfficer.Read(places.Badges);
+        Officers = [.. staff.Where(one => !one.IsTechnician)];
+        Technician = staff.FirstOrDefault(one => one.IsTechnician);
     }
 
     private async Task EnrolAsync(CancellationToken cancellationToken)

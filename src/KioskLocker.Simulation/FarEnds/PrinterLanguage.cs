@@ -19,6 +19,8 @@ internal sealed class PrinterLanguage(int width, int knifeRows, Action<PrinterAc
     private int _rowFilled;
     private int _rowsLeft;
     private long _skip;
+    private bool _wide;
+    private bool _high;
 
     /// <summary>True while the bytes to come are picture dots.</summary>
     public bool InPicture => _rowsLeft > 0;
@@ -113,7 +115,9 @@ internal sealed class PrinterLanguage(int width, int knifeRows, Action<PrinterAc
                 EndLine();
                 FeedRows(lines * 30);
                 break;
-            case [0x1D, 0x76, 0x30, _, var xl, var xh, var yl, var yh]:
+            case [0x1D, 0x76, 0x30, var mode, var xl, var xh, var yl, var yh]:
+                _wide = (mode & 1) != 0;
+                _high = (mode & 2) != 0;
                 BeginPicture(xl + (256 * xh), yl + (256 * yh));
                 break;
             case [0x1D, 0x56, 0 or 1 or 48 or 49]:
@@ -173,10 +177,26 @@ internal sealed class PrinterLanguage(int width, int knifeRows, Action<PrinterAc
         _row[_rowFilled++] = value;
         if (_rowFilled < _row.Length)
             return;
-        enqueue(new PrinterAction.Burn(_row));
+        var burnt = _wide ? Widened(_row) : _row;
+        enqueue(new PrinterAction.Burn(burnt));
+        if (_high)
+            enqueue(new PrinterAction.Burn(burnt));
         _row = new byte[_row.Length];
         _rowFilled = 0;
         _rowsLeft--;
+    }
+
+    // GS v 0 with m = 1 or 3: each dot becomes two beside each other.
+    private static byte[] Widened(byte[] dots)
+    {
+        var wide = new byte[dots.Length * 2];
+        for (var x = 0; x < dots.Length * 8; x++)
+        {
+            if ((dots[x / 8] & (0x80 >> (x % 8))) != 0)
+                wide[x / 4] |= (byte)(0xC0 >> (2 * (x % 4)));
+        }
+
+        return wide;
     }
 
     private void ReadText(byte value)

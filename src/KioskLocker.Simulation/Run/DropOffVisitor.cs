@@ -183,12 +183,6 @@ internal sealed class DropOffVisitor(SimulatedWorld world, Folder folder, bool r
             Shut(stuck.Compartment.Number);
         }
 
-        // Current flows through its lock for ever, so it does not latch. Whoever holds an open door in the hand asks for no other one.
-        if (Door(stuck.Compartment.Number).Open)
-        {
-            return Pressed(KioskTrigger.Cancel);
-        }
-
         _stuck++;
         return stuck.CanOpenAgain && _stuck < 3 ? Pressed(KioskTrigger.OpenAgain)
             : stuck.OtherAvailable && _stuck < 6 ? Pressed(KioskTrigger.UseAnother)

@@ -73,7 +73,7 @@ public sealed record BoardPlan
     /// <summary>Name of the line it hangs on.</summary>
     public required string Line { get; init; }
 
-    /// <summary>Address set on its switches: 1–32 (xor8a), 0–9 (kerongCu16), 1–247 (modbusRelay); a bank of pins has none.</summary>
+    /// <summary>Address set on its switches: 1–32 (xor8a), 0–9 (kerongCu16), 1–255 (modbusRelay); a bank of pins has none.</summary>
     public int? Address { get; init; }
 
     /// <summary>Locks or relays it has, 1–50; of a bank of pins as many as it has output pins.</summary>

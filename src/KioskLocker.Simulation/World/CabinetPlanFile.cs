@@ -149,7 +149,7 @@ public static partial class CabinetPlanFile
         var (least, most, channels) = kind switch
         {
             LineKind.KerongCu16 => (0, 9, 16),
-            LineKind.ModbusRelay => (1, 247, 32),
+            LineKind.ModbusRelay => (1, 255, 32),
             _ => (1, 32, 50),
         };
         return board.Address is not { } address ? "its address is missing"

@@ -84,6 +84,7 @@ internal static class ComputedTexts
         new("picture.card.*", true, Names<CardSide>()),
         new("picture.scanner.*", true, Names<Held>()),
         new("picture.step.*", true, Names<DoorStep>()),
+        new("outOfService.reason.*", true, [.. ServiceReasons.All]),
         new("place.**", true, ["left", "right"], ["", ".further"]),
         new("printer.*", true, Names<PrinterCondition>()),
         new("printer.paper.*", true, Names<PaperSupply>()),

@@ -3,6 +3,7 @@ using KioskLocker.Core;
 using KioskLocker.Core.Codes;
 using KioskLocker.Core.Compartments;
 using KioskLocker.Core.Slips;
+using KioskLocker.Core.Technicians;
 using KioskLocker.Runtime;
 
 namespace KioskLocker.Tests.App;
@@ -221,6 +222,35 @@ public sealed class TouchBehaviourTests
 
         bench.Show(TouchFrames.All["papers"] with { IdleWarning = true, ExtensionsLeft = 0 });
         Assert.Empty(bench.Page.FindAll("[data-action=Extend]"));
+    }
+
+    [Fact]
+    public void A_technician_is_asked_before_the_session_ends_and_says_that_it_goes_on()
+    {
+        using var bench = new TouchBench(TouchFrames.All["diag"]);
+        Assert.Empty(bench.Page.FindAll(".idle-warning"));
+
+        bench.Show(TouchFrames.All["diag"] with { IdleWarning = true, IdleCountdown = TimeSpan.FromSeconds(60), ExtensionsLeft = 0 });
+        bench.Time.Advance(TimeSpan.FromSeconds(4));
+        Assert.Equal("56", bench.Page.Find(".countdown").TextContent);
+        bench.Press(KioskTrigger.Diagnose, "Stay");
+        Assert.Equal(new KioskEvent.TechnicianActed(new TechnicianAct.Stay(), null), bench.Kiosk.Posted[^1]);
+
+        // Whoever works at a console is asked there.
+        bench.Show(TouchFrames.All["diag-console"] with { IdleWarning = true });
+        Assert.Empty(bench.Page.FindAll(".idle-warning"));
+    }
+
+    [Fact]
+    public void What_the_machine_says_of_itself_is_a_sentence_and_a_persons_words_are_theirs()
+    {
+        using var bench = new TouchBench(TouchFrames.All["out-of-service"]);
+        Assert.Contains("Lý do: Bảo trì định kỳ", bench.Page.Markup, StringComparison.Ordinal);
+        foreach (var reason in ServiceReasons.All)
+        {
+            bench.Show(TouchFrames.All[$"out-of-service-{reason}"]);
+            Assert.DoesNotContain(reason, bench.Page.Find(".content").TextContent, StringComparison.Ordinal);
+        }
     }
 
     [Fact]

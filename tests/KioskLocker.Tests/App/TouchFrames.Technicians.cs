@@ -38,6 +38,7 @@ internal static partial class TouchFrames
     {
         var mode = Mode();
         frames["diag"] = Diagnostics;
+        frames["diag-idle"] = Diagnostics with { IdleWarning = true, IdleCountdown = TimeSpan.FromSeconds(60) };
         frames["diag-officer-beside"] = Diagnostics with { Screen = mode with { Who = Here("CB012") } };
         frames["diag-console"] = Diagnostics with { Screen = mode with { Who = Here(null, "uid 0 (root)") } };
         frames["diag-must-close"] = Diagnostics with { Screen = mode with { MustClose = [new CompartmentId(5)], Doors = [.. mode.Doors.Select(door => door.Compartment.Number == 5 ? door with { Door = DoorContact.Open } : door)] } };

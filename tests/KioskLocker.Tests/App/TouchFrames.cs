@@ -108,6 +108,8 @@ internal static partial class TouchFrames
     {
         frames["starting"] = Frame(KioskPhase.Starting, new Screen.Starting());
         frames["safe-mode"] = Frame(KioskPhase.SafeMode, new Screen.SafeMode());
+        foreach (var reason in ServiceReasons.All)
+            frames[$"out-of-service-{reason}"] = Frame(KioskPhase.OutOfService, new Screen.OutOfService(reason));
         frames["out-of-service"] = Frame(KioskPhase.OutOfService, new Screen.OutOfService("Bảo trì định kỳ"));
         foreach (var why in Enum.GetValues<Unavailable>())
         {
@@ -163,6 +165,7 @@ internal static partial class TouchFrames
         frames["door-quarantine"] = Frame(KioskPhase.DoorOpen, new Screen.DoorOpen(Compartment, Number, AfterClosing.Quarantine, 0, true, true, "C-1-42"));
         frames["door-quarantine-last"] = Frame(KioskPhase.DoorOpen, new Screen.DoorOpen(Compartment, Number, AfterClosing.Quarantine, 0, false, false, "C-1-42"));
         frames["stuck"] = Frame(KioskPhase.DoorStuck, new Screen.DoorStuck(Compartment, Number, true, true, "C-1-42"));
+        frames["stuck-seen-open"] = Frame(KioskPhase.DoorStuck, new Screen.DoorStuck(Compartment, Number, false, false, "C-1-42") { SeenOpen = true, ReadsOpen = true });
         frames["stuck-last"] = Frame(KioskPhase.DoorStuck, new Screen.DoorStuck(Compartment, Number, false, false, "C-1-42"));
         frames["ask-opened"] = Frame(KioskPhase.AskOpened, new Screen.AskOpened(Compartment, Number));
         frames["ask-closed"] = Frame(KioskPhase.AskClosed, new Screen.AskClosed(Compartment, Number, AfterClosing.Ask, 0, false, true, true, null));

@@ -149,6 +149,9 @@ public sealed class BadgeTests
         Assert.Equal(HttpStatusCode.OK, status);
         Assert.Matches("KLB:[0-9A-HJKMNP-TV-Z]{26}", html);
         Assert.Contains("<path d=\"M4 4h1v1h-1z", html, StringComparison.Ordinal);
+        Assert.Contains("<p class=\"id\">CB012</p>", html, StringComparison.Ordinal);
+        Assert.Contains("CÁN BỘ MỘT CỬA", html, StringComparison.Ordinal);
+        Assert.Contains("Bộ phận Một cửa Quận 6", html, StringComparison.Ordinal);
         Assert.DoesNotContain("KLB:", (await browser.GetAsync("/staff")).Html, StringComparison.Ordinal);
         Assert.Contains("không giống nhau", (await browser.PostFromAsync("/staff", "/staff/pin", ("id", "CB012"), ("pin", Pin), ("again", "402914"))).Html, StringComparison.Ordinal);
         Assert.Contains("quá dễ đoán", (await browser.PostFromAsync("/staff", "/staff/pin", ("id", "CB012"), ("pin", "111111"), ("again", "111111"))).Html, StringComparison.Ordinal);

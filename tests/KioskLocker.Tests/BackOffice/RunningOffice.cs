@@ -140,6 +140,9 @@ internal sealed partial class Browser(Uri address) : IDisposable
 {
     private readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = new CookieContainer() }) { BaseAddress = address };
 
+    /// <summary>The content security policy of the last answer to a post.</summary>
+    public string? Policy { get; private set; }
+
     public async Task<(HttpStatusCode Status, string Html, Uri? Location)> GetAsync(string path)
     {
         using var answer = await _http.GetAsync(path);
@@ -159,6 +162,7 @@ internal sealed partial class Browser(Uri address) : IDisposable
     {
         using var form = new FormUrlEncodedContent(fields.Select(f => KeyValuePair.Create(f.Name, f.Value)));
         using var answer = await _http.PostAsync(path, form);
+        Policy = answer.Headers.TryGetValues("Content-Security-Policy", out var policies) ? string.Join(' ', policies) : null;
         return (answer.StatusCode, await answer.Content.ReadAsStringAsync(), answer.Headers.Location);
     }
 

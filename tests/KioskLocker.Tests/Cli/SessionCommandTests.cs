@@ -125,9 +125,41 @@ public sealed class SessionCommandTests : IAsyncDisposable
     [Fact]
     public async Task Who_is_in_diagnostics_mode_reads_as_approved()
     {
-        _kiosk.Session = Home(1) with { Officer = new StaffId("CB012"), MustClose = [new CompartmentId(2)] };
+        _kiosk.Session = Home(1) with { Officer = new StaffId("CB012"), MustClose = [new CompartmentId(2)], WithoutAct = TimeSpan.FromSeconds(299), InAll = TimeSpan.FromMinutes(24) };
         await _bench.ListenAsKioskAsync(_kiosk);
         Approved.Check("kioskctl-diag.txt", (await _bench.RunAsync("diag")).Output);
+    }
+
+    [Fact]
+    public async Task A_session_that_ends_soon_is_told_first_and_staying_is_an_act()
+    {
+        _kiosk.Session = Home(1) with { EndsSoon = true, WithoutAct = TimeSpan.FromSeconds(41), InAll = TimeSpan.FromMinutes(24) };
+        await _bench.ListenAsKioskAsync(_kiosk);
+
+        var told = await _bench.RunAsync("diag");
+        var stays = await _bench.RunAsync("diag", "stay");
+
+        Assert.StartsWith("NOTE ", told.Output, StringComparison.Ordinal);
+        Assert.Contains("nothing was done for a while: the session ends in 41 s unless", told.Output, StringComparison.Ordinal);
+        Assert.Contains("after 41 s without an act, in 24 min 00 s in any case", told.Output, StringComparison.Ordinal);
+        Assert.Equal((0, "the session goes on (by root)\n"), (stays.Code, stays.Output));
+        Assert.Equal([new TechnicianAct.Stay()], Acts());
+    }
+
+    [Fact]
+    public async Task Whoever_follows_a_door_is_told_once_that_the_session_ends_soon()
+    {
+        var looks = 0;
+        var test = new DoorTest(new CompartmentId(7), 1, false, DoorContact.Closed) { Cycles = [new DoorCycle(TimeSpan.Zero, OpenOutcome.Opened, TimeSpan.FromSeconds(0.4), null)] };
+        var open = Home(0) with { Phase = nameof(KioskPhase.DiagnosticsDoorOpen), Test = test, Door = DoorContact.Open };
+        var end = await RunAsync(
+            () => ++looks < 4 ? open with { EndsSoon = looks > 1, WithoutAct = TimeSpan.FromSeconds(60) }
+                : Home(0) with { Test = test with { Over = true, Finding = new DoorFinding(DoorFindingKind.Works, null) } },
+            "",
+            "door", "open", "7");
+
+        Assert.Equal(0, end.Code);
+        Assert.Single(end.Errors.Split('\n'), line => line == "The session ends in 1 min 00 s for want of an act. To stay: kioskctl diag stay");
     }
 
     private static SessionPicture Home(int proved, bool commissioned = false) => new(nameof(KioskPhase.Diagnostics), new StaffId("KT007"), null, FakeDiagnostics.You)

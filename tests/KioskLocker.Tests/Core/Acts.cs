@@ -26,6 +26,7 @@ internal static class Acts
         ["print"] => new TechnicianAct.PrintTest(),
         ["ask", var task] => new TechnicianAct.Ask(Enum.Parse<DeviceTask>(task)),
         ["look", var view] => new TechnicianAct.Look(Enum.Parse<DiagnosticsView>(view)),
+        ["stay"] => new TechnicianAct.Stay(),
         ["out", .. var reason] => new TechnicianAct.TakeOut(string.Join(' ', reason)),
         ["in"] => new TechnicianAct.PutBack(),
         ["call"] => new TechnicianAct.CallOfficer(),

@@ -97,7 +97,7 @@ internal static class Probes
             (KioskTrigger.EndTest, new TechnicianAct.EndTest()), (KioskTrigger.SayDoorOpened, new TechnicianAct.SayOpened(at)), (KioskTrigger.SayDoorOpened, new TechnicianAct.SayOpened(null)),
             (KioskTrigger.SayDoorShut, new TechnicianAct.SayShut()), (KioskTrigger.Diagnose, new TechnicianAct.MarkBroken(new(6), "probe")), (KioskTrigger.Diagnose, new TechnicianAct.MarkRepaired(at)),
             (KioskTrigger.Diagnose, new TechnicianAct.Switch(SignalKind.Buzzer, null, true)), (KioskTrigger.Diagnose, new TechnicianAct.PrintTest()), (KioskTrigger.Diagnose, new TechnicianAct.Ask(DeviceTask.ClearPrinter)),
-            (KioskTrigger.Diagnose, new TechnicianAct.Look(DiagnosticsView.Log)), (KioskTrigger.Diagnose, new TechnicianAct.TakeOut("probe")), (KioskTrigger.Diagnose, new TechnicianAct.PutBack()),
+            (KioskTrigger.Diagnose, new TechnicianAct.Look(DiagnosticsView.Log)), (KioskTrigger.Diagnose, new TechnicianAct.Stay()), (KioskTrigger.Diagnose, new TechnicianAct.TakeOut("probe")), (KioskTrigger.Diagnose, new TechnicianAct.PutBack()),
             (KioskTrigger.CallOfficer, new TechnicianAct.CallOfficer()), (KioskTrigger.GoBack, new TechnicianAct.GoBack()), (KioskTrigger.Diagnose, new TechnicianAct.SendOfficerAway()),
             (KioskTrigger.EndDiagnostics, new TechnicianAct.Restart()), (KioskTrigger.EndDiagnostics, new TechnicianAct.LogOut()),
         };

@@ -39,7 +39,7 @@ internal sealed partial class RandomWalk
         9 => new TechnicianAct.SendOfficerAway(),
         10 => new TechnicianAct.SayOpened(_random.Next(4) == 0 ? null : new CompartmentId(Compartment())),
         11 => _random.Next(2) == 0 ? new TechnicianAct.LogOut() : new TechnicianAct.Restart(),
-        12 => new TechnicianAct.Look(DiagnosticsView.Overview),
+        12 => _random.Next(2) == 0 ? new TechnicianAct.Look(DiagnosticsView.Overview) : new TechnicianAct.Stay(),
         _ => new TechnicianAct.TryDoor(new(Compartment()), _random.Next(4)),
     };
 

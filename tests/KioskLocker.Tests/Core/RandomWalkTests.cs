@@ -173,7 +173,8 @@ public sealed class RandomWalkTests
         KioskPhase.DiagnosticsOpening => TimerId.OpeningLimit,
         KioskPhase.DiagnosticsLeaving => TimerId.DoorsShut,
         KioskPhase.DiagnosticsOfficer when state.Visit!.Diagnostics is { Begun: false } => TimerId.VisitLimit,
-        KioskPhase.Diagnostics or KioskPhase.DiagnosticsOfficer or KioskPhase.DiagnosticsDoorOpen or KioskPhase.DiagnosticsStuck => TimerId.TechnicianIdle,
+        KioskPhase.Diagnostics or KioskPhase.DiagnosticsOfficer or KioskPhase.DiagnosticsDoorOpen or KioskPhase.DiagnosticsStuck =>
+            state.Visit!.IdleWarning ? TimerId.IdleCountdown : TimerId.TechnicianIdle,
         KioskPhase.Opening or KioskPhase.CollectOpening or KioskPhase.StaffOpening => TimerId.OpeningLimit,
         KioskPhase.DoorOpen or KioskPhase.AskClosed or KioskPhase.CollectDoorOpen or KioskPhase.CollectAskClosed or KioskPhase.StaffDoorOpen or KioskPhase.StaffCloseDoor => TimerId.DoorAbandoned,
         KioskPhase.DoorStuck or KioskPhase.AskOpened or KioskPhase.ConfirmPlaced

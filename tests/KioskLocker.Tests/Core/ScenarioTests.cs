@@ -395,6 +395,8 @@ public sealed class ScenarioTests
                 "case" => ((Screen.Ended)script.Frame.Screen).CaseNumber is null ? "none" : "given",
                 "kind" => ((Screen.Ended)script.Frame.Screen).Kind.ToString(),
                 "reason" => ((Screen.Ended)script.Frame.Screen).Reason.ToString(),
+                "other" => ((Screen.DoorStuck)script.Frame.Screen).OtherAvailable.ToString(),
+                "seenopen" => ((Screen.DoorStuck)script.Frame.Screen).SeenOpen.ToString(),
                 "reminder" => ((Screen.DoorOpen)script.Frame.Screen).Reminder.ToString(CultureInfo.InvariantCulture),
                 "verified" => script.State.Visit!.SupplementVerified.ToString(),
                 "copy" => (script.State.Visit!.Slip?.Copy ?? script.State.Visit.Sheet!.Copy).ToString(),

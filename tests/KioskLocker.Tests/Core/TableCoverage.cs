@@ -77,6 +77,8 @@ internal sealed class TableCoverage
                 yield return After(late, last, new KioskEvent.ServiceOrdered(false, "probe", "out"));
         }
 
+        if (state.Timers.TryGetValue(TimerId.TechnicianIdle, out var idle))
+            yield return After(state, last, new KioskEvent.TimerElapsed(TimerId.TechnicianIdle, idle.StartedSeq));
         if (state.Timers.TryGetValue(TimerId.Question, out var question))
             yield return After(state, last, new KioskEvent.TimerElapsed(TimerId.Question, question.StartedSeq));
     }

@@ -93,6 +93,7 @@ public sealed class TechnicianTests
         Assert.NotNull(script.Last.Ignored);
         Assert.Empty(script.Effects.OfType<KioskEffect.OpenCompartment>());
         script.Elapse(TimerId.TechnicianIdle);
+        script.Elapse(TimerId.IdleCountdown);
         script.Diagnosed();
         Assert.Equal(KioskPhase.Idle, script.Phase);
         script.Act(new TechnicianAct.TryDoor(new(3), 1), "root");
@@ -119,11 +120,11 @@ public sealed class TechnicianTests
         script.ToDiagnostics();
         var limit = script.State.Timers[TimerId.VisitLimit];
         Assert.Equal(TimeSpan.FromMinutes(30), limit.Span);
-        for (var minute = 0; minute < 29; minute += 4)
+        for (var minute = 0; minute < 29; minute += 3)
         {
-            script.Pass(TimeSpan.FromMinutes(4));
+            script.Pass(TimeSpan.FromMinutes(3));
             script.Act(new TechnicianAct.Look(DiagnosticsView.Log));
-            Assert.Equal((script.Envelope!.Seq, TimeSpan.FromMinutes(5)), (script.State.Timers[TimerId.TechnicianIdle].StartedSeq, script.State.Timers[TimerId.TechnicianIdle].Span));
+            Assert.Equal((script.Envelope!.Seq, TimeSpan.FromMinutes(4)), (script.State.Timers[TimerId.TechnicianIdle].StartedSeq, script.State.Timers[TimerId.TechnicianIdle].Span));
         }
 
         // What is refused is no presence.

@@ -151,6 +151,22 @@ public sealed class ReceiptPrinterFarEndTests
         Assert.Equal(1, _printer.UnknownCommands);
     }
 
+    [Theory]
+    [InlineData(0, 1, "A0")]
+    [InlineData(1, 1, "CC00")]
+    [InlineData(2, 2, "A0")]
+    [InlineData(3, 2, "CC00")]
+    [InlineData(51, 2, "CC00")]
+    public void A_picture_is_as_wide_and_as_high_as_its_mode_says(byte mode, int rows, string dots)
+    {
+        Send([0x1D, 0x76, 0x30, mode, 1, 0, 1, 0, 0xA0, 0x1D, 0x56, 0x42, 0x00]);
+        Wait(1000);
+        var slip = Assert.Single(_printer.Slips);
+        var marked = slip.Bits.ToArray().Chunk(72).Where(row => row.Any(value => value != 0)).ToList();
+        Assert.Equal(rows, marked.Count);
+        Assert.All(marked, row => Assert.Equal(dots, Convert.ToHexString(row)[..dots.Length]));
+    }
+
     [Fact]
     public void Only_the_last_fifty_slips_are_kept_and_each_is_a_png()
     {

@@ -34,6 +34,9 @@ public sealed class TextTable
 
     public bool Has(string key) => _sentences.ContainsKey(key) || _otherwise?.Has(key) is true;
 
+    /// <summary>Why the machine does not serve: a sentence for what the machine says of itself, a person's words as they are.</summary>
+    public string Reason(string reason) => _sentences.GetValueOrDefault($"outOfService.reason.{reason}", reason);
+
     /// <summary>The sentence with its <c>{name}</c> places filled.</summary>
     public string With(string key, params ReadOnlySpan<(string Name, object? Value)> values)
     {

@@ -12,7 +12,9 @@ public sealed class EscPosTests
     private static readonly byte[] Hurtful = [0x10, 0x10, 0x04, 0x05, 0x14, 0x01, 0x00];
 
     // Images made mostly of the bytes that hurt, and of blank rows, so that bands, feeds and row borders all meet them.
-    private static readonly Gen<SlipImage> Images =
+    private static readonly Gen<SlipImage> Images = Gen.OneOf(Fine(), Fine().Select(Doubled));
+
+    private static Gen<SlipImage> Fine() =>
         from rowBytes in Gen.Int[0, 5].Select(i => Widths[i])
         from height in Gen.Int[0, 180]
         from hurt in Gen.Bool
@@ -132,11 +134,39 @@ public sealed class EscPosTests
     [Fact]
     public void Blank_rows_are_fed_not_sent()
     {
-        var image = PrinterBench.Stripes(0xFF, 400);
+        var image = PrinterBench.Stripes(0xAA, 400);
         var bytes = EscPos.Picture(image, 1).Sum(piece => piece.Bytes.Length);
         Assert.InRange(bytes, 240 * 72, (240 * 72) + 400);
         Assert.Equal(16, Fed(EscPos.Feed(16)));
         Assert.Equal(1000, Fed(EscPos.Feed(1000)));
+    }
+
+    [Fact]
+    public void A_band_ends_at_its_rightmost_dot()
+    {
+        // One dot at the far left of 60 rows, and one at the far right of the last of them.
+        var bits = new byte[72 * 60];
+        for (var row = 0; row < 60; row++)
+            bits[row * 72] = 0x80;
+        bits[(59 * 72) + 71] = 0x01;
+        var pieces = EscPos.Picture(new SlipImage(576, 60, bits), 1).ToList();
+        Assert.Equal(["1D76300001003B00", "1D76300048000100"], pieces.Select(piece => Convert.ToHexString(piece.Bytes.Span[..8])));
+        Assert.Equal(59 + 8 + 72 + 8, pieces.Sum(piece => piece.Bytes.Length));
+    }
+
+    [Fact]
+    public void Squares_of_two_by_two_dots_go_out_at_half_the_size_and_come_back_whole()
+    {
+        var image = PrinterBench.Stripes(0xF3, 400);
+        var bytes = EscPos.Picture(image, 1).Sum(piece => piece.Bytes.Length);
+        Assert.InRange(bytes, 240 * 72 / 4, (240 * 72 / 4) + 400);
+        Assert.Equal(0x03, EscPos.Picture(image, 1).First().Bytes.Span[3]);
+        AssertSamePicture(image, Print(image));
+
+        // The same squares one row or one dot aside are no squares of the printer's any more.
+        var aside = image with { Bits = image.Bits.ToArray().Select(dots => unchecked((byte)((dots << 1) | (dots >> 7)))).ToArray() };
+        Assert.All(EscPos.Picture(aside, 1).Where(piece => piece.Marks), piece => Assert.Equal(0, piece.Bytes.Span[3]));
+        AssertSamePicture(aside, Print(aside));
     }
 
     [Theory]
@@ -144,6 +174,15 @@ public sealed class EscPosTests
     [InlineData(10_000)]
     public void Process_id_beyond_four_digits_is_refused(int id) =>
         Assert.Throws<ArgumentOutOfRangeException>(() => EscPos.ProcessId(id));
+
+    private static PrintedSlip Print(SlipImage image)
+    {
+        var printer = new ReceiptPrinterFarEnd(image.WidthDots);
+        foreach (var piece in EscPos.Job(image, 77, 1))
+            printer.Receive(TimeSpan.Zero, piece.Bytes.Span);
+        printer.Tick(TimeSpan.FromMinutes(5));
+        return Assert.Single(printer.Slips);
+    }
 
     private static int Fed(ReadOnlyMemory<byte> bytes)
     {
@@ -165,9 +204,26 @@ public sealed class EscPosTests
         var printed = slip.Bits.Slice(96 * rowBytes, image.Height * rowBytes).Span;
         for (var i = 0; i < printed.Length; i++)
         {
+            // The guard blanks a byte 10: one dot, or in a doubled band the square 03 00.
             if (printed[i] != image.Bits.Span[i])
-                Assert.Equal((0x10, 0x00), ((int)image.Bits.Span[i], (int)printed[i]));
+                Assert.Contains(((int)image.Bits.Span[i], (int)printed[i]), ((int, int)[])[(0x10, 0x00), (0x03, 0x00)]);
         }
+    }
+
+    private static SlipImage Doubled(SlipImage image)
+    {
+        var rowBytes = image.WidthDots / 8;
+        var bits = new byte[rowBytes * 2 * image.Height * 2];
+        for (var y = 0; y < image.Height * 2; y++)
+        {
+            for (var x = 0; x < image.WidthDots * 2; x++)
+            {
+                if ((image.Bits.Span[(y / 2 * rowBytes) + (x / 16)] & (0x80 >> (x / 2 % 8))) != 0)
+                    bits[(y * rowBytes * 2) + (x / 8)] |= (byte)(0x80 >> (x % 8));
+            }
+        }
+
+        return new SlipImage(image.WidthDots * 2, image.Height * 2, bits);
     }
 
     private static SlipImage Blanked(SlipImage image, int from, int rows)

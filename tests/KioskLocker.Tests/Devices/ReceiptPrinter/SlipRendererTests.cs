@@ -9,29 +9,9 @@ namespace KioskLocker.Tests.Devices.ReceiptPrinter;
 public sealed class SlipRendererTests
 {
     private const string FontFolder = "/usr/share/fonts/truetype/noto/";
-
-    private static readonly SlipFonts Fonts =
-        Assert.IsType<SlipFontsResult.Loaded>(SlipFonts.Load(FontFolder + "NotoSans-Regular.ttf", FontFolder + "NotoSans-Bold.ttf")).Fonts;
-
-    private static readonly SlipPerson Person = new("345");
-
-    private static readonly Slip.DropOff Sample = new(
-        new DropOffNumber("7KWM-261123-014X"),
-        "7KWM",
-        new DateTimeOffset(2026, 11, 23, 14, 5, 0, TimeSpan.Zero),
-        ClockConfirmed: true,
-        new CompartmentId(12),
-        "Cấp lại giấy phép xây dựng",
-        "Uỷ ban nhân dân Phường Bình Phú",
-        new DateOnly(2026, 11, 26),
-        NoCheckDate.None,
-        SupplementTo: null,
-        Verified: false,
-        new VaultRef("v-1"),
-        ReturnHere: true,
-        "1900 0000",
-        Language.Vi,
-        Copy: false);
+    private static readonly SlipFonts Fonts = SlipSamples.Fonts;
+    private static readonly SlipPerson Person = SlipSamples.Person;
+    private static readonly Slip.DropOff Sample = SlipSamples.DropOff;
 
     [Theory]
     [InlineData(576)]
@@ -40,8 +20,9 @@ public sealed class SlipRendererTests
     {
         var image = new SlipRenderer(Fonts, width).Render(Sample, Person);
         var modules = SlipRenderer.QrModules("7KWM-261123-014X");
-        var (left, top, dots) = FindQr(image, modules.Count);
-        Assert.True(dots >= 5);
+        var (left, top, dots) = SlipSamples.FindQr(image, modules.Count);
+        Assert.True(dots >= 4, $"{dots} dots a module");
+        Assert.Equal(25 + (2 * 4), modules.Count);
         for (var row = 0; row < modules.Count; row++)
         {
             for (var column = 0; column < modules.Count; column++)
@@ -66,7 +47,7 @@ public sealed class SlipRendererTests
         {
             var slip = Sample with { ProcedureName = name, AgencyName = new string('W', letters) + " " + name };
             var image = new SlipRenderer(Fonts, narrow ? 384 : 576).Render(slip, Person);
-            var margin = narrow ? 4 : 12;
+            const int margin = 4;
             for (var row = 0; row < image.Height; row++)
             {
                 for (var x = 0; x < margin; x++)
@@ -90,7 +71,7 @@ public sealed class SlipRendererTests
         }
 
         var unbroken = new string('Đ', 100);
-        Assert.True(renderer.Render(Sample with { ProcedureName = unbroken }, Person).Height >= renderer.Render(Sample, Person).Height + (2 * 40));
+        Assert.True(renderer.Render(Sample with { ProcedureName = unbroken }, Person).Height >= renderer.Render(Sample, Person).Height + (2 * 30));
     }
 
     [Fact]
@@ -195,29 +176,9 @@ public sealed class SlipRendererTests
     private static void AssertSame(SlipImage expected, SlipImage actual) =>
         Assert.Equal(Convert.ToHexString(expected.Bits.Span), Convert.ToHexString(actual.Bits.Span));
 
-    private static bool Black(SlipImage image, int x, int y) =>
-        (image.Bits.Span[(y * image.WidthDots / 8) + (x / 8)] & (0x80 >> (x % 8))) != 0;
+    private static bool Black(SlipImage image, int x, int y) => SlipSamples.IsBlack(image, x, y);
 
     private static int RowInk(SlipImage image, int row) => Enumerable.Range(0, image.WidthDots).Count(x => Black(image, x, row));
 
     private static int Ink(SlipImage image) => Enumerable.Range(0, image.Height).Sum(row => RowInk(image, row));
-
-    // The two upper finder patterns are the only place where two bars of seven modules stand side by side, four modules inside the quiet zone.
-    private static (int Left, int Top, int Dots) FindQr(SlipImage image, int modules)
-    {
-        for (var row = 0; row < image.Height; row++)
-        {
-            for (var dots = 5; dots * modules <= image.WidthDots; dots++)
-            {
-                var left = (image.WidthDots - (modules * dots)) / 2;
-                if (IsBar(image, row, left + (4 * dots), 7 * dots) && IsBar(image, row, left + ((modules - 11) * dots), 7 * dots))
-                    return (left, row - (4 * dots), dots);
-            }
-        }
-
-        throw new InvalidOperationException("There is no QR on this slip.");
-    }
-
-    private static bool IsBar(SlipImage image, int row, int from, int length) =>
-        !Black(image, from - 1, row) && !Black(image, from + length, row) && Enumerable.Range(from, length).All(x => Black(image, x, row));
 }

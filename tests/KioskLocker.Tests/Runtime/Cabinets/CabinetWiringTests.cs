@@ -8,6 +8,7 @@ using KioskLocker.Devices.LockerBoards.ModbusRelay;
 using KioskLocker.Devices.LockerBoards.Xor8A;
 using KioskLocker.Runtime.Cabinets;
 using KioskLocker.Runtime.Options;
+using KioskLocker.Simulation.World;
 using KioskLocker.Tests.Runtime.Options;
 
 namespace KioskLocker.Tests.Runtime.Cabinets;
@@ -102,6 +103,25 @@ public sealed class CabinetWiringTests
         line["i2cAddress"] = 33;
         var chip = config.Good().Wiring.Boards.Select(one => one.Port).OfType<BoardPort.Pins>().Single().Bank.Chip;
         Assert.Equal(new GpioChipSettings.Expander(1, 33, GpioExpander.Mcp23017), chip);
+    }
+
+    /// <summary>The maker of the relay boards goes beyond the 247 of the standard.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(247)]
+    [InlineData(255)]
+    public void A_relay_board_is_spoken_to_at_every_address_its_maker_gives(int address)
+    {
+        var config = new ExampleConfig("mixed-16");
+        config.Map["boards"]![0]!["address"] = address;
+        config.Map["boards"]![1]!["address"] = 100;
+
+        var line = config.Good().Wires.Boards[0];
+
+        Assert.Equal(address, line.Boards.Single(board => board.Id == new BoardId("locks-left")).Address);
+        Assert.NotNull(line.Family.NewDecoder(line.Boards));
+        Assert.True(CabinetPlanFile.TryParse(config.Map.ToJsonString(), out var plan, out var error), error);
+        Assert.Equal(address, plan.Boards[0].Address);
     }
 
     /// <summary>The map's words and the drivers must not drift apart.</summary>

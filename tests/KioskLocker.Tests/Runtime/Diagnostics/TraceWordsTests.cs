@@ -90,6 +90,17 @@ public sealed class TraceWordsTests
     }
 
     [Fact]
+    public void A_band_of_a_slip_that_is_shorter_than_a_command_is_masked_all_the_same()
+    {
+        var trace = new LineTrace(TraceContent.ShortSent);
+        Exchange(trace, "10 04 04", "12");
+        trace.Sent(At + TimeSpan.FromSeconds(2), Bytes("1D 76 30 03 04 00 02 00 AA BB CC DD AA BB CC DD"));
+        var frame = trace.Last(100)[^1];
+        Assert.Equal((16, 0), (frame.Length, frame.Bytes.Length));
+        Assert.Equal("part of a slip; its dots are never kept", new PrinterTraceWords().Of(trace.Last(100))[^1].Meaning);
+    }
+
+    [Fact]
     public void Nothing_that_a_scanner_reads_stands_in_its_trace()
     {
         var trace = new LineTrace(TraceContent.HeardMasked);
