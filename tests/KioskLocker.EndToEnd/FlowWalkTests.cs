@@ -24,8 +24,10 @@ public sealed class FlowWalkTests(WalkSite site) : IClassFixture<WalkSite>
         await walk.Screen.TypeAsync(walk.Citizen.Phone[..6]);
         await walk.Screen.PressAsync("ChooseLanguage", then);
         await walk.Screen.Page.WaitForSelectorAsync(WalkSite.Spoken(then));
+
+        // For half a second after a press nothing is taken that would go on.
+        await walk.Screen.Page.WaitForSelectorAsync("[data-action='GivePhone']:not([disabled])");
         await walk.Screen.TypeAsync(walk.Citizen.Phone[6..]);
-        await walk.Screen.PressAsync("GivePhone");
         await walk.Screen.SeeAsync("ConfirmPhone");
         await walk.Screen.PressAsync("ChooseLanguage", first);
         await walk.SeeAsync("ConfirmPhone");
@@ -70,15 +72,15 @@ public sealed class FlowWalkTests(WalkSite site) : IClassFixture<WalkSite>
         await walk.In.OpenAsync();
         var first = walk.In.Compartment;
 
-        // Open again: only once it is seen shut.
-        await walk.PressAsync("OpenAgain", "AskClosed");
-        await walk.ShutAsync(first, "ConfirmPlaced");
+        // It does not open, says the citizen, and then it does; a second pulse only once.
+        await walk.PressAsync("DoorDoesNotOpen", "DoorStuck");
+        await walk.Cabinet.ShutAsync(first);
         await walk.PressAsync("OpenAgain", "DoorOpen");
         Assert.Equal(first, await walk.Screen.CompartmentAsync());
 
-        // It does not open, says the citizen, and then it does.
-        await walk.PressAsync("DoorDoesNotOpen", "DoorStuck");
-        await walk.Cabinet.ShutAsync(first);
+        // Open again: only once it is seen shut.
+        await walk.PressAsync("OpenAgain", "AskClosed");
+        await walk.ShutAsync(first, "ConfirmPlaced");
         await walk.PressAsync("OpenAgain", "DoorOpen");
         Assert.Equal(first, await walk.Screen.CompartmentAsync());
 
@@ -189,11 +191,11 @@ public sealed class FlowWalkTests(WalkSite site) : IClassFixture<WalkSite>
         await walk.Screen.TypeAsync(walk.Citizen.Id);
         await walk.PressAsync("GivePerson", "CollectDoorOpen");
         var door = await walk.Screen.CompartmentAsync();
-        await walk.PressAsync("OpenAgain", "CollectAskClosed");
-        await walk.ShutAsync(door, "ConfirmTaken");
-        await walk.PressAsync("OpenAgain", "CollectDoorOpen");
         await walk.PressAsync("DoorDoesNotOpen", "CollectStuck");
         await walk.Cabinet.ShutAsync(door);
+        await walk.PressAsync("OpenAgain", "CollectDoorOpen");
+        await walk.PressAsync("OpenAgain", "CollectAskClosed");
+        await walk.ShutAsync(door, "ConfirmTaken");
         await walk.PressAsync("OpenAgain", "CollectDoorOpen");
         await walk.Owner.TakeAsync(door);
         await walk.Owner.FinishAsync(slip: true);
@@ -214,7 +216,7 @@ public sealed class FlowWalkTests(WalkSite site) : IClassFixture<WalkSite>
         await walk.Screen.Page.WaitForSelectorAsync($"[data-screen='CollectDoorOpen']:not(:has([data-action='{said}']))");
         await walk.ShutAsync(door, "Ended");
         await walk.Screen.Page.WaitForSelectorAsync($"[data-reason='{reason}']");
-        Assert.Matches(@"\bC-\d+-\d+\b", await walk.Screen.TextAsync());
+        Assert.NotEmpty((await walk.Screen.Page.Locator("[data-case]").First.GetAttributeAsync("data-case"))!);
         await walk.EndAsync("Continue");
     }
 

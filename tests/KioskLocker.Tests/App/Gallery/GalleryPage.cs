@@ -74,7 +74,7 @@ internal sealed class GalleryPage : IAsyncDisposable
     public Task LeaveAsync(GalleryScreen screen) => PressAsync(screen.Undo);
 
     /// <summary>What is wrong with what is shown, a sentence each.</summary>
-    public Task<string[]> MeasureAsync(GalleryScreen screen) => Measure.PageAsync(_page, _look.LeastText, screen.MustFit(_look));
+    public Task<string[]> MeasureAsync(GalleryScreen screen) => Measure.PageAsync(_page, _look.LeastText, _look.ListedText, screen.MustFit(_look));
 
     /// <summary>The screen's own heading.</summary>
     public Task<string> TitleAsync() => _page.EvaluateAsync<string>("(document.querySelector('.veil h2') ?? document.querySelector('h1'))?.innerText ?? ''");

@@ -44,8 +44,8 @@ internal sealed record GalleryScreen(string Name, ScreenFrame Frame)
     /// <summary>A citizen may stand before it; the phases of staff are the last ones.</summary>
     public bool IsCitizens => Frame.Phase < KioskPhase.StaffEntering;
 
-    /// <summary>Whether nothing of it may have to be scrolled to: no citizen's screen ever, and no technician's with letters of ordinary size on the upright panel.</summary>
-    public bool MustFit(Look look) => IsCitizens || (Frame.Phase.IsDiagnostics() && look.Size == PanelSize.Upright && !look.IsLarge);
+    /// <summary>Whether nothing of it may have to be scrolled to: no citizen's screen ever, and with letters of ordinary size none of staff but a technician's pages on a low panel.</summary>
+    public bool MustFit(Look look) => IsCitizens || (!look.IsLarge && (Live is null || look.Size == PanelSize.Upright));
 }
 
 /// <summary>Every screen in every form: the frames of the tests, and what a page shows beside its frame.</summary>

@@ -36,6 +36,9 @@ internal sealed record Look(PanelSize Size, Language Language, Mode Mode)
 
     public bool IsContrast => Mode is Mode.Contrast or Mode.LargeContrast;
 
+    /// <summary>Where technicians read frames and logs a line of them must fit.</summary>
+    public double ListedText => Math.Min(Size.BaseText, 22);
+
     public double LeastText => IsLarge ? Size.LargeText : Size.BaseText;
 
     /// <summary>As in names of files.</summary>

@@ -9,8 +9,10 @@ internal static class Measure
     public static string Script { get; } = Read("measure.js");
 
     /// <param name="least">Smallest text, pixels.</param>
+    /// <param name="listed">The same where technicians read frames and logs.</param>
     /// <param name="citizens">Nothing may have to be scrolled to.</param>
-    public static Task<string[]> PageAsync(IPage page, double least, bool citizens) => page.EvaluateAsync<string[]>("asked => ruler.measure(asked)", new { least, citizens });
+    public static Task<string[]> PageAsync(IPage page, double least, double listed, bool citizens) =>
+        page.EvaluateAsync<string[]>("asked => ruler.measure(asked)", new { least, listed, citizens });
 
     /// <summary>A finding with where it was found.</summary>
     public static string Say(GalleryScreen screen, Look look, string finding) => $"{screen.Name} {look}: {finding}";

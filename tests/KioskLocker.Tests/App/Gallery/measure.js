@@ -4,7 +4,7 @@ globalThis.ruler = (() => {
 
   const target = 64;
   const gap = 8;
-  const pictureText = 20;
+  const pictureText = 15;
   const slack = 1;
   const touchable = 'button, a[href], input, select, textarea, [role="button"], [role="checkbox"], [role="radio"]';
   const pictures = 'svg, img, canvas, video';
@@ -72,9 +72,10 @@ globalThis.ruler = (() => {
   // Of the box of a line the height that these very letters take: figures are lower than letters with signs above and below.
   const pen = document.createElement('canvas').getContext('2d');
   function inked(rect, holder, text, size) {
-    pen.font = styleOf(holder).font;
+    const style = styleOf(holder);
+    pen.font = `${style.fontStyle} ${style.fontWeight} ${style.fontSize} ${style.fontFamily}`;
     const ink = pen.measureText(text);
-    const scale = size / parseFloat(styleOf(holder).fontSize);
+    const scale = size / parseFloat(style.fontSize);
     const above = Math.max(0, ink.fontBoundingBoxAscent - ink.actualBoundingBoxAscent) * scale;
     const below = Math.max(0, ink.fontBoundingBoxDescent - ink.actualBoundingBoxDescent) * scale;
     return box(rect.left, rect.top + above, rect.right, rect.bottom - below);
@@ -122,7 +123,7 @@ globalThis.ruler = (() => {
     }
   }
 
-  function texts(all, least, say) {
+  function texts(all, least, listed, say) {
     for (const text of all) {
       const lost = text.lines.filter(line => !line.scrolled && line.lost > slack);
       if (lost.length > 0) say(`${text.name} is cut off by ${px(Math.max(...lost.map(line => line.lost)))}`);
@@ -131,7 +132,7 @@ globalThis.ruler = (() => {
       if (painted && over > slack) say(`${text.name} sticks out of ${nameOf(painted)} by ${px(over)}`);
 
       const picture = text.holder.closest('svg');
-      const wanted = picture ? Math.min(least, pictureText) : text.holder.closest('.mono') ? Math.min(least, 22) : least;
+      const wanted = picture ? Math.min(least, pictureText) : text.holder.closest('.mono') ? listed : least;
       if (text.size < wanted - 0.05) say(`${text.name} is ${text.size.toFixed(1)} px high instead of ${wanted}`);
     }
   }
@@ -196,8 +197,8 @@ globalThis.ruler = (() => {
     keys.hidden = citizens || content.scrollHeight <= content.clientHeight + slack;
   }
 
-  /// least: smallest text in pixels; citizens: nothing may have to be scrolled to.
-  function measure({ least, citizens }) {
+  /// least: smallest text in pixels; listed: the same where technicians read frames and logs; citizens: nothing may have to be scrolled to.
+  function measure({ least, listed, citizens }) {
     const found = new Set();
     const say = sentence => found.add(sentence);
     settleKeys(citizens);
@@ -206,7 +207,7 @@ globalThis.ruler = (() => {
     const things = thingsOf(root, touchable);
     const drawn = thingsOf(root, pictures).filter(one => !one.one.parentElement.closest(pictures));
     scrolling(root, citizens, say);
-    texts(all, least, say);
+    texts(all, least, listed, say);
     targets(things, say);
     distances(things, say);
     overlaps(things, drawn, all, say);
