@@ -95,10 +95,11 @@ public sealed class LinePumpTests
         var waits = new List<double>();
         for (var wait = 1; wait <= 7; wait++)
         {
-            await Eventually.True(() => time.Left > TimeSpan.FromMilliseconds(1) && time.Left != options.OpenLimit, "the pump waits to try again");
-            Assert.Equal(wait, attempts);
-            waits.Add(time.Left.TotalSeconds);
-            time.Advance(time.Left);
+            var left = TimeSpan.Zero;
+            await Eventually.True(() => (left = time.Left) > TimeSpan.FromMilliseconds(1) && left != options.OpenLimit, "the pump waits to try again");
+            Assert.Equal(wait, Volatile.Read(ref attempts));
+            waits.Add(left.TotalSeconds);
+            time.Advance(left);
         }
 
         await Eventually.True(() => Volatile.Read(ref attempts) == 8, "the eighth attempt");
@@ -123,7 +124,7 @@ public sealed class LinePumpTests
         {
             get
             {
-                var left = TimeSpan.FromTicks(Interlocked.Read(ref _due)) - TimeSpan.FromTicks(GetUtcNow().Ticks);
+                var left = TimeSpan.FromTicks(Interlocked.Read(ref _due) - GetUtcNow().Ticks);
                 return left > TimeSpan.Zero ? left : TimeSpan.Zero;
             }
         }
