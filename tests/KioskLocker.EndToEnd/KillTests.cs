@@ -6,6 +6,7 @@ namespace KioskLocker.EndToEnd;
 public sealed class KillTests
 {
     private const int Sample = 3;
+
     /// <summary>Beside these, a quarter of the cuts into whole rounds falls into their drop-off (<see cref="KillRoundTests"/>).</summary>
     private const int All = 25;
 
