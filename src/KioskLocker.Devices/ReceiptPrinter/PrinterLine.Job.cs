@@ -333,6 +333,13 @@ public sealed partial class PrinterLine
     private void ClearEnded(bool confirmed)
     {
         Write(EscPos.Reset);
+        if (_aborting && _torn && _silentRounds > 0)
+        {
+            // It says nothing and may print all the same. What hangs out of it falls while its owner stands there, not when the
+            // printer speaks again, perhaps an hour later before somebody else. Nobody knows whether it heard, so that cut stays due.
+            Write(EscPos.FeedAndCut);
+        }
+
         _dirty = !confirmed;
         _clearUnconfirmed = !confirmed;
         _mayWrite = true;

@@ -200,6 +200,27 @@ public sealed class PrinterLineTests
     }
 
     [Fact]
+    public void F_R5_slip_of_a_printer_that_fell_silent_is_cut_off_at_once_and_not_before_the_next_person()
+    {
+        var bench = PrinterBench.Ready();
+        bench.Print(PrinterBench.Stripes(Old, 900));
+        bench.RunUntil(() => bench.FarEnd.MarkedRowsOnStrip > 100);
+        bench.FarEnd.Silent = true;
+        bench.RunUntil(() => bench.Answers.Count == 1, 30);
+        bench.Run(TimeSpan.FromSeconds(2));
+        Assert.True(PrinterBench.Shows(Assert.Single(bench.FarEnd.Slips), Old));
+        Assert.Equal(0, bench.FarEnd.MarkedRowsOnStrip);
+
+        bench.Run(TimeSpan.FromHours(1));
+        bench.FarEnd.Silent = false;
+        bench.Run(TimeSpan.FromSeconds(10));
+
+        Assert.All(bench.FarEnd.Slips.Skip(1), slip => Assert.True(slip.Blank));
+        Assert.Equal(PrintOutcome.Printed, bench.PrintAndWait(PrinterBench.Stripes(New, 300)).Outcome);
+        Assert.False(PrinterBench.Shows(bench.FarEnd.Slips[^1], Old));
+    }
+
+    [Fact]
     public void F_R5_xoff_for_ever_ends_uncertain_and_xoff_for_a_while_does_not()
     {
         var bench = PrinterBench.Ready();
