@@ -191,7 +191,7 @@ public sealed class DiagnosticsTests
         string[] personal = [Cabinet.CardName, Cabinet.CardName.Split(' ')[^2] + " " + Cabinet.CardName.Split(' ')[^1], Cabinet.CardId, Cabinet.Phone, Cabinet.Phone.TrimStart('0'), Cabinet.Card];
         var staff = site.Officers.Append(site.Technician!).SelectMany(one => new[] { one.Badge, one.Badge.Split(':')[^1], one.Pin });
         var machine = JsonNode.Parse(File.ReadAllText(Path.Combine(site.Places.KioskData, "enrolment.json")))!.AsObject()
-            .Where(part => part.Key.Contains("key", StringComparison.OrdinalIgnoreCase) && part.Value!.GetValueKind() == JsonValueKind.String)
+            .Where(part => part.Key.EndsWith("Key", StringComparison.Ordinal) && part.Value!.GetValueKind() == JsonValueKind.String)
             .Select(part => part.Value!.GetValue<string>()).Where(value => value.Length > 8).ToList();
         Assert.True(machine.Count >= 3, "the machine's own keys are known to this test");
         return [.. personal, .. staff, .. machine, File.ReadAllText(site.Places.OfficePassword).Trim()];

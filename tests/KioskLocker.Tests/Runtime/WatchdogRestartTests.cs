@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Threading.Channels;
 using KioskLocker.Core;
 using KioskLocker.Core.Compartments;
 using KioskLocker.Core.Uplink;
@@ -10,6 +9,7 @@ using KioskLocker.Devices.LockerBoards.ModbusRelay;
 using KioskLocker.Runtime;
 using KioskLocker.Runtime.Journal;
 using KioskLocker.Tests.Devices.Gpio;
+using KioskLocker.Tests.Devices.Line;
 
 namespace KioskLocker.Tests.Runtime;
 
@@ -40,7 +40,7 @@ public sealed class WatchdogRestartTests : IDisposable
         var family = new ModbusRelayFamily();
         var board = new LockerBoardSettings(Desk.Board, 1, FeedbackPolarity.DoorClosing, Enumerable.Range(1, 4).ToDictionary(channel => channel, channel => new CompartmentId(channel)), 8);
 
-        await StartAsync(new BoardLineSettings(family, _ => new Heard(new Relays(), _requests), 9600, [board]));
+        await StartAsync(new BoardLineSettings(family, _ => new Heard(Relays(), _requests), 9600, [board]));
 
         Assert.Equal(family.AllOff(board)!.Bytes, _requests.First());
         AssertNoLockMoved(family, board);
@@ -128,21 +128,5 @@ public sealed class WatchdogRestartTests : IDisposable
     }
 
     /// <summary>A relay board as its maker's examples have it: what is written is said back, and eight inputs are all set.</summary>
-    private sealed class Relays : TokenStream
-    {
-        private readonly Channel<byte[]> _answers = Channel.CreateUnbounded<byte[]>();
-
-        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
-        {
-            var answer = await _answers.Reader.ReadAsync(cancellationToken);
-            answer.CopyTo(buffer);
-            return answer.Length;
-        }
-
-        public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
-        {
-            _answers.Writer.TryWrite(buffer.Span[1] == 0x05 ? buffer.ToArray() : [0x01, 0x02, 0x01, 0xFF, 0xE1, 0xC8]);
-            return ValueTask.CompletedTask;
-        }
-    }
+    private static AnsweringStream Relays() => new(request => request[1] == 0x05 ? request : [0x01, 0x02, 0x01, 0xFF, 0xE1, 0xC8]);
 }

@@ -1,5 +1,4 @@
 using System.IO.Compression;
-using System.Threading.Channels;
 using KioskLocker.Core.Compartments;
 using KioskLocker.Core.Devices;
 using KioskLocker.Core.Uplink;
@@ -10,6 +9,7 @@ using KioskLocker.Runtime;
 using KioskLocker.Runtime.Control;
 using KioskLocker.Runtime.Journal;
 using KioskLocker.Tests.Cli;
+using KioskLocker.Tests.Devices.Line;
 
 namespace KioskLocker.Tests.Runtime.Diagnostics;
 
@@ -32,7 +32,7 @@ public sealed class ProcessDiagnosticsTests : IAsyncLifetime
         {
             Settings = Desk.Settings,
             Wires = new WireSettings(
-                [new BoardLineSettings(new Xor8AFamily(), _ => new AnsweringBoard(), 9600, [board]) { Name = "doors", Port = "/dev/kiosk-doors" }],
+                [new BoardLineSettings(new Xor8AFamily(), _ => Board(), 9600, [board]) { Name = "doors", Port = "/dev/kiosk-doors" }],
                 new SerialLineSettings("/dev/kiosk-no-printer", 115_200),
                 new SerialLineSettings("/dev/kiosk-no-scanner", 9600)),
             Store = _opened.Store,
@@ -121,22 +121,5 @@ public sealed class ProcessDiagnosticsTests : IAsyncLifetime
     }
 
     /// <summary>Answers each read: twelve contacts, all closed.</summary>
-    private sealed class AnsweringBoard : TokenStream
-    {
-        private readonly Channel<byte[]> _answers = Channel.CreateUnbounded<byte[]>();
-
-        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
-        {
-            var answer = await _answers.Reader.ReadAsync(cancellationToken);
-            answer.CopyTo(buffer);
-            return answer.Length;
-        }
-
-        public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
-        {
-            if (buffer.Span is [0x80, 0x01, 0x00, 0x33, 0xB2])
-                _answers.Writer.TryWrite([0x80, 0x01, 0x0F, 0xFF, 0x33, 0x42]);
-            return ValueTask.CompletedTask;
-        }
-    }
+    private static AnsweringStream Board() => new(request => request is [0x80, 0x01, 0x00, 0x33, 0xB2] ? [0x80, 0x01, 0x0F, 0xFF, 0x33, 0x42] : null);
 }
