@@ -174,6 +174,11 @@ public sealed partial class LockerLine
             _echo.Forget();
             ReopenWhenDue(now);
         }
+        else if (isEchoOnly && board.Health == DeviceHealth.Offline && _family.TellEcho(board.Settings) is not null)
+        {
+            // Perhaps it was fooled while others answer: then what is taken away as an echo is this board's own reply.
+            _echo.Forget();
+        }
     }
 
     /// <summary>No board answers: a port whose adapter went stale looks just like that. Not with an order under way, whose outcome closing would lose.</summary>

@@ -29,6 +29,16 @@
   }
 
   const stop = event => event.preventDefault();
+
+  // A link with a window or a file as its target does not pass there.
+  for (const name of ['click', 'submit']) {
+    document.addEventListener(name, event => {
+      if (name === 'submit' || event.target.closest?.('a[href], area[href]')) {
+        event.preventDefault();
+      }
+    }, { capture: true });
+  }
+
   const held = { capture: true, passive: false };
   for (const name of ['contextmenu', 'dragstart', 'dragenter', 'dragover', 'drop', 'gesturestart', 'gesturechange', 'auxclick', 'dblclick', 'copy', 'cut', 'paste']) {
     document.addEventListener(name, stop, held);

@@ -7,6 +7,9 @@
 
   // So much longer although the kiosk answers: this circuit will not speak again.
   const deadMs = 4000;
+
+  // One answer may be the last of a kiosk that is just ending: a page that leaves for it meets the browser's own words. So a second must follow.
+  const sureMs = 400;
   const lookMs = 500;
   const beatMs = 2000;
   const answerMs = 2000;
@@ -47,7 +50,7 @@
       return;
     }
     answersFrom ??= performance.now();
-    if (isGone || (isQuiet() && performance.now() - answersFrom >= deadMs)) {
+    if (isQuiet() && performance.now() - answersFrom >= (isGone ? sureMs : deadMs)) {
       beginAnew();
     }
   }

@@ -191,6 +191,30 @@ public sealed class Xor8ALineTests
         Assert.Empty(rig.Pulses);
     }
 
+    /// <summary>A late reply in front of the reply to the same question looks like an echo of it; from then on that board's replies were taken away for ever, because the other one answered.</summary>
+    [Fact]
+    public void A_late_reply_taken_for_an_echo_silences_no_board_for_long_while_another_one_answers()
+    {
+        var rig = new LockerRig(FeedbackPolarity.DoorOpening, (1, 8), (2, 8));
+        rig.Boards[0].Set.Clear();
+        var isFirst = true;
+        rig.OnRequest = request =>
+        {
+            if (isFirst && request[1] == 1)
+            {
+                isFirst = false;
+                rig.After(TimeSpan.FromMilliseconds(10), () => rig.Hear(rig.Boards[0].AllReply()));
+            }
+        };
+        rig.Up();
+        rig.Run(TimeSpan.FromSeconds(1));
+        Assert.True(rig.Line.HasEcho);
+        rig.Run(TimeSpan.FromSeconds(20));
+        Assert.False(rig.Line.HasEcho);
+        Assert.Equal(DeviceHealth.Ok, rig.Of<LockerEvent.BoardChanged>().Last(changed => changed.Board == LockerRig.Id(1)).Health);
+        Assert.Equal(DoorContact.Closed, rig.Of<LockerEvent.ContactChanged>().Last(changed => changed.Compartment == LockerRig.Door(1, 1)).Contact);
+    }
+
     [Fact]
     public void An_opening_works_over_an_echo()
     {
