@@ -148,7 +148,7 @@ public sealed partial class SlipRenderer
     private static void DrawEnglish(SlipCanvas canvas, SlipTypes types, Language language, string brief, string whole)
     {
         Divide(canvas);
-        canvas.Detail("English", language == Language.En ? whole : brief, types.English);
+        canvas.Detail("English", language.ReadsEnglish ? whole : brief, types.English);
     }
 
     /// <summary>Large where it is as short as it should be; what a misconfigured office makes of it is only text.</summary>
