@@ -126,6 +126,7 @@ public sealed class ScannerTaskTests : IDisposable
         };
         return new DiagnosticsDesk(
             parts, _kioskDesk.Loop, new KioskLines(wires, _kioskDesk.Edge, _kioskDesk.Time), new ScanLog(_kioskDesk.Time), _kioskDesk.Timers,
-            () => throw new InvalidOperationException("nobody asks for the status here"));
+            () => throw new InvalidOperationException("nobody asks for the status here"),
+            () => throw new InvalidOperationException("nobody asks for the panel here"));
     }
 }
