@@ -30,17 +30,16 @@ public sealed record FormKind(string Id, string NameVi, string NameEn, IReadOnly
     private static readonly IReadOnlyList<FormField> OfEvery =
     [
         new("agency", true, Long),
-        new("number", true, Short),
+        new("number", true, 8),
         new("issuedOn", true, Long),
         new("dossierCode", true, Long),
         new("applicant", true, Long),
         new("content", true, Long),
-        new("email", false, Short),
-        new("place", false, Short),
+        new("place", false, 10),
         new("formVersion", false, Short),
     ];
 
-    private static readonly IReadOnlyList<FormField> Reached = [new("address", true, Long), new("phone", true, Short)];
+    private static readonly IReadOnlyList<FormField> Reached = [new("address", true, Long), new("phone", true, Short), new("email", false, Short)];
 
     private static readonly FormField OfficerSigns = new("signatureOfficer", true, Short);
     private static readonly FormField ApplicantSigns = new("signatureApplicant", true, Short);

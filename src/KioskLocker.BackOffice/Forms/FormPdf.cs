@@ -54,7 +54,7 @@ internal sealed class FormPdf(OfficeOptions options)
         {
             ArgumentList =
             {
-                "--headless", "--disable-gpu", "--no-first-run", "--blink-settings=scriptEnabled=false", "--host-resolver-rules=MAP * ~NOTFOUND",
+                "--headless", "--disable-gpu", "--no-first-run", "--host-resolver-rules=MAP * ~NOTFOUND",
                 "--user-data-dir=" + Path.Combine(folder, "profile"), "--no-pdf-header-footer", "--print-to-pdf=" + pdf, new Uri(page).AbsoluteUri,
             },
             RedirectStandardError = true,

@@ -3,7 +3,7 @@ using KioskLocker.Simulation.World;
 namespace KioskLocker.Simulation.Disk;
 
 /// <summary>How much of all that is possible is tried.</summary>
-/// <param name="Seed">Combinations, garbage and the sample of starts are drawn from it.</param>
+/// <param name="Seed">Of the recorded world; combinations, garbage and the sample of starts are drawn from it, too.</param>
 /// <param name="Combinations">Combinations of outcomes at each moment, besides the prefixes.</param>
 /// <param name="Prefixes">Prefixes at each moment, spread evenly where there are more; none and all are among them.</param>
 /// <param name="EveryPoint">Each how many-th sync point is cut at.</param>
@@ -97,7 +97,7 @@ internal sealed class CutSeries
             if (isNew && reading!.Fault is null && _known.Count % _plan.EveryStart == 0)
             {
                 _starts++;
-                Judge(In(image, folder => RecoveryBoot.Problem(folder, At(steps), _ledger.TakeWhile(entry => entry.Seq <= ledger))), disk, outcomes, where);
+                Judge(In(image, folder => RecoveryBoot.Problem(_plan.Seed, folder, At(steps), _ledger.TakeWhile(entry => entry.Seq <= ledger))), disk, outcomes, where);
             }
         }
     }

@@ -12,13 +12,14 @@ internal static class RecoveryBoot
     private static readonly TimeSpan Watched = TimeSpan.FromSeconds(20);
 
     /// <summary>I-12: what is wrong with the start; null when nothing is.</summary>
+    /// <param name="seed">Of the recorded world: its cabinet is drawn from it.</param>
     /// <param name="folder">The image.</param>
     /// <param name="cut">Wall clock of the cut.</param>
     /// <param name="happened">What had happened to the cabinet by then.</param>
-    internal static string? Problem(string folder, DateTimeOffset cut, IEnumerable<LedgerEntry> happened)
+    internal static string? Problem(int seed, string folder, DateTimeOffset cut, IEnumerable<LedgerEntry> happened)
     {
         var clock = new WorldClock(cut + PowerOff);
-        using var world = new SimulatedWorld(new WorldParts(1, new SqliteDisk(folder), clock, new SilentOffice(), Serilog.Core.Logger.None));
+        using var world = new SimulatedWorld(new WorldParts(seed, new SqliteDisk(folder), clock, new SilentOffice(), Serilog.Core.Logger.None));
         world.Wire.Weather = WireWeather.Away;
         PutInto(world.Cabinet.Cabinet, happened);
         world.WatchFromHere();

@@ -51,7 +51,7 @@ internal static class ComputedTexts
     private static readonly string[] Findings =
     [
         .. typeof(Finding).GetNestedTypes().Where(one => one.IsSubclassOf(typeof(Finding))).Select(one => one.Name).Except([nameof(Finding.InputActive), nameof(Finding.PrinterStopped)]),
-        .. Enum.GetNames<PrinterCondition>().Select(one => "Printer" + one), .. Enum.GetNames<CabinetInput>(), "MapNeverProved", "BoardSilentAlone", "ClockOff",
+        .. Enum.GetNames<PrinterCondition>().Select(one => "Printer" + one), .. Enum.GetNames<CabinetInput>(), "MapNeverProved", "BoardSilentAlone", "ClockOff", "TouchScreenNever",
     ];
 
     public static IReadOnlyList<ComputedText> All { get; } =

@@ -20,6 +20,7 @@ public sealed class TouchCalmTests(ChromiumFixture chromium) : IClassFixture<Chr
         await host.DisposeAsync();
         await page.WaitForSelectorAsync(Calm);
 
+        await page.WaitForFunctionAsync("[...document.getElementById('restarting').children].every(one => getComputedStyle(one).opacity === '1')");
         var said = await page.InnerTextAsync("#restarting");
         string[] parts = [TouchHost.Machine, TouchHost.Hotline, "Xin quý khách chờ một chút", "Please wait a moment"];
         Assert.All(parts, part => Assert.Contains(part, said, StringComparison.Ordinal));
