@@ -86,35 +86,65 @@ public sealed class LinePumpTests
     [Fact]
     public async Task Back_off_doubles_from_half_a_second_to_ten()
     {
-        var time = new FakeTimeProvider();
-        var start = time.GetTimestamp();
-        var attempts = new ConcurrentQueue<double>();
-        var pump = new LinePump<byte[], string>(_step, _ => Fail(), _events.Enqueue, new LinePumpOptions(), time);
+        var time = new ArmedTime();
+        var options = new LinePumpOptions { OpenLimit = TimeSpan.FromSeconds(77) };
+        var attempts = 0;
+        var pump = new LinePump<byte[], string>(_step, _ => Fail(), _events.Enqueue, options, time);
         using var stop = new CancellationTokenSource();
         var run = pump.RunAsync(stop.Token);
-        foreach (var wait in new[] { 0.5, 1, 2, 4, 8, 10, 10 })
+        var waits = new List<double>();
+        for (var wait = 1; wait <= 7; wait++)
         {
-            var before = attempts.Count;
-            await Eventually.True(() => !attempts.IsEmpty && pump.Counters.LastError == "attempt " + attempts.Count, "an attempt judged");
-
-            // Time moves by hand; it may only be moved on when the pump sleeps, hence in small steps with a look between.
-            for (var elapsed = 0.0; attempts.Count == Math.Max(before, 1) && elapsed < wait + 1; elapsed += 0.1)
-            {
-                time.Advance(TimeSpan.FromSeconds(0.1));
-                await Task.Delay(10);
-            }
+            await Eventually.True(() => time.Left > TimeSpan.FromMilliseconds(1) && time.Left != options.OpenLimit, "the pump waits to try again");
+            Assert.Equal(wait, attempts);
+            waits.Add(time.Left.TotalSeconds);
+            time.Advance(time.Left);
         }
 
+        await Eventually.True(() => Volatile.Read(ref attempts) == 8, "the eighth attempt");
         await stop.CancelAsync();
         await run;
-        var waits = attempts.Zip(attempts.Skip(1), (first, second) => second - first).ToList();
-        Assert.Equal(7, waits.Count);
-        Assert.All(waits.Zip([0.5, 1, 2, 4, 8, 10, 10]), pair => Assert.InRange(pair.First, pair.Second - 0.01, pair.Second + 0.5));
+        Assert.Equal([0.5, 1, 2, 4, 8, 10, 10], waits);
 
         Stream Fail()
         {
-            attempts.Enqueue(time.GetElapsedTime(start).TotalSeconds);
-            throw new IOException("attempt " + attempts.Count);
+            Interlocked.Increment(ref attempts);
+            throw new IOException("no such device");
+        }
+    }
+
+    /// <summary>Time by hand that tells for when a timer was last set.</summary>
+    private sealed class ArmedTime : FakeTimeProvider
+    {
+        private long _due;
+
+        /// <summary>Until the timer that was set last is due; zero when it is over.</summary>
+        public TimeSpan Left
+        {
+            get
+            {
+                var left = TimeSpan.FromTicks(Interlocked.Read(ref _due)) - TimeSpan.FromTicks(GetUtcNow().Ticks);
+                return left > TimeSpan.Zero ? left : TimeSpan.Zero;
+            }
+        }
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+            new Timer(this, base.CreateTimer(callback, state, dueTime, period));
+
+        private sealed class Timer(ArmedTime time, ITimer inner) : ITimer
+        {
+            public bool Change(TimeSpan dueTime, TimeSpan period)
+            {
+                // First the timer and then the sign of it: whoever sees the sign may move the time on.
+                var changed = inner.Change(dueTime, period);
+                if (dueTime > TimeSpan.Zero)
+                    Interlocked.Exchange(ref time._due, (time.GetUtcNow() + dueTime).Ticks);
+                return changed;
+            }
+
+            public void Dispose() => inner.Dispose();
+
+            public ValueTask DisposeAsync() => inner.DisposeAsync();
         }
     }
 
