@@ -9,8 +9,8 @@ internal static class Fingers
     /// <param name="page">Where.</param>
     /// <param name="x">Between the fingers, in pixels from the left.</param>
     /// <param name="y">Between the fingers, in pixels from the top; there must be room above and below.</param>
-    /// <returns>How much the page was zoomed by either, 1 for not at all.</returns>
-    public static async Task<double> SpreadAsync(IPage page, double x, double y)
+    /// <returns>How much the page was zoomed by each, 1 for not at all.</returns>
+    public static async Task<(double Glass, double Touchpad)> SpreadAsync(IPage page, double x, double y)
     {
         var tools = await page.Context.NewCDPSessionAsync(page);
         await TouchAsync(tools, "touchStart", x, y, 10);
@@ -20,9 +20,10 @@ internal static class Fingers
         }
 
         await tools.SendAsync("Input.dispatchTouchEvent", new Dictionary<string, object> { ["type"] = "touchEnd", ["touchPoints"] = Array.Empty<object>() });
-        var byGlass = await ScaleAsync(page);
+        var glass = await ScaleAsync(page);
+        await tools.SendAsync("Emulation.resetPageScaleFactor");
         await tools.SendAsync("Input.synthesizePinchGesture", new Dictionary<string, object> { ["x"] = x, ["y"] = y, ["scaleFactor"] = 3, ["gestureSourceType"] = "mouse" });
-        return Math.Max(byGlass, await ScaleAsync(page));
+        return (glass, await ScaleAsync(page));
     }
 
     private static Task TouchAsync(ICDPSession tools, string type, double x, double y, int apart) => tools.SendAsync("Input.dispatchTouchEvent", new Dictionary<string, object>
