@@ -202,6 +202,14 @@ public sealed class TouchContext
         return problem is not CodeProblem.NotTaken;
     });
 
+    /// <summary>Hands over a number that a key has just made whole. The guard never swallows it: a key is no second strike of a button,
+    /// and nobody should stand before a whole number that does nothing. What follows is guarded as after any press.</summary>
+    public void Complete(TypedField field, Func<string, CodeProblem> give)
+    {
+        _guardFrom = null;
+        Submit(field, give);
+    }
+
     public string Typed(TypedField field) => _typed.GetValueOrDefault(field.Name, "");
 
     public void Type(TypedField field, string? raw)
@@ -226,7 +234,9 @@ public sealed class TouchContext
         }
         else if (language != Frame.Language)
         {
-            Press(new KioskEvent.LanguageChosen(language));
+            // A wish like large letters, not a step: said twice it is the same, so neither does the guard hold it back nor does it hold anything else back.
+            Busy = !Port.Post(new KioskEvent.LanguageChosen(language));
+            Changed?.Invoke();
         }
     }
 
