@@ -95,9 +95,9 @@ internal sealed class HoldRoutes(HeldVisit visit)
 
     private async Task GivePhoneAsync()
     {
+        // The last digit of a whole number goes on by itself.
         await ClearAsync();
         await _screen.TypeAsync(Cabinet.Phone);
-        await _screen.PressAsync("GivePhone");
     }
 
     private async Task OpenAsync()
