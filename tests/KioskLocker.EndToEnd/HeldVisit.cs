@@ -89,7 +89,7 @@ internal sealed class HeldVisit(DemoSite site, LoopbackProxy network, TouchScree
         {
             Assert.True(answers < 12, $"the visit does not end: {state}");
             await AnswerAsync(state);
-            await screen.Page.WaitForFunctionAsync("before => document.querySelector('[data-screen]')?.dataset.screen !== before", state);
+            await screen.Page.UntilAsync("before => document.querySelector('[data-screen]')?.dataset.screen !== before", state);
         }
     }
 
@@ -126,7 +126,7 @@ internal sealed class HeldVisit(DemoSite site, LoopbackProxy network, TouchScree
         if (await screen.Page.Locator("[data-key='7']").CountAsync() == 0)
             return;
         await screen.TypeAsync("7");
-        await screen.Page.WaitForFunctionAsync("() => [...document.querySelectorAll('input[data-field]')].every(one => one.value !== '')");
+        await screen.Page.UntilAsync("() => [...document.querySelectorAll('input[data-field]')].every(one => one.value !== '')");
     }
 
     private async Task<string> TypedAsync() => await screen.Page.EvaluateAsync<string>("() => [...document.querySelectorAll('input[data-field]')].map(one => one.value).join('')");

@@ -1,3 +1,5 @@
+using KioskLocker.Tests.App;
+
 namespace KioskLocker.EndToEnd;
 
 /// <summary>Ways of citizens, screen by screen. Each begins at idle.</summary>
@@ -144,6 +146,6 @@ internal sealed class HoldRoutes(HeldVisit visit)
     private async Task ClearAsync()
     {
         await _screen.Page.Locator("[data-local='Clear']").First.TapAsync();
-        await _screen.Page.WaitForFunctionAsync("() => document.querySelector('input[data-field]').value === ''");
+        await _screen.Page.UntilAsync("() => document.querySelector('input[data-field]').value === ''");
     }
 }

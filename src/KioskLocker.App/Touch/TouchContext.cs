@@ -216,7 +216,9 @@ public sealed class TouchContext
         }
         else if (language != Frame.Language)
         {
-            Press(new KioskEvent.LanguageChosen(language));
+            // A wish like large letters, not a step: said twice it is the same, so neither does the guard hold it back nor does it hold anything else back.
+            Busy = !Port.Post(new KioskEvent.LanguageChosen(language));
+            Changed?.Invoke();
         }
     }
 
