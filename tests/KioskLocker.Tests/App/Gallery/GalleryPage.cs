@@ -106,7 +106,7 @@ internal sealed class GalleryPage : IAsyncDisposable
             await _page.WaitForFunctionAsync(
                 "([until, typed]) => document.querySelector(until) && (typed === null || document.querySelector('.typed').value.replace(/[^0-9A-Z]/g, '') === typed)",
                 new[] { press.Until, press.Typed },
-                new() { Timeout = 10_000 });
+                new() { Timeout = 60_000 });
         }
     }
 }
