@@ -1,3 +1,5 @@
+using KioskLocker.Tests.App;
+
 namespace KioskLocker.EndToEnd;
 
 /// <summary>Ways of citizens, screen by screen. Each begins at idle.</summary>
@@ -93,9 +95,9 @@ internal sealed class HoldRoutes(HeldVisit visit)
 
     private async Task GivePhoneAsync()
     {
+        // The last digit of a whole number goes on by itself.
         await ClearAsync();
         await _screen.TypeAsync(Cabinet.Phone);
-        await _screen.PressAsync("GivePhone");
     }
 
     private async Task OpenAsync()
@@ -144,6 +146,6 @@ internal sealed class HoldRoutes(HeldVisit visit)
     private async Task ClearAsync()
     {
         await _screen.Page.Locator("[data-local='Clear']").First.TapAsync();
-        await _screen.Page.WaitForFunctionAsync("() => document.querySelector('input[data-field]').value === ''");
+        await _screen.Page.UntilAsync("() => document.querySelector('input[data-field]').value === ''");
     }
 }

@@ -7,9 +7,12 @@ using Microsoft.Playwright;
 
 namespace KioskLocker.EndToEnd;
 
-/// <summary>The panel's browser as it is deployed: its policy, the flags of its unit, and who starts it anew. Headless, for want of a screen.</summary>
+/// <summary>The panel's browser as it is deployed: its policy, the command of its unit, and who starts it anew. The compositor draws into memory, for want of a screen.</summary>
 public sealed partial class PanelTests
 {
+    // The compositor refuses to be root, so in this view of the users nobody is.
+    private static readonly string[] AsSomebody = ["unshare", "--map-user=1000", "--map-group=1000"];
+
     private static readonly Dictionary<string, string> NoVariables = [];
 
     [Fact]
@@ -44,14 +47,14 @@ public sealed partial class PanelTests
 
         // A view of the file system in which the policy is installed, and nowhere else.
         string[] installed = ["unshare", "-rm", "sh", "-c", "mount -t tmpfs none /etc/chromium && mkdir -p /etc/chromium/policies/managed && cp \"$0\" /etc/chromium/policies/managed/ && exec \"$@\"", policy];
-        await using (var keeper = new Keeper(site, "held", [.. installed, .. Browser(), "{url}", there]))
+        await using (var keeper = new Keeper(site, "held", [.. installed, .. AsSomebody, .. Browser(), there]))
         {
             await keeper.BeatsAsync();
             await keeper.BeatsAsync(again: true);
             Assert.False(outside.Pending(), "the panel's browser asked for another address");
         }
 
-        await using (new Keeper(site, "free", [.. Browser(), "{url}", there]))
+        await using (new Keeper(site, "free", [.. AsSomebody, .. Browser(), there]))
         {
             await Cabinet.UntilAsync("the other address without the policy", () => Task.FromResult(outside.Pending() ? "" : null));
         }
@@ -62,7 +65,7 @@ public sealed partial class PanelTests
     {
         using var playwright = await Playwright.CreateAsync();
         var port = DemoPlaces.FreePorts()[0];
-        await using var keeper = new Keeper(site, "frozen", [.. Browser(), $"--remote-debugging-port={port}", "{url}"]);
+        await using var keeper = new Keeper(site, "frozen", [.. AsSomebody, .. Browser(), $"--remote-debugging-port={port}"]);
         await keeper.BeatsAsync();
         string name;
         await using (var browser = await playwright.Chromium.ConnectOverCDPAsync($"http://127.0.0.1:{port}"))
@@ -91,13 +94,8 @@ public sealed partial class PanelTests
 
     private static IPage PageOf(IBrowser browser) => browser.Contexts.SelectMany(context => context.Pages).Single(page => page.Url.Contains("?panel=", StringComparison.Ordinal));
 
-    /// <summary>The unit's browser with the unit's flags, without what needs a screen.</summary>
-    private static string[] Browser()
-    {
-        var words = Words(Unit()).ToList();
-        var flags = words.Skip(words.IndexOf("/usr/bin/chromium") + 1).Where(word => word is not ("{url}" or "--kiosk" or "--ozone-platform=wayland"));
-        return ["/usr/bin/chromium", "--headless=new", "--no-sandbox", "--disable-gpu", .. flags];
-    }
+    /// <summary>The unit's very command: compositor, browser, flags and address.</summary>
+    private static IEnumerable<string> Browser() => Words(Unit()).SkipWhile(word => word != "--").Skip(1);
 
     private static string Unit() => File.ReadAllText(Path.Combine(Checkout.Root, "deploy", "systemd", "kiosklocker-panel.service"));
 
@@ -143,9 +141,17 @@ public sealed partial class PanelTests
         private readonly string _log = site.Places.Log("panel-" + name);
 
         private readonly ChildProcess _process = ChildProcess.Start(
-            name, site.Places.Program("KioskLocker.Cli", "kioskctl"), ["panel", "watch", "--url", site.Places.KioskUrl, "--silence", "5", "--", .. command], site.Places.Log("panel-" + name), NoVariables);
+            name, site.Places.Program("KioskLocker.Cli", "kioskctl"), ["panel", "watch", "--url", site.Places.KioskUrl, "--silence", "5", "--", .. command], site.Places.Log("panel-" + name), Screen(site.Places));
 
         public int Id => _process.Id;
+
+        /// <summary>What makes the compositor draw into memory and ask for no input.</summary>
+        private static Dictionary<string, string> Screen(DemoPlaces places) => new()
+        {
+            ["XDG_RUNTIME_DIR"] = Directory.CreateDirectory(Path.Combine(places.Data, "screen"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute).FullName,
+            ["WLR_BACKENDS"] = "headless",
+            ["WLR_RENDERER"] = "pixman",
+        };
 
         /// <summary>In order: it takes its browser along.</summary>
         public async ValueTask DisposeAsync()

@@ -7,7 +7,7 @@ internal static class Tools
 {
     public static Task<string> ReadQrAsync(string png) => RunAsync("zbarimg", ["--quiet", "--raw", png]);
 
-    public static Task<string> ReadTextAsync(string png) => RunAsync("tesseract", [png, "-", "-l", "vie", "--psm", "6"]);
+    public static Task<string> ReadTextAsync(string png) => RunAsync("tesseract", [png, "-", "-l", "vie", "--psm", "4", "--dpi", "203"]);
 
     private static async Task<string> RunAsync(string program, string[] arguments)
     {

@@ -150,6 +150,28 @@ internal sealed class TouchScreen : IAsyncDisposable
         }
     }
 
+    /// <summary>Presses the first of these buttons that is there and may be pressed, or waits a while for one.</summary>
+    public async Task PressAnyAsync(IEnumerable<string> actions)
+    {
+        try
+        {
+            foreach (var action in actions)
+            {
+                var button = Page.Locator($"[data-action='{action}']:not([disabled])");
+                if (await button.CountAsync() == 0)
+                    continue;
+                await button.First.TapAsync(new LocatorTapOptions { Timeout = Limit / 15 });
+                return;
+            }
+
+            await Page.WaitForSelectorAsync(string.Join(", ", actions.Select(action => $"[data-action='{action}']:not([disabled])")), new PageWaitForSelectorOptions { Timeout = Limit / 15 });
+        }
+        catch (TimeoutException)
+        {
+            // The screen changed under the finger, or asks for nothing yet: the caller looks again.
+        }
+    }
+
     /// <summary>Types on the screen's own pad.</summary>
     public async Task TypeAsync(string text)
     {

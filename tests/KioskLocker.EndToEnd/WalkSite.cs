@@ -5,6 +5,14 @@ namespace KioskLocker.EndToEnd;
 /// <summary>One site and one browser for every walk: starting them costs more than a walk does. A wall of 24, so that no walk wants for a door.</summary>
 public sealed class WalkSite : IAsyncLifetime
 {
+    private const int Doors = 24;
+
+    /// <summary>Each of them takes up to two seconds.</summary>
+    private const int MostTries = 60;
+
+    /// <summary>In this order: what ends a visit, then what answers the question that stands before its end.</summary>
+    private static readonly string[] WaysOut = ["Cancel", "NothingToSend", "Taken", "SaidNotOpened", "SaidClosed", "RatingDone", "Continue", "GoBack", "EndJob", "LogOut"];
+
     private DemoSite _site = null!;
     private TouchScreen _screen = null!;
     private int _citizens;
@@ -35,6 +43,7 @@ public sealed class WalkSite : IAsyncLifetime
     /// <summary>Somebody new stands before the machine and has chosen a language.</summary>
     internal async Task<Walk> BeginAsync(string language)
     {
+        await LeaveBehindAsync();
         await ChooseAsync(language);
         return new Walk(this, new Citizen(Interlocked.Increment(ref _citizens)), language);
     }
@@ -45,6 +54,26 @@ public sealed class WalkSite : IAsyncLifetime
         await _screen.SeeAsync("Idle");
         await _screen.PressAsync("ChooseLanguage", language);
         await _screen.Page.WaitForSelectorAsync(Spoken(language));
+    }
+
+    internal async Task EachDoorAsync(string verb)
+    {
+        for (var door = 1; door <= Doors; door++)
+            await Cabinet.PostAsync($"/api/doors/{door}/{verb}");
+    }
+
+    /// <summary>A walk that failed left its visit open: whoever comes next ends it as anybody may, door and buttons first. After a walk that passed there is nothing to do.</summary>
+    private async Task LeaveBehindAsync()
+    {
+        for (var tries = 0; await _screen.StateAsync() != "Idle"; tries++)
+        {
+            if (tries == 0)
+                await EachDoorAsync("unjam");
+            foreach (var door in await Cabinet.OpenAsync())
+                await Cabinet.ShutAsync(door);
+            await _screen.PressAnyAsync(WaysOut);
+            Assert.True(tries < MostTries, $"the walk before stands at {await _screen.StateAsync()}:\n{await _screen.TextAsync()}");
+        }
     }
 
     internal static string Spoken(string language) => $".page[lang='{language.ToLowerInvariant()}']";

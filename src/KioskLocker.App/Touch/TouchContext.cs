@@ -180,27 +180,17 @@ public sealed class TouchContext
     /// <summary>Runs what a press means, unless it is a double strike; false from it says that the inbox was full.</summary>
     public void Press(Func<bool> act)
     {
-        if (Guarded)
+        if (!Guarded)
         {
-            return;
+            Act(act);
         }
-
-        Busy = !act();
-        if (!Busy)
-        {
-            Guard();
-        }
-
-        Changed?.Invoke();
     }
 
     /// <summary>Hands a typed value over and keeps the reason of a refusal for the field.</summary>
-    public void Submit(TypedField field, Func<string, CodeProblem> give) => Press(() =>
-    {
-        var problem = give(field.Grouped(Typed(field)).Replace(" ", "", StringComparison.Ordinal));
-        Refused = problem is CodeProblem.None or CodeProblem.NotTaken ? null : (field.Name, problem);
-        return problem is not CodeProblem.NotTaken;
-    });
+    public void Submit(TypedField field, Func<string, CodeProblem> give) => Press(() => Give(field, give));
+
+    /// <summary>Hands over what the last key of a pad made whole. That key is no double strike of anything, however fast somebody types on a screen that has just come.</summary>
+    public void SubmitWhole(TypedField field, Func<string, CodeProblem> give) => Act(() => Give(field, give));
 
     public string Typed(TypedField field) => _typed.GetValueOrDefault(field.Name, "");
 
@@ -226,7 +216,9 @@ public sealed class TouchContext
         }
         else if (language != Frame.Language)
         {
-            Press(new KioskEvent.LanguageChosen(language));
+            // A wish like large letters, not a step: said twice it is the same, so neither does the guard hold it back nor does it hold anything else back.
+            Busy = !Port.Post(new KioskEvent.LanguageChosen(language));
+            Changed?.Invoke();
         }
     }
 
@@ -249,6 +241,24 @@ public sealed class TouchContext
     private static bool IsStaff(ScreenFrame? frame) => frame?.Phase >= KioskPhase.StaffEntering;
 
     private static bool IsTechnicians(ScreenFrame? frame) => frame?.Phase.IsDiagnostics() is true;
+
+    private void Act(Func<bool> act)
+    {
+        Busy = !act();
+        if (!Busy)
+        {
+            Guard();
+        }
+
+        Changed?.Invoke();
+    }
+
+    private bool Give(TypedField field, Func<string, CodeProblem> give)
+    {
+        var problem = give(field.Grouped(Typed(field)).Replace(" ", "", StringComparison.Ordinal));
+        Refused = problem is CodeProblem.None or CodeProblem.NotTaken ? null : (field.Name, problem);
+        return problem is not CodeProblem.NotTaken;
+    }
 
     private void ChangeVisit(ScreenFrame? frame)
     {

@@ -45,6 +45,7 @@ public static class TouchEndpoints
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(static provider => new PanelWatch(provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(options);
+        services.AddSingleton<CalmWorker>();
         services.AddSingleton(provider => new Guide(
             provider.GetRequiredService<KioskPort>(), provider.GetRequiredService<IdleWatch>(), speaker, options, provider.GetRequiredService<TimeProvider>()));
         services.AddHostedService(provider => provider.GetRequiredService<Guide>());
@@ -79,6 +80,8 @@ public static class TouchEndpoints
             endpoints.MapGet(address, () => Results.Bytes(bytes, type)).Finally(WithHeaders);
         }
 
+        // At the root, for it stands before every address.
+        endpoints.MapGet("/calm.js", static async (CalmWorker worker) => Results.Bytes(await worker.ScriptAsync(), "text/javascript; charset=utf-8")).Finally(WithHeaders);
         endpoints.MapPost("/touch/beat", static (PanelWatch watch, string? panel) => watch.Beat(panel ?? "") ? Results.NoContent() : Results.BadRequest()).Finally(WithHeaders);
 
         // For whoever starts the panel's browser anew; also for monitors.

@@ -65,7 +65,8 @@ internal sealed class PanelGuard(PanelLimits limits)
         _kioskSince = sight.Kiosk is null ? null : _kioskSince ?? now;
         if (_startedAt is not { } started)
         {
-            return now < _startAt ? PanelDeed.Nothing : Start(now);
+            // A browser that starts beside a silent kiosk has no page to show but its own words for that. A dark panel says less and promises nothing.
+            return now < _startAt || sight.Kiosk is null ? PanelDeed.Nothing : Start(now);
         }
 
         if (!sight.Runs)

@@ -215,6 +215,10 @@ public sealed class DemoSite(DemoPlaces places, Action<string> say) : IAsyncDisp
                 {
                     // Not listening yet.
                 }
+                catch (OperationCanceledException) when (!limit.IsCancellationRequested)
+                {
+                    // Listening and still starting: a slow machine's first answer takes longer than the client waits for any.
+                }
 
                 await Task.Delay(TimeSpan.FromMilliseconds(100), limit.Token).ConfigureAwait(false);
             }

@@ -19,7 +19,7 @@ internal static class CanariesCommand
     {
         var seeds = new Option<int>("--seeds") { Description = "worlds for each canary at most, with seeds from 1", DefaultValueFactory = _ => 40 };
         var rounds = new Option<int>("--rounds") { Description = "rounds in each: one dossier in and its result out", DefaultValueFactory = _ => 10 };
-        var only = new Option<string?>("--only") { Description = "one canary, by its name" };
+        var only = new Option<string?>("--only") { Description = "these canaries, by their names apart by commas" };
         var minutes = new Option<double?>("--budget") { Description = "begin no new world after so many minutes" };
         var parallel = new Option<int>("--parallel") { Description = "canaries side by side", DefaultValueFactory = _ => Environment.ProcessorCount };
         var list = new Option<bool>("--list") { Description = "show all canaries, and go" };
@@ -27,16 +27,18 @@ internal static class CanariesCommand
         command.SetAction(parsed =>
         {
             var name = parsed.GetValue(only);
-            var kinds = CanaryList.All.Where(kind => name is null || kind.Name == name).ToList();
+            var names = name?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+            var kinds = CanaryList.All.Where(kind => names is null || names.Contains(kind.Name, StringComparer.Ordinal)).ToList();
+            var unknown = names?.FirstOrDefault(one => kinds.TrueForAll(kind => kind.Name != one)) ?? (kinds.Count == 0 ? name : null);
             if (parsed.GetValue(list))
             {
                 kinds.ForEach(kind => output.WriteLine($"{kind.Name,-20} {kind.What}"));
                 return 0;
             }
 
-            if (kinds.Count == 0 || parsed.GetValue(seeds) < 1 || parsed.GetValue(rounds) < 1 || parsed.GetValue(parallel) < 1)
+            if (unknown is not null || parsed.GetValue(seeds) < 1 || parsed.GetValue(rounds) < 1 || parsed.GetValue(parallel) < 1)
             {
-                error.WriteLine("kiosklocker-simulator: " + (kinds.Count == 0 ? $"there is no canary '{name}'; --list shows them all." : "--seeds, --rounds and --parallel take a number from 1."));
+                error.WriteLine("kiosklocker-simulator: " + (unknown is not null ? $"there is no canary '{unknown}'; --list shows them all." : "--seeds, --rounds and --parallel take a number from 1."));
                 return Misused;
             }
 

@@ -8,7 +8,7 @@ using KioskLocker.Simulation.Run.Faults;
 namespace KioskLocker.Simulation.Run;
 
 /// <summary>An officer at the machine with a colleague's badge at hand: every job once, then the doors that nobody can say anything of.</summary>
-internal sealed class OfficerVisitor(SimulatedWorld world, Desk desk) : Visitor(world)
+internal sealed class OfficerVisitor(SimulatedWorld world, Desk desk) : StaffVisitor(world)
 {
     private const int LogInsMost = 6;
 
@@ -18,7 +18,6 @@ internal sealed class OfficerVisitor(SimulatedWorld world, Desk desk) : Visitor(
     private readonly HashSet<Folder> _emptied = [];
     private int _waited;
     private bool _leaves;
-    private bool _mistypes = world.Fate.Strikes(Mischief.WrongPin, 12);
 
     /// <summary>All jobs came to their end.</summary>
     internal bool IsDone { get; private set; }
@@ -34,10 +33,10 @@ internal sealed class OfficerVisitor(SimulatedWorld world, Desk desk) : Visitor(
         {
             Screen.Idle or Screen.OutOfService => LogIn(),
             Screen.Starting or Screen.SafeMode => ++_waited < 60,
-            Screen.StaffPin pin => Pin(pin),
+            Screen.StaffPin pin => Pin(pin.Staff),
             Screen.StaffChecking or Screen.StaffOpening => true,
             Screen.StaffSecondBadge => Badge(1),
-            Screen.StaffRefused refused => refused.Reason == StaffRefusal.WrongPin ? Pressed(KioskTrigger.Back) : Refused(),
+            Screen.StaffRefused refused => Refused(refused),
             Screen.StaffMenu menu => Menu(menu),
             Screen.StaffList list => List(list),
             Screen.StaffDoorOpen open => AtOpenDoor(open),
@@ -63,21 +62,6 @@ internal sealed class OfficerVisitor(SimulatedWorld world, Desk desk) : Visitor(
     {
         World.Scan(World.Badges[which].Badge);
         return true;
-    }
-
-    private bool Pin(Screen.StaffPin pin)
-    {
-        var badge = World.Badges.First(one => one.Staff == pin.Staff.Text);
-        var digits = _mistypes ? "135790" : badge.Pin;
-        _mistypes = false;
-        World.Do(() => World.Kiosk.Edge.GivePin(digits));
-        return true;
-    }
-
-    private bool Refused()
-    {
-        Press(KioskTrigger.Continue);
-        return false;
     }
 
     private bool Menu(Screen.StaffMenu menu)

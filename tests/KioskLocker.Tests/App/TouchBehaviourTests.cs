@@ -49,6 +49,28 @@ public sealed class TouchBehaviourTests
     }
 
     [Fact]
+    public void A_number_that_a_key_makes_whole_goes_on_however_soon_the_key_comes()
+    {
+        using var bench = new TouchBench(TouchFrames.All["privacy"]);
+        bench.Kiosk.Show(TouchFrames.All["phone"]);
+        bench.Keys("0912345678");
+
+        Assert.Equal([("phone", "0912345678")], bench.Kiosk.Values);
+        Assert.True(bench.Action(KioskTrigger.GivePhone).HasAttribute("disabled"));
+    }
+
+    [Fact]
+    public void The_key_that_makes_a_number_whole_acts_once_when_it_is_struck_twice()
+    {
+        using var bench = new TouchBench(TouchFrames.All["phone"]);
+        bench.Keys("09123456788");
+        bench.Press(KioskTrigger.GivePhone);
+
+        Assert.Equal([("phone", "0912345678")], bench.Kiosk.Values);
+        Assert.Equal("0912 345 678", bench.Page.Find("[data-field=phone]").GetAttribute("value"));
+    }
+
+    [Fact]
     public void A_press_that_finds_the_inbox_full_says_so_and_may_be_repeated()
     {
         using var bench = new TouchBench(TouchFrames.All["privacy"]);

@@ -57,6 +57,8 @@ internal sealed class TouchBench : IDisposable
     public void Show(ScreenFrame? frame)
     {
         Kiosk.Show(frame);
+        // Whatever another thread had drawn at the same time is through as well.
+        Page.InvokeAsync(static () => { }).GetAwaiter().GetResult();
         EndGuard();
     }
 

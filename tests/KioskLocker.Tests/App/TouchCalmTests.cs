@@ -20,7 +20,8 @@ public sealed class TouchCalmTests(ChromiumFixture chromium) : IClassFixture<Chr
         await host.DisposeAsync();
         await page.WaitForSelectorAsync(Calm);
 
-        await page.WaitForFunctionAsync("[...document.getElementById('restarting').children].every(one => getComputedStyle(one).opacity === '1')");
+        foreach (var part in await page.Locator("#restarting > *").AllAsync())
+            await Assertions.Expect(part).ToHaveCSSAsync("opacity", "1");
         var said = await page.InnerTextAsync("#restarting");
         string[] parts = [TouchHost.Machine, TouchHost.Hotline, "Xin quý khách chờ một chút", "Please wait a moment"];
         Assert.All(parts, part => Assert.Contains(part, said, StringComparison.Ordinal));
@@ -58,7 +59,7 @@ public sealed class TouchCalmTests(ChromiumFixture chromium) : IClassFixture<Chr
         await using var network = new LoopbackProxy(new Uri(host.Address).Port);
         var page = await OpenAsync(network.Address);
         await page.ClickAsync("[data-key='7']");
-        await page.WaitForFunctionAsync("document.querySelector('[data-field]').value === '7'");
+        await Assertions.Expect(page.Locator("[data-field]")).ToHaveValueAsync("7");
 
         network.Cut();
         await page.WaitForSelectorAsync(Calm, new() { Timeout = 5_000 });
@@ -77,7 +78,7 @@ public sealed class TouchCalmTests(ChromiumFixture chromium) : IClassFixture<Chr
         await using var network = new LoopbackProxy(new Uri(host.Address).Port);
         var page = await OpenAsync(network.Address);
         await page.ClickAsync("[data-key='7']");
-        await page.WaitForFunctionAsync("document.querySelector('[data-field]').value === '7'");
+        await Assertions.Expect(page.Locator("[data-field]")).ToHaveValueAsync("7");
 
         network.Hang();
         await page.WaitForSelectorAsync(Calm, new() { Timeout = 15_000 });
@@ -109,7 +110,7 @@ public sealed class TouchCalmTests(ChromiumFixture chromium) : IClassFixture<Chr
         var laptop = await OpenAsync(host.Address);
 
         await laptop.ClickAsync("[data-key='7']");
-        await laptop.WaitForFunctionAsync("document.querySelector('[data-field]').value === '7'");
+        await Assertions.Expect(laptop.Locator("[data-field]")).ToHaveValueAsync("7");
         Assert.Equal("", await panel.InputValueAsync("[data-field]"));
         Assert.True(host.Idle.IdleFor < TimeSpan.FromSeconds(10));
 

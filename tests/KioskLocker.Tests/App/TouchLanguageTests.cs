@@ -121,6 +121,22 @@ public sealed class TouchLanguageTests
         Assert.Contains("some are missing", bench.Page.Find("[data-problem]").TextContent, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_language_is_taken_at_once_and_holds_nothing_back()
+    {
+        using var bench = new TouchBench(TouchFrames.All["privacy"]);
+        bench.Kiosk.Show(TouchFrames.All["phone"]);
+
+        bench.Press(KioskTrigger.ChooseLanguage, "En");
+        Assert.Equal("en", bench.Page.Find("[data-screen]").GetAttribute("lang"));
+        bench.EndGuard();
+        bench.Press(KioskTrigger.ChooseLanguage, "Vi");
+        bench.Press(KioskTrigger.NoPhone);
+
+        Assert.Equal([KioskTrigger.NoPhone], bench.Kiosk.Posted.OfType<KioskEvent.Touched>().Select(one => one.Trigger));
+        Assert.Equal("vi", bench.Page.Find("[data-screen]").GetAttribute("lang"));
+    }
+
     private static string Title(TouchBench bench) => bench.Page.Find("h1").TextContent;
 
     /// <summary>Everything on the page that is a person's doing, without its words.</summary>

@@ -102,10 +102,10 @@ public sealed class VisitEndTests : IAsyncLifetime
         var page = await OpenAsync(host);
 
         await StrikeAsync(page, ("0", 1000), ("0", 1040), ("0", 1090), ("7", 1100), ("0", 1150), ("0", 1300), ("9", 1310), ("9", 1500));
-        await page.WaitForFunctionAsync("() => document.querySelector('[data-field=idNumber]').value.replaceAll(' ', '') === '070099'");
+        await page.UntilAsync("() => document.querySelector('[data-field=idNumber]').value.replaceAll(' ', '') === '070099'");
 
         await StrikeAsync(page, ("Erase", 2000), ("Erase", 2060), ("Erase", 2200));
-        await page.WaitForFunctionAsync("() => document.querySelector('[data-field=idNumber]').value.replaceAll(' ', '') === '0700'");
+        await page.UntilAsync("() => document.querySelector('[data-field=idNumber]').value.replaceAll(' ', '') === '0700'");
     }
 
     /// <summary>Strikes of keys at moments of their own, whatever the speed of this machine.</summary>
@@ -143,14 +143,14 @@ public sealed class VisitEndTests : IAsyncLifetime
     {
         foreach (var key in text)
             await page.ClickAsync($"[data-key='{key}']");
-        await page.WaitForFunctionAsync("want => document.querySelector(`[data-field=${want[0]}]`).value.replaceAll(' ', '') === want[1]", new[] { field, text });
+        await page.UntilAsync("want => document.querySelector(`[data-field=${want[0]}]`).value.replaceAll(' ', '') === want[1]", new[] { field, text });
     }
 
     /// <summary>The circuit of the visit has ended, and another one shows the screen at rest.</summary>
     private static async Task BeFreshAsync(TouchHost host, IPage page, int visits)
     {
         await Eventually.True(() => host.Circuits.Ever == visits + 1 && host.Circuits.Open == 1, "a new circuit instead of the old one");
-        await page.WaitForFunctionAsync("() => document.querySelector('[data-screen=Idle]') && !document.querySelector('[data-leaving]') && !window.kept");
+        await page.UntilAsync("() => !!document.querySelector('[data-screen=Idle]') && !document.querySelector('[data-leaving]') && !window.kept");
     }
 
     /// <summary>Everything that is alive in the page, as text; the collector runs first.</summary>

@@ -12,10 +12,21 @@ public sealed class PanelGuardTests
     [Fact]
     public void A_browser_is_started_at_once_and_left_alone_while_its_page_beats()
     {
-        Assert.Equal(PanelDeed.Start, Look(runs: false, null));
+        Assert.Equal(PanelDeed.Start, Look(runs: false, new PanelHeard(false, TimeSpan.FromSeconds(3))));
 
         Assert.Equal(PanelDeed.Nothing, Pass(TimeSpan.FromHours(3), _ => Sight(beatenAgo: 2)));
         Assert.Equal(0, _guard.Failures);
+    }
+
+    [Fact]
+    public void Beside_a_silent_kiosk_no_browser_is_started_until_it_answers()
+    {
+        Assert.Equal(PanelDeed.Nothing, Pass(TimeSpan.FromHours(1), _ => new PanelSight(false, null)));
+        Start();
+        Look(runs: false, null);
+        Assert.Equal(PanelDeed.Nothing, Pass(TimeSpan.FromHours(1), _ => new PanelSight(false, null)));
+
+        Assert.Equal(PanelDeed.Start, Look(runs: false, new PanelHeard(false, TimeSpan.FromSeconds(3))));
     }
 
     [Fact]

@@ -8,7 +8,7 @@
   // So much longer although the kiosk answers: this circuit will not speak again.
   const deadMs = 4000;
 
-  // One answer may be the last of a kiosk that is just ending: a page that leaves for it meets the browser's own words. So a second must follow.
+  // One answer may be the last of a kiosk that is just ending, and the first page of a browser has no worker yet that would hold it. So a second must follow.
   const sureMs = 400;
   const lookMs = 500;
   const beatMs = 2000;
@@ -127,6 +127,9 @@
     }
   });
   first.observe(document.body, { childList: true, subtree: true });
+
+  // From now on a page that nobody answers is the calm screen, and not the browser's own.
+  navigator.serviceWorker?.register('/calm.js').catch(() => { });
 
   setInterval(look, lookMs);
   setInterval(tell, beatMs);

@@ -102,7 +102,7 @@ internal sealed class WireWatch
         .Where(c => (c.Door == DoorContact.Open) != _open.ContainsKey(c.Id.Number))
         .Select(c => $"door {c.Id} is called {c.Door}, and it is not.").FirstOrDefault();
 
-    /// <summary>Of what happened until now only the doors count, not who opened them.</summary>
+    /// <summary>Of what happened until now only the doors count, not who opened them, nor what current flowed then: the supply was away since.</summary>
     internal void Skip()
     {
         foreach (var entry in _cabinet.Ledger.After(_seen).Entries)
@@ -154,6 +154,7 @@ internal sealed class WireWatch
             }
 
             Know(entry, now);
+            _locks.Know(entry, now);
             switch (entry.What)
             {
                 case Happening.SlipOut when entry.Detail == "whole":
@@ -194,7 +195,6 @@ internal sealed class WireWatch
                 break;
         }
 
-        _locks.Know(entry, now);
         Cabinet.Know(entry, now);
         Technicians.Know(entry);
     }

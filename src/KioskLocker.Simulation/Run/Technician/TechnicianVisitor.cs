@@ -12,7 +12,7 @@ namespace KioskLocker.Simulation.Run;
 /// A technician in diagnostics mode, at the screen or at a console, sometimes with an officer beside: tries doors, proves the map, asks devices,
 /// shuts every door and leaves, or walks away. Nothing that lies behind a door is touched.
 /// </summary>
-internal sealed class TechnicianVisitor(SimulatedWorld world, TechnicianVisit visit) : Visitor(world)
+internal sealed class TechnicianVisitor(SimulatedWorld world, TechnicianVisit visit) : StaffVisitor(world)
 {
     private const int LogInsMost = 4;
 
@@ -30,7 +30,6 @@ internal sealed class TechnicianVisitor(SimulatedWorld world, TechnicianVisit vi
     private bool _hasCalled;
     private bool _hasOrdered;
     private bool _leaves;
-    private bool _mistypes = world.Fate.Strikes(Mischief.WrongPin, 12);
 
     protected override bool Act(ScreenFrame frame)
     {
@@ -46,7 +45,7 @@ internal sealed class TechnicianVisitor(SimulatedWorld world, TechnicianVisit vi
             Screen.Starting => ++_waited < 60,
             Screen.StaffPin pin => Pin(pin.Staff),
             Screen.StaffChecking => true,
-            Screen.StaffRefused refused => refused.Reason == StaffRefusal.WrongPin ? Pressed(KioskTrigger.Back) : Refused(),
+            Screen.StaffRefused refused => Refused(refused),
             Screen.DiagnosticsOfficer officer => Officer(officer),
             Screen.Diagnostics work => AtWork(work),
             Screen.DiagnosticsOpening => true,
@@ -67,8 +66,8 @@ internal sealed class TechnicianVisitor(SimulatedWorld world, TechnicianVisit vi
         var badge = World.Badges.First(one => one.IsTechnician);
         if (visit.Peer is { } peer)
         {
-            World.Do(() => World.Kiosk.EnterAtConsole(badge.Badge, _mistypes ? "135790" : badge.Pin, peer));
-            _mistypes = false;
+            var digits = Typed(badge);
+            World.Do(() => World.Kiosk.EnterAtConsole(badge.Badge, digits, peer));
         }
         else
         {
@@ -76,21 +75,6 @@ internal sealed class TechnicianVisitor(SimulatedWorld world, TechnicianVisit vi
         }
 
         return true;
-    }
-
-    private bool Pin(StaffId staff)
-    {
-        var badge = World.Badges.First(one => one.Staff == staff.Text);
-        var digits = _mistypes ? "135790" : badge.Pin;
-        _mistypes = false;
-        World.Do(() => World.Kiosk.Edge.GivePin(digits));
-        return true;
-    }
-
-    private bool Refused()
-    {
-        Press(KioskTrigger.Continue);
-        return false;
     }
 
     private bool Do(TechnicianAct act) => Posted(new KioskEvent.TechnicianActed(act, visit.Peer));

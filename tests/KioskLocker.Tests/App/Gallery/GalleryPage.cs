@@ -103,10 +103,10 @@ internal sealed class GalleryPage : IAsyncDisposable
         {
             // Not by the mouse: where a button cannot be hit is to be found by measuring, not by waiting for it.
             await _page.EvaluateAsync("button => document.querySelector(button).click()", press.Button);
-            await _page.WaitForFunctionAsync(
-                "([until, typed]) => document.querySelector(until) && (typed === null || document.querySelector('.typed').value.replace(/[^0-9A-Z]/g, '') === typed)",
+            await _page.UntilAsync(
+                "([until, typed]) => !!document.querySelector(until) && (typed === null || document.querySelector('.typed').value.replace(/[^0-9A-Z]/g, '') === typed)",
                 new[] { press.Until, press.Typed },
-                new() { Timeout = 60_000 });
+                seconds: 60);
         }
     }
 }

@@ -138,7 +138,10 @@ public sealed class ConsoleSessionTests : IAsyncDisposable
     {
         await StartAsync();
         await EnterAsync();
-        _desk.Time.Advance(Desk.Settings.Numbers.DiagnosticsIdle);
+        var numbers = Desk.Settings.Numbers;
+        _desk.Time.Advance(numbers.DiagnosticsIdle - numbers.DiagnosticsIdleWarning);
+        await UntilAsync(() => State.Visit is { IdleWarning: true });
+        _desk.Time.Advance(numbers.DiagnosticsIdleWarning);
         await UntilAsync(() => _desk.Phase == KioskPhase.Idle);
 
         await RefusedAsync("nobody is in diagnostics mode");
