@@ -109,6 +109,7 @@ internal static class ComputedTexts
         new("staffRefused.*.title", true, Names<StaffRefusal>()),
         new("staffRefused.*.text", true, Names<StaffRefusal>()),
         new("stage.*", true, Names<DossierStage>()),
+        new("stage.*.next", true, Names<DossierStage>()),
         new("step.*", true, Names<Stretch>()),
         new("survey.can.*", true, Names<BoardAbility>()),
         new("test.*", true, Names<DoorFindingKind>()),

@@ -306,6 +306,18 @@ public sealed class TouchBehaviourTests
     }
 
     [Fact]
+    public void A_pickup_code_is_sent_to_the_first_screen_only_from_where_it_is_not_asked_for()
+    {
+        const string elsewhere = "quét mã ở màn hình đầu";
+        using var bench = new TouchBench(TouchFrames.All["identify"]);
+        bench.Kiosk.Show(TouchFrames.All["identify"], new ScanNotice("pickupCode", CodeProblem.None, 1));
+        Assert.Contains(elsewhere, bench.Page.Find("[data-notice]").TextContent, StringComparison.Ordinal);
+
+        bench.Kiosk.Show(TouchFrames.All["code"], new ScanNotice("pickupCode", CodeProblem.WrongCheck, 2));
+        Assert.DoesNotContain(elsewhere, bench.Page.Find("[data-notice]").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_rating_is_counted_once_and_ends_the_question()
     {
         using var bench = new TouchBench(TouchFrames.All["rating-3"]);

@@ -3,6 +3,7 @@ using Bunit;
 using KioskLocker.App.Touch.Texts;
 using KioskLocker.Core;
 using KioskLocker.Core.Slips;
+using KioskLocker.Core.Uplink;
 
 namespace KioskLocker.Tests.App;
 
@@ -191,7 +192,7 @@ public sealed partial class TouchScreenTests
         bench.Show(TouchFrames.All["receipt-NotPrinted"]);
 
         Assert.Contains("chụp ảnh màn hình này", bench.Page.Find("[data-print]").TextContent, StringComparison.Ordinal);
-        Assert.Contains("giờ máy chưa được xác nhận", bench.Text, StringComparison.Ordinal);
+        Assert.Contains("đồng hồ máy chưa được đối chiếu", bench.Text, StringComparison.Ordinal);
         Assert.Contains("chưa kiểm đếm", bench.Text, StringComparison.Ordinal);
     }
 
@@ -211,6 +212,30 @@ public sealed partial class TouchScreenTests
         Assert.Equal("Q6M1-261123-0428", bench.Page.Find("[data-read]").TextContent);
         Assert.Equal(3, bench.Page.FindAll(".steps li").Count);
         Assert.Contains("19:00 23/11/2026", bench.Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(DossierStage.Deposited, "Bạn chưa cần làm gì")]
+    [InlineData(DossierStage.SupplementAsked, "chọn “Bổ sung hồ sơ”")]
+    [InlineData(DossierStage.Refused, "để biết lý do")]
+    [InlineData(DossierStage.ResultReady, "chọn “Nhận kết quả”")]
+    public void A_stage_says_what_to_do_next_and_no_number_stands_there_twice(DossierStage stage, string next)
+    {
+        using var bench = new TouchBench(TouchFrames.All[$"answer-{stage}"]);
+
+        Assert.Contains(next, bench.Page.Find($"[data-next={stage}]").TextContent, StringComparison.Ordinal);
+        Assert.Single(bench.Page.FindAll(".facts dd"), one => one.TextContent == "Q6M1-261123-0428");
+    }
+
+    [Fact]
+    public void Where_nothing_was_brought_in_its_number_is_not_shown_like_that_of_a_drop_off()
+    {
+        using var withdrawn = new TouchBench(TouchFrames.All["ended-Withdrawn"]);
+        using var unsettled = new TouchBench(TouchFrames.All["ended-NoAnswer"]);
+
+        Assert.Equal("Số của lượt này", withdrawn.Page.Find(".facts .tried dt").TextContent);
+        Assert.Empty(withdrawn.Page.FindAll(".number-plate"));
+        Assert.Single(unsettled.Page.FindAll(".number-plate"));
     }
 
     [Fact]

@@ -28,7 +28,8 @@ public sealed record DoorPlace(int Steps, bool ToTheLeft, int FromTop, int InCol
 /// <param name="Doors">Every door.</param>
 /// <param name="Panel">The screen's own column.</param>
 /// <param name="NumberSize">Height of the numbers on doors in units; 0 where they would be too small to read.</param>
-public sealed record CabinetLayout(IReadOnlyList<DoorBox> Doors, Box Panel, double NumberSize)
+/// <param name="StaffNumberSize">The same on a map for staff: it is smaller, and any of its doors may be the next.</param>
+public sealed record CabinetLayout(IReadOnlyList<DoorBox> Doors, Box Panel, double NumberSize, double StaffNumberSize)
 {
     /// <summary>Units from left to right.</summary>
     public const double Width = 640;
@@ -39,7 +40,8 @@ public sealed record CabinetLayout(IReadOnlyList<DoorBox> Doors, Box Panel, doub
     /// <summary>Numbers below this are left out: a blur of figures helps nobody.</summary>
     public const double SmallestNumber = 28;
 
-    private const double LargestNumber = 40;
+    private const double LargestNumber = 46;
+    private const double LargestForStaff = 56;
     private const double Gap = 6;
     private const double WidestColumn = 170;
 
@@ -59,7 +61,7 @@ public sealed record CabinetLayout(IReadOnlyList<DoorBox> Doors, Box Panel, doub
         double At(int place) => left + (place * (width + Gap));
 
         var doors = columns.SelectMany((column, index) => Stack(column, At(index < panelAt ? index : index + 1), width)).ToList();
-        return new CabinetLayout(doors, new Box(At(panelAt), 0, width, Height), NumberSizeOf(doors));
+        return new CabinetLayout(doors, new Box(At(panelAt), 0, width, Height), NumberSizeOf(doors, LargestNumber), NumberSizeOf(doors, LargestForStaff));
     }
 
     /// <summary>Where this door is, seen from the screen; null for a door that the cabinet does not have.</summary>
@@ -102,10 +104,10 @@ public sealed record CabinetLayout(IReadOnlyList<DoorBox> Doors, Box Panel, doub
         _ => 2.2,
     };
 
-    private static double NumberSizeOf(List<DoorBox> doors)
+    private static double NumberSizeOf(List<DoorBox> doors, double largest)
     {
         var digits = doors.Max(door => door.Number.ToString().Length);
-        var fits = Math.Min(LargestNumber, doors.Min(door => Math.Min(door.Box.Height * 0.92, door.Box.Width / (digits * 0.62))));
+        var fits = Math.Min(largest, doors.Min(door => Math.Min(door.Box.Height * 0.92, door.Box.Width / (digits * 0.62))));
         return fits < SmallestNumber ? 0 : Math.Floor(fits);
     }
 }

@@ -106,7 +106,7 @@ internal sealed class GalleryPage : IAsyncDisposable
             await _page.UntilAsync(
                 "([until, typed]) => !!document.querySelector(until) && (typed === null || document.querySelector('.typed').value.replace(/[^0-9A-Z]/g, '') === typed)",
                 new[] { press.Until, press.Typed },
-                seconds: 10);
+                seconds: 60);
         }
     }
 }

@@ -4,7 +4,7 @@ globalThis.ruler = (() => {
 
   const target = 64;
   const gap = 8;
-  const pictureText = 15;
+  const pictureText = 20;
   const slack = 1;
   const touchable = 'button, a[href], input, select, textarea, [role="button"], [role="checkbox"], [role="radio"]';
   const pictures = 'svg, img, canvas, video';
@@ -216,12 +216,12 @@ globalThis.ruler = (() => {
     return [...found];
   }
 
-  /// Resolves once the page's own beat says that what was asked for is drawn; rejects after ten seconds.
+  /// Resolves once the page's own beat says that what was asked for is drawn; rejects after a minute, which only a page that is stuck needs.
   function struck(beat) {
     const there = () => document.querySelector('[data-beat]')?.dataset.beat === beat;
     return new Promise((resolve, reject) => {
       if (there()) return resolve();
-      const limit = setTimeout(() => end(() => reject(new Error(`The page does not come to its beat ${beat}.`))), 10000);
+      const limit = setTimeout(() => end(() => reject(new Error(`The page does not come to its beat ${beat}.`))), 60000);
       const watch = new MutationObserver(() => there() && end(resolve));
       const end = how => (clearTimeout(limit), watch.disconnect(), how());
       watch.observe(document, { subtree: true, childList: true, attributes: true, attributeFilter: ['data-beat'] });
