@@ -16,6 +16,7 @@ internal sealed class WorldChip
     private readonly GpioOutputPin[] _outputs;
     private readonly GpioInputPin[] _inputs;
     private readonly Dictionary<int, int> _stuck = [];
+    private bool _isTaken;
 
     internal WorldChip(BoardPlan plan, SimulatedCabinet cabinet, GpioBankSettings bank)
     {
@@ -38,7 +39,7 @@ internal sealed class WorldChip
         }
     }
 
-    /// <summary>The driver of a channel's pin stays at what it is, or follows again.</summary>
+    /// <summary>The driver of a channel's pin stays at what it is, be that nothing while no program has taken it, or follows again.</summary>
     /// <param name="now">Line time.</param>
     /// <param name="channel">1-based output.</param>
     /// <param name="stuck">From now on.</param>
@@ -54,6 +55,10 @@ internal sealed class WorldChip
             // Whoever puts a new driver in finds its line at rest.
             _cabinet.Ledger.Write(Happening.RelayChanged, board: Board, channel: channel, detail: "ok");
             _pins.Latch(now, pin, _outputs.First(output => output.Pin == pin).OffLevel);
+            if (_isTaken)
+            {
+                _pins.Set(now, pin, PinDirection.Output);
+            }
         }
     }
 
@@ -67,7 +72,8 @@ internal sealed class WorldChip
         }
 
         SwitchOff(now);
-        foreach (var output in _outputs)
+        _isTaken = true;
+        foreach (var output in _outputs.Where(output => !_stuck.ContainsKey(output.Pin)))
         {
             _pins.Set(now, output.Pin, PinDirection.Output);
         }
@@ -126,6 +132,7 @@ internal sealed class WorldChip
     internal void LosePower(TimeSpan now)
     {
         SetSilent(false);
+        _isTaken = false;
         _pins.LosePower(now);
         foreach (var channel in _stuck.Values)
         {

@@ -22,7 +22,7 @@ public sealed class WorldBankTests
 
     public WorldBankTests()
     {
-        var fit = Enumerable.Range(1, 1000).Select(WorldFitter.Draw).First(fit => fit.Cabinet.Boards.All(board => fit.KindOf(board) == LineKind.Gpio) && fit.Cabinet.Boards.Count == 1);
+        var fit = Enumerable.Range(1, 1000).Select(WorldFitter.Draw).First(fit => fit.Cabinet.Boards.All(board => fit.KindOf(board) == LineKind.Gpio && board.OutputsActiveLow) && fit.Cabinet.Boards.Count == 1);
         _cabinet = new WorldCabinet(new FakeTimeProvider(), fit, Canary.None);
         _door = fit.Cabinet.Compartments[6];
         var wire = _cabinet.BoardLines.Single();
@@ -78,6 +78,21 @@ public sealed class WorldBankTests
         Assert.NotNull(_cabinet.Cabinet.Shut(_door.Number));
         _cabinet.Banks[0].Chip.SetStuck(_now, _door.Channel, false);
         Assert.Null(_cabinet.Cabinet.Shut(_door.Number));
+    }
+
+    /// <summary>Its latch is low after that, which on these boards would energise the lock, were the line driven.</summary>
+    [Fact]
+    public void A_driver_that_stuck_while_the_supply_was_away_drives_no_lock_until_it_is_mended()
+    {
+        var chip = _cabinet.Banks[0].Chip;
+        chip.LosePower(_now);
+        chip.SetStuck(_now, _door.Channel, true);
+        Assert.True(chip.TryOpen(_now));
+        Assert.DoesNotContain(_cabinet.Ledger.After(0).Entries, entry => entry.What == Happening.Pulse);
+        chip.SetStuck(_now, _door.Channel, false);
+        Open();
+        Pass(30);
+        Assert.Equal(OpenOutcome.Opened, Assert.Single(_events.OfType<LockerEvent.OpenAnswered>()).Outcome);
     }
 
     private DoorContact? Contact() => _events.OfType<LockerEvent.ContactChanged>().LastOrDefault(changed => changed.Compartment.Number == _door.Number)?.Contact;
