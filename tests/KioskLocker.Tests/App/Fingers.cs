@@ -2,31 +2,32 @@ using Microsoft.Playwright;
 
 namespace KioskLocker.Tests.App;
 
-/// <summary>Two fingers on a page.</summary>
+/// <summary>Two fingers that are spread on a page, 300 pixels upwards and downwards from a place. Each answers how much the page is zoomed then, 1 for not at all.</summary>
 internal static class Fingers
 {
-    /// <summary>Spreads two fingers on the glass, then two on a touchpad, which the browser knows as one gesture.</summary>
-    /// <param name="page">Where.</param>
-    /// <param name="x">Between the fingers, in pixels from the left.</param>
-    /// <param name="y">Between the fingers, in pixels from the top; there must be room above and below.</param>
-    /// <returns>How much the page was zoomed by each, 1 for not at all.</returns>
-    public static async Task<(double Glass, double Touchpad)> SpreadAsync(IPage page, double x, double y)
+    /// <summary>On the glass.</summary>
+    public static async Task<double> SpreadOnGlassAsync(IPage page, double x, double y)
     {
         var tools = await page.Context.NewCDPSessionAsync(page);
-        await TouchAsync(tools, "touchStart", x, y, 10);
-        for (var apart = 20; apart <= 100; apart += 10)
+        await TouchAsync(tools, "touchStart", x, y, 60);
+        for (var apart = 80; apart <= 300; apart += 20)
         {
             await TouchAsync(tools, "touchMove", x, y, apart);
         }
 
         await tools.SendAsync("Input.dispatchTouchEvent", new Dictionary<string, object> { ["type"] = "touchEnd", ["touchPoints"] = Array.Empty<object>() });
-        var glass = await ScaleAsync(page);
-        await tools.SendAsync("Emulation.resetPageScaleFactor");
-        await tools.SendAsync("Input.synthesizePinchGesture", new Dictionary<string, object> { ["x"] = x, ["y"] = y, ["scaleFactor"] = 3, ["gestureSourceType"] = "mouse" });
-        return (glass, await ScaleAsync(page));
+        return await ScaleAsync(page);
     }
 
-    private static async Task TouchAsync(ICDPSession tools, string type, double x, double y, int apart) => await tools.SendAsync("Input.dispatchTouchEvent", new Dictionary<string, object>
+    /// <summary>On a touchpad, of which the browser makes one gesture.</summary>
+    public static async Task<double> SpreadOnTouchpadAsync(IPage page, double x, double y)
+    {
+        var tools = await page.Context.NewCDPSessionAsync(page);
+        await tools.SendAsync("Input.synthesizePinchGesture", new Dictionary<string, object> { ["x"] = x, ["y"] = y, ["scaleFactor"] = 3, ["gestureSourceType"] = "mouse" });
+        return await ScaleAsync(page);
+    }
+
+    private static Task TouchAsync(ICDPSession tools, string type, double x, double y, int apart) => tools.SendAsync("Input.dispatchTouchEvent", new Dictionary<string, object>
     {
         ["type"] = type,
         ["touchPoints"] = new[] { (0, y - apart), (1, y + apart) }.Select(finger => new Dictionary<string, object> { ["id"] = finger.Item1, ["x"] = x, ["y"] = finger.Item2 }).ToArray(),

@@ -87,7 +87,7 @@ public sealed class TouchHoldTests(ChromiumFixture chromium) : IClassFixture<Chr
         var page = await OpenAsync(host);
         foreach (var place in new[] { "h1", "[data-key='5']", "[data-action]", ".content" })
         {
-            Assert.Equal((place, (1, 1)), (place, await SpreadAsync(page, place)));
+            Assert.Equal((place, 1, 1), await SpreadAsync(page, place));
         }
 
         await using var network = new LoopbackProxy(new Uri(host.Address).Port);
@@ -95,13 +95,14 @@ public sealed class TouchHoldTests(ChromiumFixture chromium) : IClassFixture<Chr
         await page.WaitForSelectorAsync("[data-screen]");
         network.Cut();
         await page.WaitForSelectorAsync("#restarting:not([hidden])");
-        Assert.Equal((1, 1), await SpreadAsync(page, "#restarting"));
+        Assert.Equal(("#restarting", 1, 1), await SpreadAsync(page, "#restarting"));
 
-        var other = await page.Context.NewPageAsync();
-        await other.SetContentAsync("<body style='margin: 0; height: 100vh'>zoom</body>");
-        var (glass, touchpad) = await SpreadAsync(other, "body");
-        Assert.InRange(glass, 1.5, 4);
-        Assert.InRange(touchpad, 1.5, 4);
+        foreach (var spread in new[] { Fingers.SpreadOnGlassAsync, Fingers.SpreadOnTouchpadAsync })
+        {
+            var other = await page.Context.NewPageAsync();
+            await other.SetContentAsync("<p>zoom</p>");
+            Assert.InRange(await spread(other, 540, 960), 1.2, 5);
+        }
     }
 
     [Fact]
@@ -208,10 +209,11 @@ public sealed class TouchHoldTests(ChromiumFixture chromium) : IClassFixture<Chr
         }
     }
 
-    private static async Task<(double Glass, double Touchpad)> SpreadAsync(IPage page, string place)
+    private static async Task<(string Place, double Glass, double Touchpad)> SpreadAsync(IPage page, string place)
     {
         var box = (await page.Locator(place).First.BoundingBoxAsync())!;
-        return await Fingers.SpreadAsync(page, box.X + (box.Width / 2), box.Y + (box.Height / 2));
+        var (x, y) = (box.X + (box.Width / 2), box.Y + (box.Height / 2));
+        return (place, await Fingers.SpreadOnGlassAsync(page, x, y), await Fingers.SpreadOnTouchpadAsync(page, x, y));
     }
 
     /// <summary>A page that went away never answers; then at least it is said after what.</summary>

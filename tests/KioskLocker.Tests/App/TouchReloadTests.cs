@@ -18,7 +18,7 @@ public sealed class TouchReloadTests(ChromiumFixture chromium) : IClassFixture<C
         await page.ReloadAsync();
         await SeeCalmAsync(page);
         Assert.Equal(network.Address + "/?panel=a1", page.Url);
-        Assert.Equal((1, 1), await Fingers.SpreadAsync(page, 500, 900));
+        Assert.Equal(1, await Fingers.SpreadOnGlassAsync(page, 540, 960));
         Assert.True(await page.EvaluateAsync<bool>("() => !document.body.dispatchEvent(new MouseEvent('contextmenu', { bubbles: true, cancelable: true }))"));
         if (Environment.GetEnvironmentVariable("KIOSKLOCKER_PICTURES") is { Length: > 0 } folder)
         {
