@@ -97,12 +97,28 @@ public sealed partial class LockerLine
         }
     }
 
+    /// <summary>A reply to a request that would have been echoed. One that nothing came before may be a late one in front of the echo.</summary>
     private void LearnEcho()
     {
-        if (_echo.State == EchoState.Untested)
+        if (_echo.State == EchoState.Untested && _echo.IsSeen)
+        {
+            Settle(EchoState.Present);
+        }
+        else
+        {
+            _isUnechoed = _echo.State == EchoState.Untested;
+        }
+    }
+
+    /// <summary>The next request leaves: by now the echo of the last one has come, or there is none.</summary>
+    private void LearnNoEcho()
+    {
+        if (_isUnechoed && _echo.State == EchoState.Untested)
         {
             Settle(_echo.IsSeen ? EchoState.Present : EchoState.Absent);
         }
+
+        _isUnechoed = false;
     }
 
     /// <summary>Now it is known who answered all-off: the boards, or nobody.</summary>

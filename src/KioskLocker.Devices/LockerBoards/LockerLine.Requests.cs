@@ -97,6 +97,7 @@ public sealed partial class LockerLine
     private (byte[] Write, TimeSpan? Wake) Send(TimeSpan now, LockerBoard board, RequestKind kind, BoardRequest request)
     {
         var (badChecksums, resyncBytes) = (_decoder.BadChecksums, _decoder.ResyncBytes);
+        LearnNoEcho();
         _decoder.Reset();
         var deadline = now + (_options.CharacterTime * request.Bytes.Length) + request.ReplyLimit;
         _inFlight = new InFlight(board, kind, request.Mark, deadline, badChecksums, resyncBytes);

@@ -27,6 +27,7 @@ public sealed partial class LockerLine : ILineStep<LockerOrder, LockerEvent>
     private TimeSpan _noisySince;
     private TimeSpan _nextReopen = TimeSpan.MinValue;
     private bool _reopen;
+    private bool _isUnechoed;
     private bool _isUp;
 
     /// <summary>A line that thinks itself down until it is told otherwise.</summary>
@@ -90,6 +91,7 @@ public sealed partial class LockerLine : ILineStep<LockerOrder, LockerEvent>
             _isUp = signal == LineSignal.Up;
             _inFlight = null;
             _echoProbe = null;
+            _isUnechoed = false;
             _decoder.Reset();
             _echo.Forget();
             _noisySince = now;

@@ -73,8 +73,8 @@ internal sealed class OwnerVisitor(SimulatedWorld world, Folder folder, string c
             return false;
         }
 
-        // Somebody else's code may have been on the screen before, and this card was given to it.
-        (_hasBegun, _given) = (true, 0);
+        // Somebody else's code may have been on the screen before, and this card was given to it: what came of that says nothing.
+        (_hasBegun, _given, Outcome) = (true, 0, OwnerOutcome.None);
         if (Fate.Below(3) == 0)
         {
             return Posted(new KioskEvent.VisitStarted(VisitKind.Collection, Language.Vi));

@@ -215,6 +215,26 @@ public sealed class Xor8ALineTests
         Assert.Equal(DoorContact.Closed, rig.Of<LockerEvent.ContactChanged>().Last(changed => changed.Compartment == LockerRig.Door(1, 1)).Contact);
     }
 
+    /// <summary>With the echo behind it the echo was taken for a reply: no bit set, every door open, and from the first time on for ever.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void A_late_reply_in_front_of_an_echo_makes_no_reply_of_the_echo(int late)
+    {
+        var rig = new LockerRig((1, 8), (2, 8)) { HasEcho = true };
+        rig.OnRequest = request =>
+        {
+            if (request[1] == 1)
+            {
+                rig.After(TimeSpan.FromMilliseconds(1), () => rig.Hear(rig.Boards[late - 1].AllReply()));
+            }
+        };
+        rig.Up().Run(TimeSpan.FromSeconds(10));
+        Assert.True(rig.Line.HasEcho);
+        Assert.Equal(16, rig.Of<LockerEvent.ContactChanged>().Count());
+        Assert.All(rig.Of<LockerEvent.ContactChanged>(), changed => Assert.Equal(DoorContact.Closed, changed.Contact));
+    }
+
     [Fact]
     public void An_opening_works_over_an_echo()
     {
