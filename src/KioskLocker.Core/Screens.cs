@@ -154,9 +154,8 @@ internal static class Screens
 
     private static Screen.ResumeRefused Refused(KioskState state)
     {
-        var wait = state.Timers.TryGetValue(TimerId.Wait, out var running) ? running.Span : TimeSpan.Zero;
         var locked = state.Visit?.LookUp?.Number is { } number
             && state.Dossiers.GetValueOrDefault(number.Text)?.WrongIds >= state.Settings!.Numbers.WrongFactorLock;
-        return new Screen.ResumeRefused(wait, state.Guesses.WrongInARow, locked);
+        return new Screen.ResumeRefused(Guesses.Told(state), state.Guesses.WrongInARow, locked);
     }
 }

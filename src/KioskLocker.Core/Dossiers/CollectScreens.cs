@@ -12,7 +12,7 @@ internal static class CollectScreens
         KioskPhase.CollectIdentify => new Screen.CollectIdentify(ScannerWorks(state)),
         KioskPhase.CollectOneTime => new Screen.CollectOneTime(),
         KioskPhase.CollectChecking => new Screen.CollectChecking(),
-        KioskPhase.CollectRefused => new Screen.CollectRefused(state.Timers.TryGetValue(TimerId.Wait, out var wait) ? wait.Span : TimeSpan.Zero, state.Guesses.WrongInARow),
+        KioskPhase.CollectRefused => new Screen.CollectRefused(Guesses.Told(state), state.Guesses.WrongInARow),
         KioskPhase.CollectOpening => new Screen.CollectOpening(At(state)),
         KioskPhase.CollectDoorOpen => new Screen.CollectDoorOpen(At(state), state.Visit!.Opening!.Reminder, state.Visit.Report, state.Visit.CaseNumber),
         KioskPhase.CollectStuck => new Screen.CollectStuck(At(state), Openings.MayOpenAgainWhenStuck(turn), state.Visit!.DoorWasOpen, state.Visit.CaseNumber ?? ""),

@@ -29,6 +29,10 @@ internal static class Guesses
         return told == turn.State.Guesses.WrongInARow;
     }
 
+    /// <summary>As a screen counts it down. The wait began with the guess; the fixed delay of the answer was over before any screen spoke of it.</summary>
+    public static TimeSpan Told(KioskState state) =>
+        state.Timers.TryGetValue(TimerId.Wait, out var wait) ? wait.Span - (state.Settings?.Numbers ?? new KioskNumbers()).AnswerDelay : TimeSpan.Zero;
+
     /// <summary>
     /// The run of wrong ones ends only where custody passes, which no code and no number does twice. A right pair alone is not enough:
     /// whoever owns a result with a fee due, or a door that he says is stuck, would give it after each guess and wait 2 s instead of 30.

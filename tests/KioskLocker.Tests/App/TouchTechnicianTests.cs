@@ -58,6 +58,20 @@ public sealed class TouchTechnicianTests
     }
 
     [Fact]
+    public void A_door_that_its_contact_calls_stuck_is_said_to_have_opened_by_whoever_sees_it()
+    {
+        using var bench = Bench(FakeLive.Sound());
+        var stuck = (Screen.DiagnosticsStuck)TouchFrames.All["diag-stuck-LockDoesNotOpen"].Screen;
+        bench.Show(TouchFrames.All["diag-stuck-LockDoesNotOpen"] with { Screen = stuck with { Test = stuck.Test with { Told = true } } });
+        Assert.Empty(bench.Page.FindAll("[data-action=SayDoorOpened]"));
+
+        bench.Show(TouchFrames.All["diag-stuck-LockDoesNotOpen"] with { Screen = stuck with { Test = stuck.Test with { Told = false } } });
+        bench.Press(KioskTrigger.SayDoorOpened, "7");
+
+        Assert.Equal(new KioskEvent.TechnicianActed(new TechnicianAct.SayOpened(new CompartmentId(7)), null), bench.Kiosk.Posted[^1]);
+    }
+
+    [Fact]
     public void A_silent_board_is_named_two_touches_after_the_door_is_chosen()
     {
         using var bench = Bench(FakeLive.Sound() with
