@@ -15,6 +15,8 @@ internal sealed record Stop(string Screen, Func<Task> Go, string AfterPower = "I
 /// <summary>A citizen at a machine whose program, network and tab die at any screen.</summary>
 internal sealed class HeldVisit(DemoSite site, LoopbackProxy network, TouchScreen screen)
 {
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+
     private readonly Cabinet _cabinet = new(site.Places.CabinetUrl, site.Http);
 
     public Cabinet Cabinet => _cabinet;
@@ -123,20 +125,21 @@ internal sealed class HeldVisit(DemoSite site, LoopbackProxy network, TouchScree
     /// <summary>A digit where there is a pad: what was typed before the cut must be on nobody's screen after it.</summary>
     private async Task TypeAsync()
     {
-        if (await screen.Page.Locator("[data-key='7']").CountAsync() == 0)
+        if (await screen.Page.Locator("[data-key='7']").CountAsync().WaitAsync(Limit) == 0)
             return;
         await screen.TypeAsync("7");
         await screen.Page.UntilAsync("() => [...document.querySelectorAll('input[data-field]')].every(one => one.value !== '')");
     }
 
-    private async Task<string> TypedAsync() => await screen.Page.EvaluateAsync<string>("() => [...document.querySelectorAll('input[data-field]')].map(one => one.value).join('')");
+    /// <summary>Within a limit: a page that is gone for good answers no such question, and it has none of its own.</summary>
+    private Task<string> TypedAsync() => screen.Page.EvaluateAsync<string>("() => [...document.querySelectorAll('input[data-field]')].map(one => one.value).join('')").WaitAsync(Limit);
 
     private async Task ExpectCalmAsync(Stop stop)
     {
         var said = await screen.CalmAsync();
         foreach (var part in new[] { "Xin quý khách chờ một chút", "Please wait a moment", "028 3855 1234", DemoPlaces.Machine })
             Assert.True(said.Contains(part, StringComparison.Ordinal), $"{stop.Screen}: the calm screen does not say {part}");
-        Assert.Equal(0, await screen.Page.Locator("#blazor-error-ui, #components-reconnect-modal").CountAsync());
+        Assert.Equal(0, await screen.Page.Locator("#blazor-error-ui, #components-reconnect-modal").CountAsync().WaitAsync(Limit));
     }
 
     private async Task ExpectAsync(Stop stop, string what, string state)
