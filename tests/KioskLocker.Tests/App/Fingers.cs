@@ -27,7 +27,7 @@ internal static class Fingers
         return await ScaleAsync(page);
     }
 
-    private static Task TouchAsync(ICDPSession tools, string type, double x, double y, int apart) => tools.SendAsync("Input.dispatchTouchEvent", new Dictionary<string, object>
+    private static async Task TouchAsync(ICDPSession tools, string type, double x, double y, int apart) => await tools.SendAsync("Input.dispatchTouchEvent", new Dictionary<string, object>
     {
         ["type"] = type,
         ["touchPoints"] = new[] { (0, y - apart), (1, y + apart) }.Select(finger => new Dictionary<string, object> { ["id"] = finger.Item1, ["x"] = x, ["y"] = finger.Item2 }).ToArray(),
