@@ -20,6 +20,7 @@ public sealed class DiagnosticsTests
     [Fact]
     public async Task A_technician_works_from_a_shell_and_at_the_screen_and_never_alone_at_papers()
     {
+        Assert.SkipUnless(Lanes.Deep, "takes more than a minute; tests/deep runs it");
         var places = Checkout.NewPlaces() with { HasTechnician = true };
         await using var site = new DemoSite(places, Told.Say);
         await site.StartAsync(TestContext.Current.CancellationToken);
@@ -29,8 +30,7 @@ public sealed class DiagnosticsTests
         await round.DropOffAsync();
         Assert.NotEqual(Empty, round.Compartment);
         var secrets = Secrets(site).ToList();
-        if (Lanes.Deep)
-            secrets.Add(await LoadAsync(site, screen, cabinet));
+        secrets.Add(await LoadAsync(site, screen, cabinet));
 
         await WorkAtShellAsync(site, cabinet, round.Compartment, secrets);
         await WorkAtScreenAsync(site, cabinet, screen);
