@@ -61,9 +61,9 @@ internal static class Openings
 
     public static bool MayOpenAgainWhenStuck(Turn turn) => turn.Opening.Presses < 2 && MayOpenAgain(turn);
 
-    /// <summary>The citizen's word that it is shut counts where nobody can see the door, and not against a contact that reads open.</summary>
+    /// <summary>The citizen's word that it is shut counts where nobody ever saw the door, and not against a contact that said last that it is open (I-4).</summary>
     public static bool ElsewhereAfterClosing(Turn turn) =>
-        !turn.Visit.TimeUp && !ReadsOpen(turn) && (turn.Opening.After == AfterClosing.Larger && LargerFits(turn) || turn.Opening.After == AfterClosing.Quarantine && MayTryAnother(turn));
+        !turn.Visit.TimeUp && !WasSeenOpen(turn) && (turn.Opening.After == AfterClosing.Larger && LargerFits(turn) || turn.Opening.After == AfterClosing.Quarantine && MayTryAnother(turn));
 
     /// <summary>The first door of a drop-off: the number is allocated with the intent, and the drop-off counts from here on.</summary>
     public static void First(Turn turn)
@@ -115,7 +115,7 @@ internal static class Openings
     /// <summary>The door was open and nobody was asked what is inside, so it is not called withdrawn.</summary>
     public static void GiveUpAsAsked(Turn turn)
     {
-        if (ReadsOpen(turn))
+        if (WasSeenOpen(turn))
         {
             TellOpenDoor(turn);
             LeaveAsAsked(turn);

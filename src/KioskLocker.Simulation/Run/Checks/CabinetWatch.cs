@@ -44,7 +44,8 @@ internal sealed class CabinetWatch(CheckBook checks, WorldCabinet cabinet)
                 _panelShut = now;
                 break;
             case Happening.MainsLost:
-                _mainsLost = now;
+                // A return too short to be heard is none.
+                _mainsLost = _mainsBack is { } back && now - back <= Late ? _mainsLost : now;
                 _mainsBack = null;
                 break;
             case Happening.MainsBack:
