@@ -147,6 +147,9 @@ internal static class IdleBench
             await process.Loop.PostAndWait(new KioskEvent.DirectoryReceived(SampleSite.Directory)).WaitAsync(StepLimit);
             await process.Loop.PostAndWait(new KioskEvent.Commissioned("bench")).WaitAsync(StepLimit);
             await Task.Delay(Settle);
+
+            // Without a web server there is no page that would say it.
+            process.Panel.Beat("");
             if (process.Status().Devices.FirstOrDefault(device => device.Health != "Ok") is { } ill)
             {
                 throw new BenchFailedException($"{ill.Name} is {ill.Health}: {ill.Detail}");
