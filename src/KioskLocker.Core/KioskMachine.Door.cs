@@ -62,8 +62,8 @@ internal sealed partial class KioskMachine
     private void ConfigureClosed(KioskPhase phase, KioskTrigger closed)
     {
         OnIf(phase, closed, KioskPhase.ConfirmPlaced, t => t.Opening.After == AfterClosing.Ask, "nothing else was asked for");
-        OnIf(phase, closed, KioskPhase.Opening, Openings.ElsewhereAfterClosing, "another compartment was asked for and is free", Openings.AnotherAsAsked);
-        OnIf(phase, closed, KioskPhase.Ended, t => t.Opening.After != AfterClosing.Ask && !Openings.ElsewhereAfterClosing(t), "another compartment was asked for and none is free", Openings.GiveUpAsAsked);
+        OnIf(phase, closed, KioskPhase.Opening, Openings.ElsewhereAfterClosing, "another compartment was asked for and may open", Openings.AnotherAsAsked);
+        OnIf(phase, closed, KioskPhase.Ended, t => t.Opening.After != AfterClosing.Ask && !Openings.ElsewhereAfterClosing(t), "another compartment was asked for and none may open", Openings.GiveUpAsAsked);
     }
 
     /// <summary>A door that stands open: reminders first, then the visit ends.</summary>

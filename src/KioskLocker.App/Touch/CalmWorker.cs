@@ -1,4 +1,3 @@
-using System.Reflection;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -39,9 +38,5 @@ internal sealed class CalmWorker
 
     private static string Hash(string text) => "sha256-" + Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 
-    private static string Text(string asset)
-    {
-        using var reader = new StreamReader(Assembly.GetExecutingAssembly().GetManifestResourceStream("touch/" + asset)!, Encoding.UTF8);
-        return reader.ReadToEnd();
-    }
+    private static string Text(string asset) => Encoding.UTF8.GetString(TouchEndpoints.Read("touch/" + asset));
 }

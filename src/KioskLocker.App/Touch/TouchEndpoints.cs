@@ -136,7 +136,8 @@ public static class TouchEndpoints
         return isHere && request.Headers.Origin.All(origin => string.Equals(origin, $"http://{request.Host.Value}", StringComparison.OrdinalIgnoreCase));
     }
 
-    private static byte[] Read(string resource)
+    /// <summary>A file that is built into the program.</summary>
+    internal static byte[] Read(string resource)
     {
         using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(resource)
             ?? throw new InvalidOperationException($"The file {resource} is not built into the program.");

@@ -31,7 +31,7 @@ internal static class Guesses
 
     /// <summary>As a screen counts it down. The wait began with the guess; the fixed delay of the answer was over before any screen spoke of it.</summary>
     public static TimeSpan Told(KioskState state) =>
-        state.Timers.TryGetValue(TimerId.Wait, out var wait) ? wait.Span - (state.Settings?.Numbers ?? new KioskNumbers()).AnswerDelay : TimeSpan.Zero;
+        state.Timers.TryGetValue(TimerId.Wait, out var wait) ? wait.Span - state.Settings!.Numbers.AnswerDelay : TimeSpan.Zero;
 
     /// <summary>
     /// The run of wrong ones ends only where custody passes, which no code and no number does twice. A right pair alone is not enough:

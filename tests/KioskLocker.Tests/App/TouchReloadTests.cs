@@ -61,7 +61,7 @@ public sealed class TouchReloadTests(ChromiumFixture chromium) : IClassFixture<C
         var page = await chromium.Browser.NewPageAsync(new() { ViewportSize = new() { Width = 1080, Height = 1920 }, HasTouch = true });
         await page.GotoAsync(address);
         await page.WaitForSelectorAsync("[data-screen]", new() { Timeout = 20_000 });
-        await page.WaitForFunctionAsync("() => navigator.serviceWorker.controller !== null");
+        await page.UntilAsync("() => navigator.serviceWorker.controller !== null");
         return page;
     }
 }

@@ -69,17 +69,6 @@ public sealed class TouchTypingTests
     }
 
     [Fact]
-    public void A_whole_number_goes_on_however_fast_it_was_typed_on_a_screen_that_has_just_come()
-    {
-        using var bench = new TouchBench(TouchFrames.All["identify"]);
-        bench.Kiosk.Show(TouchFrames.All["phone"]);
-
-        bench.Keys("0901234567");
-
-        Assert.Equal([("phone", "0901234567")], bench.Kiosk.Values);
-    }
-
-    [Fact]
     public void Coming_back_to_a_whole_phone_number_waits_for_its_owner()
     {
         using var bench = new TouchBench(TouchFrames.Frame(KioskPhase.EnterPhone, new Screen.EnterPhone(TouchFrames.Phone)));
