@@ -101,6 +101,7 @@ public sealed class ListenButtonTests : IDisposable
         using var speaker = new Loudspeaker(_programs.Settings with { Player = _programs.Write("broken", "echo 'no such card' >&2; exit 1") }, TimeProvider.System);
         using var bench = new TouchBench(TouchFrames.All["papers"], speaker: speaker);
         await bench.Guide.StartAsync(Stop);
+        bench.Page.Render();
         bench.Local("Listen").Click();
         bench.Show(TouchFrames.All["privacy"]);
         bench.Press(KioskTrigger.AcceptPrivacy);

@@ -17,7 +17,7 @@ internal sealed class SoundPrograms : IDisposable
     {
         File.WriteAllBytes(At("answer.wav"), Answer.ToFile());
         Speech = Write("speech", $"echo \"$*\" >> {At("speech.args")}; cat >> {At("speech.text")}; echo >> {At("speech.text")}; cat {At("answer.wav")}");
-        Player = Write("player", $"n=$$; cat > {At("playing.$n")}; echo \"$*\" >> {At("player.args")}; echo $n > {At("player.pid")}; while [ -e {At("hold")} ]; do sleep 0.01; done; mv {At("playing.$n")} {At("played.$n")}");
+        Player = Write("player", $"n=$$; cat > {At("playing.$n")}; echo \"$*\" >> {At("player.args")}; echo $n > {At("player.next")}; mv {At("player.next")} {At("player.pid")}; while [ -e {At("hold")} ]; do sleep 0.01; done; mv {At("playing.$n")} {At("played.$n")}");
         Mixer = Write("mixer", $"echo \"$*\" > {At("mixer.args")}; echo \"numid=7,iface=CARD,name='Headphone Jack'\"; echo '  ; type=BOOLEAN,access=r-------,values=1'; [ -e {At("plug")} ] && echo '  : values=on' || echo '  : values=off'");
     }
 
@@ -41,8 +41,8 @@ internal sealed class SoundPrograms : IDisposable
     /// <summary>Process of the last playing program.</summary>
     public int PlayerId => int.Parse(File.ReadAllText(At("player.pid")), System.Globalization.CultureInfo.InvariantCulture);
 
-    /// <summary>Something is being played and held.</summary>
-    public bool IsPlaying => Directory.EnumerateFiles(_folder, "playing.*").Any() && File.Exists(At("player.pid"));
+    /// <summary>Something is being played and held, by the program that <see cref="PlayerId"/> names.</summary>
+    public bool IsPlaying => File.Exists(At("player.pid")) && File.Exists(At($"playing.{PlayerId}"));
 
     /// <summary>Sounds that were played to their end, in no order.</summary>
     public IReadOnlyList<WavSound> Played =>
