@@ -115,8 +115,8 @@ internal sealed class Weather(SimulatedWorld world)
         {
             for (var times = 0; times < 12; times++)
             {
-                var at = Fate.Seconds(0, 90);
-                world.Later(at, () => cabinet.SetContact(door, times % 2 == 0 ? ContactCondition.StuckOpen : ContactCondition.StuckClosed));
+                var (at, how) = (Fate.Seconds(0, 90), times % 2 == 0 ? ContactCondition.StuckOpen : ContactCondition.StuckClosed);
+                world.Later(at, () => cabinet.SetContact(door, how));
                 world.Later(at + Fate.Seconds(0.005, 0.2), () => cabinet.SetContact(door, ContactCondition.Ok));
             }
         }
