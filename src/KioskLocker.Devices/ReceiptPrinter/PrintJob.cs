@@ -30,6 +30,9 @@ internal sealed class PrintJob(PrinterOrder.Print order, int processId, PrinterS
     /// <summary>As much as a band went out and nobody has asked since how the printer is.</summary>
     public bool WantsStatus { get; set; }
 
+    /// <summary>It said nothing while this slip was on its way: it may have been without power, and what went out meanwhile is lost.</summary>
+    public bool Doubted { get; set; }
+
     /// <summary>Earliest time of the next write.</summary>
     public TimeSpan NextSend { get; private set; } = TimeSpan.MinValue;
 

@@ -240,6 +240,8 @@ public sealed partial class PrinterLine
         Counters = Counters with { SilentRounds = Counters.SilentRounds + 1 };
         if (_silentRounds >= SilentRoundsOffline)
             Report(new PrinterStatus(PrinterCondition.Offline, PaperSupply.Unknown));
+        if (_phase is Phase.Sending or Phase.Confirming)
+            _job!.Doubted = true;
         switch (_phase)
         {
             case Phase.Checking when ++_job!.SilentChecks < 2:
@@ -280,7 +282,10 @@ public sealed partial class PrinterLine
             return;
         _torn = false;
         Counters = Counters with { Millimetres = Counters.Millimetres + job.Millimetres, LastOk = now };
-        EndJob(PrintOutcome.Printed, PrinterCondition.Ready);
+
+        // A printer that began anew in the middle confirms the end of a slip whose beginning it forgot.
+        EndJob(job.Doubted ? PrintOutcome.Uncertain : PrintOutcome.Printed, PrinterCondition.Ready);
+
         // Also while clearing: the paper came out before the buffers were emptied.
         if (_phase == Phase.Confirming)
             BeIdle(now, TimeSpan.Zero);

@@ -22,7 +22,7 @@ internal static class FailureText
         }
 
         var small = Shrinker.Shrink(report, shrink);
-        var file = Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"world-{report.Plan.Seed}-{report.Rule?.Split(',')[0].ToLowerInvariant()}.txt"));
+        var file = Path.Combine(Directory.CreateDirectory(folder).FullName, string.Create(CultureInfo.InvariantCulture, $"world-{report.Plan.Seed}-{report.Rule?.Split(',')[0].ToLowerInvariant()}.txt"));
         File.WriteAllText(file, WorldScenario.Write(small));
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"made smaller: {small.Turns} of {report.Turns} turns, {small.Plan.Swarm.Known.Count()} of {report.Plan.Swarm.Known.Count()} classes of mischief; written to {file}"));
         output.WriteLine($"again: kiosklocker-simulator run --scenario {file}");

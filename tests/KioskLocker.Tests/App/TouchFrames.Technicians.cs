@@ -80,6 +80,7 @@ internal static partial class TouchFrames
         frames["diag-open-blind"] = Frame(KioskPhase.DiagnosticsDoorOpen, new Screen.DiagnosticsDoorOpen(Here(), Tried(7, DoorFindingKind.ContactStaysClosed, OpenOutcome.NoFeedback), DoorContact.Closed, true, false));
         frames["diag-stuck-ask"] = Frame(KioskPhase.DiagnosticsStuck, new Screen.DiagnosticsStuck(Here(), Tried(7, null), DoorContact.Closed, true, true));
         frames["diag-stuck-console"] = Frame(KioskPhase.DiagnosticsStuck, new Screen.DiagnosticsStuck(Here(null, "uid 0 (root)"), Tried(7, null), DoorContact.Closed, true, true));
+        frames["diag-stuck-by-contact"] = Frame(KioskPhase.DiagnosticsStuck, new Screen.DiagnosticsStuck(Here(), Tried(7, DoorFindingKind.LockDoesNotOpen) with { Told = false }, DoorContact.Closed, true, false));
         foreach (var kind in Enum.GetValues<DoorFindingKind>())
         {
             frames[$"diag-stuck-{kind}"] = Frame(KioskPhase.DiagnosticsStuck, new Screen.DiagnosticsStuck(

@@ -30,7 +30,7 @@ internal sealed class CabinetWatch(CheckBook checks, WorldCabinet cabinet)
     private TimeSpan _couldHear;
     private TimeSpan? _heardSince;
     private TimeSpan? _asleepBy;
-    private TimeSpan _lineWas;
+    private TimeSpan? _lineWas;
 
     internal void Know(LedgerEntry entry, TimeSpan now)
     {
@@ -55,7 +55,7 @@ internal sealed class CabinetWatch(CheckBook checks, WorldCabinet cabinet)
     }
 
     /// <summary>Another run of the program: what it can have heard begins anew.</summary>
-    internal void Restarted() => (_couldHear, _heardSince, _asleepBy) = (TimeSpan.Zero, null, null);
+    internal void Restarted() => (_couldHear, _heardSince, _asleepBy, _lineWas) = (TimeSpan.Zero, null, null, null);
 
     internal void Committed(KioskState before, Committed committed, TimeSpan now)
     {
@@ -78,13 +78,14 @@ internal sealed class CabinetWatch(CheckBook checks, WorldCabinet cabinet)
     /// <summary>Without mains and with nobody there, the machine goes to sleep before its battery is empty.</summary>
     internal void Look(KioskState state, TimeSpan now, TimeSpan lineNow)
     {
-        var (ran, visit) = (lineNow - _lineWas, state.Visit);
-        _lineWas = lineNow;
         if (_mainsLost is null || _mainsBack is not null || !CanHear(state, PlanSense.MainsFail))
         {
             Restarted();
             return;
         }
+
+        var (ran, visit) = (lineNow - (_lineWas ?? lineNow), state.Visit);
+        _lineWas = lineNow;
 
         // Only while the lines run can it hear of it; in a quiet span they stand still.
         _couldHear += ran;

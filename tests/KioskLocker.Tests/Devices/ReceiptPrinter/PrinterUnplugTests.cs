@@ -1,5 +1,6 @@
 using KioskLocker.Core.Devices;
 using KioskLocker.Devices.ReceiptPrinter;
+using KioskLocker.Simulation.FarEnds;
 
 namespace KioskLocker.Tests.Devices.ReceiptPrinter;
 
@@ -37,7 +38,7 @@ public sealed class PrinterUnplugTests
         bench.FarEnd.CoverOpen = false;
         bench.Run(TimeSpan.FromSeconds(10));
         var slip = Assert.Single(bench.FarEnd.Slips);
-        Assert.Equal(burnt, Enumerable.Range(0, slip.Height).Count(row => slip.Bits.Span.Slice(row * 72, 72).Contains(Old)));
+        Assert.Equal(burnt, Marked(slip));
     }
 
     [Fact]
@@ -50,6 +51,26 @@ public sealed class PrinterUnplugTests
         bench.RunUntil(() => bench.Answers.Count == 1, 30);
         Assert.Equal(PrintOutcome.Uncertain, bench.Answers[0].Outcome);
         bench.FarEnd.Powered = true;
+        bench.Run(TimeSpan.FromSeconds(10));
+        Assert.Equal(PrintOutcome.Printed, bench.PrintAndWait(PrinterBench.Stripes(New, 200)).Outcome);
+        Assert.False(PrinterBench.Shows(bench.FarEnd.Slips[^1], Old));
+    }
+
+    /// <summary>What follows of the picture, the cut and the question for the number reach a printer that began anew.</summary>
+    [Theory]
+    [InlineData(300)]
+    [InlineData(900)]
+    public void F_R4_A_moment_without_power_in_mid_slip_is_not_called_printed_because_its_end_was_confirmed(int milliseconds)
+    {
+        var bench = PrinterBench.Ready();
+        bench.Print(PrinterBench.Stripes(Old, 800));
+        bench.RunUntil(() => bench.FarEnd.MarkedRowsOnStrip > 100);
+        bench.FarEnd.Powered = false;
+        bench.Run(TimeSpan.FromMilliseconds(milliseconds));
+        bench.FarEnd.Powered = true;
+        bench.RunUntil(() => bench.Answers.Count == 1, 30);
+        Assert.InRange(Marked(Assert.Single(bench.FarEnd.Slips)), 1, 479);
+        Assert.Equal(PrintOutcome.Uncertain, bench.Answers[0].Outcome);
         bench.Run(TimeSpan.FromSeconds(10));
         Assert.Equal(PrintOutcome.Printed, bench.PrintAndWait(PrinterBench.Stripes(New, 200)).Outcome);
         Assert.False(PrinterBench.Shows(bench.FarEnd.Slips[^1], Old));
@@ -153,4 +174,7 @@ public sealed class PrinterUnplugTests
         Assert.False(PrinterBench.Shows(bench.FarEnd.Slips[^1], Old), $"Cut at byte {at}");
         Assert.True(PrinterBench.Shows(bench.FarEnd.Slips[^1], New), $"Cut at byte {at}");
     }
+
+    /// <summary>Rows of the old slip; 480 of a whole one of 800 rows.</summary>
+    private static int Marked(PrintedSlip slip) => Enumerable.Range(0, slip.Height).Count(row => slip.Bits.Span.Slice(row * 72, 72).Contains(Old));
 }
