@@ -10,7 +10,7 @@ public sealed class CabinetWalkTests
     [InlineData("wall-24")]
     public async Task One_dossier_goes_in_and_its_result_out_at_each_cabinet(string cabinet)
     {
-        Assert.SkipUnless(Lanes.Deep, "long: tests/deep runs it");
+        Effort.OnlyDeep();
         using var output = new StringWriter();
         using var errors = new StringWriter();
         var code = await DemoWalk.RunAsync(["--cabinet", cabinet], output, errors);

@@ -20,7 +20,7 @@ public sealed class DiagnosticsTests
     [Fact]
     public async Task A_technician_works_from_a_shell_and_at_the_screen_and_never_alone_at_papers()
     {
-        Assert.SkipUnless(Lanes.Deep, "takes more than a minute; tests/deep runs it");
+        Effort.OnlyDeep();
         var places = Checkout.NewPlaces() with { HasTechnician = true };
         await using var site = new DemoSite(places, Told.Say);
         await site.StartAsync(TestContext.Current.CancellationToken);

@@ -29,7 +29,7 @@ public sealed class HoldTests
     [Fact]
     public async Task A24_Program_network_and_tab_die_at_every_screen_of_a_citizen()
     {
-        Assert.SkipUnless(Lanes.Deep, "KIOSKLOCKER_DEEP is not set.");
+        Effort.OnlyDeep();
         Func<HeldVisit, DemoSite, Task>[] lives = [HoldDropOffAsync, KillDropOffAsync, KillTroubleAsync, LiveCollectionAsync, LiveUnsensedCollectionAsync];
         await Lanes.RunAsync(lives.Length, async (index, places, browser) =>
         {

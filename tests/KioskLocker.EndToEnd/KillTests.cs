@@ -14,9 +14,10 @@ public sealed class KillTests
     [Fact]
     public async Task F_P1_A_kill_at_a_random_moment_of_a_drop_off_loses_nothing_and_repeats_nothing()
     {
-        var random = new Random(Lanes.Seed);
-        var moments = Enumerable.Range(0, Lanes.Deep ? Lanes.Part(All) : Sample).Select(i => new Moment((Part)(i % 3), TimeSpan.FromMilliseconds(random.Next(1200)))).ToList();
-        Told.Say($"seed {Lanes.Seed}, {moments.Count} moments");
+        var seed = Effort.SeedOr(20261123);
+        var random = new Random(seed);
+        var moments = Enumerable.Range(0, Effort.Of(Sample, All)).Select(i => new Moment((Part)(i % 3), TimeSpan.FromMilliseconds(random.Next(1200)))).ToList();
+        Told.Say($"seed {seed}, {moments.Count} moments");
         await Lanes.RunAsync(moments.Count, (index, places, browser) => KillOnceAsync(index, places, browser, moments[index]));
     }
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using KioskLocker.Simulation.Demo;
 
 namespace KioskLocker.EndToEnd;
@@ -9,16 +8,8 @@ internal static class Lanes
     /// <summary>Side by side in the long tests: most of a life is waiting for a page.</summary>
     private const int Side = 4;
 
-    public static bool Deep => Environment.GetEnvironmentVariable("KIOSKLOCKER_DEEP") == "1";
-
-    /// <summary>So many of these as the budget of the long tests allows; <c>KIOSKLOCKER_SHARE</c> in percent.</summary>
-    public static int Part(int all) => Math.Max(1, all * (int.TryParse(Environment.GetEnvironmentVariable("KIOSKLOCKER_SHARE"), CultureInfo.InvariantCulture, out var share) ? share : 100) / 100);
-
     /// <summary>The life to begin with, of the same moments; <c>KIOSKLOCKER_FROM</c>.</summary>
-    private static int First => int.TryParse(Environment.GetEnvironmentVariable("KIOSKLOCKER_FROM"), CultureInfo.InvariantCulture, out var first) ? first : 0;
-
-    /// <summary>Given by <c>KIOSKLOCKER_SEED</c>.</summary>
-    public static int Seed => int.TryParse(Environment.GetEnvironmentVariable("KIOSKLOCKER_SEED"), CultureInfo.InvariantCulture, out var given) ? given : 20261123;
+    private static int First => Effort.Number("KIOSKLOCKER_FROM", 0);
 
     /// <summary>Lives <paramref name="count"/> lives; the first that fails ends them all.</summary>
     /// <param name="one">Number of the life, its fresh places, the lane's browser; starts and ends the site itself.</param>
@@ -26,7 +17,7 @@ internal static class Lanes
     {
         var next = First - 1;
         var failed = false;
-        await Task.WhenAll(Enumerable.Range(0, Deep ? Side : 1).Select(_ => LaneAsync()));
+        await Task.WhenAll(Enumerable.Range(0, Effort.IsDeep ? Side : 1).Select(_ => LaneAsync()));
 
         async Task LaneAsync()
         {

@@ -9,7 +9,7 @@ public sealed class NoMapTests
     [Fact]
     public async Task Without_its_map_the_kiosk_reports_and_orders_no_door_until_the_map_is_back()
     {
-        Assert.SkipUnless(Lanes.Deep, "long: tests/deep runs it");
+        Effort.OnlyDeep();
         var places = Checkout.NewPlaces();
         await using var site = new DemoSite(places, Told.Say);
         await site.StartAsync(TestContext.Current.CancellationToken);

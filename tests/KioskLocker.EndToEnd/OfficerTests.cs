@@ -10,7 +10,7 @@ public sealed class OfficerTests
     [Fact]
     public async Task An_officers_touches_and_time_for_twenty_in_and_twenty_out_are_counted()
     {
-        Assert.SkipUnless(Lanes.Deep, "takes minutes; tests/deep runs it");
+        Effort.OnlyDeep();
         const int count = 20;
         var places = Checkout.NewPlaces() with { Cabinet = "wall-24" };
         await using var site = new DemoSite(places, Told.Say);

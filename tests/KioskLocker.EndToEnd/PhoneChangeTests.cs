@@ -11,7 +11,7 @@ public sealed partial class PhoneChangeTests
     [Fact]
     public async Task After_a_changed_phone_number_the_owner_needs_the_code_sent_to_the_new_one_too()
     {
-        Assert.SkipUnless(Lanes.Deep, "long: tests/deep runs it");
+        Effort.OnlyDeep();
         var places = Checkout.NewPlaces();
         await using var site = new DemoSite(places, Told.Say);
         await site.StartAsync(TestContext.Current.CancellationToken);

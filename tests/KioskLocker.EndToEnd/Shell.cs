@@ -30,7 +30,7 @@ internal sealed class Shell(DemoPlaces places)
         return said;
     }
 
-    /// <summary>A command that tells lines until it is stopped as by Ctrl-C, which happens once they are complete.</summary>
+    /// <summary>A command that tells lines until it is told to end, which happens once they are complete. Not as by Ctrl-C: tests that run in the background of a shell hand down that it is ignored.</summary>
     /// <param name="arguments">Arguments.</param>
     /// <param name="complete">Whether these lines are all that is waited for.</param>
     public async Task<List<string>> FollowAsync(string[] arguments, Func<List<string>, bool> complete)
@@ -40,7 +40,7 @@ internal sealed class Shell(DemoPlaces places)
         var lines = new List<string>();
         while (!complete(lines))
             lines.Add(await process.StandardOutput.ReadLineAsync(limit.Token) ?? throw new InvalidOperationException($"kioskctl {string.Join(' ', arguments)} ended: {await process.StandardError.ReadToEndAsync(limit.Token)}"));
-        using (var interrupt = Process.Start("kill", ["-INT", $"{process.Id}"]))
+        using (var interrupt = Process.Start("kill", ["-TERM", $"{process.Id}"]))
             await interrupt.WaitForExitAsync(limit.Token);
         await process.WaitForExitAsync(limit.Token);
         return lines;

@@ -105,8 +105,12 @@ internal sealed class TouchScreen : IAsyncDisposable
     /// <summary>Waits for one of several screens and tells which.</summary>
     public async Task<string> SeeAnyAsync(params string[] states)
     {
-        var seen = await Page.WaitForSelectorAsync(string.Join(", ", states.Select(s => $"[data-screen='{s}']")));
-        return (await seen!.GetAttributeAsync("data-screen"))!;
+        while (true)
+        {
+            await Page.WaitForSelectorAsync(string.Join(", ", states.Select(s => $"[data-screen='{s}']")));
+            if (await StateAsync() is var seen && states.Contains(seen))
+                return seen;
+        }
     }
 
     /// <summary>Waits until the screen says this.</summary>
@@ -122,7 +126,11 @@ internal sealed class TouchScreen : IAsyncDisposable
         }
     }
 
-    public async Task<string> StateAsync() => await (await Page.WaitForSelectorAsync("[data-screen]"))!.GetAttributeAsync("data-screen") ?? "";
+    public async Task<string> StateAsync()
+    {
+        // A page that is loaded anew between the wait and the question has lost the element; a locator asks the new one.
+        return await Page.Locator("[data-screen]").First.GetAttributeAsync("data-screen") ?? "";
+    }
 
     public async Task PressAsync(string action, string? value = null)
     {

@@ -9,7 +9,7 @@ internal static class AttackSeed
 
     public static int Take()
     {
-        var seed = int.TryParse(Environment.GetEnvironmentVariable("KIOSKLOCKER_SEED"), CultureInfo.InvariantCulture, out var given) ? given : Usual;
+        var seed = Effort.SeedOr(Usual);
         TestContext.Current.TestOutputHelper?.WriteLine(string.Create(CultureInfo.InvariantCulture, $"KIOSKLOCKER_SEED={seed}"));
         return seed;
     }

@@ -1,4 +1,3 @@
-using System.Globalization;
 
 namespace KioskLocker.Tests.Devices;
 
@@ -17,11 +16,7 @@ public sealed class DecoderFuzzTests
     /// <summary>A decoder holds a frame or a line, a scanner's step also its settings and names.</summary>
     private const long FootprintMost = 32 * 1024;
 
-    private static readonly bool IsDeep = Environment.GetEnvironmentVariable("KIOSKLOCKER_DEEP") == "1";
-
-    private static readonly long Bytes = IsDeep
-        ? 100_000L * int.Parse(Environment.GetEnvironmentVariable("KIOSKLOCKER_SHARE") ?? "100", CultureInfo.InvariantCulture)
-        : 100_000;
+    private static readonly int Bytes = Effort.Of(100_000, 10_000_000);
 
     public static TheoryData<string> Parsers => [.. FuzzedParser.All.Keys];
 

@@ -11,16 +11,15 @@ namespace KioskLocker.Tests.Judges;
 public sealed class SlipJudgesTests
 {
     private const double LeastRight = 0.98;
-    private static readonly bool IsDeep = Environment.GetEnvironmentVariable("KIOSKLOCKER_DEEP") == "1";
     private static int s_kept;
-    private static readonly int Blots = IsDeep ? 12 : 3;
+    private static readonly int Blots = Effort.IsDeep ? 12 : 3;
 
     /// <summary>Kinds and widths; a sample of them in the quick tests.</summary>
-    public static TheoryData<string, int> Slips() => Take(IsDeep ? SlipSamples.All.Keys : ["drop-off"]);
+    public static TheoryData<string, int> Slips() => Take(Effort.IsDeep ? SlipSamples.All.Keys : ["drop-off"]);
 
     /// <summary>The same of slips with a code.</summary>
     public static TheoryData<string, int> Codes() =>
-        Take(IsDeep ? SlipSamples.All.Where(sample => sample.Value.Code is not null).Select(sample => sample.Key) : ["drop-off", "tag"]);
+        Take(Effort.IsDeep ? SlipSamples.All.Where(sample => sample.Value.Code is not null).Select(sample => sample.Key) : ["drop-off", "tag"]);
 
     [Theory]
     [MemberData(nameof(Slips))]

@@ -27,12 +27,10 @@ public sealed class UnpluggedCabinetTests : IDisposable
     /// <summary>Kept out for less than the first wait before reopening, so that the wait does not grow.</summary>
     private const int OutMost = 300;
 
-    private static readonly int PullsPerLine = Environment.GetEnvironmentVariable("KIOSKLOCKER_DEEP") == "1" ? Math.Max(4, 334 * Share / 100) : 4;
+    private static readonly int PullsPerLine = Effort.Of(4, 334);
     private static readonly TimeSpan RecoveredWithin = TimeSpan.FromSeconds(2);
 
     private readonly string _folder = Directory.CreateTempSubdirectory("kiosk-unplugged-").FullName;
-
-    private static int Share => int.TryParse(Environment.GetEnvironmentVariable("KIOSKLOCKER_SHARE"), out var share) ? Math.Clamp(share, 1, 100) : 100;
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 

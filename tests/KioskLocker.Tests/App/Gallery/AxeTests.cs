@@ -42,7 +42,7 @@ public sealed class AxeTests(Chromium chromium)
     [InlineData(1280)]
     public async Task It_objects_to_nothing_on_any_screen_in_any_mode(int width)
     {
-        Assert.SkipUnless(Environment.GetEnvironmentVariable("KIOSKLOCKER_DEEP") == "1", "long: tests/deep runs it");
+        Effort.OnlyDeep();
         var size = PanelSize.All.Single(one => one.Width == width);
         await using var page = await OpenAsync(size);
         var said = new List<string>();

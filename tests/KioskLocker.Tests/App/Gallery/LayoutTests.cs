@@ -23,7 +23,7 @@ public sealed class LayoutTests(Chromium chromium)
     [InlineData(1280)]
     public async Task Every_screen_in_every_form_fits_in_both_languages_and_every_mode(int width)
     {
-        Assert.SkipUnless(Environment.GetEnvironmentVariable("KIOSKLOCKER_DEEP") == "1", "long: tests/deep runs it");
+        Effort.OnlyDeep();
         var sizes = PanelSize.All.Where(size => size.Width == width).ToList();
 
         // High contrast only adds lines: large letters are measured with it, and by itself one form of each screen tells.

@@ -95,7 +95,7 @@ public sealed class PortsSerialLineTests() : SerialLineContract(SerialReader.Por
 /// <summary>What every way of reading a serial line must do, over real ptys. Alone, because open descriptors of the process are counted.</summary>
 public abstract class SerialLineContract(SerialReader reader) : IDisposable
 {
-    private static readonly int Pulls = Environment.GetEnvironmentVariable("KIOSKLOCKER_DEEP") == "1" ? 1000 : 30;
+    private static readonly int Pulls = Effort.Of(30, 1000);
 
     private readonly string _folder = Directory.CreateTempSubdirectory("kiosk-line-").FullName;
     private readonly ScriptedStep _step = new();

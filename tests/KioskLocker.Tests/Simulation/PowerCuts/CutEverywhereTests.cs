@@ -17,14 +17,12 @@ public sealed class CutEverywhereTests
     /// <summary>Each how many-th place is tried in the quick tests.</summary>
     private const int Sample = 16;
 
-    private static bool IsDeep => Environment.GetEnvironmentVariable("KIOSKLOCKER_DEEP") == "1";
-
     [Fact]
     public void F_S1_A_round_cut_after_any_commit_or_between_any_order_and_its_answer_ends_settled_and_three_accounts_agree()
     {
         var real = Stopwatch.StartNew();
         var places = Places();
-        var tried = places.Where((_, index) => IsDeep || index % Sample == 0).ToList();
+        var tried = places.Where((_, index) => Effort.IsDeep || index % Sample == 0).ToList();
         List<string> failed = [];
         foreach (var place in tried)
         {

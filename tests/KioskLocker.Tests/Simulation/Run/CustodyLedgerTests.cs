@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using KioskLocker.Simulation.Run;
 using KioskLocker.Simulation.Run.Checks;
 
@@ -15,8 +14,8 @@ public sealed class CustodyLedgerTests
     [Fact]
     public void Three_accounts_of_custody_agree_while_people_and_things_misbehave_and_after_all_is_settled()
     {
-        var seed = Number("KIOSKLOCKER_SEED", 20261123);
-        var number = Number("KIOSKLOCKER_ROUNDS", Environment.GetEnvironmentVariable("KIOSKLOCKER_DEEP") == "1" ? All : Sample);
+        var seed = Effort.SeedOr(20261123);
+        var number = Effort.Number("KIOSKLOCKER_ROUNDS", Effort.Of(Sample, All));
         Say($"seed {seed}, {number} rounds");
         using var bench = new WorldBench(seed, Environment.GetEnvironmentVariable("KIOSKLOCKER_STORE") == "memory");
         try
@@ -58,9 +57,6 @@ public sealed class CustodyLedgerTests
         Assert.Equal((0, 0), (books.Forks, books.Gaps));
         return Accounts.Compare(bench.Rounds, bench.World, bench.Disk, new OfficeLedger(OfficeAccount.HeardOnceAndInOrder(bench.Office), books.Held), isSettled);
     }
-
-    private static int Number(string variable, int otherwise) =>
-        int.TryParse(Environment.GetEnvironmentVariable(variable), CultureInfo.InvariantCulture, out var given) ? given : otherwise;
 
     private static void Say(string what) => Console.WriteLine("custody ledger: " + what);
 }
