@@ -23,16 +23,36 @@ internal static class PageWaits
         }
     }
 
+    /// <summary>What a page answers; one that is being loaded is asked again.</summary>
+    /// <param name="page">The page.</param>
+    /// <param name="question">A function of JavaScript.</param>
+    public static async Task<string> AskAsync(this IPage page, string question)
+    {
+        while (true)
+        {
+            try
+            {
+                return await page.EvaluateAsync<string>(question);
+            }
+            catch (PlaywrightException fault) when (IsLoading(fault))
+            {
+                await Task.Delay(20);
+            }
+        }
+    }
+
     private static async Task<bool> HoldsAsync(IPage page, string holds, object? argument)
     {
         try
         {
             return await page.EvaluateAsync<bool>(holds, argument);
         }
-        catch (PlaywrightException fault) when (fault.Message.Contains("context was destroyed", StringComparison.Ordinal))
+        catch (PlaywrightException fault) when (IsLoading(fault))
         {
-            // Another page is being loaded.
             return false;
         }
     }
+
+    /// <summary>Another page takes the place of the one that was asked.</summary>
+    private static bool IsLoading(PlaywrightException fault) => fault.Message.Contains("context was destroyed", StringComparison.Ordinal);
 }
