@@ -138,7 +138,7 @@ public abstract record Screen
 
     public sealed record LookUp : Screen;
 
-    public sealed record LookUpAnswer(LookUpState Answer, long DirectoryVersion) : Screen;
+    public sealed record LookUpAnswer(LookUpState Answer) : Screen;
 
     public sealed record ResumeChecking : Screen;
 

@@ -77,7 +77,7 @@ internal static class Screens
         KioskPhase.Done => new Screen.Done(),
         KioskPhase.Ended => Ended(state),
         KioskPhase.LookUp => new Screen.LookUp(),
-        KioskPhase.LookUpAnswer => new Screen.LookUpAnswer(state.Visit!.LookUp!, state.Directory?.Version ?? 0),
+        KioskPhase.LookUpAnswer => new Screen.LookUpAnswer(state.Visit!.LookUp!),
         KioskPhase.ResumeIdentify => new Screen.Identify(true, state.Devices.Scanner == DeviceHealth.Ok, state.Visit!.LookUp!.Number),
         KioskPhase.ResumeChecking => new Screen.ResumeChecking(),
         KioskPhase.ResumeRefused => Refused(state),

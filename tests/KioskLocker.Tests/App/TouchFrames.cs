@@ -219,13 +219,13 @@ internal static partial class TouchFrames
         foreach (var stage in Enum.GetValues<DossierStage>())
         {
             frames[$"answer-{stage}"] = Frame(KioskPhase.LookUpAnswer, new Screen.LookUpAnswer(
-                new LookUpState(Number.Text, true, Number, new DossierCode("G09.20-20260609-0092637"), stage, false, null), 17));
+                new LookUpState(Number.Text, true, Number, new DossierCode("G09.20-20260609-0092637"), stage, false, null)));
         }
 
         frames["answer-resume"] = Frame(KioskPhase.LookUpAnswer, new Screen.LookUpAnswer(
-            new LookUpState(Number.Text, true, Number, null, DossierStage.Deposited, true, null), 17));
+            new LookUpState(Number.Text, true, Number, null, DossierStage.Deposited, true, null)));
         frames["answer-none"] = Frame(KioskPhase.LookUpAnswer, new Screen.LookUpAnswer(
-            new LookUpState(Number.Text, false, null, null, null, false, null), 17));
+            new LookUpState(Number.Text, false, null, null, null, false, null)));
         frames["resume-identify"] = Frame(KioskPhase.ResumeIdentify, new Screen.Identify(true, true, Number), ScanWish.IdCard);
         frames["checking"] = Frame(KioskPhase.ResumeChecking, new Screen.ResumeChecking());
         frames["refused-wait"] = Frame(KioskPhase.ResumeRefused, new Screen.ResumeRefused(TimeSpan.FromSeconds(10), 3, false));

@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using Bunit;
 using KioskLocker.App.Touch.Texts;
 using KioskLocker.Core;
+using KioskLocker.Core.Compartments;
 using KioskLocker.Core.Slips;
 using KioskLocker.Core.Uplink;
 
@@ -168,8 +169,20 @@ public sealed partial class TouchScreenTests
 
         Assert.Equal(24, map.QuerySelectorAll("text").Length);
         Assert.Equal("12", map.QuerySelector(".p-marked")!.TextContent);
-        Assert.Contains("Cột ngay bên trái màn hình, ngăn thứ 6", map.GetAttribute("aria-label"), StringComparison.Ordinal);
-        Assert.Contains("Cột ngay bên trái màn hình, ngăn thứ 6", bench.Page.Find("figcaption").TextContent, StringComparison.Ordinal);
+        Assert.Contains("Cột ngay bên trái màn hình, ngăn dưới cùng", map.GetAttribute("aria-label"), StringComparison.Ordinal);
+        Assert.Contains("Cột ngay bên trái màn hình, ngăn dưới cùng", bench.Page.Find("figcaption").TextContent, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(7, "Cột ngay bên trái màn hình, ngăn trên cùng")]
+    [InlineData(9, "Cột ngay bên trái màn hình, ngăn thứ 3 từ trên xuống")]
+    [InlineData(24, "Cột thứ 2 bên phải màn hình, ngăn dưới cùng")]
+    public void The_place_of_a_door_is_counted_only_where_it_is_neither_first_nor_last(int door, string place)
+    {
+        var placed = (Screen.ConfirmPlaced)TouchFrames.All["placed"].Screen;
+        using var bench = new TouchBench(TouchFrames.All["placed"] with { Screen = placed with { Compartment = new CompartmentId(door) } });
+
+        Assert.Equal(place, bench.Page.Find("figcaption").TextContent);
     }
 
     [Theory]

@@ -50,7 +50,8 @@ public sealed class UnpluggedCabinetTests : IDisposable
             Assert.True(cable.Counters().Opened > PullsPerLine);
             Assert.Equal(0, cable.Counters().Abandoned);
         });
-        Assert.True(worst.Max() < RecoveredWithin, $"slowest recovery {worst.Max().TotalSeconds:0.000} s");
+        var slowest = worst.MaxBy(pull => pull.Took)!;
+        Assert.True(slowest.Took < RecoveredWithin, $"slowest recovery {slowest.Took.TotalSeconds:0.000} s after {slowest.Out.TotalSeconds:0.000} s out");
         Assert.InRange(OpenDescriptors.Count("/dev/pt"), 0, descriptors + Lines);
         Assert.InRange(OpenDescriptors.Count("anon_inode:[eventfd]"), 0, bells + (2 * Lines));
 
@@ -60,26 +61,39 @@ public sealed class UnpluggedCabinetTests : IDisposable
         await running.WaitAsync(TimeSpan.FromSeconds(20));
     }
 
-    private static async Task<TimeSpan> Pull(Cable cable, Random random)
+    /// <summary>The slowest of as many pulls as are wanted.</summary>
+    private static async Task<Pulled> Pull(Cable cable, Random random)
     {
-        var worst = TimeSpan.Zero;
+        var worst = new Pulled(TimeSpan.Zero, TimeSpan.Zero);
+        var late = 0;
         for (var pull = 0; pull < PullsPerLine; pull++)
         {
             await Task.Delay(random.Next(0, 200));
+            var pulled = Stopwatch.GetTimestamp();
             cable.Pty.PullCable();
             await Task.Delay(random.Next(0, OutMost));
             cable.Forget();
             var plugged = Stopwatch.GetTimestamp();
             cable.Pty.PlugIn();
             await cable.WellAgain();
-            var took = Stopwatch.GetElapsedTime(plugged);
-            worst = took > worst ? took : worst;
+            var (held, took) = (Stopwatch.GetElapsedTime(pulled, plugged), Stopwatch.GetElapsedTime(plugged));
+
+            // A machine that sleeps over the moment of plugging in leaves the cable out for longer than was meant, and then the second wait is a longer one.
+            if (held >= new LinePumpOptions().BackOffFirst)
+                late++;
+            else if (took > worst.Took)
+                worst = new Pulled(held, took);
         }
 
+        Assert.InRange(late, 0, PullsPerLine / 20);
         return worst;
     }
 
     private static int Threads() => Directory.GetDirectories("/proc/self/task").Length;
+
+    /// <param name="Out">How long the cable was out.</param>
+    /// <param name="Took">From the moment it was in again to the first byte.</param>
+    private sealed record Pulled(TimeSpan Out, TimeSpan Took);
 
     /// <summary>One cable: its pty, and whether its device was heard since somebody last looked.</summary>
     private sealed record Cable(Pty Pty, Func<LineCounters> Counters)
