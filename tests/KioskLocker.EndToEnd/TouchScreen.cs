@@ -126,11 +126,8 @@ internal sealed class TouchScreen : IAsyncDisposable
         }
     }
 
-    public async Task<string> StateAsync()
-    {
-        // A page that is loaded anew between the wait and the question has lost the element; a locator asks the new one.
-        return await Page.Locator("[data-screen]").First.GetAttributeAsync("data-screen") ?? "";
-    }
+    /// <summary>The screen that is shown. By a locator: a page that is loaded anew between a wait and its question has lost the element, and the locator asks the new one.</summary>
+    public async Task<string> StateAsync() => await Page.Locator("[data-screen]").First.GetAttributeAsync("data-screen") ?? "";
 
     public async Task PressAsync(string action, string? value = null)
     {

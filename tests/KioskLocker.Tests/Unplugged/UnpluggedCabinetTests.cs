@@ -29,6 +29,7 @@ public sealed class UnpluggedCabinetTests : IDisposable
 
     private static readonly int PullsPerLine = Effort.Of(4, 334);
     private static readonly TimeSpan RecoveredWithin = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan FirstWait = new LinePumpOptions().BackOffFirst;
 
     private readonly string _folder = Directory.CreateTempSubdirectory("kiosk-unplugged-").FullName;
 
@@ -66,7 +67,7 @@ public sealed class UnpluggedCabinetTests : IDisposable
     {
         var worst = new Pulled(TimeSpan.Zero, TimeSpan.Zero);
         var late = 0;
-        for (var pull = 0; pull < PullsPerLine; pull++)
+        for (var inTime = 0; inTime < PullsPerLine;)
         {
             await Task.Delay(random.Next(0, 200));
             var pulled = Stopwatch.GetTimestamp();
@@ -78,14 +79,18 @@ public sealed class UnpluggedCabinetTests : IDisposable
             await cable.WellAgain();
             var (held, took) = (Stopwatch.GetElapsedTime(pulled, plugged), Stopwatch.GetElapsedTime(plugged));
 
-            // A machine that sleeps over the moment of plugging in leaves the cable out for longer than was meant, and then the second wait is a longer one.
-            if (held >= new LinePumpOptions().BackOffFirst)
+            // A machine that sleeps over the moment of plugging in leaves the cable out for longer than was meant, and then the second wait is a longer one: pulled anew.
+            if (held >= FirstWait)
+            {
                 late++;
-            else if (took > worst.Took)
-                worst = new Pulled(held, took);
+                Assert.InRange(late, 0, 1 + (PullsPerLine / 20));
+                continue;
+            }
+
+            inTime++;
+            worst = took > worst.Took ? new Pulled(held, took) : worst;
         }
 
-        Assert.InRange(late, 0, PullsPerLine / 20);
         return worst;
     }
 
