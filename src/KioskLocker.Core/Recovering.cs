@@ -124,12 +124,21 @@ internal static class Recovering
             turn.StartTimer(TimerId.Wait, wait.Span);
     }
 
-    /// <summary>Somebody looked into the compartments that never held anything. Others stay unknown until an officer reconciles them.</summary>
+    /// <summary>
+    /// Somebody looked into the compartments of a machine that never let in anything. Later only an officer's reconciliation, with a badge and at the
+    /// door, makes an unknown compartment empty: a forced door or one that a technician left unproved is unknown without papers, too.
+    /// </summary>
     public static void Commission(Turn turn)
     {
         if (turn.State.Service.RestoredDatabase)
         {
             turn.Ignore("After a restored database only an officer's reconciliation counts.");
+            return;
+        }
+
+        if (!turn.State.Cabinet.IsNew)
+        {
+            turn.Ignore("Doors of this machine were opened for citizens or officers before: what is unknown now, an officer reconciles.");
             return;
         }
 

@@ -26,6 +26,9 @@ public sealed record CabinetState
     /// <summary>Hash of the map that was proved door by door; null while none was.</summary>
     public string? CommissionedHash { get; init; }
 
+    /// <summary>Hash of the map in force when a door was first ordered open for a citizen or an officer; null before, and where maps had no hash.</summary>
+    public string? UsedHash { get; init; }
+
     /// <summary>Doors proved so far under the map in force; null when no round is under way.</summary>
     public CommissioningRound? Round { get; init; }
 }

@@ -9,9 +9,9 @@ namespace KioskLocker.Core.Technicians;
 internal static class Commissioning
 {
     /// <summary>No door is ordered open for citizens and officers: there is no map to go by, or it is not the one that was proved.</summary>
-    /// <remarks>A machine that never proved a map is not barred: it was commissioned by looking, before maps had hashes.</remarks>
+    /// <remarks>A machine that never proved a map was commissioned by looking: it keeps to the map by which its first papers were let in.</remarks>
     public static bool IsBarred(KioskState state) => state.Settings is { } settings
-        && (settings.MapProblem is not null || (settings.MapHash is { } hash && state.Cabinet.CommissionedHash is { } proved && proved != hash));
+        && (settings.MapProblem is not null || (settings.MapHash is { } hash && (state.Cabinet.CommissionedHash ?? state.Cabinet.UsedHash) is { } known && known != hash));
 
     /// <summary>Doors that are to be proved: all but those that an officer agreed are broken.</summary>
     public static IEnumerable<Compartment> Doors(KioskState state) => state.Compartments.Values.Where(c => c is { OutOfServiceBefore: null } and not { OutOfService: true, Excused: true });

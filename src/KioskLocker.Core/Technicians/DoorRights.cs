@@ -11,9 +11,12 @@ internal static class DoorRights
     public static bool MayHoldPapers(KioskState state, Compartment compartment) => !state.Cabinet.IsNew
         && compartment is not { Content: CompartmentContent.Empty or CompartmentContent.PresumedEmpty, Suspect: not true, Forced: null };
 
+    /// <summary>The map in force is not the proved one, and some door has papers behind it: which one an order opens, nobody can say.</summary>
+    public static bool MayBeAnotherDoor(KioskState state) => Commissioning.IsBarred(state) && state.Compartments.Values.Any(c => MayHoldPapers(state, c));
+
     /// <summary>It opens only with an officer beside who is in charge of what may lie there, and none is.</summary>
     public static bool NeedsOfficer(KioskState state, Compartment compartment) =>
-        MayHoldPapers(state, compartment)
+        (MayHoldPapers(state, compartment) || MayBeAnotherDoor(state))
         && !(state.Visit?.Staff?.With is { } officer && InCharge.Covers(state, officer, InCharge.Of(state, compartment)));
 
     /// <summary>Doors that stand open over papers, or may: without an officer no session begins.</summary>
@@ -37,7 +40,9 @@ internal static class DoorRights
         if (state.Compartments.GetValueOrDefault(id.Number) is not { OutOfServiceBefore: null } compartment)
             return $"There is no compartment {id}.";
         if (NeedsOfficer(state, compartment))
-            return $"Compartment {id} holds papers or may hold some: an officer's badge is needed beside the technician's.";
+            return MayHoldPapers(state, compartment)
+                ? $"Compartment {id} holds papers or may hold some: an officer's badge is needed beside the technician's."
+                : "The cabinet map is not proved, and another door than the one ordered may open: an officer's badge is needed beside the technician's.";
         return MustClose(state).FirstOrDefault(c => c.Id != id) is { } open ? $"Door {open.Id} stands open: it is shut first." : null;
     }
 }

@@ -365,6 +365,24 @@ public sealed class KioskTests
     }
 
     [Fact]
+    public void Commissioning_by_looking_counts_only_until_the_first_door_was_ordered_open()
+    {
+        var script = new KioskScript();
+        script.Do(new KioskEvent.DoorContactChanged(new CompartmentId(5), DoorContact.Open));
+        script.Do(new KioskEvent.DoorContactChanged(new CompartmentId(5), DoorContact.Closed));
+        Assert.IsType<CompartmentContent.Unknown>(script.Compartment(5).Content);
+        script.Do(new KioskEvent.Commissioned("somebody"));
+        Assert.IsType<CompartmentContent.Empty>(script.Compartment(5).Content);
+
+        script.Deposit();
+        script.Do(new KioskEvent.DoorContactChanged(new CompartmentId(5), DoorContact.Open));
+        script.Do(new KioskEvent.DoorContactChanged(new CompartmentId(5), DoorContact.Closed));
+        script.Do(new KioskEvent.Commissioned("somebody"));
+        Assert.NotNull(script.Last.Ignored);
+        Assert.IsType<CompartmentContent.Unknown>(script.Compartment(5).Content);
+    }
+
+    [Fact]
     public void A_broken_rule_ends_the_visit_unsettled_and_takes_the_machine_out_of_service()
     {
         var script = new KioskScript();

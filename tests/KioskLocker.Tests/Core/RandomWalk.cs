@@ -64,7 +64,7 @@ internal sealed partial class RandomWalk(int seed, KioskScript script)
             case 15:
                 Person();
                 break;
-            case 16 when _random.Next(8) == 0:
+            case 16 when _random.Next(4) == 0:
                 Empty();
                 break;
             case 17 when _random.Next(20) == 0:
