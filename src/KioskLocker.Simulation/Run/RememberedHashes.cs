@@ -1,23 +1,24 @@
+using System.Collections.Concurrent;
 using KioskLocker.Runtime.Secrets;
 
 namespace KioskLocker.Simulation.Run;
 
 /// <summary>
-/// The slow hash of PINs, made once for each PIN and salt. Officers of a world type the same few PINs for years, and a hash that is
-/// slow on purpose would be most of its time; what it gives is the same.
+/// The slow hash of PINs, made once in a process for each PIN and salt. Officers of all worlds type the same few PINs for years, and a hash that is
+/// slow on purpose would be a third of their time; what it gives is the same.
 /// </summary>
-internal sealed class RememberedHashes
+internal static class RememberedHashes
 {
-    private readonly Dictionary<string, byte[]> _made = new(StringComparer.Ordinal);
+    private static readonly ConcurrentDictionary<string, byte[]> Made = new(StringComparer.Ordinal);
 
-    internal void Of(ReadOnlySpan<byte> pin, ReadOnlySpan<byte> salt, Span<byte> hash)
+    internal static void Of(ReadOnlySpan<byte> pin, ReadOnlySpan<byte> salt, Span<byte> hash)
     {
         var key = Convert.ToHexString(pin) + "|" + Convert.ToHexString(salt);
-        if (!_made.TryGetValue(key, out var made))
+        if (!Made.TryGetValue(key, out var made))
         {
             made = new byte[PinChecks.HashSize];
             PinChecks.Pbkdf2(pin, salt, made);
-            _made.Add(key, made);
+            Made.TryAdd(key, made);
         }
 
         made.CopyTo(hash);

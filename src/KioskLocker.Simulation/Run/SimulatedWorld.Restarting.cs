@@ -186,7 +186,7 @@ public sealed partial class SimulatedWorld
         }
 
         _kiosk = new KioskRun(_clock, Cabinet, new RunParts(
-            _parts.Disk, string.Create(CultureInfo.InvariantCulture, $"boot-{++_boots}"), Now, _keys, _pins.Of, _address, Wire, Fate.Uniform, Committed, _parts.Log)
+            _parts.Disk, string.Create(CultureInfo.InvariantCulture, $"boot-{++_boots}"), Now, _keys, RememberedHashes.Of, _address, Wire, Fate.Uniform, Committed, _parts.Log)
         {
             Wall = Wall,
             Settings = _settings,
