@@ -16,10 +16,11 @@ namespace KioskLocker.Cli.Commands;
 /// <param name="Version">Program that stepped it again.</param>
 /// <param name="Same">Core comes to what is stored.</param>
 /// <param name="Difference">First place where it does not.</param>
+/// <param name="OutcomeOnly">Rows that do not say what their step did: of them only the outcome is compared on the way; null when there are none.</param>
 /// <param name="Summary">Counts over the rows chosen.</param>
 /// <param name="Steps">The rows chosen; null with <c>--summary</c>.</param>
 internal sealed record ReplayReport(
-    string Kiosk, long Rows, string Head, string? Anchor, IReadOnlyList<string> Versions, string Version, bool Same, ReplayDifference? Difference, ReplaySummary Summary, IReadOnlyList<TimelineStep>? Steps);
+    string Kiosk, long Rows, string Head, string? Anchor, IReadOnlyList<string> Versions, string Version, bool Same, ReplayDifference? Difference, long? OutcomeOnly, ReplaySummary Summary, IReadOnlyList<TimelineStep>? Steps);
 
 /// <summary>Which rows are shown; all are stepped.</summary>
 internal sealed record RowChoice(long From, long To, VisitId? Visit, bool Doors)
@@ -72,7 +73,8 @@ internal static class ReplayCommand
             _ => throw new UnreachableException(),
         };
         var versions = field.Reader.Versions();
-        if (!anyVersion && versions.FirstOrDefault(one => one.Version != JournalReplay.Version) is { Version: not null } other)
+        var others = versions.Where(one => one.Version != JournalReplay.Version).ToList();
+        if (!anyVersion && others.FirstOrDefault() is { Version: not null } other)
         {
             throw new CommandFailedException(ExitCode.Usage, string.Create(
                 CultureInfo.InvariantCulture,
@@ -84,7 +86,7 @@ internal static class ReplayCommand
             Head(field, sound, versions, report);
         var shown = new List<TimelineStep>();
         var count = new ReplayCount();
-        var replay = new JournalReplay(field.Anchor);
+        using var replay = new JournalReplay(field.Anchor) { IsOfOtherVersion = others.Count > 0 };
         foreach (var step in replay.Run(field.Reader))
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -99,12 +101,12 @@ internal static class ReplayCommand
 
         var result = new ReplayReport(
             field.Reader.Kiosk, sound.Rows, sound.Head, PlaceOf(field.Anchor), [.. versions.Select(one => one.Version).Distinct()], JournalReplay.Version,
-            replay.Difference is null, replay.Difference, count.End(replay.State), onlySummary ? null : shown);
+            replay.Difference is null, replay.Difference, replay.WithoutSum is > 0 and var without ? without : null, count.End(replay.State), onlySummary ? null : shown);
         report.Show(result, one =>
         {
             if (onlySummary)
                 Summary(one.Summary, report);
-            Verdict(one, report);
+            Verdict(one, replay, report);
         });
         return result.Same ? ExitCode.Ok : ExitCode.Bad;
     }
@@ -130,9 +132,15 @@ internal static class ReplayCommand
         ("state at the end", summary.Phase),
         ("compartments", Counts(summary.Compartments)));
 
-    private static void Verdict(ReplayReport result, Report report)
+    private static void Verdict(ReplayReport result, JournalReplay replay, Report report)
     {
         report.Line("");
+        if (result.OutcomeOnly is { } rows)
+        {
+            report.Line(Text($"{rows} rows do not say what their step did, as older programs wrote them:"));
+            report.Line("of them only the outcome was compared on the way, the rest at the end.");
+        }
+
         if (result.Difference is not { } difference)
         {
             report.Line("SAME: stepped again, the journal leads to what the database holds.");
@@ -140,7 +148,18 @@ internal static class ReplayCommand
         }
 
         report.Line(Text($"DIFFERENT at row {difference.Seq}: {difference.What}"));
-        report.Pairs(("stored", difference.Stored), ("stepped again", difference.Core));
+        if (replay.DifferentStep is not { } step)
+        {
+            report.Pairs(("stored", difference.Stored), ("stepped again", difference.Core));
+            return;
+        }
+
+        report.Pairs(
+            ("event", EventWords.Of(step.Envelope.Event)),
+            ("stored", difference.Stored),
+            ("stepped again", difference.What == JournalReplay.Effects ? EffectWords.Of(step.Result.Effects) : difference.Core));
+        if (replay.IsOfOtherVersion)
+            report.Line("Another program version may only have written the same in another form.");
     }
 
     private static string Counts(IReadOnlyDictionary<string, int> counts) => counts.Count == 0 ? "none" : string.Join(", ", counts.Select(one => Text($"{one.Value} {one.Key}")));

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace KioskLocker.Runtime.Journal;
 
-/// <summary>The hash chain of the journal: SHA-256 over the previous hash, epoch, sequence number, the row's JSON and why it was ignored.</summary>
+/// <summary>The hash chain of the journal: SHA-256 over the previous hash, epoch, sequence number, the row's JSON, why it was ignored and what its step did.</summary>
 internal static class Chain
 {
     public const int HashSize = 32;
@@ -12,7 +12,7 @@ internal static class Chain
     /// <summary>What the first row builds on. It names the kiosk, so that rows of another machine never fit.</summary>
     public static byte[] Genesis(string kiosk) => SHA256.HashData(Encoding.UTF8.GetBytes("KioskLocker journal 1\n" + kiosk));
 
-    public static void Next(ReadOnlySpan<byte> previous, int epoch, long seq, ReadOnlySpan<byte> json, ReadOnlySpan<byte> ignored, Span<byte> hash)
+    public static void Next(ReadOnlySpan<byte> previous, int epoch, long seq, ReadOnlySpan<byte> json, ReadOnlySpan<byte> ignored, ReadOnlySpan<byte> step, Span<byte> hash)
     {
         using var sum = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         Span<byte> head = stackalloc byte[12];
@@ -22,11 +22,17 @@ internal static class Chain
         sum.AppendData(head);
         sum.AppendData(json);
 
-        // JSON text never holds a zero byte, so the border between the two is beyond doubt.
-        if (!ignored.IsEmpty)
+        // Neither JSON nor text holds a zero byte, so the borders are beyond doubt. Rows of before schema 2 say nothing of their step.
+        if (!ignored.IsEmpty || !step.IsEmpty)
         {
             sum.AppendData([0]);
             sum.AppendData(ignored);
+        }
+
+        if (!step.IsEmpty)
+        {
+            sum.AppendData([0]);
+            sum.AppendData(step);
         }
 
         _ = sum.GetHashAndReset(hash);

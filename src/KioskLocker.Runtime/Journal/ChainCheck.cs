@@ -25,7 +25,7 @@ internal static class ChainCheck
     /// <param name="from">First row to verify; its predecessor's hash is taken as it is written, except for row 1.</param>
     public static ChainVerdict Verify(SqliteFile file, string kiosk, long from)
     {
-        using var rows = file.Prepare("SELECT seq, epoch, json, ignored, prev_hash, hash FROM journal WHERE seq >= ?1 ORDER BY seq");
+        using var rows = file.Prepare("SELECT seq, epoch, json, ignored, prev_hash, hash, step_sum FROM journal WHERE seq >= ?1 ORDER BY seq");
         var previous = Chain.Genesis(kiosk);
         var expected = from;
         var epoch = 1;
@@ -37,7 +37,7 @@ internal static class ChainCheck
             if (expected == from && from > 1 && rows.Bytes(4).Length == Chain.HashSize)
                 rows.Bytes(4).CopyTo(previous);
 
-            Chain.Next(previous, (int)rows.Number(1), seq, rows.Bytes(2), rows.Bytes(3), hash);
+            Chain.Next(previous, (int)rows.Number(1), seq, rows.Bytes(2), rows.Bytes(3), rows.Bytes(6), hash);
             var fault = seq != expected ? $"row {expected} is missing"
                 : !rows.Bytes(4).SequenceEqual(previous) ? "it does not build on the row before it"
                 : !rows.Bytes(5).SequenceEqual(hash) ? "its content does not match its hash"

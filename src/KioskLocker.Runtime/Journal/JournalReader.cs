@@ -8,7 +8,8 @@ namespace KioskLocker.Runtime.Journal;
 /// <param name="Json">The envelope as written.</param>
 /// <param name="Ignored">Why the event changed nothing.</param>
 /// <param name="Hash">Hex.</param>
-public sealed record JournalRow(long Seq, int Epoch, string Json, string? Ignored, string Hash)
+/// <param name="Sum">What its step did; null in rows that were written before such sums were.</param>
+public sealed record JournalRow(long Seq, int Epoch, string Json, string? Ignored, string Hash, StepSum? Sum)
 {
     /// <summary>The event, for a replay.</summary>
     public EventEnvelope Envelope() => JsonSerializer.Deserialize<EventEnvelope>(Json, WireJson.Options)
@@ -56,10 +57,10 @@ public sealed class JournalReader : IDisposable
     /// <summary>Rows from this sequence number on, in order.</summary>
     public IEnumerable<JournalRow> List(long from, long most)
     {
-        using var rows = _file.Prepare("SELECT seq, epoch, json, ignored, hash FROM journal WHERE seq >= ?1 ORDER BY seq LIMIT ?2");
+        using var rows = _file.Prepare("SELECT seq, epoch, json, ignored, hash, step_sum FROM journal WHERE seq >= ?1 ORDER BY seq LIMIT ?2");
         rows.Bind(1, from).Bind(2, most);
         while (rows.Step())
-            yield return new JournalRow(rows.Number(0), (int)rows.Number(1), rows.Text(2), rows.IsNull(3) ? null : rows.Text(3), Chain.Hex(rows.Bytes(4)));
+            yield return new JournalRow(rows.Number(0), (int)rows.Number(1), rows.Text(2), rows.IsNull(3) ? null : rows.Text(3), Chain.Hex(rows.Bytes(4)), StepSum.Read(rows.Bytes(5)));
     }
 
     /// <summary>Sequence number of the last row; 0 when there is none.</summary>
@@ -133,7 +134,7 @@ public sealed class JournalReader : IDisposable
     internal void StandStill() => _file.Execute("BEGIN");
 
     /// <summary>The state as stored, each row checked against its sum.</summary>
-    internal KioskState State() => StateRows.Read(_file);
+    internal KioskState State() => StateRows.Read(_file, new StateSum());
 
     /// <summary>Orders that nobody has answered.</summary>
     internal IReadOnlyList<KioskEffect> Pending() => PendingRows.Read(_file);

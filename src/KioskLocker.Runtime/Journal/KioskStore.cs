@@ -18,6 +18,7 @@ public sealed class KioskStore : IKioskStore
     private readonly StoreSettings _settings;
     private readonly JsonBuffer _json = new();
     private readonly StateRows _state;
+    private readonly StateSum _sum;
     private readonly PendingRows _pending;
     private readonly StartRows _starts;
     private readonly SqliteStatement _begin;
@@ -37,12 +38,12 @@ public sealed class KioskStore : IKioskStore
     {
         (_files, _settings) = (files, settings);
         var writer = files.Writer;
-        _state = new StateRows(writer, _json);
+        _state = new StateRows(writer, _json, _sum = content.Sum);
         _pending = new PendingRows(writer, _json);
         _starts = new StartRows(files);
         _begin = writer.Prepare("BEGIN IMMEDIATE");
         _commit = writer.Prepare("COMMIT");
-        _append = writer.Prepare("INSERT INTO journal(seq, epoch, json, ignored, prev_hash, hash) VALUES(?1, ?2, ?3, ?4, ?5, ?6)");
+        _append = writer.Prepare("INSERT INTO journal(seq, epoch, json, ignored, prev_hash, hash, step_sum) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7)");
         _rate = writer.Prepare("INSERT INTO ratings(day, level, count) VALUES(?1, ?2, 1) ON CONFLICT(day, level) DO UPDATE SET count = count + 1");
         Vault = new VaultTable(files, cipher);
         Outbox = new OutboxTable(files);
@@ -147,8 +148,8 @@ public sealed class KioskStore : IKioskStore
     {
         Span<byte> hash = stackalloc byte[Chain.HashSize];
         _begin.Run();
-        Append(commit, hash);
         _state.Write(commit.Before, commit.After);
+        Append(commit, new StepSum(StepSum.Of(commit.Effects, _json), _sum.Value), hash);
         var recovered = commit.Envelope.Event as KioskEvent.Recovered;
         if (recovered is not null)
             _pending.DropAll();
@@ -205,13 +206,15 @@ public sealed class KioskStore : IKioskStore
     private static UplinkEnvelope Envelope(EventEnvelope happened, KioskEffect.Send send) =>
         new(happened.Epoch, send.OutboxSeq, happened.Utc, happened.ClockConfirmed, send.Message);
 
-    private void Append(KioskCommit commit, Span<byte> hash)
+    private void Append(KioskCommit commit, StepSum sum, Span<byte> hash)
     {
+        Span<byte> step = stackalloc byte[StepSum.Size];
+        sum.Write(step);
         var envelope = commit.Envelope;
         var content = _json.Of(envelope);
         var ignored = commit.Ignored is null ? [] : System.Text.Encoding.UTF8.GetBytes(commit.Ignored);
-        Chain.Next(_head, envelope.Epoch, envelope.Seq, content, ignored, hash);
-        _append.Bind(1, envelope.Seq).Bind(2, envelope.Epoch).BindText(3, content).Bind(4, commit.Ignored).BindBlob(5, _head).BindBlob(6, hash).Run();
+        Chain.Next(_head, envelope.Epoch, envelope.Seq, content, ignored, step, hash);
+        _append.Bind(1, envelope.Seq).Bind(2, envelope.Epoch).BindText(3, content).Bind(4, commit.Ignored).BindBlob(5, _head).BindBlob(6, hash).BindBlob(7, step).Run();
     }
 
     private void Remember(KioskCommit commit, ReadOnlySpan<byte> hash)

@@ -70,6 +70,9 @@ internal static class Schema
           clean INTEGER NOT NULL
         );
         """,
+
+        // Rows written before have none: their steps are compared by their outcome alone.
+        "ALTER TABLE journal ADD COLUMN step_sum BLOB;",
     ];
 
     /// <summary>Version this program writes.</summary>

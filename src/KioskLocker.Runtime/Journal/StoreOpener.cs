@@ -8,11 +8,12 @@ namespace KioskLocker.Runtime.Journal;
 
 /// <summary>What a database holds when it is opened.</summary>
 /// <param name="State">All slices.</param>
+/// <param name="Sum">The sum of their rows.</param>
 /// <param name="Pending">Unanswered orders.</param>
 /// <param name="LastSeq">Last journal row.</param>
 /// <param name="Head">Its hash, or the genesis.</param>
 /// <param name="Epoch">Epoch stored; 0 in an empty database.</param>
-internal sealed record StoreContent(KioskState State, IReadOnlyList<KioskEffect> Pending, long LastSeq, byte[] Head, int Epoch);
+internal sealed record StoreContent(KioskState State, StateSum Sum, IReadOnlyList<KioskEffect> Pending, long LastSeq, byte[] Head, int Epoch);
 
 /// <summary>Opens the store step by step and refuses, with a reason, whatever would make a commit less than a commit.</summary>
 internal static class StoreOpener
@@ -156,9 +157,10 @@ internal static class StoreOpener
             return null;
         }
 
-        var state = StateRows.Read(file);
+        var sum = new StateSum();
+        var state = StateRows.Read(file, sum);
         OutboxCheck.Verify(file, state.Counters);
-        return new(state, PendingRows.Read(file), lastSeq, Convert.FromHexString(((ChainVerdict.Sound)verdict).Head), epoch);
+        return new(state, sum, PendingRows.Read(file), lastSeq, Convert.FromHexString(((ChainVerdict.Sound)verdict).Head), epoch);
     }
 
     private static VaultCipher? OpenVault(SqliteFile file, StoreSettings settings, out StoreOpening.Refused? refusal)

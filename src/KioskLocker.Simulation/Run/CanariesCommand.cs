@@ -21,9 +21,10 @@ internal static class CanariesCommand
         var rounds = new Option<int>("--rounds") { Description = "rounds in each: one dossier in and its result out", DefaultValueFactory = _ => 10 };
         var only = new Option<string?>("--only") { Description = "these canaries, by their names apart by commas" };
         var minutes = new Option<double?>("--budget") { Description = "begin no new world after so many minutes" };
+        var whole = new Option<bool>("--all") { Description = "fail when the budget was spent before every canary had its worlds" };
         var parallel = new Option<int>("--parallel") { Description = "canaries side by side", DefaultValueFactory = _ => Environment.ProcessorCount };
         var list = new Option<bool>("--list") { Description = "show all canaries, and go" };
-        var command = new Command("canaries", "Run worlds with deliberate bugs in them, one at a time, and say which of them were noticed.") { seeds, rounds, only, minutes, parallel, list };
+        var command = new Command("canaries", "Run worlds with deliberate bugs in them, one at a time, and say which of them were noticed.") { seeds, rounds, only, minutes, whole, parallel, list };
         command.SetAction(parsed =>
         {
             var name = parsed.GetValue(only);
@@ -32,7 +33,7 @@ internal static class CanariesCommand
             var unknown = names?.FirstOrDefault(one => kinds.TrueForAll(kind => kind.Name != one)) ?? (kinds.Count == 0 ? name : null);
             if (parsed.GetValue(list))
             {
-                kinds.ForEach(kind => output.WriteLine($"{kind.Name,-20} {kind.What}"));
+                kinds.ForEach(kind => output.WriteLine($"{kind.Name,-20} {kind.Rules,-10} {kind.What}"));
                 return 0;
             }
 
@@ -42,12 +43,12 @@ internal static class CanariesCommand
                 return Misused;
             }
 
-            return Run(kinds, new HuntPlan(parsed.GetValue(seeds), parsed.GetValue(rounds), parsed.GetValue(parallel), TimeSpan.FromMinutes(parsed.GetValue(minutes) ?? 1e6)), output);
+            return Run(kinds, new HuntPlan(parsed.GetValue(seeds), parsed.GetValue(rounds), parsed.GetValue(parallel), TimeSpan.FromMinutes(parsed.GetValue(minutes) ?? 1e6)), parsed.GetValue(whole), output);
         });
         return command;
     }
 
-    private static int Run(List<CanaryKind> kinds, HuntPlan plan, TextWriter output)
+    private static int Run(List<CanaryKind> kinds, HuntPlan plan, bool isWhole, TextWriter output)
     {
         var spent = Stopwatch.StartNew();
         var honest = CanaryHunt.Honest(plan);
@@ -72,6 +73,13 @@ internal static class CanariesCommand
             output.WriteLine(Line(one));
         }
 
+        if (isWhole && (honest.Count < plan.Seeds || hunted.Any(one => one.Seed is null && one.Worlds < plan.Seeds)))
+        {
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"FAILED: the budget of {plan.Budget.TotalMinutes:0.##} minutes was spent before every canary had its worlds."));
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{hunted.Count(one => one.Seed is not null)} passed, {Math.Max(1, hunted.Count(one => one.Seed is null))} failed"));
+            return Failed;
+        }
+
         return Verdict(hunted, spent.Elapsed, output);
     }
 
@@ -90,7 +98,8 @@ internal static class CanariesCommand
     {
         var (how, by) = one switch
         {
-            { Seed: not null } => ("caught", one.Failure!.Split('\n')[0].Replace("A rule of the kiosk was broken: ", "kiosk: ", StringComparison.Ordinal)),
+            { Seed: not null } => ("caught", one.Failure!.Split('\n')[0]),
+            { Other: { } other } => ("MISSED", $"fails by another rule than {one.Kind.Rules}: {other.Split('\n')[0]}"),
             { Strikes: 0 } => ("MISSED", $"never struck in {one.Worlds} worlds"),
             _ => ("MISSED", $"nothing noticed it in {one.Worlds} worlds"),
         };

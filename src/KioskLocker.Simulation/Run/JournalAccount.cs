@@ -66,7 +66,7 @@ public sealed class JournalAccount
         var account = new JournalAccount(KioskState.Initial);
         var journal = disk.Journal();
         account.Rows = journal.Count;
-        var replay = new JournalReplay(null, core);
+        using var replay = new JournalReplay(null, core);
         account.Step(replay, journal);
         using var store = disk.Open().Store;
         return replay.CompareWith(store.LoadState()) is { } difference ? throw Different(difference) : account;
@@ -76,9 +76,9 @@ public sealed class JournalAccount
 
     private void Step(JournalReplay replay, IEnumerable<JournalledEvent> rows)
     {
-        foreach (var (envelope, ignored) in rows)
+        foreach (var (envelope, ignored, sum) in rows)
         {
-            var step = replay.Take(envelope, ignored);
+            var step = replay.Take(envelope, ignored, sum);
             if (step is null || replay.Difference is not null)
             {
                 throw Different(replay.Difference!);
@@ -142,7 +142,7 @@ public sealed class JournalAccount
     {
         if (!_held.TryAdd(papers, compartment.Number))
         {
-            throw new WorldFailedException($"{papers} was booked into {_held[papers]} and then into {compartment}.");
+            throw new WorldFailedException($"I-5: {papers} was booked into {_held[papers]} and then into {compartment}.");
         }
     }
 
@@ -150,7 +150,7 @@ public sealed class JournalAccount
     {
         if (!_held.Remove(papers))
         {
-            throw new WorldFailedException($"{papers} was booked out without being in.");
+            throw new WorldFailedException($"I-5: {papers} was booked out without being in.");
         }
     }
 }

@@ -25,12 +25,13 @@ internal static class RunCommand
         var scenario = new Option<string?>("--scenario") { Description = "a scenario file, instead of seeds" };
         var parallel = new Option<int>("--parallel") { Description = "worlds side by side", DefaultValueFactory = _ => Environment.ProcessorCount };
         var minutes = new Option<double?>("--budget") { Description = "begin no new world after so many minutes" };
+        var whole = new Option<bool>("--all") { Description = "worlds that the budget left out count as failed" };
         var shrink = new Option<int>("--shrink") { Description = "seconds to make a failure smaller in", DefaultValueFactory = _ => 60 };
         var folder = new Option<string>("--scenarios") { Description = "where the scenario of a failure is written", DefaultValueFactory = _ => "." };
         var list = new Option<bool>("--list-faults") { Description = "show all classes of faults, and go" };
         var command = new Command("run", "Run deterministic worlds: the kiosk's own parts against simulated people, devices, disk, network and office.")
         {
-            seed, seeds, rounds, store, faults, scenario, parallel, minutes, shrink, folder, list,
+            seed, seeds, rounds, store, faults, scenario, parallel, minutes, whole, shrink, folder, list,
         };
         command.SetAction(parsed =>
         {
@@ -52,7 +53,7 @@ internal static class RunCommand
                 return Misused;
             }
 
-            var limits = new RunLimits(parsed.GetValue(parallel), TimeSpan.FromMinutes(parsed.GetValue(minutes) ?? 1e6), TimeSpan.FromSeconds(parsed.GetValue(shrink)));
+            var limits = new RunLimits(parsed.GetValue(parallel), TimeSpan.FromMinutes(parsed.GetValue(minutes) ?? 1e6), TimeSpan.FromSeconds(parsed.GetValue(shrink)), parsed.GetValue(whole));
             return Run(plans, limits, parsed.GetValue(folder)!, output);
         });
         return command;
@@ -71,13 +72,25 @@ internal static class RunCommand
             }
         });
         List<WorldReport> all = [.. reports.OrderBy(report => report.Plan.Seed)];
-        foreach (var failed in all.Where(report => report.Failure is not null))
+        foreach (var broken in all.Where(report => report.Failure is not null))
         {
-            FailureText.Write(failed, limits.Shrink, folder, output);
+            FailureText.Write(broken, limits.Shrink, folder, output);
         }
 
-        Summary(all, real.Elapsed, plans.Count, output);
-        return all.Exists(report => report.Failure is not null) ? Failed : 0;
+        var leftOut = limits.All ? plans.Count - all.Count : 0;
+        if (all.Count > 0)
+        {
+            Summary(all, real.Elapsed, plans.Count, output);
+        }
+
+        if (leftOut > 0)
+        {
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"FAILED: {leftOut} of {plans.Count} worlds were not run, for the budget of {limits.Budget.TotalMinutes:0.##} minutes is spent."));
+        }
+
+        var failed = all.Count(report => report.Failure is not null);
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{all.Count - failed} passed, {failed + leftOut} failed"));
+        return failed + leftOut > 0 ? Failed : 0;
     }
 
     private static void Summary(List<WorldReport> all, TimeSpan real, int wanted, TextWriter output)
@@ -91,8 +104,6 @@ internal static class RunCommand
         output.WriteLine("checks: " + Counted(all.Select(report => report.Checks)));
         output.WriteLine("not modelled: " + string.Join(" ", FaultCatalogue.All.Where(fault => fault.NotModelled is not null).Select(fault => fault.Id)));
         output.WriteLine("trace " + (all.Count == 1 ? all[0].Trace : Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(string.Concat(all.Select(report => report.Trace)))))));
-        var failed = all.Count(report => report.Failure is not null);
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{all.Count - failed} passed, {failed} failed"));
     }
 
     private static string Counted(IEnumerable<IReadOnlyDictionary<string, long>> all) => string.Join(", ", all.SelectMany(one => one)
@@ -127,5 +138,5 @@ internal static class RunCommand
         return plan is null ? [] : [plan];
     }
 
-    private sealed record RunLimits(int Parallel, TimeSpan Budget, TimeSpan Shrink);
+    private sealed record RunLimits(int Parallel, TimeSpan Budget, TimeSpan Shrink, bool All);
 }

@@ -133,7 +133,7 @@ public sealed partial class SimulatedWorld : IDisposable
         Fate.IsKind = isKind;
         if (State.Phase != KioskPhase.Idle || State.Directory is null)
         {
-            throw new WorldFailedException($"After the first start the machine is {State.Phase} with directory {State.Directory?.Version}.");
+            throw new WorldFailedException($"I-12: after the first start the machine is {State.Phase} with directory {State.Directory?.Version}.");
         }
     }
 
@@ -420,7 +420,7 @@ public sealed partial class SimulatedWorld : IDisposable
         Note($"{committed.Envelope.Event.GetType().Name} {WorldTrace.Detail(committed.Envelope.Event)} → {committed.State.Phase}");
         if (committed.Envelope.Event is KioskEvent.InvariantBroken broken)
         {
-            throw new WorldFailedException($"A rule of the kiosk was broken: {broken.Rule}");
+            throw WorldFailedException.OfKiosk(broken.Rule);
         }
 
         Follow(before, committed.Envelope, committed.State, committed.Effects);

@@ -40,7 +40,7 @@ public sealed class WiresAccount
         var page = world.Cabinet.Ledger.After(0);
         if (page.Forgotten > 0)
         {
-            throw new WorldFailedException("The ledger of the cabinet has forgotten its beginning.");
+            throw new WorldFailedException("I-25: the ledger of the cabinet has forgotten its beginning.");
         }
 
         var account = new WiresAccount();
@@ -75,7 +75,7 @@ public sealed class WiresAccount
     private void Pulse(LedgerEntry entry, Dictionary<int, List<CommittedOrder>> unused, Desk desk, WorldFit fit)
     {
         // Wires of two doors may have been changed at installation: the machine is held to the output that it drives, people to what they find.
-        var door = entry.Door ?? throw new WorldFailedException("A lock was energised that has no door.");
+        var door = entry.Door ?? throw new WorldFailedException("I-1: a lock was energised that has no door.");
         var driven = fit.DoorOf(entry.Board, entry.Channel) ?? door;
         var order = unused.GetValueOrDefault(driven)?.LastOrDefault(order => order.At <= entry.At && entry.At - order.At <= OrderLife)
             ?? throw new WorldFailedException($"I-1, I-2: the pulse at door {door}, {entry.At:O}, is named by no committed order, or by one that had its pulse.");

@@ -49,8 +49,13 @@ public sealed record WorldReport(
     IReadOnlyDictionary<string, long> Checks,
     IReadOnlyList<string> LastSteps)
 {
-    /// <summary>Which rule failed: the part of the failure before its first colon.</summary>
-    public string? Rule => Failure?.Split(':', 2)[0];
+    /// <summary>Ids of the rule that failed, as <c>I-7, I-17</c>.</summary>
+    public string? Ids => Failure is null ? null : WorldFailedException.Split(Failure).Ids;
+
+    /// <summary>Which rule failed: the kiosk's own go by their text without its numbers, so that several of one id are told apart; all others by their ids.</summary>
+    public string? Rule => Failure?.StartsWith($"{Ids}: {WorldFailedException.Kiosk}", StringComparison.Ordinal) == true
+        ? $"{Ids}: {string.Join(' ', WorldFailedException.Split(Failure).What.Split(' ').Where(word => !word.Any(char.IsAsciiDigit)))}"
+        : Ids;
 }
 
 /// <summary>
@@ -80,7 +85,8 @@ public static class WorldRun
         }
         catch (WorldFailedException failed)
         {
-            failure = failed.Message;
+            var (ids, what) = WorldFailedException.Split(failed.Message);
+            failure = $"{ids}: {what}";
         }
 #pragma warning disable CA1031 // Whatever a part of the product throws in a world is a finding, not an end of the run.
         catch (Exception fault)

@@ -1,4 +1,4 @@
--- user_version 1
+-- user_version 2
 CREATE TABLE meta(
   key TEXT PRIMARY KEY,
   value TEXT NOT NULL,
@@ -12,7 +12,7 @@ CREATE TABLE journal(
   prev_hash BLOB NOT NULL,
   hash BLOB NOT NULL,
   utc TEXT GENERATED ALWAYS AS (json_extract(json, '$.utc')) VIRTUAL
-);
+, step_sum BLOB);
 CREATE TABLE state(
   key TEXT PRIMARY KEY,
   json TEXT NOT NULL,

@@ -114,10 +114,51 @@ public sealed partial class ReplayCommandTests
 
         var end = await bench.RunAsync("replay", bench.Folder);
         Assert.Equal(1, end.Code);
-        Assert.Contains("DIFFERENT at row 6: state: visit/language\nstored         \"vi\"\nstepped again  \"en\"\n", end.Output, StringComparison.Ordinal);
+        Assert.Contains("DIFFERENT at row 6: state: visit/language\nevent          chooses language En\nstored         \"vi\"\nstepped again  \"en\"\n", end.Output, StringComparison.Ordinal);
         using var json = JsonDocument.Parse((await bench.RunAsync("replay", bench.Folder, "--json")).Output);
         Assert.False(json.RootElement.GetProperty("same").GetBoolean());
         Assert.Equal(6, json.RootElement.GetProperty("difference").GetProperty("seq").GetInt64());
+    }
+
+    [Fact]
+    public async Task A_wrong_door_in_the_middle_is_told_at_its_row_in_words_in_80_columns()
+    {
+        await using var bench = new CliBench();
+        var kiosk = new Kiosk();
+        using (var desk = new Desk(bench.Folder, (state, envelope) => kiosk.Step(state, envelope) is var result && result.Effects.OfType<KioskEffect.OpenCompartment>().FirstOrDefault() is { } order
+            ? result with { Effects = [.. result.Effects.Select(effect => effect == order ? order with { Compartment = new(4) } : effect)] } : result))
+        {
+            desk.StartUp();
+            desk.Deposit();
+            for (var row = 0; row < 20; row++)
+                desk.Post(new KioskEvent.Housekeeping());
+        }
+
+        var end = await bench.RunAsync("replay", bench.Folder);
+        Assert.Equal((1, ""), (end.Code, end.Errors));
+        Assert.All(end.Output.Split('\n'), line => Assert.True(line.Length <= 80, line));
+        Approved.Check("kioskctl-replay-different.txt", end.Output[end.Output.IndexOf("DIFFERENT", StringComparison.Ordinal)..]);
+        using var json = JsonDocument.Parse((await bench.RunAsync("replay", bench.Folder, "--json")).Output);
+        Assert.Equal((13, "effects"), (json.RootElement.GetProperty("difference").GetProperty("seq").GetInt64(), json.RootElement.GetProperty("difference").GetProperty("what").GetString()));
+        Assert.False(json.RootElement.TryGetProperty("outcomeOnly", out _));
+    }
+
+    [Fact]
+    public async Task Rows_of_the_first_schema_are_said_to_be_compared_by_their_outcome_alone()
+    {
+        await using var bench = WithDropOff();
+        var rows = FirstSchema.PutBack(bench.Folder);
+        var early = await bench.RunAsync("replay", bench.Folder);
+        Assert.NotEqual(0, early.Code);
+        Assert.Contains("has schema 1, this program knows 2", early.Errors, StringComparison.Ordinal);
+        using (var desk = new Desk(bench.Folder))
+            desk.StartUp();
+        var end = await bench.RunAsync("replay", bench.Folder);
+        Assert.Equal((0, ""), (end.Code, end.Errors));
+        Assert.Contains($"{rows} rows do not say what their step did", end.Output, StringComparison.Ordinal);
+        Assert.All(end.Output.Split('\n'), line => Assert.True(line.Length <= 80, line));
+        using var json = JsonDocument.Parse((await bench.RunAsync("replay", bench.Folder, "--json")).Output);
+        Assert.Equal(rows, json.RootElement.GetProperty("outcomeOnly").GetInt64());
     }
 
     [Fact]

@@ -11,7 +11,7 @@ internal delegate StepResult? Bend(KioskState before, KioskEvent happened, StepR
 internal static class Bending
 {
     /// <summary>Core comes to another result.</summary>
-    internal static CanaryKind After(string name, string what, Bend bend) => new(name, what, strikes => new Canary(name, what)
+    internal static CanaryKind After(string name, string rules, string what, Bend bend) => new(name, rules, what, strikes => new Canary(name, what)
     {
         Step = step => (before, envelope) =>
         {
@@ -27,7 +27,7 @@ internal static class Bending
     });
 
     /// <summary>Core takes a thing for another one.</summary>
-    internal static CanaryKind Heard(string name, string what, Func<KioskState, KioskEvent, KioskEvent?> hears) => new(name, what, strikes => new Canary(name, what)
+    internal static CanaryKind Heard(string name, string rules, string what, Func<KioskState, KioskEvent, KioskEvent?> hears) => new(name, rules, what, strikes => new Canary(name, what)
     {
         Step = step => (before, envelope) =>
         {

@@ -12,7 +12,7 @@ internal static class CabinetCanaries
     internal static IEnumerable<CanaryKind> All { get; } =
     [
         PulseForGood(),
-        new("pins-left-on", "Nobody switches the pins off when the program was killed.", strikes => new Canary("pins-left-on", "")
+        new("pins-left-on", "F-D11", "Nobody switches the pins off when the program was killed.", strikes => new Canary("pins-left-on", "")
         {
             SwitchesPinsOff = () =>
             {
@@ -21,14 +21,14 @@ internal static class CabinetCanaries
             },
         }),
         OldLevels(),
-        new("no-all-off", "Lines come up without switching anything off.", strikes => new Canary("no-all-off", "")
+        new("no-all-off", "I-12", "Lines come up without switching anything off.", strikes => new Canary("no-all-off", "")
         {
             Family = family => new FamilyWithoutOff(family, strikes),
             PinWrites = Unbatched(strikes),
         }),
-        Bending.Heard("mains-ignored", "That mains is gone is read and changes nothing.", (_, happened) => happened is KioskEvent.CabinetInputChanged { Input: CabinetInput.MainsFail, State: InputState.Active } mains
+        Bending.Heard("mains-ignored", "I-23", "That mains is gone is read and changes nothing.", (_, happened) => happened is KioskEvent.CabinetInputChanged { Input: CabinetInput.MainsFail, State: InputState.Active } mains
             ? mains with { State = InputState.Rest } : null),
-        new("never-sleeps", "A machine on its battery runs until that is empty.", strikes => new Canary("never-sleeps", "")
+        new("never-sleeps", "I-20", "A machine on its battery runs until that is empty.", strikes => new Canary("never-sleeps", "")
         {
             Effects = effects =>
             {
@@ -41,11 +41,11 @@ internal static class CabinetCanaries
                 return [.. effects.Where(effect => effect is not KioskEffect.ShutDown)];
             },
         }),
-        Bending.After("sleeps-at-once", "The machine switches itself off as soon as mains is gone.", (before, _, result) => !before.Cabinet.OnBattery && result.State is { Cabinet.OnBattery: true, Visit: null }
+        Bending.After("sleeps-at-once", "I-20", "The machine switches itself off as soon as mains is gone.", (before, _, result) => !before.Cabinet.OnBattery && result.State is { Cabinet.OnBattery: true, Visit: null }
             ? result with { Effects = [.. result.Effects, new KioskEffect.ShutDown(ShutDownKind.PowerOff)] } : null),
-        Bending.Heard("panel-reversed", "The switch at the back is read the wrong way round once somebody was there.", (before, happened) => happened is KioskEvent.CabinetInputChanged { Input: CabinetInput.Tamper, State: InputState.Rest } rest
+        Bending.Heard("panel-reversed", "I-23", "The switch at the back is read the wrong way round once somebody was there.", (before, happened) => happened is KioskEvent.CabinetInputChanged { Input: CabinetInput.Tamper, State: InputState.Rest } rest
             && before.Cabinet.TamperTold ? rest with { State = InputState.Active } : null),
-        new("scanner-never-asked", "A scanner is well as long as its cable is in, whether it answers or not.", strikes => new Canary("scanner-never-asked", "")
+        new("scanner-never-asked", "I-23", "A scanner is well as long as its cable is in, whether it answers or not.", strikes => new Canary("scanner-never-asked", "")
         {
             Scanner = scanner => new BentLine<ScannerOrder, ScannerEvent>(scanner, (_, turn) =>
             {
@@ -58,7 +58,7 @@ internal static class CabinetCanaries
                 return turn with { Events = [.. turn.Events.Where(happened => !IsSilence(happened))] };
             }),
         }),
-        Bending.After("printer-stops-all", "A printer that is not ready puts the machine out of service.", (before, happened, result) =>
+        Bending.After("printer-stops-all", "I-20", "A printer that is not ready puts the machine out of service.", (before, happened, result) =>
             happened is KioskEvent.PrinterChanged { Status.Condition: not PrinterCondition.Ready } && before.Phase == KioskPhase.Idle && result.State.Phase == KioskPhase.Idle
                 ? result with { State = result.State with { Phase = KioskPhase.OutOfService, Service = result.State.Service with { InService = false, By = "kiosk", Reason = "printer" } } } : null),
     ];
@@ -66,7 +66,7 @@ internal static class CabinetCanaries
     private static bool IsSilence(ScannerEvent happened) => happened is ScannerEvent.ScannerChanged { Health: DeviceHealth.Degraded };
 
     /// <summary>What ends a pulse comes alone; what switches everything off comes together.</summary>
-    private static CanaryKind PulseForGood() => new("pulse-for-good", "A bank of pins forgets to end every third pulse.", strikes =>
+    private static CanaryKind PulseForGood() => new("pulse-for-good", "F-D11", "A bank of pins forgets to end every third pulse.", strikes =>
     {
         var pulses = 0;
         return new Canary("pulse-for-good", "")
@@ -89,7 +89,7 @@ internal static class CabinetCanaries
     });
 
     /// <summary>Levels that could not be read are those that were read last.</summary>
-    private static CanaryKind OldLevels() => new("old-levels", "A chip that is silent is believed to say what it said last.", strikes =>
+    private static CanaryKind OldLevels() => new("old-levels", "I-23", "A chip that is silent is believed to say what it said last.", strikes =>
     {
         IReadOnlyList<GpioSample>? last = null;
         return new Canary("old-levels", "")

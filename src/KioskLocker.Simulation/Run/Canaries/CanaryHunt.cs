@@ -14,11 +14,12 @@ internal sealed record HuntPlan(int Seeds, int Rounds, int Parallel, TimeSpan Bu
 /// <param name="Kind">Which.</param>
 /// <param name="Seed">Seed of the world that caught it; null when none did.</param>
 /// <param name="Failure">How that world failed.</param>
+/// <param name="Other">The first failure by a rule that is not one of its own; null for none.</param>
 /// <param name="Strikes">How often it did the wrong thing, in all worlds.</param>
 /// <param name="Worlds">Worlds run.</param>
-internal sealed record Hunted(CanaryKind Kind, int? Seed, string? Failure, int Strikes, int Worlds);
+internal sealed record Hunted(CanaryKind Kind, int? Seed, string? Failure, string? Other, int Strikes, int Worlds);
 
-/// <summary>Looks for canaries: worlds of rising seeds until one fails, with exactly the faults that honest worlds of these seeds have.</summary>
+/// <summary>Looks for canaries: worlds of rising seeds until one fails by a rule that the canary breaks, with exactly the faults that honest worlds of these seeds have.</summary>
 internal static class CanaryHunt
 {
     /// <summary>Honest worlds: whatever fails among them would be 'caught' with any canary.</summary>
@@ -44,16 +45,24 @@ internal static class CanaryHunt
     {
         var strikes = new Strikes();
         var seed = 0;
+        string? other = null;
         while (seed < plan.Seeds && spent.Elapsed < plan.Budget)
         {
             seed++;
-            if (WorldRun.Run(Plan(seed, plan.Rounds) with { Canary = kind.Hatch(strikes) }) is { Failure: { } failure })
+            if (WorldRun.Run(Plan(seed, plan.Rounds) with { Canary = kind.Hatch(strikes) }) is not { Failure: { } failure, Ids: { } ids })
             {
-                return new Hunted(kind, seed, failure, strikes.Count, seed);
+                continue;
             }
+
+            if (kind.IsCaughtBy(ids))
+            {
+                return new Hunted(kind, seed, failure, other, strikes.Count, seed);
+            }
+
+            other ??= failure;
         }
 
-        return new Hunted(kind, null, null, strikes.Count, seed);
+        return new Hunted(kind, null, null, other, strikes.Count, seed);
     }
 
     private static WorldPlan Plan(int seed, int rounds) => new(seed, rounds, Swarm.Draw(seed, FaultCatalogue.Parse("all", out _)), IsSqlite: false);

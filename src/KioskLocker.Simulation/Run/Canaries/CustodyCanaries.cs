@@ -11,28 +11,28 @@ internal static class CustodyCanaries
 
     internal static IEnumerable<CanaryKind> All { get; } =
     [
-        Bending.After("untold-deposit", "A deposit is not told to the office.", (_, _, result) => Bending.Sent(result, message => message is UplinkMessage.DossierDeposited, 0)),
-        Bending.After("untold-compartment", "The office is not told when something else is known of a compartment.", (_, _, result) => Bending.Sent(result, message => message is UplinkMessage.CompartmentChanged, 0)),
-        Bending.After("told-twice", "A hand-over is told twice.", (_, _, result) => Bending.Sent(result, message => message is UplinkMessage.ResultCollected, 2)),
-        Bending.After("freed-after-crash", "The compartment of an interrupted visit is called empty.", (before, happened, result) => happened is KioskEvent.Recovered
+        Bending.After("untold-deposit", "I-6", "A deposit is not told to the office.", (_, _, result) => Bending.Sent(result, message => message is UplinkMessage.DossierDeposited, 0)),
+        Bending.After("untold-compartment", "I-6", "The office is not told when something else is known of a compartment.", (_, _, result) => Bending.Sent(result, message => message is UplinkMessage.CompartmentChanged, 0)),
+        Bending.After("told-twice", "I-6", "A hand-over is told twice.", (_, _, result) => Bending.Sent(result, message => message is UplinkMessage.ResultCollected, 2)),
+        Bending.After("freed-after-crash", "I-5", "The compartment of an interrupted visit is called empty.", (before, happened, result) => happened is KioskEvent.Recovered
             ? Bending.Known(result, c => BecameUnknown(before, c), Empty) : null),
-        Bending.After("freed-when-left", "A compartment whose door was left open is called empty.", (before, happened, result) => happened is KioskEvent.TimerElapsed { Timer: TimerId.DoorAbandoned }
+        Bending.After("freed-when-left", "I-5", "A compartment whose door was left open is called empty.", (before, happened, result) => happened is KioskEvent.TimerElapsed { Timer: TimerId.DoorAbandoned }
             ? Bending.Known(result, c => BecameUnknown(before, c), Empty) : null),
-        Bending.After("kept-when-taken", "A compartment is said to hold what its owner took.", Kept),
-        Bending.After("hand-over-forgotten", "The owner takes the result, and the books stay as they were.", Forgotten),
-        Bending.After("number-twice", "A drop-off number is given once more.", (before, _, result) => result.State.Counters.Serial == before.Counters.Serial ? null
+        Bending.After("kept-when-taken", "I-5", "A compartment is said to hold what its owner took.", Kept),
+        Bending.After("hand-over-forgotten", "I-5", "The owner takes the result, and the books stay as they were.", Forgotten),
+        Bending.After("number-twice", "I-5", "A drop-off number is given once more.", (before, _, result) => result.State.Counters.Serial == before.Counters.Serial ? null
             : result with { State = result.State with { Counters = result.State.Counters with { Serial = before.Counters.Serial, SerialDate = before.Counters.SerialDate } } }),
-        Bending.After("wrong-door", "The order names the door beside the one of the state.", (_, _, result) => Ordered(result) is { } open
+        Bending.After("wrong-door", "I-3", "The order names the door beside the one of the state.", (_, _, result) => Ordered(result) is { } open
             ? result with { Effects = [.. result.Effects.Select(effect => effect == open ? open with { Compartment = Beside(open.Compartment) } : effect)] } : null),
-        Bending.After("occupied-door", "A drop-off is sent to a compartment that holds papers.", Occupied),
-        Bending.After("two-orders", "Two doors are ordered open at once.", (_, _, result) => Ordered(result) is { } open
+        Bending.After("occupied-door", "I-5", "A drop-off is sent to a compartment that holds papers.", Occupied),
+        Bending.After("two-orders", "I-3 I-4", "Two doors are ordered open at once.", (_, _, result) => Ordered(result) is { } open
             ? result with { Effects = [.. result.Effects, new KioskEffect.OpenCompartment(open.Id with { Index = open.Id.Index + 50 }, Beside(open.Compartment))] } : null),
-        Bending.After("quarantine-ends", "Quarantine ends with the visit that reported it.", (before, _, result) => before.Visit is not null && result.State.Visit is null
+        Bending.After("quarantine-ends", "I-5", "Quarantine ends with the visit that reported it.", (before, _, result) => before.Visit is not null && result.State.Visit is null
             ? Bending.Known(result, c => c.Content is CompartmentContent.Quarantined, Empty) : null),
-        Bending.After("person-kept", "Nobody orders the data of a visit that left nothing to be erased.", (_, _, result) => Bending.Without(result, effect => effect is KioskEffect.ErasePersonalData)),
-        Bending.After("news-again", "The number of the office's last message is not kept.", (before, happened, result) => happened is KioskEvent.OfficeMessageReceived
+        Bending.After("person-kept", "I-18", "Nobody orders the data of a visit that left nothing to be erased.", (_, _, result) => Bending.Without(result, effect => effect is KioskEffect.ErasePersonalData)),
+        Bending.After("news-again", "I-9", "The number of the office's last message is not kept.", (before, happened, result) => happened is KioskEvent.OfficeMessageReceived
             ? result with { State = result.State with { Counters = result.State.Counters with { OfficeMessage = before.Counters.OfficeMessage } } } : null),
-        Bending.Heard("survey-ignored", "At the start every door is taken for shut.", (_, happened) => happened is KioskEvent.Recovered recovered && recovered.Survey.Doors.Values.Contains(Core.Devices.DoorContact.Open)
+        Bending.Heard("survey-ignored", "I-23", "At the start every door is taken for shut.", (_, happened) => happened is KioskEvent.Recovered recovered && recovered.Survey.Doors.Values.Contains(Core.Devices.DoorContact.Open)
             ? recovered with { Survey = recovered.Survey with { Doors = recovered.Survey.Doors.ToDictionary(door => door.Key, _ => Core.Devices.DoorContact.Closed) } } : null),
     ];
 

@@ -15,15 +15,15 @@ internal static class DeviceCanaries
 
     internal static IEnumerable<CanaryKind> All { get; } =
     [
-        Boards("pulse-twice", "Each pulse is sent twice.", (turn, strikes) => IsUnlock(turn) ? Hit(strikes, turn with { Write = Twice(turn.Write) }) : turn),
-        Boards("wrong-channel", "The pulse goes to the next channel.", (turn, strikes) => IsUnlock(turn) ? Hit(strikes, turn with { Write = NextChannel(turn.Write) }) : turn),
-        Boards("answer-forgotten", "Every fifth order to open gets no answer.", (turn, strikes) => turn.Events.OfType<LockerEvent.OpenAnswered>().FirstOrDefault() is { } answer && answer.Effect.Seq % 5 == 0
+        Boards("pulse-twice", "I-1", "Each pulse is sent twice.", (turn, strikes) => IsUnlock(turn) ? Hit(strikes, turn with { Write = Twice(turn.Write) }) : turn),
+        Boards("wrong-channel", "I-1", "The pulse goes to the next channel.", (turn, strikes) => IsUnlock(turn) ? Hit(strikes, turn with { Write = NextChannel(turn.Write) }) : turn),
+        Boards("answer-forgotten", "I-20", "Every fifth order to open gets no answer.", (turn, strikes) => turn.Events.OfType<LockerEvent.OpenAnswered>().FirstOrDefault() is { } answer && answer.Effect.Seq % 5 == 0
             ? Hit(strikes, turn with { Events = [.. turn.Events.Where(happened => happened != answer)] }) : turn),
         OpenedAtThePulse(),
         AnyReply(),
-        Boards("jam-denied", "A door that stayed shut is said to have opened.", (turn, strikes) => turn.Events.OfType<LockerEvent.OpenAnswered>().FirstOrDefault(answer => answer.Outcome == OpenOutcome.Jammed) is { } jammed
+        Boards("jam-denied", "I-23", "A door that stayed shut is said to have opened.", (turn, strikes) => turn.Events.OfType<LockerEvent.OpenAnswered>().FirstOrDefault(answer => answer.Outcome == OpenOutcome.Jammed) is { } jammed
             ? Hit(strikes, turn with { Events = [.. turn.Events.Select(happened => happened == jammed ? jammed with { Outcome = OpenOutcome.Opened } : happened)] }) : turn),
-        new("contact-reversed", "The contacts of one board are read the wrong way round.", strikes => new Canary("contact-reversed", "")
+        new("contact-reversed", "I-20 I-23", "The contacts of one board are read the wrong way round.", strikes => new Canary("contact-reversed", "")
         {
             Wiring = boards =>
             {
@@ -32,14 +32,14 @@ internal static class DeviceCanaries
             },
         }),
         PrintsAgain(),
-        new("always-printed", "Every slip is said to be printed.", strikes => new Canary("always-printed", "")
+        new("always-printed", "I-15", "Every slip is said to be printed.", strikes => new Canary("always-printed", "")
         {
             Printer = printer => new BentLine<PrinterOrder, PrinterEvent>(printer, (_, turn) => turn.Events.OfType<PrinterEvent.PrintAnswered>().FirstOrDefault(answer => answer.Outcome != PrintOutcome.Printed) is { } other
                 ? Hit(strikes, turn with { Events = [.. turn.Events.Select(happened => happened == other ? other with { Outcome = PrintOutcome.Printed } : happened)] }) : turn),
         }),
     ];
 
-    private static CanaryKind Boards(string name, string what, Func<LineTurn<LockerEvent>, Strikes, LineTurn<LockerEvent>> bend) => new(name, what, strikes => new Canary(name, what)
+    private static CanaryKind Boards(string name, string rules, string what, Func<LineTurn<LockerEvent>, Strikes, LineTurn<LockerEvent>> bend) => new(name, rules, what, strikes => new Canary(name, what)
     {
         Boards = boards => new BentLine<LockerOrder, LockerEvent>(boards, (_, turn) => bend(turn, strikes)),
     });
@@ -62,7 +62,7 @@ internal static class DeviceCanaries
         return other;
     }
 
-    private static CanaryKind OpenedAtThePulse() => new("opened-at-pulse", "A door counts as open as soon as its pulse is sent.", strikes => new Canary("opened-at-pulse", "")
+    private static CanaryKind OpenedAtThePulse() => new("opened-at-pulse", "I-23", "A door counts as open as soon as its pulse is sent.", strikes => new Canary("opened-at-pulse", "")
     {
         Boards = boards =>
         {
@@ -81,7 +81,7 @@ internal static class DeviceCanaries
                             continue;
                         }
 
-                        waiting.Dequeue();
+                        _ = waiting.TryDequeue(out _);
                         if (!answered.Contains(answer.Effect))
                         {
                             events.Add(answer);
@@ -106,7 +106,7 @@ internal static class DeviceCanaries
         },
     });
 
-    private static CanaryKind AnyReply() => new("any-reply", "A late reply counts as the answer to the request under way, whichever board it is of.", strikes => new Canary("any-reply", "")
+    private static CanaryKind AnyReply() => new("any-reply", "I-23", "A late reply counts as the answer to the request under way, whichever board it is of.", strikes => new Canary("any-reply", "")
     {
         Boards = boards =>
         {
@@ -132,7 +132,7 @@ internal static class DeviceCanaries
     });
 
     /// <summary>After an uncertain end it is printed once more as soon as the printer is well; the driver answers that one too, and nobody hears it.</summary>
-    private static CanaryKind PrintsAgain() => new("prints-again", "A slip of which nobody knows whether it came out is printed once more.", strikes => new Canary("prints-again", "")
+    private static CanaryKind PrintsAgain() => new("prints-again", "I-15", "A slip of which nobody knows whether it came out is printed once more.", strikes => new Canary("prints-again", "")
     {
         Printer = printer =>
         {

@@ -14,9 +14,9 @@ internal static class TechnicianCanaries
     internal static IEnumerable<CanaryKind> All { get; } =
     [
         AloneOverPapers(),
-        Bending.Heard("any-console", "What is done at another console counts in a technician's session.", (before, happened) => happened is KioskEvent.TechnicianActed acted
+        Bending.Heard("any-console", "I-21", "What is done at another console counts in a technician's session.", (before, happened) => happened is KioskEvent.TechnicianActed acted
             && before.Visit is { Diagnostics: not null, Staff: { } staff } && staff.Peer != acted.Peer ? acted with { Peer = staff.Peer } : null),
-        new("technician-stays", "A technician's session never ends by itself.", strikes => new Canary("technician-stays", "")
+        new("technician-stays", "I-21", "A technician's session never ends by itself.", strikes => new Canary("technician-stays", "")
         {
             Effects = effects =>
             {
@@ -29,13 +29,13 @@ internal static class TechnicianCanaries
                 return [.. effects.Where(effect => !IsLimit(effect))];
             },
         }),
-        Bending.Heard("shut-by-patience", "A door that was not proved shut within a minute counts as shut.", (before, happened) => happened is KioskEvent.TimerElapsed { Timer: TimerId.DoorsShut }
+        Bending.Heard("shut-by-patience", "I-21", "A door that was not proved shut within a minute counts as shut.", (before, happened) => happened is KioskEvent.TimerElapsed { Timer: TimerId.DoorsShut }
             && before.Phase == KioskPhase.DiagnosticsLeaving && NotShut(before) is [var door] ? new KioskEvent.DoorContactChanged(door, DoorContact.Closed) : null),
-        Bending.Heard("proved-unseen", "A door counts as the one on the map whatever number the technician saw.", (before, happened) => happened is KioskEvent.TechnicianActed { Act: TechnicianAct.SayOpened said } acted
+        Bending.Heard("proved-unseen", "F-D9", "A door counts as the one on the map whatever number the technician saw.", (before, happened) => happened is KioskEvent.TechnicianActed { Act: TechnicianAct.SayOpened said } acted
             && before.Visit?.Diagnostics?.Test is { Proving: true } test && said.Door is { } seen && seen != test.Compartment ? acted with { Act = new TechnicianAct.SayOpened(test.Compartment) } : null),
-        Bending.Heard("old-map-counts", "Whatever map is in force, the one that was proved counts as it.", (before, happened) => happened is KioskEvent.Configured { Settings: { MapHash: not null } settings }
+        Bending.Heard("old-map-counts", "I-1", "Whatever map is in force, the one that was proved counts as it.", (before, happened) => happened is KioskEvent.Configured { Settings: { MapHash: not null } settings }
             && before.Cabinet.CommissionedHash is { } proved && proved != settings.MapHash ? new KioskEvent.Configured(settings with { MapHash = proved }) : null),
-        Bending.After("session-survives", "A session goes on after a power cut.", (before, happened, result) => happened is KioskEvent.Recovered && before.Visit is { Diagnostics: { Begun: true }, Opening: null }
+        Bending.After("session-survives", "I-21", "A session goes on after a power cut.", (before, happened, result) => happened is KioskEvent.Recovered && before.Visit is { Diagnostics: { Begun: true }, Opening: null }
             && result.State.Phase == KioskPhase.Idle ? result with { State = result.State with { Phase = KioskPhase.Diagnostics, Visit = before.Visit } } : null),
     ];
 
@@ -44,7 +44,7 @@ internal static class TechnicianCanaries
     private static List<CompartmentId> NotShut(KioskState state) => [.. state.Compartments.Values.Where(one => one.Door != DoorContact.Closed && one.Excused != true).Select(one => one.Id)];
 
     /// <summary>An officer is taken for being there as long as it takes to order the door.</summary>
-    private static CanaryKind AloneOverPapers() => new("alone-over-papers", "A technician alone opens any door.", strikes => new Canary("alone-over-papers", "")
+    private static CanaryKind AloneOverPapers() => new("alone-over-papers", "I-21", "A technician alone opens any door.", strikes => new Canary("alone-over-papers", "")
     {
         Step = step => (before, envelope) =>
         {

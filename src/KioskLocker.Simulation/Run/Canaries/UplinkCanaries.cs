@@ -10,7 +10,7 @@ internal static class UplinkCanaries
 {
     internal static IEnumerable<CanaryKind> All { get; } =
     [
-        Of("retry-renumbered", "What is sent again goes under new numbers.", (batch, state, strikes) =>
+        Of("retry-renumbered", "I-7", "What is sent again goes under new numbers.", (batch, state, strikes) =>
         {
             if (state.Failures == 0)
             {
@@ -20,7 +20,7 @@ internal static class UplinkCanaries
             strikes.Hit();
             return batch with { Events = [.. batch.Events.Select(one => one with { Seq = one.Seq + 1 })] };
         }),
-        Of("sent-under-two", "Now and then an event goes under two numbers.", (batch, state, strikes) =>
+        Of("sent-under-two", "I-8", "Now and then an event goes under two numbers.", (batch, state, strikes) =>
         {
             if (++state.Batches % 4 != 0)
             {
@@ -30,9 +30,9 @@ internal static class UplinkCanaries
             strikes.Hit();
             return batch with { Events = [.. batch.Events, batch.Events[^1] with { Seq = batch.Events[^1].Seq + 1 }] };
         }),
-        Of("any-200-counts", "Whatever answers with 200 has stored the batch.", static (batch, _, _) => batch, (answer, state, strikes) =>
+        Of("any-200-counts", "I-7", "Whatever answers with 200 has stored the batch.", static (batch, _, _) => batch, (answer, state, strikes) =>
             answer is { StatusCode: HttpStatusCode.OK, Content.Headers.ContentType.MediaType: not "application/json" } && Hit(strikes)),
-        Of("gives-up", "After three failures a batch is given up.", static (batch, _, _) => batch, (answer, state, strikes) =>
+        Of("gives-up", "I-7", "After three failures a batch is given up.", static (batch, _, _) => batch, (answer, state, strikes) =>
             answer is not { StatusCode: HttpStatusCode.OK } && state.Failures >= 3 && Hit(strikes)),
     ];
 
@@ -42,7 +42,7 @@ internal static class UplinkCanaries
         return true;
     }
 
-    private static CanaryKind Of(string name, string what, Func<WireBatch, RelayMemory, Strikes, WireBatch> sent, Func<HttpResponseMessage?, RelayMemory, Strikes, bool>? stored = null) => new(name, what, strikes =>
+    private static CanaryKind Of(string name, string rules, string what, Func<WireBatch, RelayMemory, Strikes, WireBatch> sent, Func<HttpResponseMessage?, RelayMemory, Strikes, bool>? stored = null) => new(name, rules, what, strikes =>
         new Canary(name, what) { Network = network => new BentNetwork(network, new RelayMemory(), (batch, memory) => sent(batch, memory, strikes), (answer, memory) => stored?.Invoke(answer, memory, strikes) == true) });
 
     /// <summary>What a faulty relay remembers.</summary>

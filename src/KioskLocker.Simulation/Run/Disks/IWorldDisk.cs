@@ -8,8 +8,8 @@ namespace KioskLocker.Simulation.Run;
 /// <param name="Standing">How it fits together with its anchor.</param>
 public sealed record OpenedStore(IKioskStore Store, Standing Standing);
 
-/// <summary>One journal row: the event, and why it changed nothing.</summary>
-public readonly record struct JournalledEvent(EventEnvelope Envelope, string? Ignored);
+/// <summary>One journal row: the event, why it changed nothing, and what its step did.</summary>
+public readonly record struct JournalledEvent(EventEnvelope Envelope, string? Ignored, StepSum? Sum);
 
 /// <summary>What outlives the runs of a world's kiosk: where its store lies.</summary>
 public interface IWorldDisk

@@ -8,7 +8,7 @@ namespace KioskLocker.Simulation.Run;
 
 /// <summary>
 /// What a store in memory has committed, from one run to the next. For worlds of many rounds: it writes nothing to any disk and has
-/// neither chain nor sums, because nothing bends memory. Opening it sweeps, counts and reads as opening the shipped store does.
+/// neither chain nor sums of rows, because nothing bends memory; what each step did it sums up as that one does. Opening it sweeps, counts and reads as opening the shipped store does.
 /// </summary>
 public sealed class MemoryDisk : IWorldDisk
 {
@@ -22,6 +22,9 @@ public sealed class MemoryDisk : IWorldDisk
 
     /// <summary>Orders that nobody answered yet.</summary>
     internal MemoryPending Pending { get; } = new();
+
+    /// <summary>The sum of the state's rows.</summary>
+    internal StateSum Sum { get; } = new();
 
     internal MemoryOutbox Outbox { get; } = new();
 
@@ -64,10 +67,10 @@ public sealed class MemoryDisk : IWorldDisk
     public IReadOnlyCollection<JournalledEvent> Journal() => _journal;
 
     /// <summary>The last thing that a commit does: everything else of it is already in place.</summary>
-    internal void Append(KioskCommit commit)
+    internal void Append(KioskCommit commit, StepSum sum)
     {
         (State, Epoch) = (commit.After, commit.Envelope.Epoch);
-        _journal.Add(new JournalledEvent(commit.Envelope, commit.Ignored));
+        _journal.Add(new JournalledEvent(commit.Envelope, commit.Ignored, sum));
     }
 
     /// <summary>The run that had it open is over.</summary>

@@ -12,6 +12,8 @@ internal sealed class MemoryStore : IKioskStore, IOutbox
     private readonly Lock _gate = new();
     private readonly MemoryDisk _disk;
     private readonly IReadOnlyList<KioskEffect> _unfinished;
+    private readonly JsonBuffer _json = new();
+    private readonly StepSums _sums;
     private long _outboxSeq;
     private int _run = -1;
     private bool _isBroken;
@@ -21,6 +23,7 @@ internal sealed class MemoryStore : IKioskStore, IOutbox
     {
         _disk = disk;
         Epoch = Math.Max(disk.Epoch, 1);
+        _sums = new StepSums(disk.Sum, _json);
         _unfinished = disk.Pending.OldestFirst();
         _outboxSeq = disk.State.Counters.Epoch == Epoch ? disk.State.Counters.OutboxSeq : 0;
     }
@@ -65,7 +68,7 @@ internal sealed class MemoryStore : IKioskStore, IOutbox
                 sends |= Take_NeedsLock(effect, commit.Envelope);
             }
 
-            _disk.Append(commit);
+            _disk.Append(commit, _sums.Take(commit.Before, commit.After, commit.Effects));
         }
 
         if (sends)
@@ -127,6 +130,7 @@ internal sealed class MemoryStore : IKioskStore, IOutbox
             if (!_isClosed)
             {
                 (_isClosed, _isBroken) = (true, true);
+                _json.Dispose();
                 _disk.Close();
             }
         }

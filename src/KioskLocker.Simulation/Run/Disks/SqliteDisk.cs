@@ -19,7 +19,7 @@ public sealed class SqliteDisk(string folder) : IWorldDisk
         using var journal = JournalReader.Open(_settings.DatabasePath);
         var verdict = journal.Verify(_settings.Anchor);
         return verdict is ChainVerdict.Sound
-            ? [.. journal.List(1, long.MaxValue).Select(row => new JournalledEvent(row.Envelope(), row.Ignored))]
-            : throw new WorldFailedException($"The journal is broken: {verdict}");
+            ? [.. journal.List(1, long.MaxValue).Select(row => new JournalledEvent(row.Envelope(), row.Ignored, row.Sum))]
+            : throw new WorldFailedException($"I-17: the journal is broken: {verdict}");
     }
 }

@@ -34,15 +34,24 @@ public sealed class Fate
     /// <summary>Whether it happens now, once in so many times as a rule; the swarm makes it more or less likely. Never while fate is kind.</summary>
     public bool Strikes(Mischief mischief, int oneIn)
     {
-        var drawn = _random.NextDouble();
-        if (IsKind || drawn * oneIn >= Swarm.Weight(mischief))
+        if (!MayStrike(mischief, oneIn))
         {
             return false;
         }
 
-        _counts[mischief] = _counts.GetValueOrDefault(mischief) + 1;
+        Struck(mischief);
         return true;
     }
+
+    /// <summary>The same for what happens only where the cabinet lets it, later: it counts once it is <see cref="Struck"/>.</summary>
+    public bool MayStrike(Mischief mischief, int oneIn)
+    {
+        var drawn = _random.NextDouble();
+        return !IsKind && drawn * oneIn < Swarm.Weight(mischief);
+    }
+
+    /// <summary>It happened.</summary>
+    public void Struck(Mischief mischief) => _counts[mischief] = _counts.GetValueOrDefault(mischief) + 1;
 
     /// <summary>From 0 to below this.</summary>
     public int Below(int limit) => _random.Next(limit);

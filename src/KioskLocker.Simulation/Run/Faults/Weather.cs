@@ -99,7 +99,7 @@ internal sealed class Weather(SimulatedWorld world)
             world.Later(Fate.Seconds(130, 900), () => cabinet.Shut(door));
         }
 
-        if (Fate.Strikes(Mischief.NeighbourForced, 60))
+        if (Fate.MayStrike(Mischief.NeighbourForced, 60))
         {
             // Two doors stand open at once: somebody is at one, and the other gives way beside it.
             world.Later(Fate.Seconds(10, 45), () => ForceBeside(door));
@@ -124,9 +124,9 @@ internal sealed class Weather(SimulatedWorld world)
 
     private void ForceBeside(int door)
     {
-        if (Cabinet.Cabinet.Doors().Any(other => other.Open && other.Number != door))
+        if (Cabinet.Cabinet.Doors().Any(other => other.Open && other.Number != door) && Cabinet.Cabinet.Force(door) is null)
         {
-            Cabinet.Cabinet.Force(door);
+            Fate.Struck(Mischief.NeighbourForced);
             world.Later(TimeSpan.FromMinutes(8), () => Cabinet.Cabinet.Shut(door));
         }
     }

@@ -20,6 +20,9 @@ internal static class SoakCommand
     private const double GrowthMost = 0.05;
     private const long VisitBytesMost = 64 * 1024;
 
+    /// <summary>The journal's next rows take free pages before the file grows: what stays free is what a day of erasures leaves at most.</summary>
+    private const long FreeBytesMost = 256 * 1024;
+
     public static Command Build(TextWriter output, TextWriter error)
     {
         var seed = new Option<int>("--seed") { Description = "everything that is drawn is drawn from it", DefaultValueFactory = _ => 1 };
@@ -102,7 +105,8 @@ internal static class SoakCommand
             // The last fifty starts are kept, some slices of the state begin with the first visit, a page of the database is 4 KiB,
             // SQLite empties its log at a thousand pages, and the collector of memory has its own mind.
             ("rows beside the journal", mark => mark.Rows.Values.Sum(), 60),
-            ("bytes beside the journal", mark => mark.Bytes, 4 * 4096),
+            ("bytes beside the journal, packed", mark => mark.Bytes, 4 * 4096),
+            ("bytes in free pages", mark => mark.FreeBytes, FreeBytesMost),
             ("bytes of the write-ahead log", mark => mark.LogBytes, 5L << 20),
             ("managed memory of the kiosk", mark => mark.Memory, 256 * 1024),
         })
@@ -115,6 +119,7 @@ internal static class SoakCommand
             }
         }
 
+        output.WriteLine($"bytes of the whole file on day {days}: {string.Join(", ", marks.Select(mark => mark.FileBytes))}");
         output.WriteLine("rows: " + string.Join("; ", marks[0].Rows.Keys.Select(table => $"{table} {string.Join(", ", marks.Select(mark => mark.Rows[table]))}")));
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"journal: {(marks[2].JournalBytes - marks[1].JournalBytes) / (marks[2].Day - marks[1].Day) / 1024:0} KiB a day"));
     }
@@ -123,12 +128,12 @@ internal static class SoakCommand
     private static void Visits(SqliteDisk disk, List<string> problems, TextWriter output)
     {
         var bytes = new Dictionary<VisitId, long>();
-        var replay = new JournalReplay(null);
-        foreach (var (envelope, ignored) in disk.Journal())
+        using var replay = new JournalReplay(null);
+        foreach (var (envelope, ignored, sum) in disk.Journal())
         {
-            if (replay.Take(envelope, ignored)?.Result.State.Visit is { } visit)
+            if (replay.Take(envelope, ignored, sum)?.Result.State.Visit is { } visit)
             {
-                bytes[visit.Id] = bytes.GetValueOrDefault(visit.Id) + JsonSerializer.SerializeToUtf8Bytes(envelope, WireJson.Options).Length + 64;
+                bytes[visit.Id] = bytes.GetValueOrDefault(visit.Id) + JsonSerializer.SerializeToUtf8Bytes(envelope, WireJson.Options).Length + SoakMark.SumBytes;
             }
         }
 

@@ -20,6 +20,8 @@ public sealed class ChainTests
     [InlineData("UPDATE journal SET json = replace(json, 'lost', 'kept') WHERE seq = 4", 4)]
     [InlineData("UPDATE journal SET ignored = 'because' WHERE seq = 3", 3)]
     [InlineData("UPDATE journal SET ignored = NULL WHERE seq = 5", 5)]
+    [InlineData("UPDATE journal SET step_sum = randomblob(16) WHERE seq = 4", 4)]
+    [InlineData("UPDATE journal SET step_sum = NULL WHERE seq = 7", 7)]
     [InlineData("UPDATE journal SET epoch = 2 WHERE seq = 8", 8)]
     [InlineData("UPDATE journal SET hash = randomblob(32) WHERE seq = 6", 6)]
     [InlineData("UPDATE journal SET prev_hash = randomblob(32) WHERE seq = 6", 6)]

@@ -79,13 +79,106 @@ public sealed class JournalReplayTests : IDisposable
         Assert.Equal(new ReplayDifference(5, "state: compartments/3/outOfService", "true", "false"), Replay(_folder, out _));
     }
 
+    /// <summary>What stands at the end is the same either way: only its row says that something else was ordered.</summary>
+    [Fact]
+    public void A_wrong_door_in_the_middle_is_named_at_its_row_with_what_this_version_orders_and_which_door_answered()
+    {
+        Write(
+            (kiosk, state, envelope) => kiosk.Step(state, envelope) is var result && result.Effects.OfType<KioskEffect.OpenCompartment>().FirstOrDefault() is { } order
+                ? result with { Effects = [.. result.Effects.Select(effect => effect == order ? order with { Compartment = new(4) } : effect)] }
+                : result,
+            desk =>
+            {
+                desk.Deposit();
+                Assert.Equal(4, Assert.IsType<KioskLocker.Devices.LockerBoards.LockerOrder.Open>(desk.DoorOrders[^1]).Compartment.Number);
+                Hours(desk, 20);
+            });
+        using var field = FieldJournal.Open(_folder);
+        using var replay = new JournalReplay(field.Anchor);
+        Assert.Equal(13, replay.Run(field.Reader).Count());
+        Assert.True(field.Reader.LastSeq >= 13 + 20);
+        Assert.Equal((13, JournalReplay.Effects, "other effects; row 14 answers an order for door 4"), (replay.Difference!.Seq, replay.Difference.What, replay.Difference.Stored));
+        Assert.Contains("openCompartment 2", replay.Difference.Core, StringComparison.Ordinal);
+        Assert.Equal(new KioskEvent.Touched(KioskTrigger.Open), replay.DifferentStep?.Envelope.Event);
+    }
+
+    [Fact]
+    public void A_state_that_is_another_one_in_the_middle_is_named_at_its_row()
+    {
+        Write((kiosk, state, envelope) => envelope.Event is KioskEvent.LanguageChosen ? new StepResult(state, [], null) : kiosk.Step(state, envelope), desk =>
+        {
+            desk.Post(new KioskEvent.VisitStarted(VisitKind.LookUp, Language.Vi), new KioskEvent.LanguageChosen(Language.En));
+            Hours(desk, 20);
+        });
+        Assert.Equal(new ReplayDifference(6, "state", "stays as it was", "changes visit"), Replay(_folder, out var rows));
+        Assert.Equal(6, rows);
+    }
+
+    /// <summary>The same may stand there in another form: of a state of another program the end is compared, and effects that differ end nothing.</summary>
+    [Fact]
+    public void Rows_of_another_program_are_read_on_behind_effects_that_differ_and_their_state_is_compared_at_the_end()
+    {
+        Write(
+            (kiosk, state, envelope) => envelope.Event is KioskEvent.LanguageChosen ? new StepResult(state, [], null) : kiosk.Step(state, envelope),
+            desk =>
+            {
+                desk.Post(new KioskEvent.VisitStarted(VisitKind.LookUp, Language.Vi), new KioskEvent.LanguageChosen(Language.En));
+                for (var row = 0; row < 20; row++)
+                    desk.Post(new KioskEvent.Housekeeping());
+            });
+        Assert.Equal("state: visit/language", OfOther().What);
+        var kiosk = new Kiosk();
+        using (var desk = new Desk(_folder, (state, envelope) => kiosk.Step(state, envelope) is var result && envelope.Event is KioskEvent.ServiceOrdered
+            ? result with { Effects = [.. result.Effects, new KioskEffect.StopTimer(TimerId.Wait)] } : result))
+        {
+            desk.StartUp();
+            desk.Post(new KioskEvent.ServiceOrdered(false, "root", "a look inside"));
+            var ordered = desk.Store.LastSeq;
+            Hours(desk, 20);
+            Assert.Equal((ordered, JournalReplay.Effects), (OfOther().Seq, OfOther().What));
+        }
+
+        ReplayDifference OfOther()
+        {
+            using var field = FieldJournal.Open(_folder);
+            using var other = new JournalReplay(field.Anchor) { IsOfOtherVersion = true };
+            Assert.Equal(field.Reader.LastSeq, other.Run(field.Reader).LongCount());
+            return other.Difference!;
+        }
+    }
+
+    [Fact]
+    public void A_journal_of_the_first_schema_goes_on_after_an_update_and_its_rows_are_compared_by_their_outcome()
+    {
+        using (var desk = new Desk(_folder))
+        {
+            desk.StartUp();
+            desk.Deposit();
+        }
+
+        var rows = FirstSchema.PutBack(_folder);
+        Assert.Contains("has schema 1, this program knows 2", Assert.Throws<StorageException>(() => FieldJournal.Open(_folder)).Message, StringComparison.Ordinal);
+        using (var desk = new Desk(_folder))
+        {
+            Assert.IsType<Standing.Consistent>(desk.Standing);
+            desk.StartUp();
+        }
+
+        using var field = FieldJournal.Open(_folder);
+        Assert.IsType<ChainVerdict.Sound>(field.Verify());
+        using var replay = new JournalReplay(field.Anchor);
+        Assert.True(replay.Run(field.Reader).LongCount() > rows);
+        Assert.Null(replay.Difference);
+        Assert.Equal(rows, replay.WithoutSum);
+    }
+
     [Fact]
     public void A_step_that_breaks_a_rule_now_is_named()
     {
-        var replay = new JournalReplay(null);
+        using var replay = new JournalReplay(null);
         var survey = new DeviceSurvey(new Dictionary<int, DoorContact>(), new Dictionary<string, DeviceHealth>(), PrinterStatus.Unknown, DeviceHealth.Unknown);
         var early = new EventEnvelope(1, 1, Shelf.Start, true, TimeSpan.Zero, "boot", new KioskEvent.Recovered("1.0", true, 0, survey, [], null));
-        Assert.Null(replay.Take(early, null));
+        Assert.Null(replay.Take(early, null, null));
         Assert.Equal(new ReplayDifference(1, "outcome", "taken", "breaks a rule: InvalidOperationException"), replay.Difference);
         Assert.Equal(KioskPhase.Starting, replay.State.Phase);
     }
@@ -95,7 +188,7 @@ public sealed class JournalReplayTests : IDisposable
     {
         Write((kiosk, state, envelope) => kiosk.Step(state, envelope), _ => { });
         using var field = FieldJournal.Open(_folder);
-        var replay = new JournalReplay(null);
+        using var replay = new JournalReplay(null);
         var row = field.Reader.List(1, 1).Single();
         Assert.Null(replay.Take(row with { Json = row.Json.Replace("\"configured\"", "\"ofTomorrow\"", StringComparison.Ordinal) }));
         Assert.Equal(new ReplayDifference(1, "event", "an event that was written", "cannot be read by this version"), replay.Difference);
@@ -148,7 +241,7 @@ public sealed class JournalReplayTests : IDisposable
         }
 
         using var field = FieldJournal.Open(_folder);
-        var replay = new JournalReplay(field.Anchor! with { Serial = 7 });
+        using var replay = new JournalReplay(field.Anchor! with { Serial = 7 });
         foreach (var _ in replay.Run(field.Reader))
         {
             // To the end.
@@ -205,20 +298,45 @@ public sealed class JournalReplayTests : IDisposable
         var entry = desk.Loop.State.Dossiers[number.Text].Person;
         Assert.NotNull(desk.Store.Vault.Person(entry));
         var before = Outcomes(desk.Folder);
-        for (var hour = 0; hour < 40 * 24; hour++)
+        Hours(desk, 40 * 24);
+        Assert.Null(desk.Store.Vault.Person(entry));
+        Assert.Equal(before, Outcomes(desk.Folder).Take(before.Count));
+    }
+
+    /// <summary>The lamp of the first drop-off stays dark, forty days pass, and the same row says so.</summary>
+    [Fact]
+    public void A_difference_is_the_same_before_and_after_the_erasure_of_personal_data()
+    {
+        var kiosk = new Kiosk();
+        using var desk = new Desk(_folder, (state, envelope) => kiosk.Step(state, envelope) is var result && envelope.Event is KioskEvent.Touched { Trigger: KioskTrigger.Open }
+            ? result with { Effects = [.. result.Effects.Where(effect => effect is not KioskEffect.Signal)] } : result);
+        desk.StartUp();
+        desk.Deposit();
+        var number = desk.Loop.State.Visit!.Number!.Value;
+        End(desk);
+        desk.Post(new KioskEvent.OfficeMessageReceived(new(1, new OfficeMessage.CustodyOut(number))));
+        var entry = desk.Loop.State.Dossiers[number.Text].Person;
+        var before = Replay(_folder, out _);
+        Assert.Equal((13, JournalReplay.Effects), (before?.Seq, before?.What));
+        Assert.NotNull(desk.Store.Vault.Person(entry));
+        Hours(desk, 40 * 24);
+        Assert.Null(desk.Store.Vault.Person(entry));
+        Assert.Equal(before, Replay(_folder, out _));
+    }
+
+    private static void Hours(Desk desk, int hours)
+    {
+        for (var hour = 0; hour < hours; hour++)
         {
             desk.Time.Advance(TimeSpan.FromHours(1));
             desk.Post(new KioskEvent.Housekeeping());
         }
-
-        Assert.Null(desk.Store.Vault.Person(entry));
-        Assert.Equal(before, Outcomes(desk.Folder).Take(before.Count));
     }
 
     private static List<string> Outcomes(string folder)
     {
         using var field = FieldJournal.Open(folder);
-        var replay = new JournalReplay(field.Anchor);
+        using var replay = new JournalReplay(field.Anchor);
         var outcomes = replay.Run(field.Reader).Select(step => $"{step.Envelope.Epoch}/{step.Envelope.Seq} {step.Result.Ignored} {Shelf.Json(step.Result.State)}").ToList();
         Assert.Null(replay.Difference);
         return outcomes;
@@ -228,7 +346,7 @@ public sealed class JournalReplayTests : IDisposable
     {
         using var field = FieldJournal.Open(path);
         Assert.IsType<ChainVerdict.Sound>(field.Verify());
-        var replay = new JournalReplay(field.Anchor);
+        using var replay = new JournalReplay(field.Anchor);
         rows = replay.Run(field.Reader).LongCount();
         return replay.Difference;
     }

@@ -73,6 +73,39 @@ public abstract class StoreContract : IDisposable
         }
     }
 
+    /// <summary>By content: a slice that is made anew and says the same changes no sum, and neither does a start.</summary>
+    [Fact]
+    public void The_journal_holds_what_every_step_did_as_a_replay_sums_it_up()
+    {
+        List<(KioskState After, IReadOnlyList<KioskEffect> Effects)> steps = [];
+        Take(Store.Make(_ => Shelf.Full()));
+        Take(Store.Make(effects: [new KioskEffect.StopTimer(TimerId.Wait), new KioskEffect.StopTimer(TimerId.VisitLimit)]));
+        Reopen();
+        Take(Store.Make(state => state with { Counters = state.Counters with { } }, effects: [new KioskEffect.StopTimer(TimerId.VisitLimit), new KioskEffect.StopTimer(TimerId.Wait)]));
+        Take(Store.Make(state => state with { Visit = null }));
+        Store.Dispose();
+
+        using var json = new JsonBuffer();
+        var sums = new StepSums(new StateSum(), json);
+        var before = KioskState.Initial;
+        var rows = _disk.Journal().Select(row => row.Sum!.Value).ToList();
+        foreach (var (row, (after, effects)) in rows.Zip(steps))
+        {
+            Assert.Equal(sums.Take(before, after, effects), row);
+            before = after;
+        }
+
+        Assert.Equal([true, true, true, false], rows.Select(row => row.State == rows[0].State));
+        Assert.Equal(3, rows.Select(row => row.Effects).Distinct().Count());
+        Reopen();
+
+        void Take(KioskCommit commit)
+        {
+            steps.Add((commit.After, commit.Effects));
+            Store.Commit(commit);
+        }
+    }
+
     [Fact]
     public void The_journal_holds_every_event_in_order_and_why_it_was_ignored()
     {

@@ -124,7 +124,7 @@ public sealed class StoreOpeningTests
         shelf.Tamper("PRAGMA user_version=99");
 
         Assert.Contains("newer version", shelf.Refused().Reason, StringComparison.Ordinal);
-        shelf.Tamper("PRAGMA user_version=1");
+        shelf.Tamper($"PRAGMA user_version={Schema.Version}");
         shelf.Open();
     }
 

@@ -16,6 +16,14 @@ public sealed class CanaryTests
         Assert.All(CanaryList.All, kind => Assert.EndsWith(".", kind.What, StringComparison.Ordinal));
     }
 
+    /// <summary>I-25 is what a world says of a part that fell over: a canary that is caught by it would be caught by its own faults.</summary>
+    [Fact]
+    public void Every_canary_names_the_rules_that_it_breaks() => Assert.All(CanaryList.All, kind =>
+    {
+        Assert.Matches("^(I-|F-[A-Z])[1-9][0-9]*( I-[1-9][0-9]*)*$", kind.Rules);
+        Assert.False(kind.IsCaughtBy("I-25"));
+    });
+
     /// <summary>Without this, every world would catch every canary.</summary>
     [Fact]
     public void Worlds_without_a_canary_fail_at_nothing() => Assert.All(CanaryHunt.Honest(Plan), report => Assert.Null(report.Failure));
@@ -36,10 +44,32 @@ public sealed class CanaryTests
     }
 
     [Fact]
+    public void A_canary_whose_own_code_falls_over_or_that_breaks_another_rule_is_missed()
+    {
+        var plan = Plan with { Seeds = 2, Rounds = 1 };
+        var clumsy = new CanaryKind("clumsy", "I-3", "It falls over.", strikes => new Canary("clumsy", "")
+        {
+            Effects = effects =>
+            {
+                strikes.Hit();
+                return effects.Count > 0 ? throw new InvalidOperationException("Queue empty.") : effects;
+            },
+        });
+        var hunted = CanaryHunt.Hunt(clumsy, plan, Stopwatch.StartNew());
+        Assert.Equal((null, 2), (hunted.Seed, hunted.Worlds));
+        Assert.StartsWith("I-25: InvalidOperationException: Queue empty.", hunted.Other, StringComparison.Ordinal);
+
+        var wrongDoor = CanaryList.All.Single(kind => kind.Name == "wrong-door");
+        hunted = CanaryHunt.Hunt(wrongDoor with { Rules = "I-18" }, plan, Stopwatch.StartNew());
+        Assert.Null(hunted.Seed);
+        Assert.StartsWith("I-3", hunted.Other, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_canary_without_a_chance_is_told_apart_from_one_that_nobody_noticed()
     {
-        var idle = new CanaryKind("idle", "It does nothing.", _ => Canary.None);
-        var harmless = new CanaryKind("harmless", "It counts and does nothing else.", strikes => new Canary("harmless", "")
+        var idle = new CanaryKind("idle", "I-3", "It does nothing.", _ => Canary.None);
+        var harmless = new CanaryKind("harmless", "I-3", "It counts and does nothing else.", strikes => new Canary("harmless", "")
         {
             Effects = effects =>
             {
