@@ -39,6 +39,8 @@ internal static class PictureText
             yield return ["printer", printer.Line, printer.Status.Condition.ToString(), Wording.Ago(printer.Since, picture.At), Wording.Ago(printer.LastOk, picture.At), $"paper {printer.Status.Paper}"];
         if (picture.Scanner is { } scanner)
             yield return ["scanner", scanner.Line, scanner.Health.ToString(), Wording.Ago(scanner.Since, picture.At), Wording.Ago(scanner.LastOk, picture.At), scanner.Detail];
+        if (picture.Climate is { } climate)
+            yield return ["climate", climate.Line, climate.Health.ToString(), "", Wording.Ago(climate.LastOk, picture.At), climate.Detail];
         if (picture.Screen is { } screen)
             yield return ["touch screen", "", screen.Health.ToString(), Wording.Ago(screen.Since, picture.At), Wording.Ago(screen.LastBeat, picture.At), ""];
         foreach (var input in picture.Inputs)
@@ -54,8 +56,26 @@ internal static class PictureText
             rows.Add(CounterRow("printer", printer.Counters));
         if (picture.Scanner is { } scanner)
             rows.Add(CounterRow("scanner", scanner.Counters));
+        if (picture.Climate is { } climate)
+            rows.Add(CounterRow("climate", climate.Counters));
         Table(report, ["device", "ok", "no reply", "checksum", "stray bytes", "reconnects"], rows);
     }
+
+    /// <summary>What each device can, as far as it is known.</summary>
+    public static void Abilities(Report report, CabinetPicture picture)
+    {
+        var rows = picture.Boards.Select(board => (string[])[$"board {board.Board}", Abilities(board.Can)]).ToList();
+        if (picture.Printer is { } printer)
+            rows.Add(["printer", Abilities(printer.Can)]);
+        if (picture.Scanner is { } scanner)
+            rows.Add(["scanner", Abilities(scanner.Can)]);
+        if (picture.Climate is { } climate)
+            rows.Add(["climate", Abilities(climate.Can)]);
+        Table(report, ["device", "can"], rows);
+    }
+
+    public static string Abilities<T>(IReadOnlyList<T> can)
+        where T : struct, Enum => can.Count == 0 ? "plain" : string.Join(", ", can.Select(one => AbilityOf(one)));
 
     public static string[] CounterRow(string name, DeviceCounters counters) =>
         [name, Wording.Number(counters.Ok), Wording.Number(counters.Timeouts), Wording.Number(counters.BadChecksums), Wording.Number(counters.ResyncBytes), Wording.Number(counters.Reconnects)];
@@ -126,7 +146,7 @@ internal static class PictureText
         DoorFindingKind.LockDoesNotOpen => $"door {door}: the pulse went out and nothing opened. Check bolt, coil and the wire of the lock.",
         DoorFindingKind.OtherDoorOpened => $"the pulse for door {door} opened {Other(finding)}. Two lock wires or channels are exchanged, or a number is on the wrong door.",
         DoorFindingKind.OtherContactFollowed => $"door {door} opened and the contact of {Other(finding)} told it. Two contacts are exchanged.",
-        DoorFindingKind.PolarityReversed => $"door {door}: the contact reads open while shut. Turn the board's feedback round in the map.",
+        DoorFindingKind.PolarityReversed => $"door {door}: the contact says open while the door is shut. Turn the polarity in the map (boards[].feedback of its board).",
         DoorFindingKind.ContactStaysOpen => $"door {door} opened and its contact kept reading open. Check contact, magnet and wire.",
         DoorFindingKind.ContactStaysClosed => $"door {door} opened and its contact kept reading closed. Check contact, magnet and wire.",
         _ => throw new System.Diagnostics.UnreachableException(),
@@ -139,6 +159,25 @@ internal static class PictureText
         if (some.Count > 0)
             report.Table(columns, some);
     }
+
+    private static string AbilityOf(Enum ability) => ability switch
+    {
+        BoardAbility.TimesPulse => "ends pulses by itself",
+        BoardAbility.SensesItems => "senses items",
+        BoardAbility.TellsUnasked => "tells changes unasked",
+        BoardAbility.SwitchesOutputs => "has lamps and buzzer",
+        PrinterAbility.PrintsImages => "prints images",
+        PrinterAbility.Cuts => "cuts",
+        PrinterAbility.TellsPaper => "tells its paper",
+        PrinterAbility.ConfirmsSlips => "confirms slips",
+        ScannerAbility.Answers => "answers when asked",
+        ScannerAbility.IsTriggered => "reads on order",
+        ScannerAbility.TellsSettings => "tells its settings",
+        ScannerAbility.LocksSetupCodes => "locks set-up codes",
+        ClimateAbility.Temperature => "measures temperature",
+        ClimateAbility.Humidity => "measures humidity",
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
 
     private static string Other(DoorFinding finding) => finding.Other is { } other ? $"door {other}" : "another door";
 

@@ -67,6 +67,7 @@ public sealed record RestoredDatabase(int NewEpoch, string LastDate, int LastSer
 [JsonDerivedType(typeof(PapersCounted), "papersCounted")]
 [JsonDerivedType(typeof(ConsoleBadgePresented), "consoleBadgePresented")]
 [JsonDerivedType(typeof(TechnicianActed), "technicianActed")]
+[JsonDerivedType(typeof(ConsoleLooked), "consoleLooked")]
 [JsonDerivedType(typeof(DiagnoseAnswered), "diagnoseAnswered")]
 [JsonDerivedType(typeof(CabinetInputChanged), "cabinetInputChanged")]
 public abstract record KioskEvent
@@ -220,6 +221,11 @@ public abstract record KioskEvent
     /// <param name="Act">What.</param>
     /// <param name="Peer">Null at the screen; otherwise the peer of the control socket.</param>
     public sealed record TechnicianActed(TechnicianAct Act, string? Peer) : KioskEvent;
+
+    /// <summary>Somebody looked through the control socket, which needs no session and changes nothing; taken in every phase, so that the journal names who.</summary>
+    /// <param name="Look">At what.</param>
+    /// <param name="Peer">Who is at the other end, as the kernel says.</param>
+    public sealed record ConsoleLooked(ConsoleLook Look, string Peer) : KioskEvent;
 
     /// <summary>The one answer to <see cref="KioskEffect.Diagnose"/>.</summary>
     /// <param name="Effect">The order.</param>

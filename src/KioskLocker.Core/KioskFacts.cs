@@ -12,6 +12,12 @@ internal static class KioskFacts
 {
     public static KioskTrigger? Take(Turn turn)
     {
+        if (turn.Event is KioskEvent.ConsoleLooked)
+        {
+            // It stands in the journal, and that is all it is for.
+            return null;
+        }
+
         var trigger = TakeEvent(turn);
         return trigger is null && turn.Ignored is null ? Sessions.AfterFact(turn) : trigger;
     }

@@ -58,7 +58,7 @@ internal sealed class Inbox(InboxLimits limits)
                 KioskEvent.DoorAnswered or KioskEvent.PrintAnswered or KioskEvent.SignalAnswered or KioskEvent.PinChecked or KioskEvent.CodeMinted or KioskEvent.TimerElapsed
                     or KioskEvent.Recovered or KioskEvent.Configured or KioskEvent.InvariantBroken or KioskEvent.DiagnoseAnswered => TakeAnswer_NeedsLock(item),
                 KioskEvent.DirectoryReceived or KioskEvent.OfficeMessageReceived or KioskEvent.ServiceOrdered or KioskEvent.Commissioned
-                    or KioskEvent.Housekeeping or KioskEvent.ConsoleBadgePresented or KioskEvent.TechnicianActed => TakeOrder_NeedsLock(item),
+                    or KioskEvent.Housekeeping or KioskEvent.ConsoleBadgePresented or KioskEvent.ConsoleLooked or KioskEvent.TechnicianActed => TakeOrder_NeedsLock(item),
                 _ => TakeTouch_NeedsLock(item),
             };
             if (taken)
@@ -201,7 +201,7 @@ internal sealed class Inbox(InboxLimits limits)
                 _answers--;
                 break;
             case KioskEvent.DirectoryReceived or KioskEvent.OfficeMessageReceived or KioskEvent.ServiceOrdered or KioskEvent.Commissioned
-                or KioskEvent.Housekeeping or KioskEvent.ConsoleBadgePresented or KioskEvent.TechnicianActed:
+                or KioskEvent.Housekeeping or KioskEvent.ConsoleBadgePresented or KioskEvent.ConsoleLooked or KioskEvent.TechnicianActed:
                 _orders--;
                 break;
             default:

@@ -58,6 +58,9 @@ public sealed record WireSettings(IReadOnlyList<BoardLineSettings> Boards, Seria
 
     /// <summary>Sensor of the air in the cabinet; null where none is fitted.</summary>
     public ClimateSettings? Climate { get; init; }
+
+    /// <summary>Name of the sensor's bus among the cables.</summary>
+    public string ClimateName { get; init; } = "climate";
 }
 
 /// <summary>The pumps of all lines of one cabinet.</summary>
@@ -113,21 +116,31 @@ public sealed class KioskLines
         if (wires.Scanner is { } scanner)
         {
             var trace = new LineTrace(TraceContent.HeardMasked);
-            var step = new ScannerLine(ScannerFamilies.Of(wires.ScannerFamily));
+            var family = ScannerFamilies.Of(wires.ScannerFamily);
+            var step = new ScannerLine(family);
             var pump = new LinePump<ScannerOrder, ScannerEvent>(step, OpenScanner(wires.ScannerFamily, scanner), edge.Take, new LinePumpOptions { Trace = trace }, time);
             _scanner = pump;
-            _watches.Add(new LineWatch(wires.ScannerName, scanner.Path, wires.ScannerFamily, trace, () => pump.Counters, () => new ScannerTraceWords()));
+            _watches.Add(new LineWatch(wires.ScannerName, scanner.Path, wires.ScannerFamily, trace, () => pump.Counters, () => new ScannerTraceWords(family)));
             Count(pump, DeviceLedger.ScannerKey, () => step.Tally);
         }
 
         if (wires.Climate is { } climate)
         {
-            _climate = new LinePump<ClimateOrder, ClimateChanged>(new ClimateLine(new ClimateLimits()), climate.Open, edge.Take, new LinePumpOptions(), time);
+            var trace = new LineTrace(TraceContent.Whole);
+            var step = new ClimateLine(new ClimateLimits());
+            var pump = new LinePump<ClimateOrder, ClimateChanged>(step, climate.Open, edge.Take, new LinePumpOptions { Trace = trace }, time);
+            _climate = pump;
+            _watches.Add(new LineWatch(wires.ClimateName, climate.Place, climate.Name, trace, () => pump.Counters, () => new ClimateTraceWords()));
+            Count(pump, DeviceLedger.ClimateKey, () => step.Tally);
+            Climate = () => step.Last;
         }
     }
 
     /// <summary>What was counted at each device until now, by its key in the ledger; from any thread.</summary>
     public IReadOnlyDictionary<string, Func<DeviceCount>> Counts => _counts;
+
+    /// <summary>What the sensor of the air told last; null where none is fitted or it has told nothing. From any thread.</summary>
+    public Func<ClimateChanged?> Climate { get; } = static () => null;
 
     /// <summary>Every line, for diagnostics.</summary>
     public IReadOnlyList<LineWatch> Watches => _watches;

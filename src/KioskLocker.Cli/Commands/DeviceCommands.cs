@@ -41,21 +41,12 @@ internal static class DeviceCommands
                     one.Board.ToString(), one.Line, Wording.Number(one.Address), one.Health.ToString(), Wording.Ago(one.Since, picture.At), Wording.Ago(one.LastOk, picture.At), one.Detail,
                 }));
                 report.Table(["board", "ok", "no reply", "checksum", "stray bytes", "reconnects"], shown.Select(one => PictureText.CounterRow(one.Board.ToString(), one.Counters)));
-                report.Pairs([.. shown.Select(one => (one.Board.ToString(), one.Can.Count == 0 ? "plain" : string.Join(", ", one.Can.Select(AbilityOf))))]);
+                report.Pairs([.. shown.Select(one => (one.Board.ToString(), PictureText.Abilities(one.Can)))]);
             });
             return boards.Exists(one => one.Health is not (DeviceHealth.Ok or DeviceHealth.Degraded)) ? ExitCode.Bad : ExitCode.Ok;
         });
         return board;
     }
-
-    private static string AbilityOf(BoardAbility ability) => ability switch
-    {
-        BoardAbility.TimesPulse => "ends pulses by itself",
-        BoardAbility.SensesItems => "senses items",
-        BoardAbility.TellsUnasked => "tells changes unasked",
-        BoardAbility.SwitchesOutputs => "has lamps and buzzer",
-        _ => throw new System.Diagnostics.UnreachableException(),
-    };
 
     private static Command Printer(CommandShell shell, Terminal terminal)
     {
@@ -73,6 +64,7 @@ internal static class DeviceCommands
                 report.Pairs(
                     ("printer", $"{shown.Status.Condition}, paper {shown.Status.Paper}, since {Wording.Ago(shown.Since, look.At)}"),
                     ("line", $"{shown.Line}, {(look.Line(shown.Line) is { IsUp: true } line ? "up at " + line.Port : "DOWN")}; last sign of life {Wording.Ago(shown.LastOk, look.At)} ago"),
+                    ("can", PictureText.Abilities(shown.Can)),
                     ("slips", shown.Counters.Printer is { } counts ? Wording.Text($"{counts.Slips} confirmed, {counts.Uncertain} uncertain, {counts.NotPrinted} not printed; {counts.Cuts} cuts, {counts.Millimetres / 1000.0:0.0} m of paper") : "not counted"));
                 report.Table(["device", "ok", "no reply", "checksum", "stray bytes", "reconnects"], [PictureText.CounterRow("printer", shown.Counters)]);
             });
@@ -97,7 +89,8 @@ internal static class DeviceCommands
             {
                 report.Pairs(
                     ("scanner", $"{shown.Health}, {shown.Detail}, since {Wording.Ago(shown.Since, look.At)}"),
-                    ("line", $"{shown.Line}, {(look.Line(shown.Line) is { IsUp: true } line ? "up at " + line.Port : "DOWN")}; last sign of life {Wording.Ago(shown.LastOk, look.At)} ago"));
+                    ("line", $"{shown.Line}, {(look.Line(shown.Line) is { IsUp: true } line ? "up at " + line.Port : "DOWN")}; last sign of life {Wording.Ago(shown.LastOk, look.At)} ago"),
+                    ("can", PictureText.Abilities(shown.Can)));
                 report.Table(["device", "ok", "no reply", "checksum", "stray bytes", "reconnects"], [PictureText.CounterRow("scanner", shown.Counters)]);
                 if (shown.Scans.Count > 0)
                     report.Table(["scanned at", "kind", "length", "made of"], shown.Scans.Select(scan => new[] { Wording.Hour(scan.At), scan.Kind, Wording.Number(scan.Length), MadeOf(scan) }));

@@ -24,7 +24,7 @@ internal static class GpioCommands
     {
         var off = new Command(
             "off",
-            "Switch off every relay, lamp and buzzer that hangs on pins, when no kiosk runs: for ExecStopPost of the kiosk's unit, after a kiosk was killed between on and off. Exit 1 when a running kiosk holds the lines, 3 when a chip cannot be reached").With("kioskctl gpio off");
+            "Switch off every relay, lamp and buzzer that hangs on pins, when no kiosk runs: for ExecStopPost of the kiosk's unit, after a kiosk was killed between on and off. Exit 1 when a running kiosk holds the lines, 2 when the map is no use, so that nobody knows the pins, 3 when a chip cannot be reached").With("kioskctl gpio off");
         off.With("kioskctl gpio off  after a kill, before somebody puts a hand to the relays");
         shell.Set(off, (_, options, report, cancellationToken) => OffAsync(options, report, cancellationToken));
         root.Subcommands.Add(new Command("gpio", "Pins of the computer and of expanders") { off });
@@ -32,6 +32,14 @@ internal static class GpioCommands
 
     private static async Task<int> OffAsync(KioskOptions options, Report report, CancellationToken cancellationToken)
     {
+        if (options.MapProblem is { } problem)
+        {
+            // Without the map there are no pins to name, and the log after a kill must not say that all is well.
+            throw new CommandFailedException(
+                ExitCode.Usage,
+                $"the map cannot be read: its pins are unknown, nothing was switched off. Cut the supply of the locks before anybody puts a hand to them, mend the map (kioskctl config check) and run kioskctl gpio off again: {problem}");
+        }
+
         var banks = options.Wiring.Boards.Where(line => line.Port is BoardPort.Pins).Select(line => (line.Name, ((BoardPort.Pins)line.Port).Bank));
         var answers = await Task.WhenAll(banks.Select(bank => SwitchOffAsync(bank.Name, bank.Bank, cancellationToken))).ConfigureAwait(false);
         report.Show(answers, shown =>

@@ -40,6 +40,8 @@ internal static class KioskCommands
                 report.Line("");
                 PictureText.Counters(report, shown.Picture);
                 report.Line("");
+                PictureText.Abilities(report, shown.Picture);
+                report.Line("");
                 PictureText.Doors(report, shown.Picture);
             });
             return look.Findings.Any(finding => finding.IsFault) ? ExitCode.Bad : ExitCode.Ok;

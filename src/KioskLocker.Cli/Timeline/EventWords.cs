@@ -67,6 +67,7 @@ internal static class EventWords
         KioskEvent.OneTimeGiven => "one-time code typed",
         KioskEvent.BadgePresented => "badge shown",
         KioskEvent.ConsoleBadgePresented e => $"badge and PIN given at the console of {e.Peer}",
+        KioskEvent.ConsoleLooked e => e.Look == ConsoleLook.Survey ? $"{e.Peer} has every board asked (kioskctl survey)" : $"{e.Peer} takes a support bundle (kioskctl bundle)",
         KioskEvent.TechnicianActed e => $"technician{(e.Peer is { } peer ? $" at the console of {peer}" : "")}: {Act(e.Act)}",
         KioskEvent.PinEntered => "PIN typed",
         KioskEvent.PinChecked e => e.Right ? "PIN is right" : "PIN is wrong",

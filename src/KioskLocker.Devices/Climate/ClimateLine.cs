@@ -1,6 +1,8 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text;
 using KioskLocker.Core.Devices;
+using KioskLocker.Core.Uplink;
 using KioskLocker.Devices.Line;
 
 namespace KioskLocker.Devices.Climate;
@@ -21,6 +23,8 @@ public sealed class ClimateLine(ClimateLimits limits) : ILineStep<ClimateOrder, 
     private ClimateReading? _told;
     private TimeSpan? _stale;
     private Trouble _trouble;
+    private volatile DeviceTally _tally = DeviceTally.Nothing;
+    private volatile ClimateChanged? _last;
 
     private enum Trouble
     {
@@ -29,6 +33,12 @@ public sealed class ClimateLine(ClimateLimits limits) : ILineStep<ClimateOrder, 
         Hot,
         Cold,
     }
+
+    /// <summary>Readings taken, lines that were none and silences; from any thread.</summary>
+    public DeviceTally Tally => _tally;
+
+    /// <summary>What was told last; null before the first. From any thread.</summary>
+    public ClimateChanged? Last => _last;
 
     /// <summary>A line as the stream writes it.</summary>
     public static byte[] Encode(ClimateReading reading) =>
@@ -50,9 +60,13 @@ public sealed class ClimateLine(ClimateLimits limits) : ILineStep<ClimateOrder, 
                 continue;
             }
 
-            if (_line.Count <= LineMost && Parse(Encoding.ASCII.GetString([.. _line])) is { IsPlausible: true } reading)
+            if (Understand(CollectionsMarshal.AsSpan(_line)) is { } reading)
             {
                 Take(now, reading);
+            }
+            else
+            {
+                Count(counters => counters with { ResyncBytes = counters.ResyncBytes + _line.Count + 1 });
             }
 
             _line.Clear();
@@ -64,6 +78,11 @@ public sealed class ClimateLine(ClimateLimits limits) : ILineStep<ClimateOrder, 
     /// <inheritdoc/>
     public LineTurn<ClimateChanged> Signal(TimeSpan now, LineSignal signal)
     {
+        if (signal == LineSignal.Tick && now >= _stale)
+        {
+            Count(counters => counters with { Timeouts = counters.Timeouts + 1 });
+        }
+
         if (signal == LineSignal.Down || (signal == LineSignal.Tick && now >= _stale))
         {
             Lose(signal == LineSignal.Down ? "sensor not reachable" : "sensor silent");
@@ -80,6 +99,10 @@ public sealed class ClimateLine(ClimateLimits limits) : ILineStep<ClimateOrder, 
     /// <inheritdoc/>
     public LineTurn<ClimateChanged> Order(TimeSpan now, ClimateOrder order) => throw new System.Diagnostics.UnreachableException();
 
+    /// <summary>The reading that a line says; null where it is none, or one that nothing in a cabinet can have. Total.</summary>
+    public static ClimateReading? Understand(ReadOnlySpan<byte> line) =>
+        line.Length <= LineMost && Parse(Encoding.ASCII.GetString(line)) is { IsPlausible: true } reading ? reading : null;
+
     private static ClimateReading? Parse(string line) =>
         line.Split(' ') is [var celsius, var humidity]
             && double.TryParse(celsius, NumberStyles.Float, CultureInfo.InvariantCulture, out var temperature)
@@ -90,6 +113,7 @@ public sealed class ClimateLine(ClimateLimits limits) : ILineStep<ClimateOrder, 
     private void Take(TimeSpan now, ClimateReading reading)
     {
         _stale = now + limits.StaleAfter;
+        Count(counters => counters with { Ok = counters.Ok + 1 }, now);
         var before = _trouble;
         _trouble = Judge(reading);
         var hasMoved = _told is not { } told || Math.Abs(reading.Celsius - told.Celsius) >= CelsiusStep || Math.Abs(reading.HumidityPercent - told.HumidityPercent) >= HumidityStep;
@@ -97,7 +121,7 @@ public sealed class ClimateLine(ClimateLimits limits) : ILineStep<ClimateOrder, 
         {
             _told = reading;
             _health = _trouble == Trouble.None ? DeviceHealth.Ok : DeviceHealth.Degraded;
-            _events.Add(new ClimateChanged(_health, Words(reading), reading));
+            Tell(Words(reading), reading);
         }
     }
 
@@ -131,9 +155,18 @@ public sealed class ClimateLine(ClimateLimits limits) : ILineStep<ClimateOrder, 
         if (_health != DeviceHealth.Offline)
         {
             _health = DeviceHealth.Offline;
-            _events.Add(new ClimateChanged(_health, why, null));
+            Tell(why, null);
         }
     }
+
+    private void Tell(string detail, ClimateReading? reading)
+    {
+        var told = new ClimateChanged(_health, detail, reading);
+        _last = told;
+        _events.Add(told);
+    }
+
+    private void Count(Func<DeviceCounters, DeviceCounters> change, TimeSpan? okAt = null) => _tally = new DeviceTally(change(_tally.Counters), okAt ?? _tally.LastOk);
 
     private LineTurn<ClimateChanged> Turn()
     {

@@ -30,6 +30,12 @@ public sealed record ClimateSettings(ClimateSensorKind Kind, int Bus, int Addres
     /// <summary>Between two readings; air in a steel cabinet changes slowly, and reading warms the sensor.</summary>
     public TimeSpan Period { get; init; } = TimeSpan.FromSeconds(15);
 
+    /// <summary>Bus and address, for people.</summary>
+    public string Place => FormattableString.Invariant($"/dev/i2c-{Bus}, 0x{Address:X2}");
+
+    /// <summary>Kind of the sensor, as in the configuration.</summary>
+    public string Name => Kind == ClimateSensorKind.Bme280 ? "bme280" : "sht3x";
+
     /// <summary>An <see cref="Line.OpenPort"/>.</summary>
     /// <exception cref="IOException">No such bus or sensor, or not in this build.</exception>
     public Stream Open(CancellationToken cancellationToken)

@@ -12,6 +12,9 @@ namespace KioskLocker.Devices.LockerBoards;
 public sealed record BoardCounters(
     long Ok, long Timeouts, long BadChecksums, long ResyncBytes, long Refusals, string? LastRefusal, long Pulses, TimeSpan? LastOk)
 {
+    /// <summary>Relays of locks that were found on although no pulse ran: a supply that dipped, or somebody else on the wire.</summary>
+    public long FoundOn { get; init; }
+
     /// <summary>A board that has not been asked yet.</summary>
     public static BoardCounters None { get; } = new(0, 0, 0, 0, 0, null, 0, null);
 }

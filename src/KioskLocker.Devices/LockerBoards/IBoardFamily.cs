@@ -38,6 +38,12 @@ public abstract record BoardFrame
         public ulong Doubtful { get; init; }
     }
 
+    /// <summary>All relays or other outputs of a board; bit 0 is channel 1, a set bit means on.</summary>
+    public sealed record Outputs(int Board, ulong On) : BoardFrame(Board);
+
+    /// <summary>A board that was asked for its address, alone on its line, told it.</summary>
+    public sealed record Named(int Board) : BoardFrame(Board);
+
     /// <summary>One contact alone.</summary>
     public sealed record Contact(int Board, int Channel, bool IsSet) : BoardFrame(Board);
 
@@ -104,6 +110,12 @@ public interface IBoardFamily
 
     /// <summary>All outputs off, sent once to every board when the line comes up; null where the family has no such thing.</summary>
     BoardRequest? AllOff(LockerBoardSettings board);
+
+    /// <summary>Asks which outputs are on, answered by <see cref="BoardFrame.Outputs"/>; null where the family cannot, or where nobody but this program switches them.</summary>
+    BoardRequest? ReadOutputs(LockerBoardSettings board) => null;
+
+    /// <summary>Asks the only board of a line for its address, answered by <see cref="BoardFrame.Named"/>; null where the family has no such question.</summary>
+    BoardRequest? AskAddress => null;
 
     /// <summary>A lamp or buzzer on or off; null where the family has no such outputs.</summary>
     BoardRequest? Switch(LockerBoardSettings board, int output, bool on);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using KioskLocker.Core.Devices;
 
 namespace KioskLocker.Devices.LockerBoards;
@@ -14,7 +15,7 @@ internal enum OffState
     /// <summary>Answered while nobody knew whether the line echoes.</summary>
     Unproven,
 
-    /// <summary>Sent and not answered; due again when the board is heard.</summary>
+    /// <summary>Sent and not answered, or the board was lost since, perhaps with its supply: due when the board is heard.</summary>
     Owed,
 }
 
@@ -26,6 +27,8 @@ internal sealed class LockerBoard
     private readonly Dictionary<int, Debounced<InputState>> _inputs;
     private TimeSpan _offlinePause;
     private int _badReads;
+    private bool _hasOff;
+    private string? _stray;
 
     internal LockerBoard(LockerBoardSettings settings, LockerLineOptions options)
     {
@@ -46,7 +49,13 @@ internal sealed class LockerBoard
 
     internal TimeSpan NextPoll { get; private set; }
 
+    /// <summary>When its relays are to be read next, where they can be: at once after anything was missed, for a supply that dipped may be why.</summary>
+    internal TimeSpan NextOutputs { get; private set; }
+
     internal OffState Off { get; set; }
+
+    /// <summary>It was lost just now: alone on its line it may be asked for its address, once.</summary>
+    internal bool MayAskAddress { get; set; }
 
     /// <summary>A lock of this board is energised until then.</summary>
     internal TimeSpan EnergisedUntil { get; set; } = TimeSpan.MinValue;
@@ -78,12 +87,13 @@ internal sealed class LockerBoard
     /// </summary>
     internal void Good(TimeSpan now, BoardFrame.Contacts read, int heldChannel, List<LockerEvent> events)
     {
+        NextOutputs = _badReads > 0 && NextOutputs > now && NextOutputs != TimeSpan.MaxValue ? now : NextOutputs;
         _badReads = 0;
         _offlinePause = _options.IdlePoll;
         Counters = Counters with { Ok = Counters.Ok + 1, LastOk = now };
         Reading = new BoardReading(now, read.Bits, read.Items);
         Off = Off == OffState.Owed ? OffState.Due : Off;
-        SetHealth(DeviceHealth.Ok, "answers", withLine: false, events);
+        TellLiving(events);
         var isAnyOpen = TakeContacts(read, heldChannel, events);
         TakeInputs(read, events);
         NextPoll = now + (isAnyOpen || HasUnsettled ? _options.BusyPoll : _options.IdlePoll);
@@ -112,6 +122,9 @@ internal sealed class LockerBoard
             return;
         }
 
+        // Whether only its wire was gone or its supply too nobody can tell, and a relay that came up closed keeps a coil energised.
+        Off = Off == OffState.Due || !_hasOff ? Off : OffState.Owed;
+        MayAskAddress |= Health != DeviceHealth.Offline;
         Lose(reason, withLine, events);
         NextPoll = now + _offlinePause;
         _offlinePause = _offlinePause * 2 > _options.OfflinePollMost ? _options.OfflinePollMost : _offlinePause * 2;
@@ -120,6 +133,7 @@ internal sealed class LockerBoard
     /// <summary>Nothing is known any more.</summary>
     internal void Lose(string reason, bool withLine, List<LockerEvent> events)
     {
+        _stray = null;
         foreach (var channel in Settings.Channels.Keys)
         {
             _contacts[channel] = default;
@@ -137,14 +151,56 @@ internal sealed class LockerBoard
         }
     }
 
+    /// <summary>It is silent at its address and told another one.</summary>
+    internal void TakeAddress(int address, List<LockerEvent> events)
+    {
+        if (address != Settings.Address)
+        {
+            events.Add(new LockerEvent.BoardChanged(
+                Settings.Id, Health, string.Create(CultureInfo.InvariantCulture, $"no reply at address {Settings.Address}, but the board there has address {address}: set its switches, or \"address\" in the map")));
+        }
+    }
+
     /// <summary>The line came up: the board gets its chance at once.</summary>
     internal void Restart(TimeSpan firstPoll, bool hasOff)
     {
         _badReads = 0;
         _offlinePause = _options.IdlePoll;
         NextPoll = firstPoll;
+        NextOutputs = firstPoll;
+        MayAskAddress = false;
+        _hasOff = hasOff;
         Off = hasOff ? OffState.Due : OffState.None;
     }
+
+    /// <summary>The board told its relays. One of a lock that is on although no pulse runs is switched off with all others, and named.</summary>
+    internal void TakeOutputs(TimeSpan now, ulong on, List<LockerEvent> events)
+    {
+        if (now < EnergisedUntil + _options.PulseMargin)
+        {
+            NextOutputs = EnergisedUntil + _options.PulseMargin;
+            return;
+        }
+
+        var stray = Settings.Channels.Keys.Where(channel => IsSet(on, channel)).Order().ToList();
+        if (stray.Count > 0)
+        {
+            Counters = Counters with { FoundOn = Counters.FoundOn + stray.Count };
+            Off = OffState.Due;
+        }
+
+        _stray = stray.Count == 0 ? null : string.Create(CultureInfo.InvariantCulture, $"switched on without an order: relay {string.Join(", ", stray)}");
+        NextOutputs = now + (stray.Count == 0 ? _options.OutputsPoll : _options.IdlePoll);
+        TellLiving(events);
+    }
+
+    /// <summary>The board did not tell its relays now.</summary>
+    internal void MissOutputs(TimeSpan now) => NextOutputs = now + _options.OutputsPoll;
+
+    /// <summary>The board cannot tell as many relays as the map gives it, and will not learn to.</summary>
+    internal void RefuseOutputs() => NextOutputs = TimeSpan.MaxValue;
+
+    private void TellLiving(List<LockerEvent> events) => SetHealth(_stray is null ? DeviceHealth.Ok : DeviceHealth.Degraded, _stray ?? "answers", withLine: false, events);
 
     private static bool IsSet(ulong bits, int channel) => (bits >> (channel - 1) & 1) != 0;
 

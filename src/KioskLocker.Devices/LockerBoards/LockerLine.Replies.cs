@@ -15,6 +15,14 @@ public sealed partial class LockerLine
                 // Only a hint: it is believed when a read says the same.
                 changed.PollAt(now);
             }
+            else if (_inFlight is { Kind: RequestKind.Address } asked)
+            {
+                if (frame is BoardFrame.Named named)
+                {
+                    End(now, asked);
+                    asked.Board.TakeAddress(named.Address, _events);
+                }
+            }
             else if (_inFlight is { } request && frame.Address == request.Board.Settings.Address)
             {
                 TakeReply(now, request, frame);
@@ -43,6 +51,11 @@ public sealed partial class LockerLine
                 End(now, request);
                 _echoProbe = null;
                 request.Board.PollAt(now);
+                break;
+            case (RequestKind.Outputs, BoardFrame.Outputs outputs):
+                LearnEcho();
+                End(now, request);
+                request.Board.TakeOutputs(now, outputs.On, _events);
                 break;
             case (RequestKind.Pulse, BoardFrame.Contact):
                 End(now, request);
@@ -87,6 +100,9 @@ public sealed partial class LockerLine
                 LearnEcho();
                 _echoProbe = null;
                 MissRead(now, request.Board, "refuses: " + refused.Reason, withLine: false);
+                break;
+            case RequestKind.Outputs:
+                request.Board.RefuseOutputs();
                 break;
             case RequestKind.Switch:
                 _switches.Answer(CompletionCode.Refused, _events);
@@ -151,6 +167,14 @@ public sealed partial class LockerLine
             case RequestKind.AllOff:
                 CountTimeout(request.Board);
                 request.Board.Off = OffState.Owed;
+                break;
+            case RequestKind.Address:
+                // Nobody is there, or firmware that does not know the question.
+                break;
+            case RequestKind.Outputs:
+                // The next read says whether the board lives.
+                CountTimeout(request.Board);
+                request.Board.MissOutputs(now);
                 break;
             case RequestKind.Switch:
                 CountTimeout(request.Board);

@@ -10,6 +10,12 @@ public sealed partial class LockerLine
         /// <summary>All contacts.</summary>
         Read,
 
+        /// <summary>All relays.</summary>
+        Outputs,
+
+        /// <summary>Which address it has.</summary>
+        Address,
+
         /// <summary>The request that tells a board from our own echo.</summary>
         Tell,
 
@@ -59,6 +65,11 @@ public sealed partial class LockerLine
             return SendRead(now, surveyed);
         }
 
+        if (_opening is null && AskBeside(now) is { } beside)
+        {
+            return beside;
+        }
+
         // While somebody waits for a door, silent boards are not asked: each would cost a whole reply limit.
         var next = _boards.All.Where(board => _opening is null || board.Health != DeviceHealth.Offline).MinBy(board => board.NextPoll);
         if (next is not null && now >= next.NextPoll)
@@ -67,6 +78,32 @@ public sealed partial class LockerLine
         }
 
         return ([], next is not null && next.NextPoll < wake ? next.NextPoll : wake);
+    }
+
+    /// <summary>What no contact shows, while nobody waits for a door; null for nothing now.</summary>
+    private (byte[] Write, TimeSpan? Wake)? AskBeside(TimeSpan now)
+    {
+        if (_boards.All is [{ MayAskAddress: true } lone])
+        {
+            lone.MayAskAddress = false;
+            if (_family.AskAddress is { } address)
+            {
+                return Send(now, lone, RequestKind.Address, address);
+            }
+        }
+
+        // Before the contacts, for a coil that stays energised grows hot.
+        if (_boards.All.Find(board => board.Health is DeviceHealth.Ok or DeviceHealth.Degraded && now >= board.NextOutputs) is { } told)
+        {
+            if (_family.ReadOutputs(told.Settings) is { } question)
+            {
+                return Send(now, told, RequestKind.Outputs, question);
+            }
+
+            told.RefuseOutputs();
+        }
+
+        return null;
     }
 
     /// <summary>Takes the supply, or sends the order back to wait for it.</summary>

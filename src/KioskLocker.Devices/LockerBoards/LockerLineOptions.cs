@@ -12,6 +12,9 @@ public sealed record LockerLineOptions
     /// <summary>Longest pause between two reads of a board that does not answer.</summary>
     public TimeSpan OfflinePollMost { get; init; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>Between two looks at the relays of a board that can tell them.</summary>
+    public TimeSpan OutputsPoll { get; init; } = TimeSpan.FromSeconds(10);
+
     /// <summary>Silence on the line before each request, after a reply, a timeout and an error alike.</summary>
     public TimeSpan FrameGap { get; init; } = TimeSpan.FromMilliseconds(20);
 

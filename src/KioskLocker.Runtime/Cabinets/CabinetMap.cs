@@ -72,11 +72,12 @@ public abstract record MapLine
     /// <summary>Pins of the computer, found by the label of their chip.</summary>
     public sealed record Chip(string Cable, string Label) : MapLine(Cable);
 
-    /// <summary>Pins of an MCP23017.</summary>
+    /// <summary>Pins of an expander.</summary>
     /// <param name="Cable">Name.</param>
     /// <param name="Bus">I²C bus.</param>
     /// <param name="Address">32–39.</param>
-    public sealed record Expander(string Cable, int Bus, int Address) : MapLine(Cable);
+    /// <param name="Kind">Which expander.</param>
+    public sealed record Expander(string Cable, int Bus, int Address, GpioExpander Kind) : MapLine(Cable);
 
     /// <summary>A scanner.</summary>
     /// <param name="Cable">Name.</param>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using KioskLocker.Core.Compartments;
+using KioskLocker.Devices.Gpio;
 using KioskLocker.Devices.Scanners;
 using KioskLocker.Runtime.Options;
 
@@ -20,6 +21,14 @@ public static partial class CabinetMapReader
         {"lines":[{"kind":"xor8a"},{"kind":"gpio","driver":"libgpiod"},{"kind":"gpio","driver":"mcp23017"},{"kind":"scanner","family":"plain"},{"kind":"scanner","family":"zbarcam"},{"kind":"escpos"}],
          "boards":[{},{"outputPins":[1]}],"compartments":[{}],"inputs":[{}],"outputs":[{"kind":"lamp"},{"kind":"buzzer"}]}
         """;
+
+    /// <summary>Expanders by the name of their driver. Others than the MCP23017 need a program built with device packages, which says so when the chip is opened.</summary>
+    internal static IReadOnlyDictionary<string, GpioExpander> Expanders { get; } = new SortedDictionary<string, GpioExpander>(StringComparer.Ordinal)
+    {
+        ["mcp23008"] = GpioExpander.Mcp23008,
+        ["mcp23017"] = GpioExpander.Mcp23017,
+        ["mcp23018"] = GpioExpander.Mcp23018,
+    };
 
     private static readonly int[] Bauds = [1200, 2400, 4800, 9600, 19_200, 38_400, 57_600, 115_200, 230_400, 460_800, 921_600];
 
@@ -110,7 +119,7 @@ public static partial class CabinetMapReader
     private static LineDraft Chip(ConfigNode node, LineDraft line)
     {
         const string Label = "the chip's label as gpiodetect prints it, for example \"pinctrl-rp1\"";
-        line = line with { Driver = node.Word("driver", ["libgpiod", "mcp23017"], "The pins are the computer's own or an expander's") };
+        line = line with { Driver = node.Word("driver", ["libgpiod", .. Expanders.Keys], "The pins are the computer's own or an expander's") };
         switch (line.Driver)
         {
             case "libgpiod":
@@ -118,7 +127,7 @@ public static partial class CabinetMapReader
                 if (label.Length > 0 && !LabelShape().IsMatch(label))
                     node.Problem("chip", $"\"{label}\" is no label of a chip", "Write " + Label);
                 return line with { Chip = label };
-            case "mcp23017":
+            case not null:
                 return line with { I2cBus = node.Number("i2cBus", 0, 31), I2cAddress = node.Number("i2cAddress", 32, 39) };
             default:
                 return line;

@@ -32,7 +32,7 @@ internal sealed class CabinetRules
             var chip = line.Driver switch
             {
                 "libgpiod" when line.Chip is { Length: > 0 } label => $"chip {label}",
-                "mcp23017" when line is { I2cBus: { } bus, I2cAddress: { } address } => string.Create(CultureInfo.InvariantCulture, $"the expander at address {address} of I2C bus {bus}"),
+                not null when line is { I2cBus: { } bus, I2cAddress: { } address } => string.Create(CultureInfo.InvariantCulture, $"the expander at address {address} of I2C bus {bus}"),
                 _ => null,
             };
             if (chip is not null && !chips.TryAdd(chip, line.Name))

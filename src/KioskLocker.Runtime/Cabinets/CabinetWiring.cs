@@ -64,7 +64,7 @@ internal static class CabinetWiring
     private static MapLine Line(LineDraft line) => line switch
     {
         { Driver: "libgpiod" } => new MapLine.Chip(line.Name, line.Chip!),
-        { Driver: not null } => new MapLine.Expander(line.Name, line.I2cBus!.Value, line.I2cAddress!.Value),
+        { Driver: not null } => new MapLine.Expander(line.Name, line.I2cBus!.Value, line.I2cAddress!.Value, CabinetMapReader.Expanders[line.Driver]),
         { Boards: { } kind } => new MapLine.Pair(line.Name, kind, line.Baud!.Value),
         { Kind: "escpos" } => new MapLine.Printer(line.Name, line.Baud!.Value, line.WidthDots!.Value),
         _ => new MapLine.Scanner(line.Name, line.Family!, line.Baud ?? 0),

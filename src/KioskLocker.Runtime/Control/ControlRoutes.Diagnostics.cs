@@ -31,15 +31,15 @@ public sealed record DiagnosticsLook(CabinetPicture Picture, IReadOnlyList<Findi
 /// <param name="You">Whoever asks, as the kernel says.</param>
 public sealed record SessionLook(SessionPicture? Session, string You);
 
-/// <content>Diagnostics over the Unix socket. Looking needs the socket's rights; acting needs a session that was begun from the same peer.</content>
+/// <content>Diagnostics over the Unix socket. Looking needs the socket's rights, and what asks devices or takes data away is journalled with its peer; acting needs a session that was begun from the same peer.</content>
 public static partial class ControlRoutes
 {
     private const int FramesOtherwise = 40;
     private const int LogOtherwise = 100;
 
-    private static void MapDiagnostics(IEndpointRouteBuilder routes, ControlPort port, DiagnosticsPort diagnostics)
+    private static void MapDiagnostics(IEndpointRouteBuilder routes, ControlPort port, DiagnosticsPort diagnostics, LookJournal looks)
     {
-        MapLooks(routes, port, diagnostics);
+        MapLooks(routes, port, diagnostics, looks);
         routes.MapGet("/diagnostics/session", Looks(port, (_, peer) => Results.Json(new SessionLook(diagnostics.Session(), peer.Name), WireJson.Options)));
         routes.MapPost("/diagnostics/enter", Orders(port, (context, peer) => EnterAsync(context, port, peer)));
         routes.MapPost("/diagnostics/officer", Orders(port, (context, peer) => OwnsSession(diagnostics, peer)
@@ -48,11 +48,14 @@ public static partial class ControlRoutes
         routes.MapPost("/diagnostics/act", Orders(port, (context, peer) => ActAsync(context, port, diagnostics, peer)));
     }
 
-    private static void MapLooks(IEndpointRouteBuilder routes, ControlPort port, DiagnosticsPort diagnostics)
+    private static void MapLooks(IEndpointRouteBuilder routes, ControlPort port, DiagnosticsPort diagnostics, LookJournal looks)
     {
         routes.MapGet("/diagnostics/picture", Looks(port, (_, _) => Results.Json(DiagnosticsLook.Of(diagnostics.Picture()), WireJson.Options)));
-        routes.MapPost("/diagnostics/survey", Orders(port, async (context, _) =>
-            Results.Json(DiagnosticsLook.Of(await diagnostics.Survey(context.RequestAborted).ConfigureAwait(false)), WireJson.Options)));
+        routes.MapPost("/diagnostics/survey", Orders(port, async (context, peer) =>
+        {
+            await looks.NoteAsync(ConsoleLook.Survey, peer).ConfigureAwait(false);
+            return Results.Json(DiagnosticsLook.Of(await diagnostics.Survey(context.RequestAborted).ConfigureAwait(false)), WireJson.Options);
+        }));
         routes.MapGet("/diagnostics/trace/{line}", Looks(port, (context, _) =>
             diagnostics.Trace(context.Request.RouteValues["line"] as string ?? "", Most(context, FramesOtherwise)) is { } trace
                 ? Results.Json(trace, WireJson.Options)
@@ -60,7 +63,11 @@ public static partial class ControlRoutes
         routes.MapGet("/diagnostics/storage", Orders(port, (context, _) => StorageAsync(diagnostics, context.RequestAborted)));
         routes.MapGet("/diagnostics/performance", Looks(port, (_, _) => Results.Json(diagnostics.Performance(), WireJson.Options)));
         routes.MapGet("/diagnostics/log", Looks(port, (context, _) => Results.Json(diagnostics.Log(Most(context, LogOtherwise)), WireJson.Options)));
-        routes.MapGet("/diagnostics/bundle", Looks(port, (context, _) => Results.Stream(stream => diagnostics.Bundle(stream, context.RequestAborted), "application/zip")));
+        routes.MapGet("/diagnostics/bundle", Orders(port, async (context, peer) =>
+        {
+            await looks.NoteAsync(ConsoleLook.Bundle, peer).ConfigureAwait(false);
+            return Results.Stream(stream => diagnostics.Bundle(stream, context.RequestAborted), "application/zip");
+        }));
     }
 
     private static RequestDelegate Orders(ControlPort port, Func<HttpContext, Peer, Task<IResult>> order)

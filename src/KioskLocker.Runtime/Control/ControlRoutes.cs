@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using KioskLocker.Core;
+using KioskLocker.Core.Technicians;
 using KioskLocker.Core.Uplink;
 using KioskLocker.Runtime.Diagnostics;
 using Microsoft.AspNetCore.Builder;
@@ -31,6 +32,9 @@ public sealed record ControlPort(
     Func<TimeSpan> TurnTakes,
     Func<int> SocketGid)
 {
+    /// <summary>Clock of the kiosk.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
     /// <summary>What may be looked at; null where the kiosk has no diagnostics, and then the routes are not found.</summary>
     public DiagnosticsPort? Diagnostics { get; init; }
 
@@ -55,8 +59,12 @@ public static partial class ControlRoutes
         routes.MapGet("/health/live", () => port.TurnTakes() < AliveLimit ? Results.Text("live") : Results.Text("the loop does not turn", statusCode: 503));
         routes.MapGet("/health/ready", () => port.Status() is { InService: true } ? Results.Text("ready") : Results.Text(port.Status().Phase, statusCode: 503));
         routes.MapGet("/status", () => Results.Json(port.Status(), WireJson.Options));
-        routes.MapPost("/survey", context => ServeAsync(context, port, async _ =>
-            Results.Json(await port.Survey(context.RequestAborted).ConfigureAwait(false), WireJson.Options)));
+        var looks = new LookJournal(port);
+        routes.MapPost("/survey", context => ServeAsync(context, port, async peer =>
+        {
+            await looks.NoteAsync(ConsoleLook.Survey, peer).ConfigureAwait(false);
+            return Results.Json(await port.Survey(context.RequestAborted).ConfigureAwait(false), WireJson.Options);
+        }));
         routes.MapPost("/commission", context => ServeAsync(context, port, async peer =>
             await AnswerAsync(port, peer, new KioskEvent.Commissioned(peer.Name)).ConfigureAwait(false)));
         routes.MapPost("/service", context => ServeAsync(context, port, async peer =>
@@ -68,7 +76,7 @@ public static partial class ControlRoutes
         }));
         if (port.Diagnostics is { } diagnostics)
         {
-            MapDiagnostics(routes, port, diagnostics);
+            MapDiagnostics(routes, port, diagnostics, looks);
         }
     }
 

@@ -30,6 +30,9 @@ public sealed record CabinetPicture(
     RoomPicture Room,
     MapPicture Map)
 {
+    /// <summary>The sensor of the air in the cabinet; null where none is fitted.</summary>
+    public ClimatePicture? Climate { get; init; }
+
     /// <summary>The touch screen; null where nobody listens to its pages.</summary>
     public TouchScreenPicture? Screen { get; init; }
 
@@ -144,7 +147,25 @@ public sealed record OutputPicture(BoardId Board, int Output, SignalKind Kind, C
 /// <param name="Since">Since when.</param>
 /// <param name="LastOk">Last sign of life.</param>
 /// <param name="Counters">What was counted.</param>
-public sealed record PrinterPicture(string Line, PrinterStatus Status, DateTimeOffset? Since, DateTimeOffset? LastOk, DeviceCounters Counters);
+/// <param name="Can">What it can, as far as it is known.</param>
+public sealed record PrinterPicture(
+    string Line, PrinterStatus Status, DateTimeOffset? Since, DateTimeOffset? LastOk, DeviceCounters Counters, IReadOnlyList<PrinterAbility> Can);
+
+/// <summary>What a printer can. The first three every printer of this driver must.</summary>
+public enum PrinterAbility
+{
+    /// <summary>Prints images, so that letters need no font of its own.</summary>
+    PrintsImages,
+
+    /// <summary>Cuts a slip off.</summary>
+    Cuts,
+
+    /// <summary>Tells when paper is near its end or gone, and what stops it.</summary>
+    TellsPaper,
+
+    /// <summary>Confirms that a slip is on paper. Known once it has: a printer that cannot answers nothing.</summary>
+    ConfirmsSlips,
+}
 
 /// <summary>The scanner.</summary>
 /// <param name="Line">Name of its cable.</param>
@@ -153,9 +174,64 @@ public sealed record PrinterPicture(string Line, PrinterStatus Status, DateTimeO
 /// <param name="Since">Since when.</param>
 /// <param name="LastOk">Last sign of life.</param>
 /// <param name="Counters">What was counted on its line.</param>
+/// <param name="Can">What scanners of its family can.</param>
 /// <param name="Scans">What was scanned last, masked; the newest first.</param>
 public sealed record ScannerPicture(
-    string Line, DeviceHealth Health, string Detail, DateTimeOffset? Since, DateTimeOffset? LastOk, DeviceCounters Counters, IReadOnlyList<MaskedScan> Scans);
+    string Line,
+    DeviceHealth Health,
+    string Detail,
+    DateTimeOffset? Since,
+    DateTimeOffset? LastOk,
+    DeviceCounters Counters,
+    IReadOnlyList<ScannerAbility> Can,
+    IReadOnlyList<MaskedScan> Scans);
+
+/// <summary>What scanners of a family can (Devices: <c>ScannerCapabilities</c>), for people.</summary>
+public enum ScannerAbility
+{
+    /// <summary>Can be asked whether it lives.</summary>
+    Answers,
+
+    /// <summary>Reads only while it is told to.</summary>
+    IsTriggered,
+
+    /// <summary>Its settings can be read.</summary>
+    TellsSettings,
+
+    /// <summary>Can be closed against its maker's set-up codes.</summary>
+    LocksSetupCodes,
+}
+
+/// <summary>The sensor of the air in the cabinet.</summary>
+/// <param name="Line">Name of its bus.</param>
+/// <param name="Health">Degraded where paper, locks or electronics suffer.</param>
+/// <param name="Detail">In the driver's words, with the figures.</param>
+/// <param name="LastOk">Last reading.</param>
+/// <param name="Counters">What was counted.</param>
+/// <param name="Can">What it measures.</param>
+/// <param name="Celsius">Temperature as told last; null when nothing was.</param>
+/// <param name="HumidityPercent">Relative humidity as told last; null when nothing was.</param>
+/// <param name="DewPoint">°C; surfaces as cold as this get wet.</param>
+public sealed record ClimatePicture(
+    string Line,
+    DeviceHealth Health,
+    string Detail,
+    DateTimeOffset? LastOk,
+    DeviceCounters Counters,
+    IReadOnlyList<ClimateAbility> Can,
+    double? Celsius,
+    double? HumidityPercent,
+    double? DewPoint);
+
+/// <summary>What a sensor of the air measures.</summary>
+public enum ClimateAbility
+{
+    /// <summary>Temperature.</summary>
+    Temperature,
+
+    /// <summary>Relative humidity, and with it the dew point.</summary>
+    Humidity,
+}
 
 /// <summary>The touch screen, as its page's beats tell.</summary>
 /// <param name="Health">Unknown before the first page, offline once nothing on the glass lives.</param>

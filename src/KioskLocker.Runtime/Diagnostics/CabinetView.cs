@@ -3,7 +3,9 @@ using KioskLocker.Core;
 using KioskLocker.Core.Compartments;
 using KioskLocker.Core.Devices;
 using KioskLocker.Core.Uplink;
+using KioskLocker.Devices.Climate;
 using KioskLocker.Devices.LockerBoards;
+using KioskLocker.Devices.Scanners;
 using KioskLocker.Runtime.Uplink;
 
 namespace KioskLocker.Runtime.Diagnostics;
@@ -15,12 +17,13 @@ internal sealed class CabinetView
     private readonly WireSettings _wires;
     private readonly IReadOnlyList<LineWatch> _lines;
     private readonly ScanLog _scans;
+    private readonly Func<ClimateChanged?> _climate;
     private readonly DoorLog _doors = new();
     private readonly SinceLog _since = new();
     private readonly ConcurrentDictionary<BoardOutput, bool> _outputs = new();
 
-    public CabinetView(KioskSettings settings, WireSettings wires, IReadOnlyList<LineWatch> lines, ScanLog scans) =>
-        (_settings, _wires, _lines, _scans) = (settings, wires, lines, scans);
+    public CabinetView(KioskSettings settings, WireSettings wires, IReadOnlyList<LineWatch> lines, ScanLog scans, Func<ClimateChanged?> climate) =>
+        (_settings, _wires, _lines, _scans, _climate) = (settings, wires, lines, scans, climate);
 
     /// <summary>Called on the loop's thread after each commit.</summary>
     public void Follow(Committed committed)
@@ -51,7 +54,10 @@ internal sealed class CabinetView
             _wires.Scanner is null ? null : Scanner(status, state),
             new LinkPicture(link.Problem, link.Since, link.LastOk, outbox.Waiting, outbox.Aside, outbox.Oldest, status.ClockConfirmed, link.ClockOffset, status.DirectoryVersion),
             new RoomPicture(room.FreeBytes, room.TotalBytes, state.Service.IntakeOpen, state.Service.IntakeDetail),
-            Map(state));
+            Map(state))
+        {
+            Climate = _wires.Climate is null ? null : Climate(status),
+        };
     }
 
     /// <summary>The map by which the doors go.</summary>
@@ -122,14 +128,68 @@ internal sealed class CabinetView
     private PrinterPicture Printer(StatusReport status, KioskState state)
     {
         var report = Report(status, "printer", "printer");
-        return new PrinterPicture(_wires.PrinterName, state.Devices.Printer, _since.Of(SinceLog.Printer), report?.LastOk, report?.Counters ?? new DeviceCounters());
+        return new PrinterPicture(_wires.PrinterName, state.Devices.Printer, _since.Of(SinceLog.Printer), report?.LastOk, report?.Counters ?? new DeviceCounters(), Abilities(report?.Counters));
     }
 
     private ScannerPicture Scanner(StatusReport status, KioskState state)
     {
         var report = Report(status, "scanner", "scanner");
         return new ScannerPicture(
-            _wires.ScannerName, state.Devices.Scanner, report?.Detail ?? "", _since.Of(SinceLog.Scanner), report?.LastOk, report?.Counters ?? new DeviceCounters(), _scans.Last());
+            _wires.ScannerName,
+            state.Devices.Scanner,
+            report?.Detail ?? "",
+            _since.Of(SinceLog.Scanner),
+            report?.LastOk,
+            report?.Counters ?? new DeviceCounters(),
+            [.. Abilities(ScannerFamilies.Of(_wires.ScannerFamily).Capabilities)],
+            _scans.Last());
+    }
+
+    private ClimatePicture Climate(StatusReport status)
+    {
+        var (report, told) = (Report(status, "climate", "climate"), _climate());
+        return new ClimatePicture(
+            _wires.ClimateName,
+            told?.Health ?? DeviceHealth.Unknown,
+            told?.Detail ?? "",
+            report?.LastOk,
+            report?.Counters ?? new DeviceCounters(),
+            [ClimateAbility.Temperature, ClimateAbility.Humidity],
+            Rounded(told?.Reading?.Celsius),
+            Rounded(told?.Reading?.HumidityPercent),
+            Rounded(told?.Reading?.DewPoint));
+    }
+
+    /// <summary>No sensor is better than a tenth.</summary>
+    private static double? Rounded(double? figure) => figure is { } known ? Math.Round(known, 1) : null;
+
+    private static IReadOnlyList<PrinterAbility> Abilities(DeviceCounters? counters) =>
+    [
+        PrinterAbility.PrintsImages, PrinterAbility.Cuts, PrinterAbility.TellsPaper,
+        .. counters?.Printer is { Slips: > 0 } ? [PrinterAbility.ConfirmsSlips] : Array.Empty<PrinterAbility>(),
+    ];
+
+    private static IEnumerable<ScannerAbility> Abilities(ScannerCapabilities can)
+    {
+        if (can.Answers)
+        {
+            yield return ScannerAbility.Answers;
+        }
+
+        if (can.IsTriggered)
+        {
+            yield return ScannerAbility.IsTriggered;
+        }
+
+        if (can.TellsSettings)
+        {
+            yield return ScannerAbility.TellsSettings;
+        }
+
+        if (can.LocksSetupCodes)
+        {
+            yield return ScannerAbility.LocksSetupCodes;
+        }
     }
 
     private static DeviceReport? Report(StatusReport status, string kind, string name) => status.Devices.FirstOrDefault(device => device.Kind == kind && device.Name == name);

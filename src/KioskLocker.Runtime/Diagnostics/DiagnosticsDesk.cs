@@ -22,7 +22,7 @@ internal sealed class DiagnosticsDesk : IDisposable
     public DiagnosticsDesk(KioskParts parts, KioskLoop loop, KioskLines lines, ScanLog scans, Timers timers, Func<StatusReport> status, Func<PanelLook> screen)
     {
         (_parts, _loop, _lines, _status, _screen) = (parts, loop, lines, status, screen);
-        _view = new CabinetView(parts.Settings, parts.Wires, lines.Watches, scans);
+        _view = new CabinetView(parts.Settings, parts.Wires, lines.Watches, scans, lines.Climate);
         _tasks = new DeviceTasks(new TaskLines(lines.AskBoards, lines.ClearPrinter, lines.AssertScanner, PlaySound), answer => loop.Post(answer), parts.Time);
         _origin = parts.Time.GetTimestamp();
         Port = new DiagnosticsPort

@@ -25,6 +25,8 @@ namespace KioskLocker.Runtime.Diagnostics;
 [JsonDerivedType(typeof(PrinterStopped), "printerStopped")]
 [JsonDerivedType(typeof(PaperLow), "paperLow")]
 [JsonDerivedType(typeof(ScannerSilent), "scannerSilent")]
+[JsonDerivedType(typeof(ClimateSilent), "climateSilent")]
+[JsonDerivedType(typeof(AirUnwell), "airUnwell")]
 [JsonDerivedType(typeof(TouchScreenSilent), "touchScreenSilent")]
 [JsonDerivedType(typeof(InputActive), "inputActive")]
 [JsonDerivedType(typeof(OfficeUnreachable), "officeUnreachable")]
@@ -39,7 +41,7 @@ public abstract record Finding
 
     /// <summary>It keeps a device from doing its work; otherwise it only wants to be known.</summary>
     [JsonIgnore]
-    public bool IsFault => this is not (MapNotProved or PaperLow or ClockUnconfirmed or LineNoisy or DoorReadsOpen or EventsAside);
+    public bool IsFault => this is not (MapNotProved or PaperLow or ClockUnconfirmed or LineNoisy or DoorReadsOpen or EventsAside or ClimateSilent or AirUnwell);
 
     /// <summary>The cabinet's map is missing or wrong: no door is ordered.</summary>
     public sealed record MapUnusable(string Problem) : Finding;
@@ -125,6 +127,13 @@ public abstract record Finding
 
     /// <summary>The scanner does not answer.</summary>
     public sealed record ScannerSilent(string Line, string Port, string Detail, DateTimeOffset? Since) : Finding;
+
+    /// <summary>The sensor of the air does not answer.</summary>
+    public sealed record ClimateSilent(string Line, string Port, string Detail) : Finding;
+
+    /// <summary>The air in the cabinet harms paper, locks or electronics.</summary>
+    /// <param name="Detail">How, with the figures.</param>
+    public sealed record AirUnwell(string Detail) : Finding;
 
     /// <summary>Nothing on the touch screen lives: its browser is frozen, gone, or never came.</summary>
     /// <param name="Since">Since when.</param>

@@ -63,6 +63,8 @@ public sealed class FindingWords(DateTimeOffset now, TimeSpan offset)
         Finding.ScannerSilent scanner => new(
             $"The scanner on line {scanner.Line} ({scanner.Port}) does not answer{Since(scanner.Since)}: {scanner.Detail}.",
             "Check its cable and its lamp; switch it off and on."),
+        Finding.ClimateSilent climate => new($"The climate sensor at {climate.Port} does not answer: {climate.Detail}.", "Check its plug and the bus; citizens are served all the same."),
+        Finding.AirUnwell air => new($"The air in the cabinet is not well: {air.Detail}.", "Check fan, filter, heater and the seals of the doors; papers inside may suffer."),
         Finding.TouchScreenSilent { LastBeat: null } => new("No page has been shown on the touch screen since the kiosk started.", "See whether the panel has power; then: systemctl status kiosklocker-panel."),
         Finding.TouchScreenSilent screen => new($"The touch screen shows nothing alive{Since(screen.Since)}.", "Its browser is started anew by itself; if it stays so: systemctl status kiosklocker-panel."),
         Finding.InputActive { Input: CabinetInput.Tamper } input => new($"The back panel or service door is open{Since(input.Since)}.", "Shut it; if it is shut, check the tamper switch."),

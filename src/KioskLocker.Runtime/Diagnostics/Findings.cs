@@ -22,7 +22,7 @@ public static class Findings
     {
         ArgumentNullException.ThrowIfNull(picture);
         return [.. OfMap(picture.Map), .. OfPorts(picture), .. OfBoards(picture), .. picture.Boards.SelectMany(board => OfDoors(picture, board)),
-            .. OfGivenUp(picture), .. OfPrinter(picture), .. OfScanner(picture), .. OfScreen(picture), .. OfRest(picture)];
+            .. OfGivenUp(picture), .. OfPrinter(picture), .. OfScanner(picture), .. OfClimate(picture), .. OfScreen(picture), .. OfRest(picture)];
     }
 
     /// <summary>What may keep this door from opening.</summary>
@@ -80,6 +80,7 @@ public static class Findings
         .. picture.Boards.Where(board => board.Line == line).Select(board => "board " + board.Board),
         .. picture.Printer?.Line == line ? ["printer"] : Array.Empty<string>(),
         .. picture.Scanner?.Line == line ? ["scanner"] : Array.Empty<string>(),
+        .. picture.Climate?.Line == line ? ["climate sensor"] : Array.Empty<string>(),
     ];
 
     private static IEnumerable<Finding> OfBoards(CabinetPicture picture)
@@ -218,6 +219,23 @@ public static class Findings
         if (picture.Scanner is { Health: DeviceHealth.Offline or DeviceHealth.Degraded } scanner && picture.Line(scanner.Line) is var line && (line is null || !IsGone(line)))
         {
             yield return new Finding.ScannerSilent(scanner.Line, line?.Port ?? "", scanner.Detail, scanner.Since);
+        }
+    }
+
+    private static IEnumerable<Finding> OfClimate(CabinetPicture picture)
+    {
+        if (picture.Climate is not { } climate || picture.Line(climate.Line) is { } line && IsGone(line))
+        {
+            yield break;
+        }
+
+        if (climate.Health == DeviceHealth.Offline)
+        {
+            yield return new Finding.ClimateSilent(climate.Line, picture.Line(climate.Line)?.Port ?? "", climate.Detail);
+        }
+        else if (climate.Health == DeviceHealth.Degraded)
+        {
+            yield return new Finding.AirUnwell(climate.Detail);
         }
     }
 

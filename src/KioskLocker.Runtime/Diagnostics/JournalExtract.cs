@@ -27,6 +27,7 @@ internal static class JournalExtract
         ["scannerChanged"] = ["health", "detail"],
         ["serviceOrdered"] = ["inService"],
         ["signalAnswered"] = ["code"],
+        ["consoleLooked"] = ["look"],
         ["diagnoseAnswered"] = ["code", "detail"],
         ["storageChanged"] = ["intakeOpen", "detail"],
         ["timerElapsed"] = ["timer"],

@@ -35,6 +35,9 @@ internal sealed class LockerTraceWords : TraceWords
             Know(family.AllOff(board), $"board {board.Id}: all outputs off");
             Know(family.TellEcho(board), $"board {board.Id}: are you there, or is it our echo?");
 
+            Know(family.AskAddress, "which address has the only board of this line?");
+            Know(family.ReadOutputs(board), $"board {board.Id}: which relays are on?");
+
             // Last, because some families probe an echo by the same bytes.
             Know(family.ReadContacts(board), $"board {board.Id}: read all contacts");
         }
@@ -93,6 +96,11 @@ internal sealed class LockerTraceWords : TraceWords
 
     private string MeaningOf(BoardFrame frame)
     {
+        if (frame is BoardFrame.Named told)
+        {
+            return Text($"the board there has address {told.Address}");
+        }
+
         if (_boards.FirstOrDefault(board => board.Address == frame.Address) is not { } board)
         {
             return Text($"a frame of address {frame.Address}, where no board is configured");
@@ -101,6 +109,7 @@ internal sealed class LockerTraceWords : TraceWords
         return frame switch
         {
             BoardFrame.Contacts contacts => $"board {board.Id}: {Doors(board, contacts.Bits)}{Inputs(board, contacts.Bits)}",
+            BoardFrame.Outputs outputs => $"board {board.Id}: {Relays(board, outputs.On)}",
             BoardFrame.Contact one => $"board {board.Id}: {One(board, one)}",
             BoardFrame.Taken => $"board {board.Id} took the order",
             BoardFrame.Refused refused => Text($"board {board.Id} REFUSED, code {refused.Code}"),
@@ -128,6 +137,12 @@ internal sealed class LockerTraceWords : TraceWords
 
     private static string Inputs(LockerBoardSettings board, ulong bits) =>
         string.Concat(board.Inputs.OrderBy(input => input.Key).Select(input => $", {input.Value.Sense} {(IsSet(bits, input.Key) == input.Value.ActiveWhenSet ? "ACTIVE" : "at rest")}"));
+
+    private static string Relays(LockerBoardSettings board, ulong on)
+    {
+        var relays = Enumerable.Range(1, board.ChannelCount).Where(relay => IsSet(on, relay)).ToList();
+        return relays.Count == 0 ? "all relays off" : $"on: relay {string.Join(", ", relays)}";
+    }
 
     private static string One(LockerBoardSettings board, BoardFrame.Contact one)
     {

@@ -53,11 +53,3 @@ internal abstract class TraceWords
         }
     }
 }
-
-/// <summary>A scanner's line: what it read is never kept, so there is nothing to read but lengths.</summary>
-internal sealed class ScannerTraceWords : TraceWords
-{
-    protected override string Sent(TracedFrame frame) => "a question or setting";
-
-    protected override string Heard(TracedFrame frame) => "an answer or a scan; its content is never kept";
-}

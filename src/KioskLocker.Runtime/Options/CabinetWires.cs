@@ -44,7 +44,7 @@ public sealed record CabinetWires(CabinetMap? Map, IReadOnlyList<BoardLineOption
         {
             MapLine.Pair pair => new BoardPort.Serial(pair.Kind, new SerialLineSettings(ports.Of(line.Name), pair.Baud)),
             MapLine.Chip chip => Pins(new GpioChipSettings.Kernel(chip.Label, GpioLibrary.Installed)),
-            MapLine.Expander expander => Pins(new GpioChipSettings.Expander(expander.Bus, expander.Address, GpioExpander.Mcp23017)),
+            MapLine.Expander expander => Pins(new GpioChipSettings.Expander(expander.Bus, expander.Address, expander.Kind)),
             _ => null,
         };
         return port is null ? null : new BoardLineOptions(line.Name, port, [.. boards.Select(board => CabinetWiring.Settings(map, board))], [.. CabinetWiring.Compartments(map, boards)]);

@@ -65,7 +65,7 @@ public abstract class BoardFarEnd
         _pending.Clear();
         _keptBack = [];
         Cabinet.Ledger.Write(Happening.PowerDip, board: Plan.Id, milliseconds: (int)length.TotalMilliseconds);
-        LosePower(now);
+        LosePower(now, _silentUntil);
     }
 
     /// <summary>A whole request with a sound checksum was on the line.</summary>
@@ -103,7 +103,9 @@ public abstract class BoardFarEnd
     private protected abstract byte[] Unsolicited();
 
     /// <summary>What only current held falls back.</summary>
-    private protected virtual void LosePower(TimeSpan now)
+    /// <param name="now">Line time.</param>
+    /// <param name="until">When the supply is back.</param>
+    private protected virtual void LosePower(TimeSpan now, TimeSpan until)
     {
     }
 

@@ -73,7 +73,7 @@ public sealed class GpioChipFarEnd : BoardFarEnd
 
     private protected override byte[] Unsolicited() => Sealed(Answer(0, Edge, 0, (byte)(Pins.Levels() & 1)));
 
-    private protected override void LosePower(TimeSpan now)
+    private protected override void LosePower(TimeSpan now, TimeSpan until)
     {
         _watched = 0;
         Pins.LosePower(now);

@@ -47,6 +47,9 @@ public sealed class ModbusRelayBoardFarEnd : BoardFarEnd
     public ModbusRelayBoardFarEnd(BoardPlan plan, SimulatedCabinet cabinet)
         : base(plan, cabinet) => _relays = [.. Enumerable.Range(1, plan.Channels).Select(_ => new Relay())];
 
+    /// <summary>Its relays close when its supply comes back, as those of some makers' boards do, instead of staying off.</summary>
+    public bool ComesUpEnergised { get; set; }
+
     private byte Address => (byte)Number;
 
     private TimeSpan Thinking => Plan.ReadAllDelayMs is { } told ? TimeSpan.FromMilliseconds(told) : QuickReply;
@@ -112,11 +115,12 @@ public sealed class ModbusRelayBoardFarEnd : BoardFarEnd
 
     private protected override byte[] Unsolicited() => Sealed(Bits(0x02, 0, Plan.Inputs, input => Cabinet.SwitchClosed(Plan.Id, input + 1)));
 
-    private protected override void LosePower(TimeSpan now)
+    private protected override void LosePower(TimeSpan now, TimeSpan until)
     {
-        for (var relay = 0; relay < _relays.Length; relay++)
+        SetAll(now, false);
+        if (ComesUpEnergised)
         {
-            Set(now, relay, false, null);
+            EnqueueAlways(until, at => SetAll(at, true));
         }
     }
 
@@ -212,6 +216,14 @@ public sealed class ModbusRelayBoardFarEnd : BoardFarEnd
             _relays[relay].Timer = null;
             Set(at, relay, !on, null);
         });
+    }
+
+    private void SetAll(TimeSpan now, bool on)
+    {
+        for (var relay = 0; relay < _relays.Length; relay++)
+        {
+            Set(now, relay, on, null);
+        }
     }
 
     private void Set(TimeSpan now, int relay, bool on, TimeSpan? length)

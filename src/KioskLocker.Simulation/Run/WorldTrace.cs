@@ -54,6 +54,7 @@ internal sealed class WorldTrace : IDisposable
             Core.Technicians.TechnicianAct.MarkBroken broken => $"MarkBroken {broken.Compartment}",
             var other => other.GetType().Name,
         },
+        KioskEvent.ConsoleLooked looked => looked.Look.ToString(),
         KioskEvent.CabinetInputChanged input => $"{input.Input} {input.State}",
         KioskEvent.ScannerChanged scanner => scanner.Health.ToString(),
         KioskEvent.OfficeMessageReceived { Message.Message: var message } => message.GetType().Name,

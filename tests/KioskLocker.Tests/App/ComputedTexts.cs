@@ -111,7 +111,7 @@ internal static class ComputedTexts
         new("stage.*", true, Names<DossierStage>()),
         new("stage.*.next", true, Names<DossierStage>()),
         new("step.*", true, Names<Stretch>()),
-        new("survey.can.*", true, Names<BoardAbility>()),
+        new("survey.can.*", true, [.. Names<BoardAbility>(), .. Names<PrinterAbility>(), .. Names<ScannerAbility>(), .. Names<ClimateAbility>()]),
         new("test.*", true, Names<DoorFindingKind>()),
         new("trace.*", true, Names<TraceKind>()),
         new("unavailable.*", true, Names(Unavailable.None)),

@@ -50,7 +50,7 @@ internal sealed class FakeLive
         Now,
         [
             Line("board-main", "/dev/kiosk-boards", "xor8a"), Line("board-aux", "/dev/kiosk-aux", "modbusRelay"),
-            Line("scanner", "/dev/kiosk-scanner", "gm65"), Line("printer", "/dev/kiosk-printer", "escPos"),
+            Line("scanner", "/dev/kiosk-scanner", "gm65"), Line("printer", "/dev/kiosk-printer", "escPos"), Line("climate", "/dev/i2c-1, 0x44", "sht3x"),
         ],
         [Board("main", "board-main", 1, 182_044), Board("aux", "board-aux", 2, 182_031)],
         [.. Numbers.Select(Door)],
@@ -62,15 +62,20 @@ internal sealed class FakeLive
         new PrinterPicture("printer", new PrinterStatus(PrinterCondition.Ready, PaperSupply.Full), Started, Now.AddSeconds(-4), new DeviceCounters
         {
             Ok = 9_120, Reconnects = 1, Printer = new PrinterCounts { Slips = 214, NotPrinted = 1, Uncertain = 2, Cuts = 216, Millimetres = 38_400, Errors = 3 },
-        }),
+        }, [PrinterAbility.PrintsImages, PrinterAbility.Cuts, PrinterAbility.TellsPaper, PrinterAbility.ConfirmsSlips]),
         new ScannerPicture("scanner", DeviceHealth.Ok, "", Started, Now.AddSeconds(-21), new DeviceCounters { Ok = 3_112 },
+        [ScannerAbility.Answers, ScannerAbility.IsTriggered, ScannerAbility.TellsSettings, ScannerAbility.LocksSetupCodes],
         [
             new MaskedScan(Now.AddSeconds(-40), "url", 31, true, true, true), new MaskedScan(Now.AddMinutes(-9), "idCard", 74, true, true, true),
             new MaskedScan(Now.AddHours(-3), "unreadable", 7, false, true, false),
         ]),
         new LinkPicture(null, Started, Now.AddSeconds(-12), 0, 0, null, true, TimeSpan.FromMilliseconds(180), 17),
         new RoomPicture(78L << 30, 117L << 30, true, ""),
-        new MapPicture(Hash, Hash, null));
+        new MapPicture(Hash, Hash, null))
+    {
+        Climate = new ClimatePicture(
+            "climate", DeviceHealth.Ok, "29 °C, 64 % humidity", Now.AddSeconds(-9), new DeviceCounters { Ok = 5_420 }, [ClimateAbility.Temperature, ClimateAbility.Humidity], 29.2, 64.0, 21.7),
+    };
 
     /// <summary>The same with one door otherwise.</summary>
     public static CabinetPicture With(CabinetPicture picture, int number, Func<DoorPicture, DoorPicture> how) =>

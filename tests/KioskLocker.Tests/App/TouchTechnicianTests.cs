@@ -134,7 +134,7 @@ public sealed class TouchTechnicianTests
             new Finding.LocksWithoutPower(board, [door]), new Finding.DoorsSwapped(door, new CompartmentId(8), FakeLive.Now), new Finding.LockJammed(door, board, 7, 2, FakeLive.Now),
             new Finding.ContactDead(door, board, 7, DoorContact.Open, FakeLive.Now), new Finding.ContactUnknown(door, board, 7), new Finding.DoorReadsOpen(door, board, 7, FakeLive.Now),
             new Finding.DoorGivenUp(door), .. Enum.GetValues<PrinterCondition>().Select(condition => new Finding.PrinterStopped(condition, "l", null)), new Finding.PaperLow(),
-            new Finding.ScannerSilent("l", "p", "x", null), new Finding.TouchScreenSilent(FakeLive.Now, null), new Finding.TouchScreenSilent(FakeLive.Now, FakeLive.Now), new Finding.InputActive(CabinetInput.Tamper, null), new Finding.InputActive(CabinetInput.MainsFail, null),
+            new Finding.ScannerSilent("l", "p", "x", null), new Finding.ClimateSilent("l", "p", "x"), new Finding.AirUnwell("x"), new Finding.TouchScreenSilent(FakeLive.Now, null), new Finding.TouchScreenSilent(FakeLive.Now, FakeLive.Now), new Finding.InputActive(CabinetInput.Tamper, null), new Finding.InputActive(CabinetInput.MainsFail, null),
             new Finding.OfficeUnreachable("x", null, 3), new Finding.EventsAside(2), new Finding.ClockUnconfirmed(null), new Finding.ClockUnconfirmed(TimeSpan.FromHours(-1)), new Finding.RoomShort("x", 5),
         ];
 

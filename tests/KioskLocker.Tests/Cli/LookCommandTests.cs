@@ -1,6 +1,10 @@
 using System.Text.Json;
+using KioskLocker.Core;
 using KioskLocker.Core.Devices;
+using KioskLocker.Core.Technicians;
+using KioskLocker.Runtime.Control;
 using KioskLocker.Tests.Runtime.Diagnostics;
+using Microsoft.Extensions.Time.Testing;
 
 namespace KioskLocker.Tests.Cli;
 
@@ -48,6 +52,25 @@ public sealed class LookCommandTests : IAsyncDisposable
         var end = await _bench.RunAsync([.. args, "--json"]);
         Assert.Equal(0, end.Code);
         Approved.Check($"kioskctl-{name}.json", end.Output);
+    }
+
+    [Fact]
+    public async Task Who_has_the_boards_asked_or_takes_a_bundle_is_journalled_once_a_minute_and_who_looks_at_what_is_known_is_not()
+    {
+        var time = new FakeTimeProvider();
+        await _bench.ListenAsync(app => app.MapControl(_kiosk.Port with { Time = time }));
+        await _bench.RunAsync("survey");
+        await _bench.RunAsync("survey");
+        await _bench.RunAsync("board");
+        await _bench.RunAsync("status");
+        Assert.Equal([new KioskEvent.ConsoleLooked(ConsoleLook.Survey, FakeDiagnostics.You)], _kiosk.Posted);
+
+        await _bench.RunAsync("bundle", Path.Combine(_bench.Folder, "bundle.zip"));
+        time.Advance(TimeSpan.FromMinutes(1));
+        await _bench.RunAsync("survey");
+        Assert.Equal(
+            [ConsoleLook.Survey, ConsoleLook.Bundle, ConsoleLook.Survey],
+            _kiosk.Posted.Select(happened => Assert.IsType<KioskEvent.ConsoleLooked>(happened).Look));
     }
 
     [Fact]

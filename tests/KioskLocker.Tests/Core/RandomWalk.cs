@@ -4,6 +4,7 @@ using KioskLocker.Core.Compartments;
 using KioskLocker.Core.Devices;
 using KioskLocker.Core.Dossiers;
 using KioskLocker.Core.Slips;
+using KioskLocker.Core.Technicians;
 using KioskLocker.Core.Uplink;
 
 namespace KioskLocker.Tests.Core;
@@ -94,8 +95,9 @@ internal sealed partial class RandomWalk(int seed, KioskScript script)
 
     private void Devices()
     {
-        KioskEvent happened = _random.Next(13) switch
+        KioskEvent happened = _random.Next(14) switch
         {
+            13 => new KioskEvent.ConsoleLooked((ConsoleLook)_random.Next(2), "root"),
             12 => new KioskEvent.CabinetInputChanged((CabinetInput)_random.Next(2), _random.Next(6) == 0 ? InputState.Active : InputState.Rest),
             0 => new KioskEvent.DoorContactChanged(new(Compartment()), (DoorContact)_random.Next(3)),
             1 => new KioskEvent.BoardChanged(new(_random.Next(2) == 0 ? "a" : "b"), DeviceHealth.Offline, ""),

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using KioskLocker.Core;
 using KioskLocker.Core.Compartments;
 using KioskLocker.Core.Devices;
@@ -34,6 +35,29 @@ public sealed class TechnicianTests
         }
 
         Assert.True(seen.Count > 80 && posted > 20_000, $"only {seen.Count} states and {posted} events");
+    }
+
+    [Fact]
+    public void A_look_through_the_socket_is_taken_in_every_phase_and_changes_nothing()
+    {
+        var (kiosk, phases) = (new Kiosk(), new HashSet<KioskPhase>());
+        foreach (var name in ScenarioTests.Files())
+        {
+            ScenarioTests.Run(name.Data, script =>
+            {
+                if (script.Envelope is null || !phases.Add(script.Phase))
+                    return;
+                foreach (var look in Enum.GetValues<ConsoleLook>())
+                {
+                    var result = kiosk.Step(script.State, script.Envelope with { Seq = script.Envelope.Seq + 1, Event = new KioskEvent.ConsoleLooked(look, "thợ") });
+                    Assert.Null(result.Ignored);
+                    Assert.Empty(result.Effects);
+                    Assert.Equal(JsonSerializer.Serialize(script.State, WireJson.Options), JsonSerializer.Serialize(result.State, WireJson.Options));
+                }
+            });
+        }
+
+        Assert.True(phases.Count > 40, $"only {phases.Count} phases");
     }
 
     [Theory]

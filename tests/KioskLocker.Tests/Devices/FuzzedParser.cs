@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text;
+using KioskLocker.Devices.Climate;
 using KioskLocker.Devices.Gpio;
+using KioskLocker.Devices.Gpio.OverLine;
 using KioskLocker.Devices.Line;
 using KioskLocker.Devices.LockerBoards;
 using KioskLocker.Devices.LockerBoards.KerongCu16;
@@ -43,6 +45,9 @@ internal abstract class FuzzedParser
             new ModbusRelayDecoder(new Dictionary<int, (int Inputs, int Relays)> { [1] = (8, 8), [2] = (32, 32), [7] = (0, 16) }),
             Convert.FromHexString("010201016048"), new BoardFrame.Contacts(1, 0x01, null)));
         yield return ("gpio", Bank);
+        yield return ("gpio bank", () => new BankRequests());
+        yield return ("chip behind a line", () => new Chip());
+        yield return ("climate", () => new Air());
         yield return ("escPos", () => new Printer());
         yield return ("serialText", () => new Lines());
         foreach (var family in ScannerFamilies.Names)
@@ -86,6 +91,90 @@ internal abstract class FuzzedParser
             _frames.Clear();
             decoder.Flush(_frames);
         }
+    }
+
+    /// <summary>The bank that plays a board: its framer cuts requests out of bytes of the same process. What it answers to garbage is no matter here.</summary>
+    private sealed class BankRequests : FuzzedParser
+    {
+        private static readonly GpioBankSettings Settings = new()
+        {
+            Locks = new Dictionary<int, GpioOutputPin> { [1] = new(0, ActiveLow: true) },
+            Switches = new Dictionary<int, GpioInputPin> { [1] = new(4, GpioPull.Up, ClosedWhenLow: true) },
+        };
+
+        private readonly GpioBank _bank = new(Settings);
+        private TimeSpan _now = TimeSpan.FromHours(1);
+
+        public BankRequests() => _bank.Start(_now);
+
+        public override object Subject => _bank;
+
+        // All off, which is answered in every state of the bank.
+        public override byte[] Good { get; } = new GpioFamily(Settings)
+            .AllOff(new LockerBoardSettings(new("pins"), 1, FeedbackPolarity.DoorClosing, new Dictionary<int, KioskLocker.Core.Compartments.CompartmentId>(), 1))!.Bytes;
+
+        public override bool Receive(ReadOnlySpan<byte> bytes)
+        {
+            _now += TimeSpan.FromMilliseconds(1);
+            var turn = _bank.Receive(_now, bytes);
+            return !turn.Replies.IsEmpty && turn.Writes.Count > 0 && _bank.Energised is null;
+        }
+
+        // Requests have no end but their length, so a silence ends none: bytes that begin no frame push out what was begun.
+        public override void Silence() => _bank.Receive(_now += TimeSpan.FromSeconds(1), new byte[GpioProtocol.RequestBytes]);
+    }
+
+    /// <summary>What <see cref="LineGpioDriver"/> reads its chip with.</summary>
+    private sealed class Chip : FuzzedParser
+    {
+        private readonly ChipFrames _frames = new();
+
+        public override object Subject => _frames;
+
+        // The edge of line 7 that rose; the bytes add up to 255.
+        public override byte[] Good { get; } = [0x3C, 0x00, 0x45, 0x07, 0x01, 0, 0, 0, 0, 0, 0, 0x76];
+
+        public override bool Receive(ReadOnlySpan<byte> bytes)
+        {
+            var isFound = false;
+            foreach (var value in bytes)
+            {
+                isFound |= _frames.Take(value) is { Sequence: 0, Operation: ChipFrames.Edge, Data: [7, 1, ..] };
+            }
+
+            return isFound;
+        }
+
+        public override void Silence()
+        {
+            for (var at = 0; at < Good.Length; at++)
+            {
+                _frames.Take(0);
+            }
+        }
+    }
+
+    /// <summary>The whole step of the climate sensor.</summary>
+    private sealed class Air : FuzzedParser
+    {
+        private readonly ClimateLine _line = new(new ClimateLimits());
+        private TimeSpan _now = TimeSpan.FromHours(1);
+
+        public Air() => _line.Signal(_now, LineSignal.Up);
+
+        public override object Subject => _line;
+
+        public override byte[] Good { get; } = ClimateLine.Encode(new ClimateReading(25, 60));
+
+        public override bool Receive(ReadOnlySpan<byte> bytes)
+        {
+            _now += TimeSpan.FromMilliseconds(1);
+            var before = _line.Tally.Counters.Ok;
+            _line.Receive(_now, bytes);
+            return _line.Tally.Counters.Ok > before && bytes.EndsWith(Good);
+        }
+
+        public override void Silence() => _line.Receive(_now, "\n"u8);
     }
 
     private sealed class Printer : FuzzedParser

@@ -22,14 +22,19 @@ public sealed class CaptureTests
         ["modbusRelay"] = new ModbusRelayFamily(),
     };
 
+    /// <summary>Scanners that can be asked; one that is only listened to has no frames.</summary>
+    private static readonly string[] Scanners = ["gm65", "newland", "honeywell", "ssi"];
+
+    public static TheoryData<string> ScannerFiles => [.. Scanners.Where(name => name != "gm65").Select(name => name + ".txt")];
+
     public static TheoryData<string> Boards => [.. CaptureFile.Names.Where(name => Families.ContainsKey(CaptureFile.Read(name).Family))];
 
     [Fact]
-    public void Every_family_of_boards_the_printer_and_a_scanner_have_their_frames_and_say_where_those_come_from()
+    public void Every_family_of_boards_the_printer_and_every_scanner_that_can_be_asked_have_their_frames_and_say_where_those_come_from()
     {
         var files = CaptureFile.Names.Select(CaptureFile.Read).ToList();
 
-        Assert.Superset(new HashSet<string>(Families.Keys, StringComparer.Ordinal) { "escPos", "gm65" }, files.Select(file => file.Family).ToHashSet());
+        Assert.Superset(new HashSet<string>([.. Families.Keys, "escPos", .. Scanners], StringComparer.Ordinal), files.Select(file => file.Family).ToHashSet());
         Assert.All(files, file => Assert.Matches("^(constructed from the protocol document, not recorded from a |recorded, ).+", file.Origin));
         Assert.All(files, file => Assert.All(file.Lines, line => Assert.NotEmpty(line.Scene)));
     }
@@ -102,6 +107,35 @@ public sealed class CaptureTests
         Assert.All(file.Lines.Where(line => !line.IsSent), line => Assert.Equal(line.Meaning, Say(Gm65Protocol.Match(line.Bytes))));
     }
 
+    [Theory]
+    [MemberData(nameof(ScannerFiles))]
+    public void A_scanners_questions_settings_and_answers_are_what_its_driver_sends_and_understands(string name)
+    {
+        var file = CaptureFile.Read(name);
+        var family = ScannerFamilies.Of(file.Family);
+        foreach (var scene in file.Lines.GroupBy(line => line.Scene, StringComparer.Ordinal))
+        {
+            ScannerRequest? open = null;
+            foreach (var line in scene)
+            {
+                if (line.IsSent)
+                {
+                    open = ScannerRequest(family, line);
+                    Assert.Equal(Convert.ToHexString(open.Bytes), Convert.ToHexString(line.Bytes));
+                }
+                else
+                {
+                    Assert.Equal((line.Scene, line.Meaning), (line.Scene, SayWhole(family.Match(line.Bytes, open), line.Bytes.Length)));
+                }
+            }
+        }
+
+        // Every setting is told or asked in one of the scenes, and what begins and ends a scan is there.
+        var sent = file.Lines.Where(line => line.IsSent).Select(line => line.Meaning).ToHashSet(StringComparer.Ordinal);
+        Assert.Superset(new HashSet<string>(["probe", "trigger", "stop"], StringComparer.Ordinal), sent);
+        Assert.True(family.Settings.Count(setting => sent.Contains("set " + setting) || sent.Contains("ask " + setting)) >= 3);
+    }
+
     private static List<LockerBoardSettings> Settings(CaptureFile file) =>
         [.. file.Boards.Select(board => Board(file, board.Key))];
 
@@ -121,6 +155,7 @@ public sealed class CaptureTests
             "pulse" when meaning.Contains("ms=", StringComparison.Ordinal) => family.Pulse(board with { Pulse = TimeSpan.FromMilliseconds(Number("ms")) }, Number("channel")),
             "pulse" => family.Pulse(board, Number("channel")),
             "all-off" => family.AllOff(board),
+            "outputs" => family.ReadOutputs(board),
             "switch" => family.Switch(board, Number("output"), words[^1] == "on"),
             _ => throw new FormatException(meaning),
         };
@@ -133,6 +168,7 @@ public sealed class CaptureTests
         BoardFrame.Contacts { Items: { } items } contacts => $"contacts board={contacts.Board} set={Ranges(contacts.Bits)} items={Ranges(items)}",
         BoardFrame.Contacts contacts => $"contacts board={contacts.Board} set={Ranges(contacts.Bits)}",
         BoardFrame.Contact contact => $"contact board={contact.Board} channel={contact.Channel} {(contact.IsSet ? "set" : "clear")}",
+        BoardFrame.Outputs outputs => $"outputs board={outputs.Board} on={Ranges(outputs.On)}",
         BoardFrame.Taken taken => $"taken board={taken.Board}",
         BoardFrame.Refused refused => $"refused board={refused.Board} code={refused.Code}",
         BoardFrame.Changed changed => $"changed board={changed.Board}",
@@ -162,6 +198,34 @@ public sealed class CaptureTests
         "process id=42" => EscPos.ProcessId(42).ToArray(),
         "clear" => EscPos.ClearBuffers.ToArray(),
         _ => throw new FormatException(meaning),
+    };
+
+    private static ScannerRequest ScannerRequest(IScannerFamily family, CaptureLine line)
+    {
+        var setting = line.Meaning.Split(' ', 2) is ["ask" or "set", var name] ? family.Settings.ToList().IndexOf(name) : 0;
+        return line.Meaning.Split(' ')[0] switch
+        {
+            "probe" => family.Probe!,
+            "trigger" => family.Trigger!,
+            "stop" => family.StopTrigger!,
+            "wake" => family.WakeUp!,
+            "code" => new ScannerRequest(family.Acknowledge.ToArray(), TimeSpan.Zero),
+            "ask" => family.Read(setting)!,
+
+            // Corrections of one-byte settings want to know that they differ.
+            "set" => family.Correct(setting, []) ?? family.Correct(setting, [0x7E])!,
+            _ => throw new FormatException(line.Meaning),
+        };
+    }
+
+    private static string SayWhole(ScannerMatch match, int length) => match switch
+    {
+        ScannerMatch.Answer answer when answer.Length != length => $"an answer of {answer.Length} bytes and more",
+        ScannerMatch.Answer { IsGood: false } => "refused",
+        ScannerMatch.Answer { Value: [] } => "answer",
+        ScannerMatch.Packet packet => $"code of {packet.Code.Length} bytes",
+        ScannerMatch.Unsure => "unsure",
+        _ => Say(match),
     };
 
     private static byte[] ScannerRequest(string meaning)

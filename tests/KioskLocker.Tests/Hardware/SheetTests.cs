@@ -28,6 +28,22 @@ public sealed class SheetTests
             Assert.Contains(door.GetProperty("number").GetInt32().ToString(System.Globalization.CultureInfo.InvariantCulture), words));
     }
 
+    /// <summary>commissioning.md tries both at every cabinet, so every map names both and every sheet draws what closes them.</summary>
+    [Theory]
+    [MemberData(nameof(Built))]
+    public void Every_cabinet_senses_tampering_and_a_loss_of_mains_by_contacts_that_a_cut_wire_trips(string cabinet)
+    {
+        using var map = JsonDocument.Parse(
+            File.ReadAllText(Repository.Path($"hardware/cabinets/{cabinet}.json")), new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip });
+
+        var inputs = map.RootElement.GetProperty("inputs").EnumerateArray().Select(input => (input.GetProperty("sense").GetString(), input.GetProperty("activeWhen").GetString()));
+        Assert.Equal([("mainsFail", "open"), ("tamper", "open")], inputs.Order());
+        var words = Words("hardware/wiring/" + cabinet + ".svg");
+        Assert.Contains(words, word => word.Contains("tamper", StringComparison.Ordinal));
+        Assert.Contains(words, word => word.Contains("K1", StringComparison.Ordinal));
+        Assert.DoesNotContain(words, word => word.Contains("(option", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void The_label_sheet_has_the_doors_of_the_largest_wall()
     {

@@ -39,6 +39,8 @@ public sealed class FindingTexts(TextTable texts, DateTimeOffset now)
         Finding.PrinterStopped printer => Say($"Printer{printer.Condition}", ("line", printer.Line), ("since", _words.Since(printer.Since))),
         Finding.PaperLow => Say("PaperLow"),
         Finding.ScannerSilent scanner => Say("ScannerSilent", ("line", scanner.Line), ("port", scanner.Port), ("since", _words.Since(scanner.Since))),
+        Finding.ClimateSilent climate => Say("ClimateSilent", ("port", climate.Port)),
+        Finding.AirUnwell air => Say("AirUnwell", ("detail", air.Detail)),
         Finding.TouchScreenSilent screen => Say(screen.LastBeat is null ? "TouchScreenNever" : "TouchScreenSilent", ("since", _words.Since(screen.Since))),
         Finding.InputActive { Input: CabinetInput.Tamper } input => Say("Tamper", ("since", _words.Since(input.Since))),
         Finding.InputActive { Input: CabinetInput.MainsFail } input => Say("MainsFail", ("since", _words.Since(input.Since))),

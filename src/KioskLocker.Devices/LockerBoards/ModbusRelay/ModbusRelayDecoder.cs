@@ -32,11 +32,10 @@ public sealed class ModbusRelayDecoder : FrameFinder
             return FrameLook.Waits;
         }
 
-        // A board with inputs is asked for them, one without for its relays, and no board for both.
         var bits = heard[1] switch
         {
             ModbusRelayProtocol.ReadInputsFunction => board.Inputs,
-            ModbusRelayProtocol.ReadCoilsFunction when board.Inputs == 0 => board.Relays,
+            ModbusRelayProtocol.ReadCoilsFunction => board.Relays,
             _ => 0,
         };
         length = heard[1] switch
@@ -62,22 +61,24 @@ public sealed class ModbusRelayDecoder : FrameFinder
             return FrameLook.BadChecksum;
         }
 
-        frames.Add(Understand(heard[..length], bits));
+        frames.Add(Understand(heard[..length], bits, board.Inputs == 0));
         return FrameLook.Frame;
     }
 
     private static int Bytes(int bits) => (bits + 7) / 8;
 
-    private static BoardFrame Understand(ReadOnlySpan<byte> frame, int bits)
+    private static BoardFrame Understand(ReadOnlySpan<byte> frame, int bits, bool isProbedByRelays)
     {
         int address = frame[0];
         switch (frame[1])
         {
             case ModbusRelayProtocol.ReadInputsFunction:
                 return new BoardFrame.Contacts(address, Bits(frame[3..^2], bits), null);
-            case ModbusRelayProtocol.ReadCoilsFunction:
+            case ModbusRelayProtocol.ReadCoilsFunction when isProbedByRelays:
                 // A relay is no contact: the answer says that the board lives, and nothing of any door.
                 return new BoardFrame.Contacts(address, 0, null);
+            case ModbusRelayProtocol.ReadCoilsFunction:
+                return new BoardFrame.Outputs(address, Bits(frame[3..^2], bits));
             case ModbusRelayProtocol.WriteCoilFunction:
                 return new BoardFrame.Taken(address) { Mark = ModbusRelayProtocol.MarkOf(frame) };
             default:

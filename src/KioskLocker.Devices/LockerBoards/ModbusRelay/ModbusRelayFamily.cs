@@ -52,6 +52,11 @@ public sealed class ModbusRelayFamily : IBoardFamily
     public BoardRequest? AllOff(LockerBoardSettings board) => Write(ModbusRelayProtocol.AllOff(board.Address));
 
     /// <inheritdoc/>
+    /// <remarks>What a relay does when the board's supply comes back is the maker's secret (protocols.md B1.8), and no contact shows a coil that stays energised.</remarks>
+    public BoardRequest? ReadOutputs(LockerBoardSettings board) => board.Channels.Count == 0 ? null
+        : new(ModbusRelayProtocol.ReadCoils(board.Address, board.ChannelCount), ReplyLimit, ReplyMayEqual: false);
+
+    /// <inheritdoc/>
     public BoardRequest? Switch(LockerBoardSettings board, int output, bool on) => Write(ModbusRelayProtocol.Switch(board.Address, output, on));
 
     /// <inheritdoc/>

@@ -30,7 +30,7 @@ public static class ModbusRelayProtocol
     private const int On = 0xFF00;
     private const int Off = 0x0000;
 
-    /// <summary>Asks for the state of the relays; the probe of boards without inputs.</summary>
+    /// <summary>Asks for the state of the relays; also the probe of boards without inputs.</summary>
     public static byte[] ReadCoils(int address, int relays) => Frame(address, ReadCoilsFunction, 0, Within(relays, RelayMost));
 
     /// <summary>Asks for the inputs.</summary>

@@ -4,7 +4,7 @@ namespace KioskLocker.Devices.LockerBoards.Xor8A;
 /// <remarks>
 /// Frames have no length field. A read-all reply is 4 + groups bytes long by the configured channel count, all others 5.
 /// Where a 5-byte frame might be the beginning of a longer read-all reply the decoder waits; <see cref="FrameFinder.Flush"/> ends the wait.
-/// A read request, which no board sends, and the reply to the address query are frames too, but say nothing about a board: they are passed over.
+/// A read request and the question for the address, which no board sends, are frames too, but say nothing about a board: they are passed over.
 /// </remarks>
 public sealed class Xor8ADecoder : FrameFinder
 {
@@ -61,6 +61,9 @@ public sealed class Xor8ADecoder : FrameFinder
                 return true;
             case (Xor8AProtocol.ChangedHead, Xor8AProtocol.StatusSet or Xor8AProtocol.StatusClear):
                 frames.Add(new BoardFrame.Changed(address));
+                return true;
+            case (Xor8AProtocol.ReadHead, Xor8AProtocol.AddressQuery) when address == 1 && channel is >= 1 and <= Xor8AProtocol.AddressMost:
+                frames.Add(new BoardFrame.Named(channel));
                 return true;
             default:
                 return heard[0] == Xor8AProtocol.ReadHead && (status == Xor8AProtocol.Query || (status == Xor8AProtocol.AddressQuery && address == 1));

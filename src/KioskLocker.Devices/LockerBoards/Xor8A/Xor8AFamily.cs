@@ -55,6 +55,10 @@ public sealed class Xor8AFamily : IBoardFamily
     public TimeSpan PulseLength(LockerBoardSettings board) => PulseSeconds(board) is var seconds && seconds > 0 ? TimeSpan.FromSeconds(seconds) : OwnPulse;
 
     /// <inheritdoc/>
+    /// <remarks>The question holds address 1 whatever the board's is, and differs from its reply by the third byte, which is never nought there.</remarks>
+    public BoardRequest? AskAddress { get; } = new(Xor8AProtocol.AskAddress(), ReadLimit, ReplyMayEqual: false);
+
+    /// <inheritdoc/>
     public BoardRequest? AllOff(LockerBoardSettings board) => null;
 
     /// <inheritdoc/>

@@ -39,7 +39,7 @@ public static class Xor8AProtocol
     /// <summary>Asks for all switches of a board.</summary>
     public static byte[] ReadAll(int address) => Frame(ReadHead, Address(address), 0, Query);
 
-    /// <summary>Asks the only board of a bus for its address; commissioning only.</summary>
+    /// <summary>Asks the only board of a bus for its address.</summary>
     public static byte[] AskAddress() => Frame(ReadHead, 1, 0, AddressQuery);
 
     /// <summary>Bytes of channel bits in a read-all reply, 8 channels each.</summary>

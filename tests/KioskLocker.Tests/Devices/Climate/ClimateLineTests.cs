@@ -70,6 +70,22 @@ public sealed class ClimateLineTests
     }
 
     [Fact]
+    public void Readings_silences_and_lines_that_are_none_are_counted_as_what_they_are()
+    {
+        Up();
+        Hear(25, 60);
+        Hear(25, 60);
+        Receive("wet\n");
+        Assert.Equal((2, 0, 4, TimeSpan.FromSeconds(30)), (_line.Tally.Counters.Ok, _line.Tally.Counters.Timeouts, _line.Tally.Counters.ResyncBytes, _line.Tally.LastOk));
+        Assert.Equal(DeviceHealth.Ok, _line.Last!.Health);
+        _now += TimeSpan.FromSeconds(60);
+        _line.Signal(_now, LineSignal.Tick);
+        Assert.Equal((2, 1), (_line.Tally.Counters.Ok, _line.Tally.Counters.Timeouts));
+        Assert.Equal(DeviceHealth.Offline, _line.Last!.Health);
+        Assert.Equal(TimeSpan.FromSeconds(30), _line.Tally.LastOk);
+    }
+
+    [Fact]
     public void Lines_in_pieces_are_put_together_and_nonsense_is_no_reading()
     {
         Up();

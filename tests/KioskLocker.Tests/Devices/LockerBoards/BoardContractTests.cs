@@ -18,7 +18,7 @@ public sealed class BoardContractTests
             var faults = new TheoryData<string, BoardFault>();
             foreach (var one in BoardCase.All.Values)
             {
-                foreach (var fault in one.Faults)
+                foreach (var fault in Enum.GetValues<BoardFault>())
                 {
                     faults.Add(one.Name, fault);
                 }
@@ -157,6 +157,74 @@ public sealed class BoardContractTests
         Assert.InRange(rig.Now - ordered, TimeSpan.Zero, TimeSpan.FromSeconds(1.5));
         Assert.Equal(OpenOutcome.BoardOffline, rig.Outcome(rig.Open(0, 1)));
         Assert.Equal(1, rig.PulsesFelt);
+    }
+
+    [Theory]
+    [MemberData(nameof(BoardCase.Names), MemberType = typeof(BoardCase))]
+    public void When_nothing_behind_a_line_lives_each_board_is_told_once_no_pulse_leaves_and_all_is_known_again_afterwards(string family)
+    {
+        var rig = new ContractRig(family).Settled();
+        rig.Silence(isGone: true);
+        rig.Run(TimeSpan.FromSeconds(6));
+        Assert.Equal(DeviceHealth.Offline, Assert.IsType<LockerEvent.BoardChanged>(Assert.Single(rig.Events).Event).Health);
+        Assert.Equal(OpenOutcome.BoardOffline, rig.Outcome(rig.Open(0, 2)));
+        Assert.Equal(0, rig.PulseFrames);
+
+        rig.Silence(isGone: false);
+        rig.Forget();
+        rig.Run(TimeSpan.FromSeconds(8));
+        Assert.Equal([DeviceHealth.Ok], rig.Of<LockerEvent.BoardChanged>().Select(change => change.Health));
+        Assert.Equal(rig.Case.Channels, rig.Of<LockerEvent.ContactChanged>().Count(change => change.Contact == DoorContact.Closed));
+        Assert.Equal(OpenOutcome.Opened, rig.Outcome(rig.Open(0, 2)));
+    }
+
+    /// <summary>F-D11: a dip that costs a board three reads, and one too short to cost it any.</summary>
+    [Theory]
+    [MemberData(nameof(BoardCase.Relays), MemberType = typeof(BoardCase))]
+    public void A_board_that_comes_back_alone_with_its_relays_on_is_switched_off_before_anything_else_is_ordered_there(string family)
+    {
+        var rig = new ContractRig(family, boards: 3).Settled();
+        rig.Dip(1, TimeSpan.FromSeconds(4));
+        rig.Run(TimeSpan.FromMilliseconds(4_001));
+        Assert.Equal([(BoardCase.Id(1), DeviceHealth.Offline)], rig.Of<LockerEvent.BoardChanged>().Select(change => (change.Board, change.Health)));
+        Assert.Equal(rig.Case.Channels, rig.Energised(1));
+
+        rig.Forget();
+        rig.Outcome(rig.Open(1, 2, PulseRule.Always));
+        rig.Run(TimeSpan.FromSeconds(8));
+        Assert.Equal(0, rig.Energised(1));
+        var (off, pulse) = (rig.Case.Family.AllOff(rig.Settings[1])!.Bytes, rig.Case.Family.Pulse(rig.Settings[1], 2).Bytes);
+        Assert.Single(rig.Requests, request => request.Bytes.AsSpan().SequenceEqual(off));
+        Assert.True(rig.Requests.FindIndex(request => request.Bytes.AsSpan().SequenceEqual(off)) < rig.Requests.FindIndex(request => request.Bytes.AsSpan().SequenceEqual(pulse)));
+        Assert.Equal(1, rig.PulseFrames);
+    }
+
+    [Theory]
+    [MemberData(nameof(BoardCase.Relays), MemberType = typeof(BoardCase))]
+    public void A_relay_that_came_on_in_a_dip_that_no_read_met_is_found_named_and_switched_off(string family)
+    {
+        for (var milliseconds = 20; milliseconds < 900; milliseconds += 55)
+        {
+            var rig = new ContractRig(family, boards: 2).Settled();
+            var dipped = rig.Now;
+            rig.Dip(1, TimeSpan.FromMilliseconds(milliseconds));
+            rig.Run(TimeSpan.FromMilliseconds(milliseconds + 1));
+            Assert.Equal(rig.Case.Channels, rig.Energised(1));
+            rig.Run(TimeSpan.FromSeconds(14));
+            Assert.Equal(0, rig.Energised(1));
+            if (rig.Of<LockerEvent.BoardChanged>().FirstOrDefault(change => change.Health == DeviceHealth.Degraded) is { } named)
+            {
+                Assert.Equal("switched on without an order: relay 1, 2, 3, 4, 5, 6, 7, 8", named.Detail);
+                Assert.Equal(rig.Case.Channels, rig.Line.Counters[BoardCase.Id(1)].FoundOn);
+            }
+            else
+            {
+                Assert.Contains(rig.Of<LockerEvent.BoardChanged>(), change => change.Health == DeviceHealth.Offline);
+            }
+
+            Assert.Equal((BoardCase.Id(1), DeviceHealth.Ok), rig.Of<LockerEvent.BoardChanged>().Select(change => (change.Board, change.Health)).Last());
+            Assert.True(rig.Now - dipped < TimeSpan.FromSeconds(15));
+        }
     }
 
     [Theory]

@@ -83,6 +83,15 @@ internal sealed class ContractRig
         }
     }
 
+    /// <summary>Supply of all boards, or the chip, is gone or back.</summary>
+    public void Silence(bool isGone) => _far.Silence(isGone);
+
+    /// <summary>The supply of one board dips beside living neighbours.</summary>
+    public void Dip(int board, TimeSpan length) => TakeFar(_far.DipAndComeUpEnergised(Now, board, length));
+
+    /// <summary>Locks of a board whose coil draws current now.</summary>
+    public int Energised(int board) => Enumerable.Range(1, Case.Channels).Count(channel => Cabinet.Door(Case.Door(board, channel).Number).Energised);
+
     public void SetContact(int board, int channel, ContactCondition condition) => Cabinet.SetContact(Case.Door(board, channel).Number, condition);
 
     public ContractRig Up()

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using KioskLocker.Devices.Gpio;
 using KioskLocker.Simulation.FarEnds;
 using KioskLocker.Simulation.World;
@@ -21,6 +22,7 @@ internal sealed class GpioFarLine : FarLine
     private BoardFault? _fault;
     private int _repliesLeft;
     private byte[] _keptBack = [];
+    private bool _isChipGone;
 
     public GpioFarLine(string board, int channels, SimulatedCabinet cabinet)
     {
@@ -54,6 +56,11 @@ internal sealed class GpioFarLine : FarLine
             return Take(now, _bank.Tick(now));
         }
 
+        if (_isChipGone)
+        {
+            return Take(now, _bank.Look(now, null));
+        }
+
         var samples = Settings.Switches.Select(entry => new GpioSample(entry.Value.Pin, High: !_cabinet.SwitchClosed(_board, entry.Key)));
         return Take(now, _bank.Look(now, [.. samples]));
     }
@@ -64,6 +71,11 @@ internal sealed class GpioFarLine : FarLine
         _repliesLeft = replies ?? int.MaxValue;
         _keptBack = [];
     }
+
+    public override void Silence(bool isGone) => _isChipGone = isGone;
+
+    public override FarEndTurn DipAndComeUpEnergised(TimeSpan now, int board, TimeSpan length) =>
+        throw new NotSupportedException("pins that lose their supply are inputs, and the chip under a bank is the computer's own");
 
     private FarEndTurn Take(TimeSpan now, GpioBankTurn turn)
     {
@@ -77,7 +89,7 @@ internal sealed class GpioFarLine : FarLine
 
         if (!turn.Replies.IsEmpty)
         {
-            Spoil(now + HandOver, turn.Replies.ToArray());
+            Spoil(now, turn.Replies.ToArray());
         }
 
         List<byte[]> writes = [.. _replies.Where(reply => reply.Due <= now).OrderBy(reply => reply.Due).Select(reply => reply.Bytes)];
@@ -86,8 +98,28 @@ internal sealed class GpioFarLine : FarLine
         return new FarEndTurn(writes, wake > now ? wake : now + HandOver);
     }
 
-    private void Spoil(TimeSpan due, byte[] reply)
+    /// <summary>The bank tells that a pin changed, although nobody asked and nothing lasting did.</summary>
+    private byte[] Unsolicited => GpioProtocol.Reply(Settings.Address, GpioProtocol.KindChanged);
+
+    /// <summary>A sound reply of a bank that is not on this line.</summary>
+    private static byte[] Readdressed(byte[] reply) => GpioProtocol.Reply(
+        reply[1] + 1, reply[2], BinaryPrimitives.ReadUInt64LittleEndian(reply.AsSpan(3)), BinaryPrimitives.ReadUInt64LittleEndian(reply.AsSpan(11)));
+
+    /// <summary>Edges that nobody ordered, also in the middle of a pulse: one of a switch of the bank, whose level is the same again at the next look, and one of another pin of the chip.</summary>
+    private void Bounce(TimeSpan now)
     {
+        foreach (var pin in (int[])[FirstSwitchPin + 1, FirstSwitchPin - 1])
+        {
+            // The bank has just been called at this moment, so nothing falls due here: an edge only makes it look soon.
+            var turn = _bank.Edge(now, pin);
+            Assert.True(turn.Writes.Count == 0 && turn.Replies.IsEmpty);
+            _nextLook = now + HandOver;
+        }
+    }
+
+    private void Spoil(TimeSpan now, byte[] reply)
+    {
+        var due = now + HandOver;
         var fault = _fault;
         _fault = _repliesLeft != int.MaxValue && --_repliesLeft <= 0 ? null : _fault;
         switch (fault)
@@ -114,6 +146,17 @@ internal sealed class GpioFarLine : FarLine
             case BoardFault.GluedFrames:
                 _replies.Add((due, [.. _keptBack, .. reply]));
                 _keptBack = [];
+                break;
+            case BoardFault.WrongAddress:
+                _replies.Add((due, [.. reply.Chunk(GpioProtocol.ReplyBytes).SelectMany(Readdressed)]));
+                break;
+            case BoardFault.UnsolicitedBefore:
+                Bounce(now);
+                _replies.Add((due, [.. Unsolicited, .. reply]));
+                break;
+            case BoardFault.UnsolicitedInside:
+                Bounce(now);
+                _replies.Add((due, [.. reply[..(reply.Length / 2)], .. Unsolicited, .. reply[(reply.Length / 2)..]]));
                 break;
             case BoardFault.SingleBytes:
                 _replies.AddRange(reply.Select((value, at) => (due + (HandOver * at), new[] { value })));

@@ -120,6 +120,23 @@ public sealed class LockerLineTests
         Assert.Equal(40, rig.Of<LockerEvent.SwitchAnswered>().Count(answer => waiting.Contains(answer.Effect)));
     }
 
+    /// <summary>A board fresh from its box: its switches stand at another address than the map says.</summary>
+    [Theory]
+    [InlineData("xor8a")]
+    [InlineData("xor8a of 8")]
+    public void A_lone_board_at_another_address_is_asked_for_it_once_and_named(string family)
+    {
+        var one = BoardCase.All[family];
+        var plan = one.Plan(1, SwitchClosedBy.DoorClosing);
+        plan = plan with { Boards = [plan.Boards[0] with { Address = 3 }] };
+        var rig = new ContractRig(one, plan, one.Settings(1, SwitchClosedBy.DoorClosing));
+        rig.Up().Run(TimeSpan.FromSeconds(20));
+        Assert.Equal(
+            [(DeviceHealth.Offline, "no reply"), (DeviceHealth.Offline, "no reply at address 1, but the board there has address 3: set its switches, or \"address\" in the map")],
+            rig.Of<LockerEvent.BoardChanged>().Select(change => (change.Health, change.Detail)));
+        Assert.Single(rig.Requests, request => Convert.ToHexString(request.Bytes) == "8001009918");
+    }
+
     [Fact]
     public void Families_without_outputs_say_that_none_is_fitted()
     {
@@ -215,7 +232,9 @@ public sealed class LockerLineTests
         Assert.Equal(1, rig.PulseFrames);
         Assert.Equal(0, rig.PulsesFelt);
         Assert.Equal(CompletionCode.Refused, rig.Code(rig.Switch(Buzzer, on: true)));
-        Assert.Equal(2, rig.Line.Counters[BoardCase.Id(0)].Refusals);
+
+        // The question for nine relays is the third, and it is not asked again.
+        Assert.Equal(3, rig.Line.Counters[BoardCase.Id(0)].Refusals);
     }
 
     [Fact]

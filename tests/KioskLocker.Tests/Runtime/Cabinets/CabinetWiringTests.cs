@@ -92,17 +92,20 @@ public sealed class CabinetWiringTests
         Assert.Equal(("zbarcam", 0), (config.Good().Wiring.Scanner!.Family, config.Good().Wiring.Scanner!.Line.BaudRate));
     }
 
-    [Fact]
-    public void An_expander_is_a_chip_on_its_bus()
+    [Theory]
+    [InlineData("mcp23008", GpioExpander.Mcp23008)]
+    [InlineData("mcp23017", GpioExpander.Mcp23017)]
+    [InlineData("mcp23018", GpioExpander.Mcp23018)]
+    public void An_expander_is_a_chip_on_its_bus(string driver, GpioExpander kind)
     {
         var config = new ExampleConfig("mixed-16");
         var line = config.Line("pins");
-        line["driver"] = "mcp23017";
+        line["driver"] = driver;
         line.Remove("chip");
         line["i2cBus"] = 1;
         line["i2cAddress"] = 33;
         var chip = config.Good().Wiring.Boards.Select(one => one.Port).OfType<BoardPort.Pins>().Single().Bank.Chip;
-        Assert.Equal(new GpioChipSettings.Expander(1, 33, GpioExpander.Mcp23017), chip);
+        Assert.Equal(new GpioChipSettings.Expander(1, 33, kind), chip);
     }
 
     /// <summary>The maker of the relay boards goes beyond the 247 of the standard.</summary>

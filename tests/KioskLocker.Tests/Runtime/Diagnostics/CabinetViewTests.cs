@@ -34,7 +34,11 @@ public sealed class CabinetViewTests : IDisposable
         Assert.NotNull(board.Since);
         Assert.Contains(BoardAbility.TimesPulse, board.Can);
         Assert.Equal(PrinterCondition.Ready, picture.Printer!.Status.Condition);
+        Assert.Equal([PrinterAbility.PrintsImages, PrinterAbility.Cuts, PrinterAbility.TellsPaper], picture.Printer.Can);
         Assert.Equal(DeviceHealth.Ok, picture.Scanner!.Health);
+        Assert.Equal([ScannerAbility.Answers, ScannerAbility.IsTriggered, ScannerAbility.TellsSettings, ScannerAbility.LocksSetupCodes], picture.Scanner.Can);
+        Assert.Equal(("climate", DeviceHealth.Degraded, 25.0, 88.0, 22.9), (picture.Climate!.Line, picture.Climate.Health, picture.Climate.Celsius, picture.Climate.HumidityPercent, picture.Climate.DewPoint));
+        Assert.Equal([ClimateAbility.Temperature, ClimateAbility.Humidity], picture.Climate.Can);
         Assert.Equal(["doors", "printer", "scanner"], picture.Lines.Select(line => line.Name));
     }
 

@@ -35,6 +35,8 @@ public sealed class FindingWordsTests
         .. Enum.GetValues<PrinterCondition>().Where(condition => condition != PrinterCondition.Ready).Select(condition => new Finding.PrinterStopped(condition, "printer", null)),
         new Finding.PaperLow(),
         new Finding.ScannerSilent("scanner", "/dev/kiosk-scanner", "does not answer", Pictures.Ago(3)),
+        new Finding.ClimateSilent("climate", "/dev/i2c-1, 0x44", "sensor silent"),
+        new Finding.AirUnwell("too hot: 56 °C, 20 % humidity"),
         new Finding.TouchScreenSilent(Pictures.Ago(2), null),
         new Finding.TouchScreenSilent(Pictures.Ago(2), Pictures.Ago(2)),
         new Finding.InputActive(CabinetInput.Tamper, Pictures.Ago(1)),

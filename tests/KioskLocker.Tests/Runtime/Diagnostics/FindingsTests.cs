@@ -239,6 +239,22 @@ public sealed class FindingsTests
         Assert.Equal(findings, Findings.Of(Pictures.Well with { Scanner = Pictures.Well.Scanner! with { Health = health } }).OfType<Finding.ScannerSilent>().Count());
 
     [Theory]
+    [InlineData(DeviceHealth.Ok, null)]
+    [InlineData(DeviceHealth.Unknown, null)]
+    [InlineData(DeviceHealth.Degraded, typeof(Finding.AirUnwell))]
+    [InlineData(DeviceHealth.Offline, typeof(Finding.ClimateSilent))]
+    public void Air_that_harms_and_a_sensor_that_is_silent_are_told_as_a_note(DeviceHealth health, Type? told)
+    {
+        var picture = Pictures.Well with { Climate = Pictures.Well.Climate! with { Health = health } };
+        var found = Findings.Of(picture);
+        Assert.Equal(told is null ? [] : [told], found.Select(finding => finding.GetType()));
+        Assert.DoesNotContain(found, finding => finding.IsFault);
+
+        var gone = Findings.Of(picture.With("climate", line => line.Gone("no such bus: /dev/i2c-1")));
+        Assert.Equal(["climate sensor"], Assert.IsType<Finding.PortGone>(Assert.Single(gone)).Devices);
+    }
+
+    [Theory]
     [InlineData(DeviceHealth.Ok, 0)]
     [InlineData(DeviceHealth.Unknown, 0)]
     [InlineData(DeviceHealth.Offline, 1)]

@@ -5,7 +5,7 @@ using KioskLocker.Runtime.Diagnostics;
 
 namespace KioskLocker.Tests.Runtime.Diagnostics;
 
-/// <summary>A cabinet in which all is well: two lines with boards, twelve doors, printer and scanner. Each test changes one thing.</summary>
+/// <summary>A cabinet in which all is well: two lines with boards, twelve doors, printer, scanner and a sensor of the air. Each test changes one thing.</summary>
 internal static class Pictures
 {
     internal static readonly DateTimeOffset Now = new(2026, 4, 24, 7, 15, 0, TimeSpan.Zero);
@@ -15,20 +15,27 @@ internal static class Pictures
 
     internal static CabinetPicture Well { get; } = new(
         Now,
-        [Line("doors", "/dev/kiosk-doors", "xor8a"), Line("relays", "/dev/kiosk-relays", "modbusRelay"), Line("printer", "/dev/kiosk-printer", "escPos"), Line("scanner", "/dev/kiosk-scanner", "gm65")],
+        [Line("doors", "/dev/kiosk-doors", "xor8a"), Line("relays", "/dev/kiosk-relays", "modbusRelay"), Line("printer", "/dev/kiosk-printer", "escPos"), Line("scanner", "/dev/kiosk-scanner", "gm65"),
+            Line("climate", "/dev/i2c-1, 0x44", "sht3x")],
         [Board(Main, "doors", 1), Board(Left, "doors", 2), Board(Right, "relays", 1)],
         [.. Enumerable.Range(1, 12).Select(Door)],
         [new InputPicture(CabinetInput.Tamper, InputState.Rest, Ago(60)), new InputPicture(CabinetInput.MainsFail, InputState.Rest, Ago(60))],
         [new OutputPicture(Right, 7, KioskLocker.Core.SignalKind.Lamp, new CompartmentId(9), null), new OutputPicture(Right, 8, KioskLocker.Core.SignalKind.Buzzer, null, false)],
         new PrinterPicture(
             "printer", new PrinterStatus(PrinterCondition.Ready, PaperSupply.Full), Ago(60), Ago(0.05),
-            new DeviceCounters { Ok = 3600, Timeouts = 1, Printer = new PrinterCounts { Slips = 42, Cuts = 42, Millimetres = 6300 } }),
+            new DeviceCounters { Ok = 3600, Timeouts = 1, Printer = new PrinterCounts { Slips = 42, Cuts = 42, Millimetres = 6300 } },
+            [PrinterAbility.PrintsImages, PrinterAbility.Cuts, PrinterAbility.TellsPaper, PrinterAbility.ConfirmsSlips]),
         new ScannerPicture(
             "scanner", DeviceHealth.Ok, "answers", Ago(60), Ago(0.5), new DeviceCounters { Ok = 120 },
+            [ScannerAbility.Answers, ScannerAbility.IsTriggered, ScannerAbility.TellsSettings, ScannerAbility.LocksSetupCodes],
             [new MaskedScan(Ago(3), "idCard", 96, true, true, true), new MaskedScan(Ago(9), "url", 31, true, false, true)]),
         new LinkPicture(null, Ago(55), Ago(0.4), 0, 0, null, true, TimeSpan.FromSeconds(0.8), 7),
         new RoomPicture(12L << 30, 32L << 30, true, ""),
-        new MapPicture("5f0c3a9e77aa", "5f0c3a9e77aa", null));
+        new MapPicture("5f0c3a9e77aa", "5f0c3a9e77aa", null))
+    {
+        Climate = new ClimatePicture(
+            "climate", DeviceHealth.Ok, "27 °C, 61 % humidity", Ago(0.2), new DeviceCounters { Ok = 240 }, [ClimateAbility.Temperature, ClimateAbility.Humidity], 27.1, 61.4, 19.0),
+    };
 
     internal static DateTimeOffset Ago(double minutes) => Now - TimeSpan.FromMinutes(minutes);
 

@@ -5,6 +5,7 @@ using KioskLocker.Devices.Line;
 using KioskLocker.Devices.LockerBoards;
 using KioskLocker.Devices.LockerBoards.ModbusRelay;
 using KioskLocker.Devices.LockerBoards.Xor8A;
+using KioskLocker.Devices.Scanners;
 using KioskLocker.Runtime.Diagnostics;
 
 namespace KioskLocker.Tests.Runtime.Diagnostics;
@@ -23,6 +24,7 @@ public sealed class TraceWordsTests
         Exchange(trace, "8A 01 01 11 9B", "8A 01 01 11 9B");
         Exchange(trace, "80 01 00 33 B2", "80 01 0F FE 33 44");
         Exchange(trace, "80 01 00 33 B2", "FF 80 01 0F FF 33 42");
+        Exchange(trace, "80 01 00 99 18", "80 01 03 99 1B");
         trace.Port(At, isUp: false);
         trace.Sent(At, Bytes("01 02 03"));
 
@@ -36,6 +38,8 @@ public sealed class TraceWordsTests
                 "CHECKSUM WRONG",
                 "board main: read all contacts",
                 "board main: all doors closed; 1 bytes that belong to no frame",
+                "which address has the only board of this line?",
+                "the board there has address 3",
                 "port given up",
                 "a frame that this program does not send",
             ],
@@ -108,10 +112,67 @@ public sealed class TraceWordsTests
         trace.Heard(At, "079180012345||Nguyễn Thị Hồng Hạnh|01021980\r"u8);
         trace.Heard(At + TimeSpan.FromSeconds(1), Bytes("02 00 00 01 00 33 31"));
 
-        var lines = new ScannerTraceWords().Of(trace.Last(100));
+        var lines = new ScannerTraceWords(ScannerFamilies.Of("gm65")).Of(trace.Last(100));
         Assert.Equal(["7E 00 08 01 00 02 01 AB CD", "…", "…"], lines.Select(line => line.Hex));
+        Assert.Equal(["a frame that this program does not send", "an answer or a scan; its content is never kept", "an answer or a scan; its content is never kept"], lines.Select(line => line.Meaning));
         Assert.Equal([9, 52, 7], lines.Select(line => line.Length));
         Assert.All(trace.Last(100).Where(frame => frame.Kind == TraceKind.Heard), frame => Assert.Equal(0, frame.Bytes.Length));
+    }
+
+    /// <summary>Every family: its probe, each setting asked and put right, what begins and ends a scan; and two commands that left together.</summary>
+    [Theory]
+    [InlineData("gm65")]
+    [InlineData("newland")]
+    [InlineData("honeywell")]
+    [InlineData("ssi")]
+    public void What_a_scanner_is_asked_and_told_is_named(string name)
+    {
+        var family = ScannerFamilies.Of(name);
+        Assert.Equal(family.ProbedSetting is { } probed ? $"are you there? ({family.Settings[probed]}?)" : "are you there?", Said(family, family.Probe!.Bytes));
+        Assert.Equal("begin to read", Said(family, family.Trigger!.Bytes));
+        Assert.Equal("end reading", Said(family, family.StopTrigger!.Bytes));
+        Assert.Equal("end reading; begin to read", Said(family, [.. family.StopTrigger.Bytes, .. family.Trigger.Bytes]));
+        Assert.Equal("a frame that this program does not send", Said(family, [0x00, 0x01, 0x02]).Replace("wake up; ", "", StringComparison.Ordinal));
+        for (var setting = 0; setting < family.Settings.Count; setting++)
+        {
+            if (family.Read(setting) is { } asked && setting != family.ProbedSetting)
+            {
+                Assert.Equal($"setting \"{family.Settings[setting]}\"?", Said(family, asked.Bytes));
+            }
+
+            foreach (var value in Enumerable.Range(0, 256).Select(value => new[] { (byte)value }).Append([]))
+            {
+                if (family.Correct(setting, value) is { } correction)
+                {
+                    Assert.Equal($"setting \"{family.Settings[setting]}\" put right", Said(family, correction.Bytes));
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public void Relays_that_a_board_tells_are_named()
+    {
+        var board = new LockerBoardSettings(new BoardId("relays"), 1, FeedbackPolarity.DoorClosing, new Dictionary<int, CompartmentId> { [1] = new(9) }, 8);
+        var trace = new LineTrace(TraceContent.Whole);
+        Exchange(trace, "01 01 00 00 00 08 3D CC", "01 01 01 05 91 8B");
+        Assert.Equal(["board relays: which relays are on?", "board relays: on: relay 1, 3"], new LockerTraceWords(new ModbusRelayFamily(), [board]).Of(trace.Last(100)).Select(line => line.Meaning));
+    }
+
+    [Fact]
+    public void Readings_of_the_air_are_told_with_their_dew_point()
+    {
+        var trace = new LineTrace(TraceContent.Whole);
+        trace.Heard(At, "25.00 88.0\n"u8);
+        trace.Heard(At + TimeSpan.FromSeconds(15), "wet\n"u8);
+        Assert.Equal(["25.0 °C, 88 % humidity, dew point 22.9 °C", "no reading, or a part of one"], new ClimateTraceWords().Of(trace.Last(100)).Select(line => line.Meaning));
+    }
+
+    private static string Said(IScannerFamily family, byte[] sent)
+    {
+        var trace = new LineTrace(TraceContent.HeardMasked);
+        trace.Sent(At, sent);
+        return Assert.Single(new ScannerTraceWords(family).Of(trace.Last(100))).Meaning;
     }
 
     /// <summary>A question and its answer, 100 ms apart so that no two are one frame.</summary>

@@ -4,9 +4,11 @@ using KioskLocker.Core.Codes;
 using KioskLocker.Core.Compartments;
 using KioskLocker.Core.Devices;
 using KioskLocker.Core.Uplink;
+using KioskLocker.Devices.Climate;
 using KioskLocker.Devices.Line;
 using KioskLocker.Devices.LockerBoards;
 using KioskLocker.Devices.LockerBoards.Xor8A;
+using KioskLocker.Devices.Scanners;
 using KioskLocker.Runtime;
 using KioskLocker.Runtime.Diagnostics;
 using KioskLocker.Runtime.Options;
@@ -31,7 +33,7 @@ internal sealed class WorkedKiosk : IDisposable
 
     internal WorkedKiosk()
     {
-        View = new CabinetView(Desk.Settings, Wires, Lines, Scans);
+        View = new CabinetView(Desk.Settings, Wires, Lines, Scans, () => Air);
         Desk.AfterCommit = View.Follow;
         Desk.Edge.NoteScansIn(Scans);
         Enrolment = new Enrolment(Desk.Machine, ApiKey, "dk1", Convert.ToBase64String(new byte[32]), Convert.ToBase64String([.. Enumerable.Repeat((byte)7, 32)]), 1);
@@ -68,13 +70,15 @@ internal sealed class WorkedKiosk : IDisposable
     private static WireSettings Wires { get; } = new(
         [new BoardLineSettings(new Xor8AFamily(), new SerialLineSettings("/dev/kiosk-doors", 9600), [Board]) { Name = "doors" }],
         new SerialLineSettings("/dev/kiosk-printer", 115_200),
-        new SerialLineSettings("/dev/kiosk-scanner", 9600));
+        new SerialLineSettings("/dev/kiosk-scanner", 9600)) { ScannerFamily = "gm65", Climate = new ClimateSettings(ClimateSensorKind.Sht3x, 1, 0x44) };
+
+    private ClimateChanged Air { get; } = new(DeviceHealth.Degraded, "condensation: 25 °C, 88 % humidity, dew point 23 °C", new ClimateReading(25.04, 88));
 
     private IReadOnlyList<LineWatch> Lines =>
     [
         new LineWatch("doors", "/dev/kiosk-doors", "xor8a", Doors, Up, () => new LockerTraceWords(new Xor8AFamily(), [Board])),
         new LineWatch("printer", "/dev/kiosk-printer", "escPos", Printer, Up, () => new PrinterTraceWords()),
-        new LineWatch("scanner", "/dev/kiosk-scanner", "gm65", Scanner, Up, () => new ScannerTraceWords()),
+        new LineWatch("scanner", "/dev/kiosk-scanner", "gm65", Scanner, Up, () => new ScannerTraceWords(ScannerFamilies.Of("gm65"))),
     ];
 
     internal BundleParts Parts()

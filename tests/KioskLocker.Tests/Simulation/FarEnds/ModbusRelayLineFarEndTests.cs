@@ -273,6 +273,17 @@ public sealed class ModbusRelayLineFarEndTests
     }
 
     [Fact]
+    public void A_board_told_to_come_up_energised_does_when_its_supply_is_back_and_not_before()
+    {
+        Board.ComesUpEnergised = true;
+        Board.Dip(_talk.Now, TimeSpan.FromSeconds(2));
+        Assert.False(_cabinet.Door(1).Energised);
+        _talk.Wait(2_000);
+        Assert.NotEqual(RelaysOff, _talk.Say(ReadRelays));
+        Assert.True(_cabinet.Door(1).Energised);
+    }
+
+    [Fact]
     public void An_echoing_adapter_hands_back_the_request_before_the_reply()
     {
         _line.Echo = true;

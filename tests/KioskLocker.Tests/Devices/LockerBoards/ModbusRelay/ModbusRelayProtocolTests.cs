@@ -54,7 +54,7 @@ public sealed class ModbusRelayProtocolTests
     public void Relays_are_no_contacts()
     {
         Assert.Equal([new BoardFrame.Contacts(1, 0, null)], DecodeReads(0, 16, 0x01, 0xFF, 0xFF));
-        Assert.Empty(DecodeReads(16, 16, 0x01, 0xFF, 0xFF));
+        Assert.Equal([new BoardFrame.Outputs(1, 0xFF05)], DecodeReads(16, 16, 0x01, 0x05, 0xFF));
     }
 
     [Fact]
