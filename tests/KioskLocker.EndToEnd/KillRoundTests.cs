@@ -10,7 +10,7 @@ namespace KioskLocker.EndToEnd;
 public sealed class KillRoundTests
 {
     private const int Sample = 1;
-    private const int All = 12;
+    private const int All = 8;
 
     /// <summary>Longest moment into a part, about as long as the part takes.</summary>
     private static readonly TimeSpan Span = TimeSpan.FromSeconds(7);

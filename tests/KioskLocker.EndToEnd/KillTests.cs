@@ -8,7 +8,7 @@ public sealed class KillTests
     private const int Sample = 1;
 
     /// <summary>Beside these, a quarter of the cuts into whole rounds falls into their drop-off (<see cref="KillRoundTests"/>), and <see cref="HoldTests"/> cut it at each screen.</summary>
-    private const int All = 12;
+    private const int All = 8;
 
     /// <summary>One moment in the quick tests, more with <c>KIOSKLOCKER_DEEP=1</c>; <c>KIOSKLOCKER_SEED</c> replays.</summary>
     [Fact]
