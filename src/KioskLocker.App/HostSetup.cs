@@ -1,6 +1,7 @@
 using KioskLocker.App.Touch;
 using KioskLocker.Core;
 using KioskLocker.Core.Uplink;
+using KioskLocker.Devices.ReceiptPrinter;
 using KioskLocker.Runtime;
 using KioskLocker.Runtime.Journal;
 using KioskLocker.Runtime.Sound;
@@ -12,7 +13,7 @@ namespace KioskLocker.App;
 /// <param name="Regular">Font file of running text; must cover Vietnamese.</param>
 /// <param name="Bold">Font file of titles.</param>
 /// <param name="WidthDots">Width of the printer's head: 576 or 384.</param>
-public sealed record SlipFiles(string Regular, string Bold, int WidthDots);
+public sealed record SlipFiles(string Regular, string Bold, int WidthDots, SlipCounter Counter);
 
 /// <summary>What the host must know of the options, checked and resolved.</summary>
 public sealed record HostSetup

@@ -81,7 +81,7 @@ public sealed class KioskHost
             case SlipFontsResult.Loaded loaded:
                 using (loaded.Fonts)
                 {
-                    return await OpenAsync(new SlipRenderer(loaded.Fonts, files.WidthDots).Render, cancellationToken).ConfigureAwait(false);
+                    return await OpenAsync(new SlipRenderer(loaded.Fonts, files.WidthDots) { Counter = files.Counter }.Render, cancellationToken).ConfigureAwait(false);
                 }
 
             default:

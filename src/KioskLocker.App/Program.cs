@@ -1,6 +1,7 @@
 using KioskLocker.App;
 using KioskLocker.App.Touch;
 using KioskLocker.App.Touch.Pictures;
+using KioskLocker.Devices.ReceiptPrinter;
 using KioskLocker.Runtime;
 using KioskLocker.Runtime.Options;
 using KioskLocker.Runtime.Uplink;
@@ -90,12 +91,15 @@ static HostSetup MakeSetup(KioskOptions options, string configFile, Enrolment en
     Store = options.ToStoreSettings(enrolment),
     Keys = enrolment.Keys(),
     Port = options.TouchUrl.Port,
-    Fonts = options.Wiring.Printer is { } printer ? new SlipFiles(printer.Font, printer.FontBold, printer.WidthDots) : null,
+    Fonts = options.Wiring.Printer is { } printer ? new SlipFiles(printer.Font, printer.FontBold, printer.WidthDots, new SlipCounter(options.Counter.Address, options.Counter.Hours)) : null,
     Storage = options.Storage,
     Touch = new TouchOptions
     {
         Machine = options.Machine,
         Hotline = options.Hotline,
+        CounterAddress = options.Counter.Address,
+        CounterHours = options.Counter.Hours,
+        HotlineHours = options.Counter.HotlineHours,
         IdleAfter = options.IdleAfter,
         KeyBounce = options.KeyBounce,
         Face = CabinetFace.Of(options.Wiring.Map),

@@ -13,7 +13,7 @@ internal sealed partial class KioskMachine
         OnIf(KioskPhase.Idle, KioskTrigger.PresentCode, KioskPhase.CollectRefused, Guesses.Waits, "a wait runs", Collections.BeginWithCode);
 
         Phase(KioskPhase.Collecting, KioskPhase.InService);
-        ConfigureLeaving(KioskPhase.Collecting);
+        ConfigureCitizenLeaving(KioskPhase.Collecting);
         foreach (var phase in new[] { KioskPhase.EnterCode, KioskPhase.CollectIdentify, KioskPhase.CollectOneTime, KioskPhase.CollectChecking, KioskPhase.CollectRefused })
             Phase(phase, KioskPhase.Collecting);
 

@@ -8,7 +8,7 @@ internal sealed partial class KioskMachine
     private void ConfigureLookUp()
     {
         Phase(KioskPhase.LookingUp, KioskPhase.InService);
-        ConfigureLeaving(KioskPhase.LookingUp);
+        ConfigureCitizenLeaving(KioskPhase.LookingUp);
         foreach (var phase in new[] { KioskPhase.LookUp, KioskPhase.LookUpAnswer, KioskPhase.ResumeIdentify, KioskPhase.ResumeChecking, KioskPhase.ResumeRefused })
             Phase(phase, KioskPhase.LookingUp);
 

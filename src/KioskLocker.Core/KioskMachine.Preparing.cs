@@ -9,7 +9,7 @@ internal sealed partial class KioskMachine
     private void ConfigurePreparing()
     {
         Phase(KioskPhase.Preparing, KioskPhase.InService);
-        ConfigureLeaving(KioskPhase.Preparing);
+        ConfigureCitizenLeaving(KioskPhase.Preparing);
         On(KioskPhase.Preparing, KioskTrigger.ProcedureWithdrawn, KioskPhase.Ended, DropOffs.EndWithdrawn);
         foreach (var phase in new[]
         {
@@ -62,7 +62,17 @@ internal sealed partial class KioskMachine
 
     private static void NoCompartment(Turn turn) => Visits.End(turn, EndReason.NoOtherCompartment);
 
-    /// <summary>Cancel, time-outs and the idle warning, the same wherever nothing is at stake.</summary>
+    /// <summary>Cancel, time-outs and their warnings, the same wherever no door was opened for a citizen: the longest time of a visit warns, and its end says why.</summary>
+    private void ConfigureCitizenLeaving(KioskPhase parent)
+    {
+        Leave(parent, KioskTrigger.Cancel);
+        Leave(parent, KioskTrigger.IdleElapsed);
+        Stay(parent, KioskTrigger.VisitLimitElapsed, t => !t.Visit.LimitWarning, "not warned yet", Visits.WarnOfLimit);
+        OnIf(parent, KioskTrigger.VisitLimitElapsed, KioskPhase.Ended, t => t.Visit.LimitWarning, "warned", t => Visits.End(t, EndReason.TimeOver));
+        ConfigureIdleWarning(parent);
+    }
+
+    /// <summary>The same for staff between two doors.</summary>
     private void ConfigureLeaving(KioskPhase parent, Action<Turn>? amend = null)
     {
         Leave(parent, KioskTrigger.Cancel, amend);

@@ -163,6 +163,9 @@ public sealed record Visit(VisitId Id, VisitKind Kind, Language Language)
 
     public bool IdleWarning { get; init; }
 
+    /// <summary>The person was warned that the longest time of a visit is nearly over.</summary>
+    public bool LimitWarning { get; init; }
+
     public int Extensions { get; init; }
 
     /// <summary>The 20 min are over: what is open is brought to its end, nothing new begins.</summary>
@@ -232,6 +235,9 @@ public enum EndReason
 
     /// <summary>Nobody said whether the result was taken; the code stays good.</summary>
     CollectNoAnswer,
+
+    /// <summary>The longest time of a visit was over before any door was ordered open.</summary>
+    TimeOver,
 }
 
 /// <summary>What was looked up.</summary>

@@ -175,7 +175,7 @@ internal static class Recovering
             turn.StartTimer(TimerId.VisitLimit, turn.Numbers.VisitLimit);
 
             // The answer to its order, should it be missing, is the open door. Nobody is in diagnostics mode after a power cut.
-            turn.Visit = turn.Visit with { IdleWarning = false, QuestionRepeated = false, Diagnostics = null, Opening = turn.Opening with { Outcome = turn.Opening.Outcome ?? OpenOutcome.Opened } };
+            turn.Visit = turn.Visit with { IdleWarning = false, LimitWarning = false, QuestionRepeated = false, Diagnostics = null, Opening = turn.Opening with { Outcome = turn.Opening.Outcome ?? OpenOutcome.Opened } };
             turn.Read(turn.Opening.Compartment, DoorContact.Open);
             return;
         }

@@ -402,6 +402,12 @@ public sealed record ScreenFrame(
 {
     /// <summary>What the visit is for; null without one. Tells how many steps lie ahead.</summary>
     public VisitKind? Kind { get; init; }
+
+    /// <summary>The longest time of the visit is nearly over, and no door is ordered yet.</summary>
+    public bool LimitWarning { get; init; }
+
+    /// <summary>From that warning to the end.</summary>
+    public TimeSpan LimitCountdown { get; init; }
 }
 
 /// <summary>What a scan may be in a state. Anything else is named to the citizen and not used.</summary>

@@ -31,6 +31,8 @@ internal static class Screens
             Scan(state))
         {
             Kind = visit?.Kind,
+            LimitWarning = visit is { LimitWarning: true, Opening: null, End: null },
+            LimitCountdown = Visits.WarningOfLimit(numbers),
         };
     }
 
@@ -146,9 +148,10 @@ internal static class Screens
     private static Screen.Ended Ended(KioskState state)
     {
         var visit = state.Visit!;
-        var resumes = visit.Kind == VisitKind.Collection ? Collections.StaysGood(Still(state)) : visit.Number is { } number
+        // Before the answer to both factors nothing may be told of a code, so a visit that ran out of time tells nothing either.
+        var resumes = visit.End is not EndReason.TimeOver && (visit.Kind == VisitKind.Collection ? Collections.StaysGood(Still(state)) : visit.Number is { } number
             && state.Dossiers.GetValueOrDefault(number.Text) is { Custody: Custody.Unsettled, Compartment: { } place }
-            && state.Compartments[place.Number].Content is CompartmentContent.Unknown { Last: { } last } && last == number;
+            && state.Compartments[place.Number].Content is CompartmentContent.Unknown { Last: { } last } && last == number);
         return new Screen.Ended(visit.End ?? EndReason.NoAnswer, visit.Kind, visit.Number, visit.Opening?.Compartment, visit.CaseNumber, resumes);
     }
 

@@ -15,7 +15,7 @@ internal static class Visits
     public static void Begin(Turn turn, VisitKind kind, Slips.Language language)
     {
         turn.State = turn.State with { Visit = new Visit(new(turn.Envelope.Epoch, turn.Envelope.Seq), kind, language) };
-        turn.StartTimer(TimerId.VisitLimit, turn.Numbers.VisitLimit);
+        turn.StartTimer(TimerId.VisitLimit, kind == VisitKind.Staff ? turn.Numbers.VisitLimit : turn.Numbers.VisitLimit - WarningOfLimit(turn.Numbers));
     }
 
     public static void BeginPreRegistered(Turn turn)
@@ -38,6 +38,16 @@ internal static class Visits
     {
         turn.Visit = turn.Visit with { IdleWarning = true };
         turn.StartTimer(TimerId.IdleCountdown, turn.Numbers.IdleCountdown);
+    }
+
+    /// <summary>How long before the end of its longest time a visit is warned: as long as the idle count-down, and never more than half of the visit.</summary>
+    public static TimeSpan WarningOfLimit(KioskNumbers numbers) => numbers.IdleCountdown < numbers.VisitLimit / 2 ? numbers.IdleCountdown : numbers.VisitLimit / 2;
+
+    /// <summary>The longest time of a visit is nearly over; where a door is ordered meanwhile, it has the door's own time.</summary>
+    public static void WarnOfLimit(Turn turn)
+    {
+        turn.Visit = turn.Visit with { LimitWarning = true };
+        turn.StartTimer(TimerId.VisitLimit, WarningOfLimit(turn.Numbers));
     }
 
     public static void Extend(Turn turn)

@@ -207,7 +207,8 @@ public sealed class FlowWalkTests(WalkSite site) : IClassFixture<WalkSite>
     {
         OnlyIn(language, null);
         var walk = await site.BeginAsync(language);
-        await walk.Owner.PresentAsync(await walk.LoadResultAsync(), scan: true);
+        var code = await walk.LoadResultAsync();
+        await walk.Owner.PresentAsync(code, scan: true);
         var door = await walk.Owner.IdentifyAsync(walk.Citizen.Card);
         await walk.Screen.PressAsync(said);
         await walk.Screen.Page.WaitForSelectorAsync($"[data-screen='CollectDoorOpen']:not(:has([data-action='{said}']))");
@@ -215,6 +216,59 @@ public sealed class FlowWalkTests(WalkSite site) : IClassFixture<WalkSite>
         await walk.Screen.Page.WaitForSelectorAsync($"[data-reason='{reason}']");
         Assert.NotEmpty((await walk.Screen.Page.Locator("[data-case]").First.GetAttributeAsync("data-case"))!);
         await walk.EndAsync("Continue");
+
+        // Until an officer has settled the case the same code and the same card open nothing, and the screen says why.
+        await walk.IsRefusedAsync(code, "CaseOpen");
+    }
+
+    [Theory]
+    [InlineData("Vi")]
+    [InlineData("En")]
+    public async Task A_fee_that_is_not_paid_sends_its_owner_to_the_counter_and_opens_nothing(string language)
+    {
+        OnlyIn(language, null);
+        var walk = await site.BeginAsync(language);
+        await walk.IsRefusedAsync(await walk.LoadResultAsync(feeDue: true), "FeeDue");
+    }
+
+    [Theory]
+    [InlineData("Vi")]
+    [InlineData("En")]
+    public async Task A_pre_registration_scanned_at_rest_goes_on_at_its_papers(string language)
+    {
+        OnlyIn(language, null);
+        var walk = await site.BeginAsync(language);
+        await walk.Cabinet.ScanAsync($"KLR:{Round.Procedure}:DK-2026-000123");
+        await walk.SeeAsync("Papers");
+        Assert.Contains("DK-2026-000123", await walk.Screen.TextAsync(), StringComparison.Ordinal);
+        await walk.PressAsync("ConfirmPapers", "Privacy");
+        await walk.PressAsync("AcceptPrivacy", "Identify");
+        await walk.Cabinet.ScanAsync(walk.Citizen.Card);
+        await walk.In.ToReadyAsync(walk.Citizen.Phone);
+        await walk.In.OpenAsync();
+        await walk.In.PlaceAsync();
+        await walk.LeaveAsync();
+    }
+
+    [Theory]
+    [InlineData("Vi")]
+    [InlineData("En")]
+    public async Task Where_bags_have_barcodes_the_bag_opens_the_door(string language)
+    {
+        OnlyIn(language, null);
+        await WithConfigAsync(config => config["bagsHaveBarcodes"] = true, async () =>
+        {
+            var walk = await site.BeginAsync(language);
+            await walk.PrepareAsync();
+            Assert.Equal(0, await walk.Screen.Page.Locator("[data-action='Open']").CountAsync());
+            await walk.Cabinet.ScanAsync("KLG:TUI00042");
+            await walk.SeeAsync("DoorOpen");
+            var door = await walk.Screen.CompartmentAsync();
+            await walk.Cabinet.PutInAsync(door, Officer.Papers);
+            await walk.ShutAsync(door, "ConfirmPlaced");
+            await walk.PressAsync("Placed", "Receipt");
+            await walk.LeaveAsync();
+        });
     }
 
     /// <summary>With the shortest times that a machine may be told, because a test waits them out.</summary>
@@ -222,14 +276,7 @@ public sealed class FlowWalkTests(WalkSite site) : IClassFixture<WalkSite>
     public async Task A_visit_that_nobody_touches_warns_is_extended_once_and_then_ends()
     {
         OnlyIn("", null);
-        await site.Site.StopAsync("kiosk");
-        var places = site.Site.Places;
-        var before = await File.ReadAllTextAsync(places.KioskConfig, TestContext.Current.CancellationToken);
-        var config = JsonNode.Parse(before)!;
-        config["numbers"] = new JsonObject { ["idleSeconds"] = 10, ["idleCountdownSeconds"] = 5 };
-        await File.WriteAllTextAsync(places.KioskConfig, config.ToJsonString(), TestContext.Current.CancellationToken);
-        await site.Site.StartKioskAsync(TestContext.Current.CancellationToken);
-        try
+        await WithConfigAsync(config => config["numbers"] = new JsonObject { ["idleSeconds"] = 10, ["idleCountdownSeconds"] = 5 }, async () =>
         {
             var walk = await site.BeginAsync("En");
             await walk.PressAsync("StartLookUp", "LookUp");
@@ -240,13 +287,7 @@ public sealed class FlowWalkTests(WalkSite site) : IClassFixture<WalkSite>
             Assert.Equal("Q6A1", await walk.Screen.Page.Locator(".typed").First.InputValueAsync());
             await walk.Screen.Page.WaitForSelectorAsync("[data-seconds]");
             await walk.Screen.Page.WaitForSelectorAsync("[data-screen='Idle']" + WalkSite.Spoken("Vi"));
-        }
-        finally
-        {
-            await site.Site.StopAsync("kiosk");
-            await File.WriteAllTextAsync(places.KioskConfig, before, TestContext.Current.CancellationToken);
-            await site.Site.StartKioskAsync(TestContext.Current.CancellationToken);
-        }
+        });
     }
 
     [Fact]
@@ -278,6 +319,31 @@ public sealed class FlowWalkTests(WalkSite site) : IClassFixture<WalkSite>
     {
         if (language != sample)
             Effort.OnlyDeep();
+    }
+
+    /// <summary>A machine told otherwise, and as before when the walk is over.</summary>
+    private async Task WithConfigAsync(Action<JsonNode> change, Func<Task> walk)
+    {
+        var file = site.Site.Places.KioskConfig;
+        var before = await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken);
+        var config = JsonNode.Parse(before)!;
+        change(config);
+        await RestartAsync(config.ToJsonString());
+        try
+        {
+            await walk();
+        }
+        finally
+        {
+            await RestartAsync(before);
+        }
+
+        async Task RestartAsync(string text)
+        {
+            await site.Site.StopAsync("kiosk");
+            await File.WriteAllTextAsync(file, text, TestContext.Current.CancellationToken);
+            await site.Site.StartKioskAsync(TestContext.Current.CancellationToken);
+        }
     }
 
     private static string Digits(string text) => string.Concat(text.Where(char.IsAsciiDigit));

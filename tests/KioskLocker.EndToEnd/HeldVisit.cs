@@ -32,6 +32,9 @@ internal sealed class HeldVisit(DemoSite site, LoopbackProxy network, TouchScree
     /// <summary>What was measured so far.</summary>
     public string Figures => $"the screen was back at most {LongestReturn.TotalSeconds:0.0} s after the kiosk and {LongestMend.TotalSeconds:0.0} s after the network";
 
+    /// <summary>The screen is back in time, whatever went away: it stood blank or calm no longer than this.</summary>
+    public void IsBackWithin(TimeSpan most) => Assert.True(LongestReturn <= most && LongestMend <= most, $"{Figures}; at most {most.TotalSeconds:0} s are allowed");
+
     /// <summary>So many kills in a row are no sign of a broken machine here, one person may come as often as the test needs, and a refusal stands for longer than a busy machine takes to be looked at.</summary>
     public static async Task PermitManyAsync(DemoSite site)
     {
@@ -137,7 +140,7 @@ internal sealed class HeldVisit(DemoSite site, LoopbackProxy network, TouchScree
     private async Task ExpectCalmAsync(Stop stop)
     {
         var said = await screen.CalmAsync();
-        foreach (var part in new[] { "Xin quý khách chờ một chút", "Please wait a moment", "028 3855 1234", DemoPlaces.Machine })
+        foreach (var part in new[] { "Xin ông/bà chờ một chút", "Please wait a moment", "028 3855 1234", DemoPlaces.Machine })
             Assert.True(said.Contains(part, StringComparison.Ordinal), $"{stop.Screen}: the calm screen does not say {part}");
         Assert.Equal(0, await screen.Page.Locator("#blazor-error-ui, #components-reconnect-modal").CountAsync().WaitAsync(Limit));
     }

@@ -7,6 +7,11 @@ namespace KioskLocker.EndToEnd;
 /// <summary>A24: whatever dies while a citizen is at a screen (program, network, tab), the citizen sees a calm screen, and the visit goes on or ends safely.</summary>
 public sealed class HoldTests
 {
+    private static readonly TimeSpan Back = TimeSpan.FromSeconds(5);
+
+    /// <summary>Five machines with five browsers share the processors of one: each waits for the others.</summary>
+    private static readonly TimeSpan BackAmongFive = TimeSpan.FromSeconds(10);
+
     /// <summary>The screen of a drop-off at which most is at stake; every screen with <c>KIOSKLOCKER_DEEP=1</c>.</summary>
     [Fact]
     public async Task A24_Program_network_and_tab_die_at_an_open_door_and_the_visit_goes_on()
@@ -24,6 +29,7 @@ public sealed class HoldTests
         await visit.HoldAsync(way[^1]);
         await visit.KillAsync(way[^1]);
         Told.Say(visit.Figures);
+        visit.IsBackWithin(Back);
     }
 
     [Fact]
@@ -43,6 +49,7 @@ public sealed class HoldTests
             await screen.SeeAsync("Idle");
             await lives[index](visit, site);
             Told.Say($"{lives[index].Method.Name}: {visit.Figures}; {clock.Elapsed.TotalSeconds:0} s in all");
+            visit.IsBackWithin(BackAmongFive);
         });
     }
 

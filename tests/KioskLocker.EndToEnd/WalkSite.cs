@@ -124,18 +124,30 @@ internal sealed class Walk(WalkSite of, Citizen citizen, string language)
         await SeeAsync(state);
     }
 
+    /// <summary>The right code and the right card, and yet no door: the screen says why, in the language that was chosen.</summary>
+    public async Task IsRefusedAsync(string code, string reason)
+    {
+        await of.ChooseAsync(language);
+        await Owner.PresentAsync(code, scan: true);
+        await Cabinet.ScanAsync(citizen.Card);
+        await SeeAsync("Ended");
+        await Screen.Page.WaitForSelectorAsync($"[data-reason='{reason}']");
+        Assert.Empty(await Cabinet.OpenAsync());
+        await EndAsync("Continue");
+    }
+
     /// <summary>From the slip to idle.</summary>
     public Task LeaveAsync() => Screen.RateAndLeaveAsync();
 
     /// <summary>An officer loads the citizen's result; the code comes to the phone.</summary>
-    public async Task<string> LoadResultAsync()
+    public async Task<string> LoadResultAsync(bool feeDue = false)
     {
         var file = Path.Combine(of.Site.Places.Data, $"results-{citizen.Serial}.csv");
         await File.WriteAllLinesAsync(file,
         [
-            "Loai,MaHoSo,MaThuTuc,SoDinhDanh,SoDienThoai,May",
-            $"HOSO,{citizen.Dossier},{WholeRound.CounterProcedure},{citizen.Id},{citizen.Phone},",
-            $"KETQUA,{citizen.Dossier},,,,{DemoPlaces.Machine}",
+            "Loai,MaHoSo,MaThuTuc,SoDinhDanh,SoDienThoai,May,ConPhi",
+            $"HOSO,{citizen.Dossier},{WholeRound.CounterProcedure},{citizen.Id},{citizen.Phone},,",
+            $"KETQUA,{citizen.Dossier},,,,{DemoPlaces.Machine},{(feeDue ? "1" : "")}",
         ]);
         await of.Site.OfficeAsync(["onestop", "import", file], null, CancellationToken.None);
         await new Officer(of.Site, Screen, Cabinet, Told.SayAsync).ComeToLoadAsync([citizen.Dossier]);

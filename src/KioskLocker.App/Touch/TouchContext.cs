@@ -23,6 +23,7 @@ public sealed class TouchContext
     private Language _languageAtRest;
     private long? _guardFrom;
     private long _warningFrom;
+    private long _limitFrom;
     private long _phaseFrom;
     private long _sessionFrom;
     private long _closedNotice;
@@ -86,6 +87,12 @@ public sealed class TouchContext
     /// <summary>Seconds left of the idle count-down.</summary>
     public int IdleSecondsLeft => SecondsLeft(Frame?.IdleCountdown ?? TimeSpan.Zero, _warningFrom);
 
+    /// <summary>Seconds left of a visit whose longest time is nearly over.</summary>
+    public int LimitSecondsLeft => SecondsLeft(Frame?.LimitCountdown ?? TimeSpan.Zero, _limitFrom);
+
+    /// <summary>The person has read that the visit is nearly over.</summary>
+    public bool LimitRead { get; private set; }
+
     public static DateTimeOffset ToLocal(DateTimeOffset utc) => TimeZoneInfo.ConvertTime(utc, Vietnam);
 
     public static string Clock(DateTimeOffset utc) => ToLocal(utc).ToString("HH:mm dd/MM/yyyy", CultureInfo.InvariantCulture);
@@ -146,6 +153,12 @@ public sealed class TouchContext
         if (frame is { IdleWarning: true } && before is not { IdleWarning: true })
         {
             _warningFrom = _time.GetTimestamp();
+        }
+
+        if (frame is { LimitWarning: true } && before is not { LimitWarning: true })
+        {
+            _limitFrom = _time.GetTimestamp();
+            LimitRead = false;
         }
 
         if (frame?.Phase == before?.Phase)
@@ -220,6 +233,13 @@ public sealed class TouchContext
             Busy = !Port.Post(new KioskEvent.LanguageChosen(language));
             Changed?.Invoke();
         }
+    }
+
+    public void ReadLimit()
+    {
+        LimitRead = true;
+        Guard();
+        Changed?.Invoke();
     }
 
     public void CloseNotice()

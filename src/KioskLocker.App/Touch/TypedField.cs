@@ -15,7 +15,7 @@ public sealed record TypedField(string Name, string Keys, int Columns, int MaxLe
     private const string Crockford = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
     /// <summary>12 digits of the ID number.</summary>
-    public static TypedField IdNumber { get; } = new("idNumber", "123456789 0", 3, 12, [3, 3, 3, 3], ' ');
+    public static TypedField IdNumber { get; } = new("idNumber", "123456789 0", 3, 12, [3, 3, 3, 3], ' ') { Masked = true };
 
     /// <summary>Vietnamese phone number as dialled at home, 10 digits; 11 leave room for a fixed line.</summary>
     public static TypedField Phone { get; } = new("phone", "123456789 0", 3, 11, [4, 3, 4], ' ');
@@ -61,6 +61,23 @@ public sealed record TypedField(string Name, string Keys, int Columns, int MaxLe
 
     /// <summary>Shown as dots and never sent back to the page.</summary>
     public bool Secret { get; private init; }
+
+    /// <summary>Only the group that is being typed is shown until its owner asks for the rest; of a whole ID number that is its last three digits.</summary>
+    public bool Masked { get; private init; }
+
+    /// <summary>The value in groups with dots for every group but the one that is being typed.</summary>
+    public string Veiled(string value)
+    {
+        var shown = 0;
+        foreach (var length in Groups)
+        {
+            if (value.Length - shown <= length)
+                break;
+            shown += length;
+        }
+
+        return Grouped(new string('•', shown) + value[shown..]);
+    }
 
     /// <summary>Keeps what this field takes; lower case and Crockford's look-alikes (O, I, L) are read as meant.</summary>
     public string Clean(string? raw)

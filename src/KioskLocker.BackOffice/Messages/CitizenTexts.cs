@@ -49,7 +49,7 @@ internal static class CitizenTexts
         $"Kết quả hồ sơ {dossier} đã được chuyển từ máy về quầy. Mời đến nhận tại Bộ phận Một cửa trong giờ làm việc.";
 
     public static string PhoneChanged(string dossier) =>
-        $"Có yêu cầu đổi số điện thoại nhận tin của hồ sơ {dossier}; số này sẽ thôi nhận tin sau 24 giờ. Nếu không phải bạn yêu cầu, hãy báo ngay Bộ phận Một cửa.";
+        $"Có yêu cầu đổi số điện thoại nhận tin của hồ sơ {dossier}; số này sẽ thôi nhận tin sau 24 giờ. Nếu không phải ông/bà yêu cầu, hãy báo ngay Bộ phận Một cửa.";
 
     public static string OneTime(string dossier) =>
         $"Mã một lần của hồ sơ {dossier}: {OneTimeMask}. Vì số điện thoại đã đổi, máy sẽ hỏi mã này sau mã nhận và số căn cước. Không đưa mã cho người khác, kể cả người xưng là cán bộ.";

@@ -91,6 +91,6 @@ internal static class ScreenWords
             Screen.Receipt { Printed: { } printed } => $"Receipt, {printed}",
             var screen => screen.GetType().Name,
         };
-        return frame.IdleWarning ? words + ", asks whether anybody is there" : words;
+        return frame.IdleWarning ? words + ", asks whether anybody is there" : frame.LimitWarning ? words + ", warns that the visit is nearly over" : words;
     }
 }

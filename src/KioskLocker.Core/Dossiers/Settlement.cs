@@ -29,5 +29,5 @@ internal static class Settlement
 
     /// <summary>Whoever resumes finds a compartment that may hold the papers, whether or not its door was seen open.</summary>
     private static Visit Template(Visit visit) =>
-        visit with { DoorWasOpen = true, WithoutPulse = 0, Opening = null, Slip = null, Printing = null, Printed = null, End = null, CaseNumber = null, LookUp = null, IdleWarning = false, Extensions = 0, TimeUp = false };
+        visit with { DoorWasOpen = true, WithoutPulse = 0, Opening = null, Slip = null, Printing = null, Printed = null, End = null, CaseNumber = null, LookUp = null, IdleWarning = false, LimitWarning = false, Extensions = 0, TimeUp = false };
 }

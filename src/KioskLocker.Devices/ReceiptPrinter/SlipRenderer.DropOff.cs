@@ -6,7 +6,7 @@ namespace KioskLocker.Devices.ReceiptPrinter;
 /// <content>The slip of whoever left papers: what it is not, what happens next, and by when.</content>
 public sealed partial class SlipRenderer
 {
-    private static void Draw(SlipCanvas canvas, SlipTypes types, Slip.DropOff slip, SlipPerson person)
+    private void Draw(SlipCanvas canvas, SlipTypes types, Slip.DropOff slip, SlipPerson person)
     {
         DrawTitle(canvas, types, slip.Copy, "PHIẾU XÁC NHẬN", "GỬI HỒ SƠ QUA MÁY");
         canvas.Text("Số gửi hồ sơ", types.Label);
@@ -25,7 +25,7 @@ public sealed partial class SlipRenderer
         DrawEnglish(canvas, types, slip.Language, Brief(slip), Whole(slip));
     }
 
-    private static void DrawNext(SlipCanvas canvas, SlipTypes types, Slip.DropOff slip)
+    private void DrawNext(SlipCanvas canvas, SlipTypes types, Slip.DropOff slip)
     {
         canvas.Text("Việc tiếp theo", types.Key);
         if (CheckDay(slip) is { } day)
@@ -46,6 +46,10 @@ public sealed partial class SlipRenderer
         }
 
         canvas.Text(slip.ReturnHere ? "Có kết quả, ông/bà nhận tin nhắn có mã, rồi lấy tại máy này." : "Có kết quả, ông/bà nhận tại quầy.", types.Body);
+        if (!slip.ReturnHere && Counter.Address.Length > 0)
+            canvas.Text($"Quầy một cửa: {Bounded(Counter.Address)}", types.Body);
+        if (!slip.ReturnHere && Counter.Hours.Length > 0)
+            canvas.Text($"Giờ làm việc của quầy: {Bounded(Counter.Hours)}", types.Body);
     }
 
     private static void DrawDetails(SlipCanvas canvas, SlipTypes types, Slip.DropOff slip, SlipPerson person)
@@ -55,7 +59,7 @@ public sealed partial class SlipRenderer
         if (slip.SupplementTo is { } dossier)
             canvas.Detail("Bổ sung cho hồ sơ", $"{dossier.Text} {(slip.Verified ? "(đúng chủ hồ sơ)" : "(chưa xác minh chủ hồ sơ)")}", types.Detail);
         if (LastThree(person) is { } digits)
-            canvas.Detail("Số định danh, ba số cuối", digits, types.Detail);
+            canvas.Detail("Số căn cước, ba số cuối", digits, types.Detail);
     }
 
     private static string? CheckDay(Slip.DropOff slip) => slip is { CheckedBy: { } day, NoDate: NoCheckDate.None }

@@ -14,6 +14,15 @@ public sealed record SlipPerson(string? IdLast3)
     public static SlipPerson Unknown { get; } = new((string?)null);
 }
 
+/// <summary>The counter that a slip sends its person to. Empty where nobody configured it: then nothing is said.</summary>
+/// <param name="Address">One line.</param>
+/// <param name="Hours">When it is open, in words.</param>
+public sealed record SlipCounter(string Address, string Hours)
+{
+    /// <summary>Nothing is known of it.</summary>
+    public static SlipCounter Unknown { get; } = new("", "");
+}
+
 /// <summary>
 /// Draws slips as black-and-white rasters. Vietnamese always; citizens' slips end in an English summary in smaller type, which says
 /// everything where the visit was English.
@@ -43,6 +52,9 @@ public sealed partial class SlipRenderer
         _width = widthDots;
         _steps = [.. SlipTypes.Steps.Select(step => SlipTypes.For(widthDots == 576, step))];
     }
+
+    /// <summary>Said where a slip names the counter.</summary>
+    public SlipCounter Counter { get; init; } = SlipCounter.Unknown;
 
     /// <summary>Draws one slip.</summary>
     public SlipImage Render(Slip slip, SlipPerson person)

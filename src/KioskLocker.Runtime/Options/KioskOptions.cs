@@ -37,6 +37,9 @@ public sealed record KioskOptions
     /// <summary>Telephone number on every screen and slip.</summary>
     public required string Hotline { get; init; }
 
+    /// <summary>Where the counter is, and when it and the hotline are there.</summary>
+    public CounterSettings Counter { get; init; } = CounterSettings.None;
+
     /// <summary>Agency that receives what no procedure assigns.</summary>
     public required AgencyId DefaultAgency { get; init; }
 

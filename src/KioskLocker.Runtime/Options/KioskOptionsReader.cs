@@ -68,6 +68,7 @@ public static class KioskOptionsReader
             DataFolder = folder,
             Anchor = root.Has("anchor") ? Folder(root, "anchor", "/media/anchor/kiosk.anchor") : null,
             Hotline = Hotline(root),
+            Counter = ConfigCounter.Read(root),
             DefaultAgency = new AgencyId(Agency(root)),
             TouchUrl = TouchUrl(root),
             OfficeUrl = OfficeUrl(root),

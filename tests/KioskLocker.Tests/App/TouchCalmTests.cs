@@ -23,7 +23,7 @@ public sealed class TouchCalmTests(ChromiumFixture chromium) : IClassFixture<Chr
         foreach (var part in await page.Locator("#restarting > *").AllAsync())
             await Assertions.Expect(part).ToHaveCSSAsync("opacity", "1");
         var said = await page.InnerTextAsync("#restarting");
-        string[] parts = [TouchHost.Machine, TouchHost.Hotline, "Xin quý khách chờ một chút", "Please wait a moment"];
+        string[] parts = [TouchHost.Machine, TouchHost.Hotline, "Xin ông/bà chờ một chút", "Please wait a moment"];
         Assert.All(parts, part => Assert.Contains(part, said, StringComparison.Ordinal));
         Assert.DoesNotMatch("(?i)error|lỗi|exception|reconnect|server", said);
         Assert.True(await page.EvaluateAsync<bool>("document.elementFromPoint(innerWidth / 2, innerHeight - 40).closest('#restarting') !== null"));
@@ -81,7 +81,7 @@ public sealed class TouchCalmTests(ChromiumFixture chromium) : IClassFixture<Chr
         await Assertions.Expect(page.Locator("[data-field]")).ToHaveValueAsync("7");
 
         network.Hang();
-        await page.WaitForSelectorAsync(Calm, new() { Timeout = 15_000 });
+        await page.WaitForSelectorAsync(Calm, new() { Timeout = 5_000 });
         network.Mend();
         await page.WaitForSelectorAsync(Calm, new() { State = WaitForSelectorState.Hidden });
 

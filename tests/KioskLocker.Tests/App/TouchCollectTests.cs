@@ -34,7 +34,7 @@ public sealed class TouchCollectTests
     }
 
     [Theory]
-    [InlineData(CodeProblem.TooShort, "9 ký tự; bạn nhập còn thiếu")]
+    [InlineData(CodeProblem.TooShort, "9 ký tự; còn thiếu")]
     [InlineData(CodeProblem.WrongCheck, "8 với B")]
     public void A_pickup_code_that_cannot_be_right_says_why_in_words_of_its_own(CodeProblem problem, string says)
     {
@@ -171,14 +171,15 @@ public sealed class TouchCollectTests
     }
 
     [Theory]
-    [InlineData(EndReason.CollectStuck, "mã và số căn cước của bạn vẫn mở được")]
-    [InlineData(EndReason.CollectNoAnswer, "mã và số căn cước của bạn vẫn mở được")]
-    [InlineData(EndReason.AbandonedOpen, "mã và số căn cước của bạn vẫn mở được")]
+    [InlineData(EndReason.CollectStuck, "mã và số căn cước của ông/bà vẫn mở được")]
+    [InlineData(EndReason.CollectNoAnswer, "mã và số căn cước của ông/bà vẫn mở được")]
+    [InlineData(EndReason.AbandonedOpen, "mã và số căn cước của ông/bà vẫn mở được")]
     [InlineData(EndReason.BoardOffline, "Kết quả vẫn ở trong máy")]
     [InlineData(EndReason.FeeDue, "tại quầy một cửa")]
     [InlineData(EndReason.ReportedEmpty, "chưa nhận kết quả")]
-    [InlineData(EndReason.ReportedNotMine, "gọi cho bạn")]
+    [InlineData(EndReason.ReportedNotMine, "gọi cho ông/bà")]
     [InlineData(EndReason.CaseOpen, "C-1-42")]
+    [InlineData(EndReason.TimeOver, "Lượt này chưa dùng đến mã")]
     public void Every_end_of_a_collection_says_what_happens_next(EndReason reason, string says)
     {
         using var bench = new TouchBench(TouchFrames.All[$"ended-owner-{reason}"]);

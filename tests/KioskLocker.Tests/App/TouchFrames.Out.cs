@@ -68,6 +68,8 @@ internal static partial class TouchFrames
         }
 
         frames["taken"] = Frame(KioskPhase.ConfirmTaken, new Screen.ConfirmTaken(Compartment, true, false));
+        frames["taken-123"] = Frame(KioskPhase.ConfirmTaken, new Screen.ConfirmTaken(Hundreds, true, false));
+        frames["taken-repeated-reopen"] = Frame(KioskPhase.ConfirmTaken, new Screen.ConfirmTaken(Compartment, true, true));
         frames["taken-repeated"] = Frame(KioskPhase.ConfirmTaken, new Screen.ConfirmTaken(Compartment, false, true));
         frames["hand-over"] = Frame(KioskPhase.HandOver, new Screen.HandOver(Result, null, null, true));
         frames["hand-over-no-printer"] = Frame(KioskPhase.HandOver, new Screen.HandOver(Result, null, null, false));

@@ -5,6 +5,7 @@ using KioskLocker.Core.Compartments;
 using KioskLocker.Core.Devices;
 using KioskLocker.Core.Slips;
 using KioskLocker.Core.Uplink;
+using KioskLocker.Tests.Devices.ReceiptPrinter;
 
 namespace KioskLocker.Tests.App;
 
@@ -29,6 +30,12 @@ internal static partial class TouchFrames
         Procedure("1.003555", "Chấm dứt hoạt động hộ kinh doanh", "End of a household business", 0, 3),
         Procedure("1.000948.H38", "Cấp giấy phép tạm sử dụng vỉa hè", "Temporary use of a pavement", 0, 7),
     ];
+
+    /// <summary>A name as the national list has them.</summary>
+    private static Procedure LongProcedure => Procedures[3] with { NameVi = SlipSamples.LongProcedure, NameEn = "New building permit for works of class III and IV (not along a line, along a line in a town, of religion or belief) and for detached houses" };
+
+    /// <summary>A door of a cabinet of several hundred.</summary>
+    private static CompartmentId Hundreds => new(123);
 
     /// <summary>By name; each name is unique.</summary>
     public static IReadOnlyDictionary<string, ScreenFrame> All { get; } = Build();
@@ -81,6 +88,11 @@ internal static partial class TouchFrames
         ],
         fee, days, CompartmentSize.Small, true, new DateOnly(2025, 7, 1), null);
 
+    private static Procedure WithPapers(Procedure procedure, int count) => procedure with
+    {
+        Papers = [.. Enumerable.Range(0, count).Select(index => procedure.Papers[index % procedure.Papers.Count])],
+    };
+
     private static Slip.DropOff Slip(bool dated, bool supplement = false) => new(
         Number, "Q6M1", new DateTimeOffset(2026, 11, 23, 13, 5, 0, TimeSpan.Zero), dated, Compartment,
         "Đăng ký thành lập hộ kinh doanh", "Trung tâm Phục vụ hành chính công Quận 6",
@@ -126,10 +138,15 @@ internal static partial class TouchFrames
     private static void AddPreparing(Dictionary<string, ScreenFrame> frames)
     {
         frames["procedures"] = Frame(KioskPhase.ChooseProcedure, new Screen.ChooseProcedure(Procedures), ScanWish.PreRegistration);
+        frames["procedures-long"] = Frame(KioskPhase.ChooseProcedure, new Screen.ChooseProcedure([.. Procedures.Select(one => one with { NameVi = LongProcedure.NameVi, NameEn = LongProcedure.NameEn })]), ScanWish.PreRegistration);
         frames["procedures-none"] = Frame(KioskPhase.ChooseProcedure, new Screen.ChooseProcedure([]));
         frames["dossier-code"] = Frame(KioskPhase.EnterDossierCode, new Screen.EnterDossierCode(), ScanWish.DossierCode);
         frames["papers"] = Frame(KioskPhase.Papers, new Screen.Papers(Procedures[0], null));
         frames["papers-registered"] = Frame(KioskPhase.Papers, new Screen.Papers(Procedures[1], "DK-2026-000123"));
+        frames["papers-5"] = Frame(KioskPhase.Papers, new Screen.Papers(WithPapers(Procedures[0], 5), null));
+        frames["papers-7"] = Frame(KioskPhase.Papers, new Screen.Papers(WithPapers(Procedures[4], 7), null));
+        frames["papers-7-registered"] = Frame(KioskPhase.Papers, new Screen.Papers(WithPapers(Procedures[1], 7), "DK-2026-000123"));
+        frames["papers-long"] = Frame(KioskPhase.Papers, new Screen.Papers(LongProcedure, null));
         frames["privacy"] = Frame(KioskPhase.Privacy, new Screen.Privacy(30));
         frames["identify"] = Frame(KioskPhase.Identify, new Screen.Identify(false, true, null), ScanWish.IdCard);
         frames["identify-no-scanner"] = Frame(KioskPhase.Identify, new Screen.Identify(false, false, null));
@@ -138,6 +155,7 @@ internal static partial class TouchFrames
         frames["return"] = Frame(KioskPhase.ReturnPlace, new Screen.ReturnPlace(true));
         frames["return-no-phone"] = Frame(KioskPhase.ReturnPlace, new Screen.ReturnPlace(false));
         frames["ready"] = Frame(KioskPhase.ReadyToOpen, Ready(bag: false));
+        frames["ready-long"] = Frame(KioskPhase.ReadyToOpen, Ready(bag: false) with { Procedure = LongProcedure });
         frames["ready-bag"] = Frame(KioskPhase.ReadyToOpen, Ready(bag: true), ScanWish.Bag);
         frames["ready-supplement"] = Frame(KioskPhase.ReadyToOpen, Ready(bag: false) with
         {
@@ -161,6 +179,11 @@ internal static partial class TouchFrames
                 KioskPhase.DoorOpen, new Screen.DoorOpen(Compartment, Number, AfterClosing.Ask, reminder, reminder == 0, true, null));
         }
 
+        frames["door-123"] = Frame(KioskPhase.DoorOpen, new Screen.DoorOpen(Hundreds, Number, AfterClosing.Ask, 0, true, true, null));
+        frames["door-123-2"] = Frame(KioskPhase.DoorOpen, new Screen.DoorOpen(Hundreds, Number, AfterClosing.Ask, 2, true, true, null));
+        frames["door-larger-2"] = Frame(KioskPhase.DoorOpen, new Screen.DoorOpen(Compartment, Number, AfterClosing.Larger, 2, true, true, null));
+        frames["door-quarantine-2"] = Frame(KioskPhase.DoorOpen, new Screen.DoorOpen(Compartment, Number, AfterClosing.Quarantine, 2, true, true, "C-1-42"));
+        frames["door-quarantine-last-2"] = Frame(KioskPhase.DoorOpen, new Screen.DoorOpen(Compartment, Number, AfterClosing.Quarantine, 2, false, false, "C-1-42"));
         frames["door-larger"] = Frame(KioskPhase.DoorOpen, new Screen.DoorOpen(Compartment, Number, AfterClosing.Larger, 0, true, true, null));
         frames["door-quarantine"] = Frame(KioskPhase.DoorOpen, new Screen.DoorOpen(Compartment, Number, AfterClosing.Quarantine, 0, true, true, "C-1-42"));
         frames["door-quarantine-last"] = Frame(KioskPhase.DoorOpen, new Screen.DoorOpen(Compartment, Number, AfterClosing.Quarantine, 0, false, false, "C-1-42"));
@@ -174,6 +197,8 @@ internal static partial class TouchFrames
         frames["ask-closed-not-empty"] = Frame(KioskPhase.AskClosed, new Screen.AskClosed(Compartment, Number, AfterClosing.Quarantine, 0, false, false, true, "C-1-42"));
         frames["ask-closed-none-left"] = Frame(KioskPhase.AskClosed, new Screen.AskClosed(Compartment, Number, AfterClosing.Quarantine, 0, false, false, false, "C-1-42"));
         frames["placed"] = Frame(KioskPhase.ConfirmPlaced, new Screen.ConfirmPlaced(Compartment, Number, true, false));
+        frames["placed-repeated-reopen"] = Frame(KioskPhase.ConfirmPlaced, new Screen.ConfirmPlaced(Compartment, Number, true, true));
+        frames["placed-123"] = Frame(KioskPhase.ConfirmPlaced, new Screen.ConfirmPlaced(Hundreds, Number, true, true));
         frames["placed-repeated"] = Frame(KioskPhase.ConfirmPlaced, new Screen.ConfirmPlaced(Compartment, Number, false, true));
     }
 
@@ -186,19 +211,22 @@ internal static partial class TouchFrames
                 KioskPhase.Receipt, new Screen.Receipt(Slip(outcome is PrintOutcome.Printed, outcome is PrintOutcome.Uncertain), outcome, outcome is PrintOutcome.Printed ? CopyChoice.Possible : outcome is PrintOutcome.NotPrinted ? CopyChoice.PrinterAway : CopyChoice.NoneLeft));
         }
 
+        frames["receipt-long"] = Frame(KioskPhase.Receipt, new Screen.Receipt(
+            Slip(true) with { ProcedureName = LongProcedure.NameVi, AgencyName = SlipSamples.LongAgency, Compartment = Hundreds, ReturnHere = false }, PrintOutcome.NotPrinted, CopyChoice.PrinterAway));
         frames["rating-3"] = Frame(KioskPhase.Rating, new Screen.Rating(3));
         frames["rating-5"] = Frame(KioskPhase.Rating, new Screen.Rating(5));
         frames["done"] = Frame(KioskPhase.Done, new Screen.Done());
-        foreach (var reason in Enum.GetValues<EndReason>().Where(one => one is EndReason.BoardOffline or EndReason.AbandonedOpen || !OwnersEnds.Contains(one)))
+        foreach (var reason in Enum.GetValues<EndReason>().Where(one => one is EndReason.BoardOffline or EndReason.AbandonedOpen or EndReason.TimeOver || !OwnersEnds.Contains(one)))
         {
             frames[$"ended-{reason}"] = Frame(KioskPhase.Ended, Ended(reason));
         }
 
+        frames["ended-look-up-TimeOver"] = Frame(KioskPhase.Ended, new Screen.Ended(EndReason.TimeOver, VisitKind.LookUp, null, null, null, false));
         foreach (var reason in OwnersEnds)
         {
             frames[$"ended-owner-{reason}"] = Frame(KioskPhase.Ended, new Screen.Ended(
-                reason, VisitKind.Collection, null, reason is EndReason.FeeDue or EndReason.CaseOpen or EndReason.BoardOffline ? null : Compartment,
-                reason is EndReason.FeeDue or EndReason.BoardOffline or EndReason.CollectNoAnswer ? null : "C-1-42",
+                reason, VisitKind.Collection, null, reason is EndReason.FeeDue or EndReason.CaseOpen or EndReason.BoardOffline or EndReason.TimeOver ? null : Compartment,
+                reason is EndReason.FeeDue or EndReason.BoardOffline or EndReason.CollectNoAnswer or EndReason.TimeOver ? null : "C-1-42",
                 reason is EndReason.BoardOffline or EndReason.AbandonedOpen or EndReason.CollectStuck or EndReason.CollectNoAnswer));
         }
     }
@@ -207,11 +235,12 @@ internal static partial class TouchFrames
     public static IReadOnlyList<EndReason> OwnersEnds =>
     [
         EndReason.FeeDue, EndReason.CaseOpen, EndReason.BoardOffline, EndReason.AbandonedOpen,
-        EndReason.ReportedEmpty, EndReason.ReportedNotMine, EndReason.CollectStuck, EndReason.CollectNoAnswer,
+        EndReason.ReportedEmpty, EndReason.ReportedNotMine, EndReason.CollectStuck, EndReason.CollectNoAnswer, EndReason.TimeOver,
     ];
 
-    private static Screen.Ended Ended(EndReason reason) =>
-        new(reason, VisitKind.DropOff, Number, Compartment, reason is EndReason.Withdrawn ? null : "C-1-42", reason is EndReason.NoAnswer);
+    private static Screen.Ended Ended(EndReason reason) => reason is EndReason.TimeOver
+        ? new(reason, VisitKind.DropOff, null, null, null, false)
+        : new(reason, VisitKind.DropOff, Number, Compartment, reason is EndReason.Withdrawn ? null : "C-1-42", reason is EndReason.NoAnswer);
 
     private static void AddLookingUp(Dictionary<string, ScreenFrame> frames)
     {

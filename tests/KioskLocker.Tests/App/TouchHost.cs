@@ -17,7 +17,16 @@ internal sealed class TouchHost : IAsyncDisposable
     public const string Hotline = "028 3855 1234";
 
     /// <summary>A program's finger strikes a key twice sooner than any hand.</summary>
-    public static TouchOptions OfFinger { get; } = new() { Machine = Machine, Hotline = Hotline, KeyBounce = TimeSpan.Zero, Face = TouchFrames.Face };
+    public static TouchOptions OfFinger { get; } = new()
+    {
+        Machine = Machine,
+        Hotline = Hotline,
+        CounterAddress = "107 Cao Văn Lầu, Phường Bình Tây, TP. Hồ Chí Minh",
+        CounterHours = "thứ Hai đến thứ Sáu, 7:30–11:30, 13:00–17:00",
+        HotlineHours = "6:00–22:00 mỗi ngày",
+        KeyBounce = TimeSpan.Zero,
+        Face = TouchFrames.Face,
+    };
 
     private readonly WebApplication _app;
 

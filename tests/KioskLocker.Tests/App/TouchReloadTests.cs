@@ -49,7 +49,7 @@ public sealed class TouchReloadTests(ChromiumFixture chromium) : IClassFixture<C
     private static async Task SeeCalmAsync(IPage page)
     {
         var said = await page.InnerTextAsync("#restarting");
-        string[] parts = [TouchHost.Machine, TouchHost.Hotline, "Xin quý khách chờ một chút", "Please wait a moment"];
+        string[] parts = [TouchHost.Machine, TouchHost.Hotline, "Xin ông/bà chờ một chút", "Please wait a moment"];
         Assert.All(parts, part => Assert.Contains(part, said, StringComparison.Ordinal));
 
         // Its style and its script are those that its own policy lets through.

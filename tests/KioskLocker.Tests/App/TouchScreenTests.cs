@@ -101,7 +101,7 @@ public sealed partial class TouchScreenTests
     [Theory]
     [InlineData("idle-NoCompartment", KioskTrigger.StartDropOff, "các ngăn đã đầy")]
     [InlineData("idle-BoardsOffline", KioskTrigger.StartSupplement, "không mở được ngăn nào")]
-    [InlineData("idle-collect-BoardsOffline", KioskTrigger.StartCollection, "mã của bạn vẫn được giữ")]
+    [InlineData("idle-collect-BoardsOffline", KioskTrigger.StartCollection, "mã của ông/bà vẫn được giữ")]
     [InlineData("idle-collect-NotOffered", KioskTrigger.StartCollection, "chưa trả kết quả")]
     [InlineData("collect-ask-closed", KioskTrigger.OpenAgain, "chưa báo là đã đóng")]
     [InlineData("taken-repeated", KioskTrigger.OpenAgain, "không mở lại được")]
@@ -205,7 +205,7 @@ public sealed partial class TouchScreenTests
         bench.Show(TouchFrames.All["receipt-NotPrinted"]);
 
         Assert.Contains("chụp ảnh màn hình này", bench.Page.Find("[data-print]").TextContent, StringComparison.Ordinal);
-        Assert.Contains("đồng hồ máy chưa được đối chiếu", bench.Text, StringComparison.Ordinal);
+        Assert.Contains("giờ máy chưa được xác nhận", bench.Text, StringComparison.Ordinal);
         Assert.Contains("chưa kiểm đếm", bench.Text, StringComparison.Ordinal);
     }
 
@@ -228,7 +228,7 @@ public sealed partial class TouchScreenTests
     }
 
     [Theory]
-    [InlineData(DossierStage.Deposited, "Bạn chưa cần làm gì")]
+    [InlineData(DossierStage.Deposited, "Ông/bà chưa cần làm gì")]
     [InlineData(DossierStage.SupplementAsked, "chọn “Bổ sung hồ sơ”")]
     [InlineData(DossierStage.Refused, "để biết lý do")]
     [InlineData(DossierStage.ResultReady, "chọn “Nhận kết quả”")]
@@ -280,4 +280,20 @@ public sealed partial class TouchScreenTests
     /// <summary>A place that was not filled, or a key shown for want of its sentence.</summary>
     [GeneratedRegex(@"\{\w+\}|\b[a-z]+\.[a-z]+[A-Za-z]*\b(?!\.)")]
     private static partial Regex UnfilledOrMissing();
+
+    [Theory]
+    [InlineData("out-of-service", true)]
+    [InlineData("ended-LimitReached", true)]
+    [InlineData("ended-owner-FeeDue", true)]
+    [InlineData("ended-owner-CollectStuck", false)]
+    public void Where_a_screen_sends_somebody_to_the_counter_it_says_where_and_when(string frame, bool sends)
+    {
+        using (var silent = new TouchBench(TouchFrames.All[frame]))
+            Assert.Empty(silent.Page.FindAll("[data-counter]"));
+
+        using var told = new TouchBench(TouchFrames.All[frame], TouchHost.OfFinger with { HotlineHours = "" });
+        Assert.Equal(
+            sends ? ["Quầy một cửa: 107 Cao Văn Lầu, Phường Bình Tây, TP. Hồ Chí Minh. Giờ làm việc của quầy: thứ Hai đến thứ Sáu, 7:30–11:30, 13:00–17:00."] : Array.Empty<string>(),
+            told.Page.FindAll("[data-counter]").Select(one => one.TextContent));
+    }
 }

@@ -220,7 +220,7 @@ public sealed class TouchStaffTests
     {
         using var bench = new TouchBench(TouchFrames.All["sheet-NotPrinted"]);
 
-        Assert.Contains("bạn đếm 19, máy ghi 20", bench.Text, StringComparison.Ordinal);
+        Assert.Contains("người đếm 19, máy ghi 20", bench.Text, StringComparison.Ordinal);
         Assert.Equal("C-1-42", bench.Page.Find("[data-case]").TextContent);
         Assert.Equal(20, bench.Page.FindAll(".sheet-numbers li").Count);
     }

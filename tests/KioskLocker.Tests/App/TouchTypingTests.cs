@@ -91,4 +91,56 @@ public sealed class TouchTypingTests
         bench.Local("Show").Click();
         Assert.Equal("•••• ••• 567", bench.Page.Find("[data-masked=masked]").TextContent);
     }
+
+    [Theory]
+    [InlineData("07", "07")]
+    [InlineData("079", "079")]
+    [InlineData("0791", "••• 1")]
+    [InlineData("0791800", "••• ••• 0")]
+    [InlineData("079180012345", "••• ••• ••• 345")]
+    public void Of_an_id_number_only_the_group_being_typed_is_shown_until_its_owner_asks(string typed, string shown)
+    {
+        using var bench = new TouchBench(TouchFrames.All["identify"]);
+        bench.Keys(typed);
+        Assert.Equal(shown, bench.Page.Find("[data-field=idNumber]").GetAttribute("value"));
+        Assert.True(typed.Length <= 3 || !bench.Page.Markup.Contains(typed[..3], StringComparison.Ordinal));
+
+        bench.Local("Show").Click();
+        Assert.Equal(TypedField.IdNumber.Grouped(typed), bench.Page.Find("[data-field=idNumber]").GetAttribute("value"));
+
+        bench.Local("Show").Click();
+        Assert.Equal(shown, bench.Page.Find("[data-field=idNumber]").GetAttribute("value"));
+    }
+
+    [Theory]
+    [InlineData("collect-identify", "collect-refused-now")]
+    [InlineData("resume-identify", "refused-now")]
+    public void An_id_number_that_was_refused_stands_there_for_nobody(string typing, string refused)
+    {
+        using var bench = new TouchBench(TouchFrames.All[typing]);
+        bench.Keys("079180012345");
+
+        bench.Show(TouchFrames.All[refused]);
+        bench.Show(TouchFrames.All[typing]);
+
+        Assert.Equal("0", bench.Page.Find("[data-field=idNumber]").GetAttribute("data-count"));
+    }
+
+    [Fact]
+    public void A_visit_that_is_nearly_over_says_so_with_the_seconds_and_lets_whoever_read_it_go_on()
+    {
+        var frame = TouchFrames.All["identify"];
+        using var bench = new TouchBench(frame);
+        bench.Show(frame with { LimitWarning = true, LimitCountdown = TimeSpan.FromSeconds(30) });
+        Assert.Equal("30", bench.Page.Find("[data-limit]").GetAttribute("data-limit"));
+        bench.Time.Advance(TimeSpan.FromSeconds(9));
+        Assert.InRange(int.Parse(bench.Page.Find("[data-limit]").GetAttribute("data-limit")!, System.Globalization.CultureInfo.InvariantCulture), 20, 21);
+
+        bench.Local("CloseLimit").Click();
+
+        Assert.Empty(bench.Page.FindAll("[data-limit]"));
+        bench.EndGuard();
+        bench.Keys("0");
+        Assert.Equal("1", bench.Page.Find("[data-field=idNumber]").GetAttribute("data-count"));
+    }
 }

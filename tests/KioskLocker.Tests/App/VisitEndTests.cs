@@ -101,6 +101,7 @@ public sealed class VisitEndTests : IAsyncLifetime
         await using var host = await TouchHost.StartAsync(TouchFrames.All["identify"], 0, Stop, new TouchOptions());
         var page = await OpenAsync(host);
 
+        await page.ClickAsync("[data-local=Show]");
         await StrikeAsync(page, ("0", 1000), ("0", 1040), ("0", 1090), ("7", 1100), ("0", 1150), ("0", 1300), ("9", 1310), ("9", 1500));
         await page.UntilAsync("() => document.querySelector('[data-field=idNumber]').value.replaceAll(' ', '') === '070099'");
 
@@ -135,7 +136,9 @@ public sealed class VisitEndTests : IAsyncLifetime
         host.Kiosk.Show(TouchFrames.All["identify"]);
         await page.WaitForSelectorAsync("[data-screen=Identify]");
 
-        // As a script of the page might, so that the search is known to find what is there.
+        // What was typed before stands there masked; shown, and kept as a script of the page might keep it, so that the search is known to find what is there.
+        await page.ClickAsync("[data-local=Show]");
+        await page.UntilAsync("() => document.querySelector('[data-field=idNumber]').value === '079 180 012 345'");
         await page.EvaluateAsync("window.kept = { value: '' + document.querySelector('[data-field=idNumber]').value }");
     }
 
@@ -143,7 +146,7 @@ public sealed class VisitEndTests : IAsyncLifetime
     {
         foreach (var key in text)
             await page.ClickAsync($"[data-key='{key}']");
-        await page.UntilAsync("want => document.querySelector(`[data-field=${want[0]}]`).value.replaceAll(' ', '') === want[1]", new[] { field, text });
+        await page.UntilAsync("want => document.querySelector(`[data-field=${want[0]}]`).dataset.count === want[1]", new[] { field, $"{text.Length}" });
     }
 
     /// <summary>The circuit of the visit has ended, and another one shows the screen at rest.</summary>

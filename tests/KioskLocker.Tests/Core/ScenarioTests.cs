@@ -403,6 +403,7 @@ public sealed class ScenarioTests
                 "reader" => ((Screen.StaffDoorOpen)script.Frame.Screen).ScannerWorks.ToString(),
                 "agency" => DossierOf(script).Agency.Text,
                 "warning" => script.Frame.IdleWarning.ToString(),
+                "limit" => script.Frame.LimitWarning.ToString(),
                 _ when Acts.Fact(script, key) is { } fact => fact,
                 _ when key.StartsWith("content", StringComparison.Ordinal) =>
                     script.Compartment(int.Parse(key[7..], CultureInfo.InvariantCulture)).Content.GetType().Name

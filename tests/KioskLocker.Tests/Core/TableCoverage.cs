@@ -54,7 +54,7 @@ internal sealed class TableCoverage
         var board = opening is null ? null : state.Compartments[opening.Compartment.Number];
         return string.Join(
             ' ',
-            state.Phase, string.Join(',', state.Timers.Keys), visit?.Kind, visit?.DoorWasOpen, visit?.Report, visit?.Resumed, visit?.TimeUp, opening?.After, opening?.Outcome,
+            state.Phase, string.Join(',', state.Timers.Keys), visit?.Kind, visit?.DoorWasOpen, visit?.Report, visit?.Resumed, visit?.TimeUp, visit?.LimitWarning, opening?.After, opening?.Outcome,
             board?.Door, visit?.Printing is null, visit?.Printed, visit?.Staff?.Job, visit?.Staff?.Finding?.Kind, Look(visit?.Diagnostics), visit?.Staff?.With is null, state.Cabinet.OnBattery, state.Service.InService, state.Devices.Surveyed);
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using KioskLocker.Devices.ReceiptPrinter;
 using KioskLocker.Tests.Devices.ReceiptPrinter;
 
@@ -8,7 +9,7 @@ namespace KioskLocker.Tests.Judges;
 /// Readers that know nothing of us look at slips as a scanner sees them: tesseract reads the words in Vietnamese, and codes, dates and
 /// numbers, which are of no language, in English too; zbarimg reads the code.
 /// </summary>
-public sealed class SlipJudgesTests
+public sealed partial class SlipJudgesTests
 {
     private const double LeastRight = 0.98;
     private static int s_kept;
@@ -35,8 +36,10 @@ public sealed class SlipJudgesTests
         var missed = sample.Fields.Where(field => !Packed(said).Contains(Packed(field), StringComparison.Ordinal)).ToList();
         if (missed.Count > 0)
         {
+            // Words are of a language: whoever does not read them in Vietnamese does not read them.
+            Assert.All(missed, field => Assert.Matches(OfNoLanguage(), field));
             var codes = await ReadAsync(scan, "eng");
-            Assert.All(missed, field => Assert.Contains(Plainest(field), Plainest(codes), StringComparison.Ordinal));
+            Assert.All(missed, field => Assert.Contains(Packed(field), Packed(codes), StringComparison.Ordinal));
         }
 
         Assert.True(right >= LeastRight, string.Create(CultureInfo.InvariantCulture, $"{right:P2} of the characters, {wrong} wrong:\n{said}"));
@@ -138,8 +141,8 @@ public sealed class SlipJudgesTests
 
     private static string Packed(string text) => Plain(text).Replace(" ", "", StringComparison.Ordinal);
 
-    /// <summary>What a reader without Vietnamese can know of it.</summary>
-    private static string Plainest(string text) => string.Concat(Packed(text).Normalize(System.Text.NormalizationForm.FormD).Where(char.IsAscii));
+    [GeneratedRegex("^[0-9A-Z./: -]+$")]
+    private static partial Regex OfNoLanguage();
 
     /// <summary>Least count of characters to put in, take out or replace.</summary>
     private static int Distance(string wanted, string got)

@@ -85,7 +85,9 @@ public sealed class GuideStep(SoundOutput output, GuidanceStart guidance, TimeSp
     {
         var next = state with { Frame = shown.Frame, Notice = shown.Notice, AskedAt = StillAsked(state, shown.Frame, moment) };
         var signal = Signals.Of(state.Frame, shown.Frame, shown.Notice > state.Notice);
-        var urgent = output == SoundOutput.Speaker && Sayings.IsUrgent(state.Frame, shown.Frame);
+
+        // A speaker reaches whoever stands there. Of headphones only somebody who is guided is known to wear them; the signal goes out all the same.
+        var urgent = (output == SoundOutput.Speaker || IsGuided(next)) && Sayings.IsUrgent(state.Frame, shown.Frame);
         var isOther = next.Saying != state.Saying || next.Spoken.Tag != state.Spoken.Tag;
         var sentence = next.Saying is { } saying && (urgent || isOther && IsGuided(next)) ? saying : null;
         if (signal is null && sentence is null)

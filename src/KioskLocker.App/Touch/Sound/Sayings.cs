@@ -12,10 +12,11 @@ public static class Sayings
     {
         null => null,
         { IdleWarning: true, Phase: < KioskPhase.StaffEntering } => new Saying("speak.idleWarning", null),
+        { LimitWarning: true, Phase: < KioskPhase.StaffEntering } => new Saying("speak.limitWarning", null),
         _ => Place(frame.Screen) is { } compartment ? AtDoor(frame.Screen, compartment) : Key(frame) is { } key ? new Saying(key, null) : null,
     };
 
-    /// <summary>Said by a speaker even to who did not ask for guidance: a door still stands open, or a question was not answered.</summary>
+    /// <summary>Said by a speaker even to who did not ask for guidance, and at each reminder anew: a door still stands open, or a question was not answered.</summary>
     public static bool IsUrgent(ScreenFrame? before, ScreenFrame? now) =>
         Urgency(now) is > 0 and var urgency && (before?.Phase != now?.Phase || Urgency(before) < urgency);
 

@@ -13,7 +13,7 @@ public static class Signals
     {
         if (before is null || now is null)
             return null;
-        if (isRefusedScan || Sayings.IsUrgent(before, now) || now is { IdleWarning: true } && !before.IdleWarning)
+        if (isRefusedScan || Sayings.IsUrgent(before, now) || now is { IdleWarning: true } && !before.IdleWarning || now is { LimitWarning: true } && !before.LimitWarning)
             return Chime.Warning;
         return before.Phase == now.Phase ? null : now.Screen switch
         {

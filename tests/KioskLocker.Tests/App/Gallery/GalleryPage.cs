@@ -104,7 +104,7 @@ internal sealed class GalleryPage : IAsyncDisposable
             // Not by the mouse: where a button cannot be hit is to be found by measuring, not by waiting for it.
             await _page.EvaluateAsync("button => document.querySelector(button).click()", press.Button);
             await _page.UntilAsync(
-                "([until, typed]) => !!document.querySelector(until) && (typed === null || document.querySelector('.typed').value.replace(/[^0-9A-Z]/g, '') === typed)",
+                "([until, typed]) => !!document.querySelector(until) && (typed === null || document.querySelector('.typed').dataset.count === `${typed.length}`)",
                 new[] { press.Until, press.Typed },
                 seconds: 60);
         }

@@ -79,6 +79,12 @@ internal static class GalleryScreens
             yield return screen with { Name = screen.Name + "-last", Frame = screen.Frame with { IdleWarning = true, ExtensionsLeft = 0 } };
         }
 
+        foreach (var name in new[] { "papers", "code" })
+        {
+            var screen = Over("limit", name);
+            yield return screen with { Frame = screen.Frame with { LimitWarning = true, LimitCountdown = TimeSpan.FromSeconds(30) }, IsFirst = name == "papers" };
+        }
+
         yield return Over("scan", "identify") with { Notice = new ScanNotice("bag", CodeProblem.None, 1), IsFirst = true };
         yield return Over("scan-bad", "code") with { Notice = new ScanNotice("pickupCode", CodeProblem.WrongCheck, 2) };
         yield return Over("scan-bad", "look-up") with { Notice = new ScanNotice("dropOffNumber", CodeProblem.OtherMachine, 3) };

@@ -84,6 +84,18 @@ public sealed class GuideStepTests
     }
 
     [Fact]
+    public void Whoever_is_guided_by_headphones_hears_each_reminder_of_an_open_door()
+    {
+        _step = Step(SoundOutput.Headphones, GuidanceStart.Asked);
+        Show("door-open-0");
+        Do(new GuideEvent.Pressed());
+
+        Assert.Equal("speak.closeDoor", Said(Show("door-open-1")));
+        Assert.Equal("speak.closeDoor", Said(Show("door-open-2")));
+        Assert.Null(Said(Show("door-open-2")));
+    }
+
+    [Fact]
     public void A_reminder_is_said_once_and_not_at_each_look()
     {
         Show("door-open-1");

@@ -109,6 +109,17 @@ public sealed class SlipRendererTests
     }
 
     [Fact]
+    public void Where_and_when_the_counter_is_stands_only_where_the_slip_sends_there()
+    {
+        var silent = new SlipRenderer(Fonts, 576);
+        var told = new SlipRenderer(Fonts, 576) { Counter = SlipSamples.Counter };
+        var sent = Sample with { ReturnHere = false };
+        AssertSame(silent.Render(Sample, Person), told.Render(Sample, Person));
+        Assert.True(told.Render(sent, Person).Height > silent.Render(sent, Person).Height);
+        AssertSame(silent.Render(sent, Person), new SlipRenderer(Fonts, 576) { Counter = new("", "") }.Render(sent, Person));
+    }
+
+    [Fact]
     public void Date_without_a_reason_to_trust_it_is_not_printed()
     {
         var renderer = new SlipRenderer(Fonts, 576);

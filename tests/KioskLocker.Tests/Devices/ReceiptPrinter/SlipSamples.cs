@@ -9,7 +9,7 @@ namespace KioskLocker.Tests.Devices.ReceiptPrinter;
 /// <summary>A slip, what must be readable on it, and what must be read without a mistake.</summary>
 /// <param name="Slip">What is printed.</param>
 /// <param name="Words">Everything that stands on it but its code, from top to bottom, as one text.</param>
-/// <param name="Fields">Machine, number, compartment, dates, hotline.</param>
+/// <param name="Fields">Machine, number, compartment, dates, what it is not, what comes next, hotline.</param>
 /// <param name="Code">What its QR says; null without one.</param>
 internal sealed record SlipSample(Slip Slip, string Words, string[] Fields, string? Code);
 
@@ -32,6 +32,8 @@ internal static class SlipSamples
         Assert.IsType<SlipFontsResult.Loaded>(SlipFonts.Load(FontFolder + "NotoSans-Regular.ttf", FontFolder + "NotoSans-Bold.ttf")).Fonts;
 
     public static SlipPerson Person { get; } = new("345");
+
+    public static SlipCounter Counter { get; } = new("107 Cao Văn Lầu, Phường Bình Tây", "thứ Hai đến thứ Sáu, 7:30-11:30, 13:00-17:00");
 
     public static Slip.DropOff DropOff { get; } = new(
         new DropOffNumber("7KWM-261123-014X"),
@@ -80,18 +82,25 @@ internal static class SlipSamples
             DropOff,
             "PHIẾU XÁC NHẬN GỬI HỒ SƠ QUA MÁY Số gửi hồ sơ 7KWM-261123-014X Máy 7KWM Ngăn 12 Gửi lúc: 23/11/2026 21:05 " + NotReceipt
                 + "Cán bộ mở ngăn, kiểm tra hồ sơ chậm nhất ngày 26/11/2026 Có kết quả, ông/bà nhận tin nhắn có mã, rồi lấy tại máy này. "
-                + "Thủ tục: Cấp lại giấy phép xây dựng Cơ quan: Bộ phận Một cửa Quận 6 Số định danh, ba số cuối: 345 Xin giữ phiếu này. Cần giúp đỡ, gọi: 1900 0000 "
+                + "Thủ tục: Cấp lại giấy phép xây dựng Cơ quan: Bộ phận Một cửa Quận 6 Số căn cước, ba số cuối: 345 Xin giữ phiếu này. Cần giúp đỡ, gọi: 1900 0000 "
                 + "English: not the official receipt; papers not checked yet. An officer checks them by 26/11/2026. Help: 1900 0000",
-            ["7KWM-261123-014X", "Máy 7KWM", "Ngăn 12", "23/11/2026 21:05", "26/11/2026", "1900 0000", "chưa kiểm đếm"],
+            [
+                "7KWM-261123-014X", "Máy 7KWM", "Ngăn 12", "23/11/2026 21:05", "chưa kiểm đếm", "Đây không phải Giấy tiếp nhận hồ sơ", "kiểm tra hồ sơ chậm nhất ngày", "26/11/2026",
+                "Có kết quả, ông/bà nhận tin nhắn có mã, rồi lấy tại máy này.", "1900 0000",
+            ],
             "KLD:7KWM-261123-014X"),
         ["drop-off-english"] = new(
             DropOff with { Language = Language.En, ReturnHere = false, Number = new DropOffNumber("7KWM-261130-9025"), Compartment = new CompartmentId(8), CheckedBy = new DateOnly(2026, 12, 3) },
             "PHIẾU XÁC NHẬN GỬI HỒ SƠ QUA MÁY Số gửi hồ sơ 7KWM-261130-9025 Máy 7KWM Ngăn 8 Gửi lúc: 23/11/2026 21:05 " + NotReceipt
                 + "Cán bộ mở ngăn, kiểm tra hồ sơ chậm nhất ngày 03/12/2026 Có kết quả, ông/bà nhận tại quầy. "
-                + "Thủ tục: Cấp lại giấy phép xây dựng Cơ quan: Bộ phận Một cửa Quận 6 Số định danh, ba số cuối: 345 Xin giữ phiếu này. Cần giúp đỡ, gọi: 1900 0000 "
+                + $"Quầy một cửa: {Counter.Address} Giờ làm việc của quầy: {Counter.Hours} "
+                + "Thủ tục: Cấp lại giấy phép xây dựng Cơ quan: Bộ phận Một cửa Quận 6 Số căn cước, ba số cuối: 345 Xin giữ phiếu này. Cần giúp đỡ, gọi: 1900 0000 "
                 + "English: your papers are in machine 7KWM, compartment 8. This is not the official receipt: nobody has counted or checked them yet. "
                 + "An officer checks them by 03/12/2026. Collect the result at the counter. Keep this slip. Help: 1900 0000",
-            ["7KWM-261130-9025", "Máy 7KWM", "Ngăn 8", "23/11/2026 21:05", "03/12/2026", "1900 0000", "chưa kiểm đếm", "not the official receipt"],
+            [
+                "7KWM-261130-9025", "Máy 7KWM", "Ngăn 8", "23/11/2026 21:05", "chưa kiểm đếm", "Đây không phải Giấy tiếp nhận hồ sơ", "kiểm tra hồ sơ chậm nhất ngày", "03/12/2026",
+                "Có kết quả, ông/bà nhận tại quầy.", Counter.Address, "1900 0000", "not the official receipt",
+            ],
             "KLD:7KWM-261130-9025"),
         ["drop-off-longest"] = new(
             Longest,
@@ -99,18 +108,21 @@ internal static class SlipSamples
                 + "Cán bộ sẽ kiểm tra hồ sơ. Chưa hẹn được ngày vì giờ máy chưa đối chiếu; xin gọi số dưới đây để hỏi. "
                 + "Có kết quả, ông/bà nhận tin nhắn có mã, rồi lấy tại máy này. "
                 + $"Thủ tục: {LongProcedure} Cơ quan: {LongAgency} Bổ sung cho hồ sơ: 000.00.53.H29-261101-00123 (chưa xác minh chủ hồ sơ) "
-                + "Số định danh, ba số cuối: 345 Xin giữ phiếu này. Cần giúp đỡ, gọi: 1900 0000 "
+                + "Số căn cước, ba số cuối: 345 Xin giữ phiếu này. Cần giúp đỡ, gọi: 1900 0000 "
                 + "English: your papers are in machine 7KWM, compartment 12. This is not the official receipt: nobody has counted or checked them yet. "
                 + "An officer will check them; call for the date. Whose supplement it is must still be verified. "
                 + "A code then comes by message: collect here. Keep this slip. Help: 1900 0000",
-            ["7KWM-261123-014X", "Máy 7KWM", "Ngăn 12", "23/11/2026 21:05", "1900 0000", "chưa kiểm đếm", "000.00.53.H29-261101-00123"],
+            [
+                "7KWM-261123-014X", "Máy 7KWM", "Ngăn 12", "23/11/2026 21:05", "chưa kiểm đếm", "Đây không phải Giấy tiếp nhận hồ sơ", "Chưa hẹn được ngày vì giờ máy chưa đối chiếu",
+                "Có kết quả, ông/bà nhận tin nhắn có mã, rồi lấy tại máy này.", "1900 0000", "000.00.53.H29-261101-00123",
+            ],
             "KLD:7KWM-261123-014X"),
         ["hand-over"] = new(
             HandOver,
             "PHIẾU GIAO KẾT QUẢ Máy đã giao kết quả của hồ sơ: 000.00.53.H29-261101-00123 Máy Ngăn 7KWM 12 Giao lúc: 24/11/2026 08:05 Cơ quan: Bộ phận Một cửa Quận 6 "
                 + "Xin kiểm lại ngay. Thiếu giấy tờ, hoặc không phải giấy tờ của mình? Xin gọi: 1900 0000 Xin giữ phiếu này. "
                 + "English: you collected a result. Something missing, or not yours? Call 1900 0000 at once.",
-            ["000.00.53.H29-261101-00123", "7KWM 12", "24/11/2026 08:05", "1900 0000"],
+            ["000.00.53.H29-261101-00123", "7KWM 12", "24/11/2026 08:05", "Xin kiểm lại ngay.", "1900 0000"],
             null),
         ["tag"] = new(
             Tag,
@@ -130,7 +142,7 @@ internal static class SlipSamples
     public static List<DropOffNumber> Numbers(int count) => [.. Enumerable.Range(1, count).Select(serial => new DropOffNumber($"7KWM-261123-{serial:000}X"))];
 
     /// <summary>The slip as the head of this width gets it.</summary>
-    public static SlipImage Render(Slip slip, int width) => new SlipRenderer(Fonts, width).Render(slip, Person);
+    public static SlipImage Render(Slip slip, int width) => new SlipRenderer(Fonts, width) { Counter = Counter }.Render(slip, Person);
 
     public static bool IsBlack(SlipImage image, int x, int y) => (image.Bits.Span[(y * image.WidthDots / 8) + (x / 8)] & (0x80 >> (x % 8))) != 0;
 
