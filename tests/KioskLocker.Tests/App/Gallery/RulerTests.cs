@@ -38,6 +38,8 @@ public sealed class RulerTests(Chromium chromium)
         ("small text", At(0, 0, "<p style='font-size:20px'>Giờ mở cửa</p>"), "text \"Giờ mở cửa\" is 20.0 px high instead of 28"),
         ("small text of a picture", At(0, 0, "<svg width=200 height=200 viewBox='0 0 400 400'><text x=20 y=60 font-size=25>12</text></svg>"), "text \"12\" is 12.5 px high instead of 20"),
         ("typed text cut", At(0, 0, "<input data-field=phone value='0901 234 567 890 123'>"), "field phone cuts what was typed"),
+        ("hidden text", "<style>.large .note { display: none }</style>" + At(0, 0, "<div class=large><p class=note>Tôi đã lấy lại hồ sơ</p></div>"), "text \"Tôi đã lấy lại hồ sơ\" is hidden by a style"),
+        ("hidden with what holds it", At(0, 0, "<dl style='visibility:hidden'><dt>Ngăn số</dt><dd>12</dd></dl>"), "text \"Ngăn số12\" is hidden by a style"),
         ("two main buttons", At(0, 0, "<button class=primary data-action=Placed>A</button>") + At(0, 100, "<button class=primary data-action=Open>B</button>"), "2 buttons are the main one: button Placed, button Open"),
     ];
 
@@ -47,6 +49,7 @@ public sealed class RulerTests(Chromium chromium)
         At(0, 200, "<button class=primary data-action=Placed>Đã bỏ</button>") + At(208, 200, "<button data-action=OpenAgain><svg width=40 height=40></svg> Mở lại</button>"),
         At(0, 400, "<input data-field=phone value='0901'>") + At(0, 500, "<span style='position:absolute;width:1px;height:1px;overflow:hidden;font-size:10px'>chỉ để nghe</span>"),
         At(0, 600, "<div style='width:600px;height:80px;overflow:auto'>một dòng</div>") + "<p hidden style='font-size:5px'>ẩn</p>",
+        At(0, 650, "<figure><figcaption style='display:none'>Thẻ 2024: mặt sau</figcaption></figure>"),
         At(0, 700, "<svg width=200 height=200 viewBox='0 0 200 200'><rect width=200 height=200></rect><text x=20 y=60 font-size=24>12</text></svg>"),
     ];
 

@@ -11,6 +11,17 @@ globalThis.ruler = (() => {
   const px = value => `${Math.round(value)} px`;
   const words = text => `"${text.trim().replace(/\s+/g, ' ').slice(0, 40)}"`;
 
+  // Words that a style may take away, and why it may. Whatever is not listed has to find room, in every form and with letters of every size.
+  const mayGo = [
+    ['svg text', 'numbers in a drawing: the words beside it say the one that counts'],
+    ['figcaption', 'the caption of a drawing, which shows the same'],
+    ['.page:has(> .notice) .scan-way, .page:has(> .notice) .idle-scan', 'the notice says what may be scanned'],
+    ['.page:has(> .notice) .typing .lead, .page:has(> .notice) .typing .field-note', 'the notice is what counts; both are back once it is closed'],
+    ['.home:has(.off) .idle-scan', 'a short way to what the buttons offer, where a reason why some cannot be used needs its room'],
+    ['.words:has([data-seen-open]) > p', 'the hotline, which stands at the foot of every screen'],
+    ['.page-list .note, .staff-others > h2', 'for staff: what a page holds stands on it'],
+  ];
+
   const isShown = one => one.checkVisibility({ opacityProperty: true, visibilityProperty: true });
   const styleOf = one => getComputedStyle(one);
 
@@ -104,6 +115,22 @@ globalThis.ruler = (() => {
       found.push({ node, holder, size, lines, name: `text ${words(node.textContent)}` });
     }
     return found;
+  }
+
+  // Text that is there and that a style hides. What the page itself marks as hidden is not there, and the calm screen comes and goes as a whole.
+  function hidden(root, say) {
+    const told = new Set();
+    const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+    while (walker.nextNode()) {
+      const holder = walker.currentNode.parentElement;
+      if (!walker.currentNode.textContent.trim() || holder.matches('script, style, title') || isShown(holder)) continue;
+      if (holder.closest('[hidden], #restarting') || mayGo.some(([which]) => holder.closest(which))) continue;
+      let highest = holder;
+      while (highest.parentElement && highest.parentElement !== root && !isShown(highest.parentElement)) highest = highest.parentElement;
+      if (told.has(highest)) continue;
+      told.add(highest);
+      say(`text ${words(highest.textContent)} is hidden by a style`);
+    }
   }
 
   function thingsOf(root, selector) {
@@ -207,6 +234,7 @@ globalThis.ruler = (() => {
     const things = thingsOf(root, touchable);
     const drawn = thingsOf(root, pictures).filter(one => !one.one.parentElement.closest(pictures));
     scrolling(root, citizens, say);
+    hidden(root, say);
     texts(all, least, listed, say);
     targets(things, say);
     distances(things, say);
