@@ -32,6 +32,9 @@ internal sealed record RunParts(
     /// <summary>Puts a disk that is not always well under the store.</summary>
     internal required Func<IKioskStore, IKioskStore> Faulty { get; init; }
 
+    /// <summary>Room on that disk.</summary>
+    internal required Func<DiskRoom> Room { get; init; }
+
     /// <summary>The machine's configuration as this run reads it.</summary>
     internal required KioskSettings Settings { get; init; }
 
@@ -86,6 +89,7 @@ internal sealed class KioskRun : IDisposable
         var settings = _settings = parts.Settings;
         var canary = parts.Canary;
         (var store, var standing) = parts.Disk.Open();
+        OnDisk = store;
         Store = canary.Store(parts.Faulty(store), commit => _runner!.Run(commit.Envelope.Seq, commit.After, commit.Effects));
         Loop = new KioskLoop(
             new LoopParts(canary.Step(_kiosk.Step), Kiosk.Show, Store, Clock, clock, parts.BootId, new InboxLimits(), parts.Log), Store.LoadState());
@@ -112,6 +116,9 @@ internal sealed class KioskRun : IDisposable
     }
 
     internal IKioskStore Store { get; }
+
+    /// <summary>The store as it lies on the disk, for eyes that are not the kiosk's: nothing fails when they look.</summary>
+    internal IKioskStore OnDisk { get; }
 
     internal KioskLoop Loop { get; }
 
@@ -151,7 +158,7 @@ internal sealed class KioskRun : IDisposable
         Complete(recovered);
         _parts.Canary.Started(Loop, effect => _runner.Run(Store.LastSeq, Loop.State, [effect]), _unfinished);
         _storage = new StorageWatch(
-            new StorageLimits { Period = TimeSpan.FromMinutes(10) }, static () => new DiskRoom(1L << 39, 1L << 40), () => Store.Outbox.Depth().Waiting, Loop.Post, _clock, _parts.Log);
+            new StorageLimits { Period = TimeSpan.FromMinutes(10) }, _parts.Room, () => Store.Outbox.Depth().Waiting, Loop.Post, _clock, _parts.Log);
         _storage.Check();
         _housekeeping = _clock.CreateTimer(_ => Loop.Post(new KioskEvent.Housekeeping()), null, HousekeepingPeriod, HousekeepingPeriod);
         (_relayDue, _syncDue) = (_clock.Now, _clock.Now);

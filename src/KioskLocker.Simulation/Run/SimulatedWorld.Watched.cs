@@ -31,18 +31,20 @@ public sealed partial class SimulatedWorld
     /// <summary>The loop waits for its disk; the lines go on meanwhile, as they do on threads of their own in the street.</summary>
     private void Stall(TimeSpan span)
     {
+        _watch.Starts.Stalled(span);
+        var lines = _kiosk?.Lines ?? [];
         var until = Now + span;
         while (Now < until)
         {
             var next = until;
             Earlier(ref next, _clock.NextDue);
-            foreach (var line in Kiosk.Lines)
+            foreach (var line in lines)
             {
                 Earlier(ref next, line.NextDue + _skipped);
             }
 
             _clock.MoveTo(next > Now ? next : Now);
-            foreach (var line in Kiosk.Lines)
+            foreach (var line in lines)
             {
                 line.Run(LineNow);
             }

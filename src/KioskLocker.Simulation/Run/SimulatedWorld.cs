@@ -25,6 +25,7 @@ public sealed partial class SimulatedWorld : IDisposable
     /// <summary>How often a code is held up before somebody gives up.</summary>
     private const int LooksAtCode = 12;
 
+    private static readonly DiskRoom Roomy = new(1L << 39, 1L << 40);
     private static readonly TimeSpan IdleAfter = TimeSpan.FromSeconds(60);
 
     private readonly WorldParts _parts;
@@ -44,6 +45,8 @@ public sealed partial class SimulatedWorld : IDisposable
     private TimeSpan? _cutAt;
     private Outage _cutHow;
     private int? _cutAfterCommits;
+    private int? _cutNextStart;
+    private DiskRoom _room = Roomy;
     private bool _isStarting;
     private int _boots;
     private int _still;
@@ -64,7 +67,7 @@ public sealed partial class SimulatedWorld : IDisposable
         Wire = new OfficeWire(parts.Office, Fate);
         _model = new ReferenceModel(Checks);
         _watch = new WireWatch(Cabinet, Checks, Note);
-        _commits = new CommitWatch(Checks, () => Now, () => Kiosk.Store.Vault);
+        _commits = new CommitWatch(Checks, () => Now, () => Kiosk.OnDisk.Vault);
         var enrolment = parts.Office.Enrol(WorldCabinet.Machine);
         _keys = new DigestKeys(enrolment.DirectoryKeyId, enrolment.DirectoryKey, "kk1", SHA256.HashData(Encoding.UTF8.GetBytes("kiosk key of a simulated machine")));
         _address = new OfficeAddress(new Uri("http://office.invalid/"), WorldCabinet.Machine, enrolment.ApiKey);
@@ -151,18 +154,26 @@ public sealed partial class SimulatedWorld : IDisposable
     {
         Wire.Mend();
         Checks.Count("I-19");
-        if (!Until(() => Kiosk.Store.Outbox.Depth().Waiting == 0, TimeSpan.FromSeconds(60)))
+        if (!Until(() => Kiosk.OnDisk.Outbox.Depth().Waiting == 0, TimeSpan.FromSeconds(60)))
         {
-            throw new WorldFailedException($"I-19: after a minute {Kiosk.Store.Outbox.Depth().Waiting} events wait.");
+            throw new WorldFailedException($"I-19: after a minute {Kiosk.OnDisk.Outbox.Depth().Waiting} events wait.");
         }
     }
 
     /// <summary>Switches it off in order.</summary>
     public void Stop()
     {
-        _kiosk?.EndCleanly();
-        _commits.EndedCleanly();
+        try
+        {
+            _kiosk?.EndCleanly();
+        }
+        catch (Exception fault) when (IsEndOfRun(fault))
+        {
+            _kiosk!.Dispose();
+        }
+
         _kiosk = null;
+        CancelCuts();
         Cabinet.LoseProgram();
         Cabinet.SwitchPinsOff(LineNow);
     }
@@ -291,7 +302,7 @@ public sealed partial class SimulatedWorld : IDisposable
     internal void CutPowerIn(TimeSpan span, Outage how = Outage.Power) => (_cutAt, _cutHow) = (Now + span, how);
 
     /// <summary>The power goes right after so many more commits.</summary>
-    internal void CutPowerAfter(int commits) => _cutAfterCommits = commits;
+    internal void CutPowerAfter(int commits, Outage how = Outage.Power) => (_cutAfterCommits, _cutHow) = (commits, how);
 
     /// <summary>No cut that was planned comes any more.</summary>
     internal void CancelCuts() => (_cutAt, _cutAfterCommits) = (null, null);
@@ -329,7 +340,7 @@ public sealed partial class SimulatedWorld : IDisposable
         {
             MoveTo(next > Now ? next : Now);
         }
-        catch (Exception end) when (IsEndOfRun(end))
+        catch (Exception end) when (!_isStarting && IsEndOfRun(end))
         {
             Restart(end);
         }
@@ -358,7 +369,7 @@ public sealed partial class SimulatedWorld : IDisposable
         _watch.Look(Now);
         _watch.Cabinet.Look(State, Now, LineNow);
         _watch.Technicians.Look(Now);
-        if (_cutAt <= Now && !_isStarting)
+        if (_cutAt <= Now)
         {
             throw new PowerCutException();
         }
@@ -373,10 +384,7 @@ public sealed partial class SimulatedWorld : IDisposable
             Earlier(ref next, line.NextDue + _skipped);
         }
 
-        if (!_isStarting)
-        {
-            Earlier(ref next, _cutAt);
-        }
+        Earlier(ref next, _cutAt);
 
         if (_kiosk?.Loop.Frame is { Visit: not null, IdleWarning: false })
         {
@@ -400,7 +408,7 @@ public sealed partial class SimulatedWorld : IDisposable
         {
             act();
         }
-        catch (Exception end) when (IsEndOfRun(end))
+        catch (Exception end) when (!_isStarting && IsEndOfRun(end))
         {
             Restart(end);
         }
@@ -420,15 +428,12 @@ public sealed partial class SimulatedWorld : IDisposable
 
         Follow(before, committed.Envelope, committed.State, committed.Effects);
         _watch.Committed(before, committed, Now);
-        if (!_isStarting)
+        if (_cutAt is null && _cutAfterCommits is null && AtCommits.Cut(Fate, committed.Effects) is { } cut)
         {
-            if (_cutAt is null && _cutAfterCommits is null && AtCommits.Cut(Fate, committed.Effects) is { } cut)
-            {
-                CutPowerIn(cut.In, cut.How);
-            }
+            CutPowerIn(cut.In, cut.How);
         }
 
-        if (!_isStarting && _cutAfterCommits is { } left && (_cutAfterCommits = left - 1) == 0)
+        if (_cutAfterCommits is { } left && (_cutAfterCommits = left - 1) == 0)
         {
             throw new PowerCutException();
         }

@@ -49,6 +49,7 @@ internal sealed class WireWatch
         (_locks, _paper) = (new LockWatch(checks, cabinet.Fit), new PaperWatch(checks));
         Cabinet = new CabinetWatch(checks, cabinet);
         Technicians = new TechnicianWatch(checks, cabinet.Cabinet, StandsOpen, MayLie);
+        Starts = new StartWatch(checks, (door, now) => StoodOpen(door, now) || MayLie(door));
     }
 
     /// <summary>Locks energised.</summary>
@@ -60,12 +61,16 @@ internal sealed class WireWatch
     /// <summary>Diagnostics mode.</summary>
     internal TechnicianWatch Technicians { get; }
 
+    /// <summary>Starts of the program.</summary>
+    internal StartWatch Starts { get; }
+
     internal void Committed(KioskState before, Committed committed, TimeSpan now)
     {
         var (happened, state, effects) = (committed.Envelope.Event, committed.State, committed.Effects);
         Look(now);
         _paper.Committed(happened, effects, now);
         _locks.Committed(happened, state);
+        Starts.Committed(committed, now);
         foreach (var open in effects.OfType<KioskEffect.OpenCompartment>())
         {
             _unused.Add(new Order(open.Id, open.Compartment.Number, state.Visit!.Id, now));
@@ -92,6 +97,7 @@ internal sealed class WireWatch
         _unused.Clear();
         _ordered.Clear();
         Cabinet.Restarted();
+        Starts.Began(now);
     }
 
     /// <summary>A door of which the machine believes something else than its contact says; null when there is none. Contacts that lie and boards that are not well do not count.</summary>
@@ -119,8 +125,7 @@ internal sealed class WireWatch
         {
             if (send.Message is UplinkMessage.SecurityAlert { Kind: AlertKind.ForcedDoor, Compartment.Number: var forced })
             {
-                var stood = _open.ContainsKey(forced) || (_shutAt.TryGetValue(forced, out var shut) && now - shut <= Late);
-                _checks.That("I-23", stood || MayLie(forced), () => $"door {forced} is told to be forced, and did not stand open.");
+                _checks.That("I-23", StoodOpen(forced, now) || MayLie(forced), () => $"door {forced} is told to be forced, and did not stand open.");
             }
         }
 
@@ -134,6 +139,9 @@ internal sealed class WireWatch
 
     /// <summary>It stands open, and did so for long enough that the machine must know.</summary>
     private bool StandsOpen(int door, TimeSpan now) => _open.ContainsKey(door) && (!_openedAt.TryGetValue(door, out var at) || now - at > Known);
+
+    /// <summary>It stands open, or did so a moment ago.</summary>
+    private bool StoodOpen(int door, TimeSpan now) => _open.ContainsKey(door) || (_shutAt.TryGetValue(door, out var shut) && now - shut <= Late);
 
     private bool MayLie(int door) => _isSwapped || _lied.Contains(door);
 
