@@ -105,6 +105,10 @@ internal static class RecoveryBoot
 
         public bool SendsOldOrders { get; set; }
 
+        public bool RefusesNext { get; set; }
+
+        public IReadOnlyCollection<(int Epoch, long Seq)> Refused => [];
+
         public void Revoke(DossierCode dossier)
         {
             // Nobody is there to do it.

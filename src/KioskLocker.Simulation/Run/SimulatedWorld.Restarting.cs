@@ -246,6 +246,7 @@ public sealed partial class SimulatedWorld
         }
 
         _watch.Starts.Ended(State);
+        _intake.Restarted(Now);
         _lastActivity = Now;
         return null;
     }

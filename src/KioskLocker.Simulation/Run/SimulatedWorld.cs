@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using KioskLocker.Core;
 using KioskLocker.Runtime;
+using KioskLocker.Runtime.Journal;
 using KioskLocker.Runtime.Uplink;
 using KioskLocker.Simulation.Run.Checks;
 using KioskLocker.Simulation.Run.Faults;
@@ -36,6 +37,7 @@ public sealed partial class SimulatedWorld : IDisposable
     private readonly ReferenceModel _model;
     private readonly WireWatch _watch;
     private readonly CommitWatch _commits;
+    private readonly IntakeWatch _intake;
     private readonly WorldTrace _trace = new();
     private KioskRun? _kiosk;
     private KioskSettings _settings;
@@ -68,6 +70,7 @@ public sealed partial class SimulatedWorld : IDisposable
         _model = new ReferenceModel(Checks);
         _watch = new WireWatch(Cabinet, Checks, Note);
         _commits = new CommitWatch(Checks, () => Now, () => Kiosk.OnDisk.Vault);
+        _intake = new IntakeWatch(Checks);
         var enrolment = parts.Office.Enrol(WorldCabinet.Machine);
         _keys = new DigestKeys(enrolment.DirectoryKeyId, enrolment.DirectoryKey, "kk1", SHA256.HashData(Encoding.UTF8.GetBytes("kiosk key of a simulated machine")));
         _address = new OfficeAddress(new Uri("http://office.invalid/"), WorldCabinet.Machine, enrolment.ApiKey);
@@ -117,6 +120,9 @@ public sealed partial class SimulatedWorld : IDisposable
 
     internal TimeSpan LineNow => _clock.Now - _skipped;
 
+    /// <summary>Good codes, cards and badges of whoever may stand behind the person at the machine.</summary>
+    internal Func<IReadOnlyList<string>> OthersCodes { get; set; } = static () => [];
+
     /// <summary>Wall clock of the world; the machine's own may differ.</summary>
     internal DateTimeOffset Utc => _clock.GetUtcNow();
 
@@ -153,10 +159,22 @@ public sealed partial class SimulatedWorld : IDisposable
     public void Deliver()
     {
         Wire.Mend();
+        Office.RefusesNext = false;
+        SetAside();
         Checks.Count("I-19");
         if (!Until(() => Kiosk.OnDisk.Outbox.Depth().Waiting == 0, TimeSpan.FromSeconds(60)))
         {
             throw new WorldFailedException($"I-19: after a minute {Kiosk.OnDisk.Outbox.Depth().Waiting} events wait.");
+        }
+    }
+
+    /// <summary>What the office refuses for good stands in nobody's way for more than five tries, and is kept for a person, who is told (I-10).</summary>
+    private void SetAside()
+    {
+        foreach (var (epoch, seq) in Office.Refused.ToList())
+        {
+            var isAside = Until(() => Kiosk.OnDisk.Outbox.Aside().Any(row => (row.Epoch, row.Seq) == (epoch, seq)), TimeSpan.FromSeconds(150));
+            Checks.That("I-10", isAside && Kiosk.AsideAlert is not null, () => $"the office refuses event {epoch}/{seq} for good, and it is {(isAside ? "set aside without an alert" : "not set aside")}.");
         }
     }
 
@@ -291,11 +309,31 @@ public sealed partial class SimulatedWorld : IDisposable
         Poke();
     }
 
+    /// <summary>The page counts a rating as it does in the street: should the disk refuse, a rating is not worth more than that.</summary>
+    internal void Rate(int level)
+    {
+        try
+        {
+            Kiosk.Store.CountRating(DateOnly.FromDateTime(Utc.ToOffset(Fit.Settings.UtcOffset).DateTime), level);
+        }
+        catch (StorageException)
+        {
+            // The next commit meets the same store and ends the program.
+        }
+    }
+
     /// <summary>The scanner says this, whatever it saw.</summary>
     internal void ShowBytes(IReadOnlyList<byte[]> pieces)
     {
         Cabinet.Scanner.Say(pieces);
         Poke();
+    }
+
+    /// <summary>The disk is nearly full, or has room again.</summary>
+    internal void SetRoom(bool hasRoom)
+    {
+        _room = hasRoom ? Roomy : new DiskRoom(32L << 20, 1L << 40);
+        _intake.Changed(hasRoom, Now);
     }
 
     /// <summary>The power goes after this much time.</summary>
@@ -428,6 +466,7 @@ public sealed partial class SimulatedWorld : IDisposable
 
         Follow(before, committed.Envelope, committed.State, committed.Effects);
         _watch.Committed(before, committed, Now);
+        _intake.Committed(before, committed.State, committed.Effects, Now);
         if (_cutAt is null && _cutAfterCommits is null && AtCommits.Cut(Fate, committed.Effects) is { } cut)
         {
             CutPowerIn(cut.In, cut.How);
