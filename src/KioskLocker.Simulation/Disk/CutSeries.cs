@@ -29,6 +29,9 @@ internal sealed record CutReport(int SyncPoints, long Images, long Different, lo
 /// </summary>
 internal sealed class CutSeries
 {
+    /// <summary>Commits of a start after which it may be struck: configuration, recovery, and what follows from it.</summary>
+    private const int StruckAfterMost = 4;
+
     private readonly CutPlan _plan;
     private readonly string _scratch;
     private readonly JournalTruth _truth;
@@ -97,10 +100,13 @@ internal sealed class CutSeries
             if (isNew && reading!.Fault is null && _known.Count % _plan.EveryStart == 0)
             {
                 _starts++;
-                Judge(In(image, folder => RecoveryBoot.Problem(_plan.Seed, folder, At(steps), _ledger.TakeWhile(entry => entry.Seq <= ledger))), disk, outcomes, where);
+                Judge(In(image, folder => RecoveryBoot.Problem(_plan.Seed, folder, At(steps), _ledger.TakeWhile(entry => entry.Seq <= ledger), StrikeAfter())), disk, outcomes, where);
             }
         }
     }
+
+    /// <summary>Every other start is struck itself, after the first of its commits, the second, and so on.</summary>
+    private int? StrikeAfter() => _starts % 2 == 0 ? 1 + (int)(_starts / 2 % StruckAfterMost) : null;
 
     private DateTimeOffset At(int steps) => _commits[Math.Max(0, _judge.ReturnedBefore(steps) - 1)].Utc;
 

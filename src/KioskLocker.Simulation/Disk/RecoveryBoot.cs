@@ -16,7 +16,8 @@ internal static class RecoveryBoot
     /// <param name="folder">The image.</param>
     /// <param name="cut">Wall clock of the cut.</param>
     /// <param name="happened">What had happened to the cabinet by then.</param>
-    internal static string? Problem(int seed, string folder, DateTimeOffset cut, IEnumerable<LedgerEntry> happened)
+    /// <param name="strikeAfter">The power goes once more after so many commits of the start; null for a start that nothing strikes.</param>
+    internal static string? Problem(int seed, string folder, DateTimeOffset cut, IEnumerable<LedgerEntry> happened, int? strikeAfter)
     {
         var clock = new WorldClock(cut + PowerOff);
         using var world = new SimulatedWorld(new WorldParts(seed, new SqliteDisk(folder), clock, new SilentOffice(), Serilog.Core.Logger.None));
@@ -24,6 +25,11 @@ internal static class RecoveryBoot
         PutInto(world.Cabinet.Cabinet, happened);
         world.WatchFromHere();
         var before = world.Cabinet.Ledger.Last;
+        if (strikeAfter is { } commits)
+        {
+            world.CutNextStartAfter(commits);
+        }
+
         try
         {
             world.StartAgain();
@@ -98,6 +104,10 @@ internal static class RecoveryBoot
         public int SettleCases() => 0;
 
         public bool SendsOldOrders { get; set; }
+
+        public bool RefusesNext { get; set; }
+
+        public IReadOnlyCollection<(int Epoch, long Seq)> Refused => [];
 
         public void Revoke(DossierCode dossier)
         {

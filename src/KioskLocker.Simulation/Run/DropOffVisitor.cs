@@ -48,7 +48,7 @@ internal sealed class DropOffVisitor(SimulatedWorld world, Folder folder, bool r
             Screen.AskClosed asked => AskedClosed(asked),
             Screen.ConfirmPlaced asked => Asked(asked),
             Screen.Receipt receipt => Receipt(receipt),
-            Screen.Rating => Pressed(KioskTrigger.RatingDone),
+            Screen.Rating rating => Rate(rating),
             _ => GetOut(frame),
         };
     }
@@ -258,6 +258,12 @@ internal sealed class DropOffVisitor(SimulatedWorld world, Folder folder, bool r
         }
 
         return receipt.Copy == CopyChoice.Possible && Fate.Below(25) == 0 ? Pressed(KioskTrigger.Copy) : Pressed(KioskTrigger.Continue);
+    }
+
+    private bool Rate(Screen.Rating rating)
+    {
+        World.Rate(1 + Fate.Below(rating.Levels));
+        return Pressed(KioskTrigger.RatingDone);
     }
 
     private void Note(DropOffNumber number)

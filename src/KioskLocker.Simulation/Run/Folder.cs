@@ -76,6 +76,9 @@ internal sealed class Folder(int id, WorldCitizen owner, Desk desk)
     /// <summary>The code on the owner's phone, as it was told last.</summary>
     internal string? Pickup { get; set; }
 
+    /// <summary>Six digits on the owner's phone that are asked for in addition; null where none were sent.</summary>
+    internal string? OneTime { get; set; }
+
     /// <summary>The owner saw the receipt of the papers.</summary>
     internal bool HasReceipt { get; set; }
 

@@ -53,6 +53,12 @@ public interface IWorldOffice
     /// <summary>The office sends old orders once more, as one restored from a backup might.</summary>
     bool SendsOldOrders { get; set; }
 
+    /// <summary>The next new event that is of no dossier is refused, then and whenever it comes again: this office cannot read it.</summary>
+    bool RefusesNext { get; set; }
+
+    /// <summary>Events refused for good.</summary>
+    IReadOnlyCollection<(int Epoch, long Seq)> Refused { get; }
+
     /// <summary>Messages that the gateway has not had yet, oldest first.</summary>
     IReadOnlyList<WorldMessage> TakeMessages();
 }

@@ -32,6 +32,9 @@ internal sealed record RunParts(
     /// <summary>Puts a disk that is not always well under the store.</summary>
     internal required Func<IKioskStore, IKioskStore> Faulty { get; init; }
 
+    /// <summary>Room on that disk.</summary>
+    internal required Func<DiskRoom> Room { get; init; }
+
     /// <summary>The machine's configuration as this run reads it.</summary>
     internal required KioskSettings Settings { get; init; }
 
@@ -45,15 +48,8 @@ internal sealed record RunParts(
 /// </summary>
 internal sealed class KioskRun : IDisposable
 {
-    /// <summary>Rows of a slip; each has a dot.</summary>
-    internal const int SlipRows = 160;
-
     private static readonly TimeSpan UncleanWindow = TimeSpan.FromSeconds(60);
-    private static readonly TimeSpan HousekeepingPeriod = TimeSpan.FromHours(1);
     private static readonly TimeSpan SyncPeriod = TimeSpan.FromSeconds(60);
-
-    /// <summary>A slip without words: what it says is the renderer's own test; here its length and its way to the paper count.</summary>
-    private static readonly SlipImage Blank = new(576, SlipRows, Enumerable.Range(0, 576 / 8 * SlipRows).Select(place => (byte)(place % 7 == 0 ? 0x10 : 0)).ToArray());
 
     private readonly WorldClock _clock;
     private readonly RunParts _parts;
@@ -73,7 +69,7 @@ internal sealed class KioskRun : IDisposable
     private readonly PinTable _pins = new();
     private readonly KioskSettings _settings;
     private StorageWatch? _storage;
-    private ITimer? _housekeeping;
+    private Housekeeping? _housekeeping;
     private OfficeClock _officeClock = OfficeClock.Unseen;
     private bool? _armed;
     private bool _isOver;
@@ -86,6 +82,7 @@ internal sealed class KioskRun : IDisposable
         var settings = _settings = parts.Settings;
         var canary = parts.Canary;
         (var store, var standing) = parts.Disk.Open();
+        OnDisk = store;
         Store = canary.Store(parts.Faulty(store), commit => _runner!.Run(commit.Envelope.Seq, commit.After, commit.Effects));
         Loop = new KioskLoop(
             new LoopParts(canary.Step(_kiosk.Step), Kiosk.Show, Store, Clock, clock, parts.BootId, new InboxLimits(), parts.Log), Store.LoadState());
@@ -101,7 +98,7 @@ internal sealed class KioskRun : IDisposable
         Edge.OnSurveyed(_tasks.Surveyed);
         Edge.OnSettingsAsserted(_tasks.SettingsAsserted);
         _runner = new EffectRunner(
-            _boards.OrdersWith(_printer.TryOrder, static _ => Blank) with { Diagnose = _tasks.Do, ShutDown = kind => ShutDownAsked ??= kind },
+            _boards.OrdersWith(_printer.TryOrder, canary.Render(SlipDots.Of)) with { Diagnose = _tasks.Do, ShutDown = kind => ShutDownAsked ??= kind },
             _timers, _checks, new CodeMint(parts.Keys, (answer, code) => Loop.Post(answer, code)), answer => Loop.Post(answer), parts.Log);
         Loop.DispatchTo(Dispatch);
         _relay = new OutboxRelay(parts.Address, Store, canary.Network(parts.Wire), parts.Jitter, Heard, clock, parts.Log);
@@ -112,6 +109,9 @@ internal sealed class KioskRun : IDisposable
     }
 
     internal IKioskStore Store { get; }
+
+    /// <summary>The store as it lies on the disk, for eyes that are not the kiosk's: nothing fails when they look.</summary>
+    internal IKioskStore OnDisk { get; }
 
     internal KioskLoop Loop { get; }
 
@@ -151,9 +151,9 @@ internal sealed class KioskRun : IDisposable
         Complete(recovered);
         _parts.Canary.Started(Loop, effect => _runner.Run(Store.LastSeq, Loop.State, [effect]), _unfinished);
         _storage = new StorageWatch(
-            new StorageLimits { Period = TimeSpan.FromMinutes(10) }, static () => new DiskRoom(1L << 39, 1L << 40), () => Store.Outbox.Depth().Waiting, Loop.Post, _clock, _parts.Log);
+            new StorageLimits(), _parts.Room, () => Store.Outbox.Depth().Waiting, Loop.Post, _clock, _parts.Log);
         _storage.Check();
-        _housekeeping = _clock.CreateTimer(_ => Loop.Post(new KioskEvent.Housekeeping()), null, HousekeepingPeriod, HousekeepingPeriod);
+        _housekeeping = new Housekeeping(Clock, _clock, Loop.Post);
         (_relayDue, _syncDue) = (_clock.Now, _clock.Now);
         Settle();
     }
@@ -199,6 +199,9 @@ internal sealed class KioskRun : IDisposable
             Settle();
         }
     }
+
+    /// <summary>What the heartbeat would tell of events that the office refused; null for nothing.</summary>
+    internal string? AsideAlert => _relay.AsideAlert();
 
     /// <summary>The uplink tries at once: a link came up, or a quiet span is over.</summary>
     internal void WakeUplink() => (_relayDue, _syncDue) = (_clock.Now, _clock.Now);

@@ -19,6 +19,8 @@ internal sealed class OfficerVisitor(SimulatedWorld world, Desk desk) : StaffVis
     private int _waited;
     private bool _leaves;
 
+    protected override Mischief? BreaksOff => Mischief.OfficerLeaves;
+
     /// <summary>All jobs came to their end.</summary>
     internal bool IsDone { get; private set; }
 

@@ -24,6 +24,7 @@ public sealed partial class Rounds
     {
         _world = world;
         _weather = new Weather(world);
+        world.OthersCodes = OthersCodes;
     }
 
     /// <summary>Seconds between one turn and the next, at least and at most.</summary>
@@ -103,6 +104,10 @@ public sealed partial class Rounds
     {
         Fate.IsKind = true;
         _world.CancelCuts();
+
+        // Whatever the last turn still had in store has happened by then, also in the time of the wires.
+        _world.Skip(TimeSpan.FromMinutes(3));
+        _world.Pass(TimeSpan.FromMinutes(1));
         for (var pass = 0; pass < 15; pass++)
         {
             Mend();
@@ -303,6 +308,11 @@ public sealed partial class Rounds
                 folder.NotBefore = folder.Pickup is null && Fate.Strikes(Mischief.ComeLate, 60) ? _world.Now + TimeSpan.FromDays(20) : folder.NotBefore;
                 folder.Pickup = told.Groups[2].Value.Replace("-", "", StringComparison.Ordinal);
             }
+
+            if (OneTimeMessage().Match(message.Text) is { Success: true } sent && Desk.Folders.FirstOrDefault(folder => folder.Code?.Text == sent.Groups[1].Value) is { } asked)
+            {
+                asked.OneTime = sent.Groups[2].Value;
+            }
         }
 
         if (!_world.Wire.IsFair)
@@ -336,6 +346,14 @@ public sealed partial class Rounds
         }
     }
 
+    /// <summary>All of them good, of people who are not at the machine themselves and of some who are.</summary>
+    private List<string> OthersCodes() =>
+    [
+        .. _world.Badges.Select(badge => badge.Badge),
+        .. Desk.Folders.Select(folder => folder.Owner.Card),
+        .. Desk.At(FolderStage.ResultInMachine).Where(folder => folder.Pickup is not null).Select(folder => "KLP:" + folder.Pickup),
+    ];
+
     private bool IsWithdrawn(DropOffNumber number) => _world.State.Dossiers.GetValueOrDefault(number.Text) is null or { Custody: Custody.Withdrawn or Custody.Out };
 
     /// <summary>The office's books may know these papers under an earlier number than the last one.</summary>
@@ -359,11 +377,7 @@ public sealed partial class Rounds
     /// <summary>After too many starts in a row somebody looks at the machine, and puts it in service again; and so when a technician took it out, or left a door.</summary>
     private void PutInService()
     {
-        if (_world.Frame.Phase == KioskPhase.SafeMode)
-        {
-            _world.Checks.Count("I-12");
-        }
-        else if (_world.State.Service.InService || _world.State.Visit is not null || !(Fate.IsKind || Fate.Below(4) == 0))
+        if (_world.Frame.Phase != KioskPhase.SafeMode && (_world.State.Service.InService || _world.State.Visit is not null || !(Fate.IsKind || Fate.Below(4) == 0)))
         {
             return;
         }
@@ -380,8 +394,9 @@ public sealed partial class Rounds
     private void Mend()
     {
         _weather.Clear();
+        BeQuiet();
         PutInService();
-        _world.Pass(TimeSpan.FromSeconds(30));
+        _world.ComesBack();
     }
 
     private static WorldCitizen NewCitizen(int id) => new(
@@ -391,4 +406,7 @@ public sealed partial class Rounds
 
     [GeneratedRegex(@"^Kết quả hồ sơ (\S+) chờ .*Mã nhận: ([0-9A-Z-]{11})")]
     private static partial Regex CodeMessage();
+
+    [GeneratedRegex(@"^Mã dùng một lần cho hồ sơ (\S+): ([0-9]{6})$")]
+    private static partial Regex OneTimeMessage();
 }

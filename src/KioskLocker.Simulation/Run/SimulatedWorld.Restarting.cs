@@ -65,44 +65,75 @@ public sealed partial class SimulatedWorld
 
     private static string HashOf(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 
+    /// <summary>The next start, whichever it is, is cut right after so many of its commits.</summary>
+    internal void CutNextStartAfter(int commits) => _cutNextStart = commits;
+
     /// <summary>Power cuts; and after a failure of the store the process ends too, for what the disk holds is known only at the next start.</summary>
-    private bool IsEndOfRun(Exception end) => !_isStarting && end is PowerCutException or OrderedEndException or StoreFailedException or StorageException;
+    private static bool IsEndOfRun(Exception end) => end is PowerCutException or OrderedEndException or StoreFailedException or StorageException;
 
     /// <summary>The machine was told to end, or tells itself so.</summary>
     private void EndIfOrdered()
     {
-        if (!_isStarting && _kiosk?.ShutDownAsked is { } kind)
+        if (_kiosk?.ShutDownAsked is { } kind)
         {
             throw new OrderedEndException(kind);
+        }
+    }
+
+    /// <summary>The machine starts, as often as it takes: a start may be struck like everything else.</summary>
+    private void Boot()
+    {
+        if (TryStart() is { } end)
+        {
+            Restart(end);
         }
     }
 
     /// <summary>The process is gone; the cabinet stays as it is. Some time later the machine starts again from its store.</summary>
     private void Restart(Exception end)
     {
+        for (Exception? over = end; over is not null; over = TryStart())
+        {
+            End(over);
+            Cabinet.TalkToNobody(LineNow);
+            StrikeNextStart(over);
+        }
+    }
+
+    private void End(Exception end)
+    {
         var how = end is PowerCutException ? _cutHow : Outage.Process;
         CancelCuts();
         if (end is OrderedEndException ordered)
         {
             EndByOrder(ordered.Kind);
-        }
-        else
-        {
-            Note(how == Outage.Power ? "power cut" : "the program is gone");
-            _kiosk!.Dispose();
-            _kiosk = null;
-            Cabinet.LoseProgram();
-            _watch.ProgramGone(Now);
-            GoDark(how);
+            return;
         }
 
-        Cabinet.TalkToNobody(LineNow);
-        Boot();
-        if (end is not OrderedEndException && (_brownOuts > 0 || Fate.Strikes(Mischief.BrownOut, 20)))
+        Note(how == Outage.Power ? "power cut" : "the program is gone");
+        _kiosk?.Dispose();
+        _kiosk = null;
+        Cabinet.LoseProgram();
+        _watch.ProgramGone(Now);
+        GoDark(how);
+    }
+
+    /// <summary>The power that went comes back unsteady: the next starts are cut, at any moment or between two of their commits.</summary>
+    private void StrikeNextStart(Exception end)
+    {
+        if (Fate.IsKind)
+        {
+            _brownOuts = 0;
+        }
+        else if (end is not OrderedEndException && (_brownOuts > 0 || Fate.Strikes(Mischief.BrownOut, 20)))
         {
             // Three starts within ten seconds.
             _brownOuts = (_brownOuts + 1) % 3;
-            CutPowerIn(Fate.Seconds(0.2, 1.5));
+            CutPowerIn(Fate.Seconds(0.1, 2.5));
+        }
+        else if (Fate.Strikes(Mischief.StruckStart, 8))
+        {
+            CutPowerAfter(1 + Fate.Below(6), Fate.Below(3) == 0 ? Outage.Process : Outage.Power);
         }
     }
 
@@ -134,9 +165,8 @@ public sealed partial class SimulatedWorld
         try
         {
             _kiosk!.EndCleanly();
-            _commits.EndedCleanly();
         }
-        catch (Exception fault) when (fault is StoreFailedException or StorageException or PowerCutException)
+        catch (Exception fault) when (IsEndOfRun(fault))
         {
             _kiosk!.Dispose();
         }
@@ -174,29 +204,78 @@ public sealed partial class SimulatedWorld
         _clock.MoveTo(until);
     }
 
-    private void Boot()
+    /// <returns>What struck the start; null when it came to its end.</returns>
+    /// <exception cref="WorldFailedException">I-12: it takes too long, or comes to rest where a start must not.</exception>
+    private Exception? TryStart()
     {
+        IKioskStore? opened = null;
         _isStarting = true;
+        if (_cutNextStart is { } commits)
+        {
+            CutPowerAfter(commits);
+            _cutNextStart = null;
+        }
+
         _watch.Restarted(Now);
         _watch.Technicians.MapInForce = _settings.MapHash;
-        _commits.Started(Wall.GetUtcNow());
         foreach (var bank in Cabinet.Banks)
         {
             bank.Retry();
         }
 
-        _kiosk = new KioskRun(_clock, Cabinet, new RunParts(
-            _parts.Disk, string.Create(CultureInfo.InvariantCulture, $"boot-{++_boots}"), Now, _keys, RememberedHashes.Of, _address, Wire, Fate.Uniform, Committed, _parts.Log)
+        try
         {
-            Wall = Wall,
-            Settings = _settings,
-            Faulty = store => new FaultyStore(store, _ => _isStarting ? null : AtCommits.Trouble(Fate), Stall, commit => Follow(commit.Before, commit.Envelope, commit.After, commit.Effects)),
-            Canary = _parts.Canary,
-        });
-        _before = _kiosk.Loop.State;
-        _kiosk.Start(() => PumpOne(TimeSpan.MaxValue));
-        _isStarting = false;
+            _kiosk = new KioskRun(_clock, Cabinet, new RunParts(
+                _parts.Disk, string.Create(CultureInfo.InvariantCulture, $"boot-{++_boots}"), Now, _keys, RememberedHashes.Of, _address, Wire, Fate.Uniform, Committed, _parts.Log)
+            {
+                Wall = Wall,
+                Settings = _settings,
+                Faulty = store => OnDisk(opened = store),
+                Room = () => _room,
+                Canary = _parts.Canary,
+            });
+            _before = _kiosk.Loop.State;
+            _kiosk.Start(PumpStart);
+        }
+        catch (Exception end) when (IsEndOfRun(end))
+        {
+            if (_kiosk is null)
+            {
+                opened?.Dispose();
+            }
+
+            return end;
+        }
+        finally
+        {
+            _isStarting = false;
+        }
+
+        _watch.Starts.Ended(State);
+        _intake.Restarted(Now);
         _lastActivity = Now;
+        return null;
+    }
+
+    /// <summary>The store that was opened, on the disk of this world.</summary>
+    /// <exception cref="StorageException">It does not open after all.</exception>
+    private FaultyStore OnDisk(IKioskStore store) => AtCommits.TroubleOpening(Fate) is { } fault
+        ? throw new StorageException(fault, "the simulated disk refuses to be opened")
+        : new FaultyStore(store, new DiskLuck
+        {
+            Write = () => AtCommits.Trouble(Fate, _isStarting),
+            Read = () => AtCommits.TroubleReading(Fate),
+            Stall = Stall,
+            Unheard = commit => Follow(commit.Before, commit.Envelope, commit.After, commit.Effects),
+            Begun = () => _commits.Started(Wall.GetUtcNow()),
+            Ended = _commits.EndedCleanly,
+        });
+
+    /// <summary>The next thing happens while the machine starts: what ends that start is for whoever started it.</summary>
+    private void PumpStart()
+    {
+        MoveTo(NextThing() is var next && next > Now ? next : Now);
+        _watch.Starts.Look(Now);
     }
 
     private sealed class PowerCutException : Exception;

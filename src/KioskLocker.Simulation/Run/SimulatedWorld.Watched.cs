@@ -1,4 +1,5 @@
 using KioskLocker.Core;
+using KioskLocker.Core.Devices;
 
 namespace KioskLocker.Simulation.Run;
 
@@ -28,21 +29,47 @@ public sealed partial class SimulatedWorld
         }
     }
 
+    /// <summary>Everything was mended: the machine calls every device well, takes papers, and serves unless its map keeps it from that.</summary>
+    /// <exception cref="WorldFailedException">I-19: after half a minute it does not.</exception>
+    internal void ComesBack()
+    {
+        Checks.Count("I-19");
+        if (!Until(() => NotBack() is null, TimeSpan.FromSeconds(30)))
+        {
+            throw new WorldFailedException("I-19: half a minute after everything was mended " + NotBack());
+        }
+    }
+
+    /// <remarks>A visit that goes on is service, too: a code that a scanner still had in it begins one when it is heard again.</remarks>
+    private string? NotBack()
+    {
+        var (devices, service) = (State.Devices, State.Service);
+        return Cabinet.Fit.Cabinet.Boards.FirstOrDefault(board => devices.Boards.GetValueOrDefault(board.Id) != DeviceHealth.Ok) is { } board
+            ? $"board {board.Id} is called {devices.Boards.GetValueOrDefault(board.Id)}."
+            : devices.Printer.Condition != PrinterCondition.Ready ? $"the printer is called {devices.Printer.Condition}."
+            : devices.Scanner != DeviceHealth.Ok ? $"the scanner is called {devices.Scanner}."
+            : !service.IntakeOpen ? $"no papers are taken: {service.IntakeDetail}."
+            : !IsBarred && State.Phase is (KioskPhase.Starting or KioskPhase.SafeMode or KioskPhase.OutOfService) ? $"the machine is {State.Phase}: {service.Reason}."
+            : null;
+    }
+
     /// <summary>The loop waits for its disk; the lines go on meanwhile, as they do on threads of their own in the street.</summary>
     private void Stall(TimeSpan span)
     {
+        _watch.Starts.Stalled(span);
+        var lines = _kiosk?.Lines ?? [];
         var until = Now + span;
         while (Now < until)
         {
             var next = until;
             Earlier(ref next, _clock.NextDue);
-            foreach (var line in Kiosk.Lines)
+            foreach (var line in lines)
             {
                 Earlier(ref next, line.NextDue + _skipped);
             }
 
             _clock.MoveTo(next > Now ? next : Now);
-            foreach (var line in Kiosk.Lines)
+            foreach (var line in lines)
             {
                 line.Run(LineNow);
             }

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using KioskLocker.Core;
 using KioskLocker.Runtime;
+using KioskLocker.Runtime.Journal;
 using KioskLocker.Runtime.Uplink;
 using KioskLocker.Simulation.Run.Checks;
 using KioskLocker.Simulation.Run.Faults;
@@ -25,6 +26,7 @@ public sealed partial class SimulatedWorld : IDisposable
     /// <summary>How often a code is held up before somebody gives up.</summary>
     private const int LooksAtCode = 12;
 
+    private static readonly DiskRoom Roomy = new(1L << 39, 1L << 40);
     private static readonly TimeSpan IdleAfter = TimeSpan.FromSeconds(60);
 
     private readonly WorldParts _parts;
@@ -34,6 +36,7 @@ public sealed partial class SimulatedWorld : IDisposable
     private readonly ReferenceModel _model;
     private readonly WireWatch _watch;
     private readonly CommitWatch _commits;
+    private readonly IntakeWatch _intake;
     private readonly WorldTrace _trace = new();
     private KioskRun? _kiosk;
     private KioskSettings _settings;
@@ -43,6 +46,8 @@ public sealed partial class SimulatedWorld : IDisposable
     private TimeSpan? _cutAt;
     private Outage _cutHow;
     private int? _cutAfterCommits;
+    private int? _cutNextStart;
+    private DiskRoom _room = Roomy;
     private bool _isStarting;
     private int _boots;
     private int _still;
@@ -63,7 +68,8 @@ public sealed partial class SimulatedWorld : IDisposable
         Wire = new OfficeWire(parts.Office, Fate);
         _model = new ReferenceModel(Checks);
         _watch = new WireWatch(Cabinet, Checks, Note);
-        _commits = new CommitWatch(Checks, () => Now, () => Kiosk.Store.Vault);
+        _commits = new CommitWatch(Checks, () => Now, () => Kiosk.OnDisk.Vault);
+        _intake = new IntakeWatch(Checks);
         var enrolment = parts.Office.Enrol(WorldCabinet.Machine);
         _keys = new DigestKeys(enrolment.DirectoryKeyId, enrolment.DirectoryKey, "kk1", SHA256.HashData(Encoding.UTF8.GetBytes("kiosk key of a simulated machine")));
         _address = new OfficeAddress(new Uri("http://office.invalid/"), WorldCabinet.Machine, enrolment.ApiKey);
@@ -113,6 +119,9 @@ public sealed partial class SimulatedWorld : IDisposable
 
     internal TimeSpan LineNow => _clock.Now - _skipped;
 
+    /// <summary>Good codes, cards and badges of whoever may stand behind the person at the machine.</summary>
+    internal Func<IReadOnlyList<string>> OthersCodes { get; set; } = static () => [];
+
     /// <summary>Wall clock of the world; the machine's own may differ.</summary>
     internal DateTimeOffset Utc => _clock.GetUtcNow();
 
@@ -149,25 +158,45 @@ public sealed partial class SimulatedWorld : IDisposable
     public void Deliver()
     {
         Wire.Mend();
-        Checks.Count("I-19");
+        Office.RefusesNext = false;
 
         // A network that loses requests is not back yet, and what was lost before may have made the relay patient.
         var isKind = Fate.IsKind;
         Fate.IsKind = true;
-        if (!Until(() => Kiosk.Store.Outbox.Depth().Waiting == 0, TimeSpan.FromSeconds(60)))
+        SetAside();
+        Checks.Count("I-19");
+        if (!Until(() => Kiosk.OnDisk.Outbox.Depth().Waiting == 0, TimeSpan.FromSeconds(60)))
         {
-            throw new WorldFailedException($"I-19: after a minute {Kiosk.Store.Outbox.Depth().Waiting} events wait.");
+            throw new WorldFailedException($"I-19: after a minute {Kiosk.OnDisk.Outbox.Depth().Waiting} events wait.");
         }
 
         Fate.IsKind = isKind;
     }
 
+    /// <summary>What the office refuses for good stands in nobody's way for more than five tries, and is kept for a person, who is told (I-10).</summary>
+    private void SetAside()
+    {
+        foreach (var (epoch, seq) in Office.Refused.ToList())
+        {
+            var isAside = Until(() => Kiosk.OnDisk.Outbox.Aside().Any(row => (row.Epoch, row.Seq) == (epoch, seq)), TimeSpan.FromSeconds(150));
+            Checks.That("I-10", isAside && Kiosk.AsideAlert is not null, () => $"the office refuses event {epoch}/{seq} for good, and it is {(isAside ? "set aside without an alert" : "not set aside")}.");
+        }
+    }
+
     /// <summary>Switches it off in order.</summary>
     public void Stop()
     {
-        _kiosk?.EndCleanly();
-        _commits.EndedCleanly();
+        try
+        {
+            _kiosk?.EndCleanly();
+        }
+        catch (Exception fault) when (IsEndOfRun(fault))
+        {
+            _kiosk!.Dispose();
+        }
+
         _kiosk = null;
+        CancelCuts();
         Cabinet.LoseProgram();
         Cabinet.SwitchPinsOff(LineNow);
     }
@@ -285,6 +314,19 @@ public sealed partial class SimulatedWorld : IDisposable
         Poke();
     }
 
+    /// <summary>The page counts a rating as it does in the street: should the disk refuse, a rating is not worth more than that.</summary>
+    internal void Rate(int level)
+    {
+        try
+        {
+            Kiosk.Store.CountRating(DateOnly.FromDateTime(Utc.ToOffset(Fit.Settings.UtcOffset).DateTime), level);
+        }
+        catch (StorageException)
+        {
+            // The next commit meets the same store and ends the program.
+        }
+    }
+
     /// <summary>The scanner says this, whatever it saw.</summary>
     internal void ShowBytes(IReadOnlyList<byte[]> pieces)
     {
@@ -292,11 +334,18 @@ public sealed partial class SimulatedWorld : IDisposable
         Poke();
     }
 
+    /// <summary>The disk is nearly full, or has room again.</summary>
+    internal void SetRoom(bool hasRoom)
+    {
+        _room = hasRoom ? Roomy : new DiskRoom(32L << 20, 1L << 40);
+        _intake.Changed(hasRoom, Now);
+    }
+
     /// <summary>The power goes after this much time.</summary>
     internal void CutPowerIn(TimeSpan span, Outage how = Outage.Power) => (_cutAt, _cutHow) = (Now + span, how);
 
     /// <summary>The power goes right after so many more commits.</summary>
-    internal void CutPowerAfter(int commits) => _cutAfterCommits = commits;
+    internal void CutPowerAfter(int commits, Outage how = Outage.Power) => (_cutAfterCommits, _cutHow) = (commits, how);
 
     /// <summary>No cut that was planned comes any more.</summary>
     internal void CancelCuts() => (_cutAt, _cutAfterCommits) = (null, null);
@@ -334,7 +383,7 @@ public sealed partial class SimulatedWorld : IDisposable
         {
             MoveTo(next > Now ? next : Now);
         }
-        catch (Exception end) when (IsEndOfRun(end))
+        catch (Exception end) when (!_isStarting && IsEndOfRun(end))
         {
             Restart(end);
         }
@@ -363,7 +412,7 @@ public sealed partial class SimulatedWorld : IDisposable
         _watch.Look(Now);
         _watch.Cabinet.Look(State, Now, LineNow);
         _watch.Technicians.Look(Now);
-        if (_cutAt <= Now && !_isStarting)
+        if (_cutAt <= Now)
         {
             throw new PowerCutException();
         }
@@ -378,10 +427,7 @@ public sealed partial class SimulatedWorld : IDisposable
             Earlier(ref next, line.NextDue + _skipped);
         }
 
-        if (!_isStarting)
-        {
-            Earlier(ref next, _cutAt);
-        }
+        Earlier(ref next, _cutAt);
 
         if (_kiosk?.Loop.Frame is { Visit: not null, IdleWarning: false })
         {
@@ -405,7 +451,7 @@ public sealed partial class SimulatedWorld : IDisposable
         {
             act();
         }
-        catch (Exception end) when (IsEndOfRun(end))
+        catch (Exception end) when (!_isStarting && IsEndOfRun(end))
         {
             Restart(end);
         }
@@ -425,15 +471,13 @@ public sealed partial class SimulatedWorld : IDisposable
 
         Follow(before, committed.Envelope, committed.State, committed.Effects);
         _watch.Committed(before, committed, Now);
-        if (!_isStarting)
+        _intake.Committed(before, committed.State, committed.Effects, Now);
+        if (_cutAt is null && _cutAfterCommits is null && AtCommits.Cut(Fate, committed.Effects) is { } cut)
         {
-            if (_cutAt is null && _cutAfterCommits is null && AtCommits.Cut(Fate, committed.Effects) is { } cut)
-            {
-                CutPowerIn(cut.In, cut.How);
-            }
+            CutPowerIn(cut.In, cut.How);
         }
 
-        if (!_isStarting && _cutAfterCommits is { } left && (_cutAfterCommits = left - 1) == 0)
+        if (_cutAfterCommits is { } left && (_cutAfterCommits = left - 1) == 0)
         {
             throw new PowerCutException();
         }

@@ -11,6 +11,9 @@ internal abstract class StaffVisitor(SimulatedWorld world) : Visitor(world)
 
     private bool _mistypes = world.Fate.Strikes(Mischief.WrongPin, 12);
 
+    /// <summary>Staff leave where their own errand has them leave.</summary>
+    protected override Mischief? BreaksOff => null;
+
     /// <summary>What this person types this time.</summary>
     protected string Typed(WorldBadge badge)
     {

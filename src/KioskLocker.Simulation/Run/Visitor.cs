@@ -35,12 +35,30 @@ internal abstract class Visitor(SimulatedWorld world)
                 World.Scan(Fate.OneOf(Stray));
             }
 
-            if (!Act(World.Frame))
+            if (IsCitizensDoor(World.Frame.Phase) && Fate.Strikes(Mischief.OthersCode, 12) && World.OthersCodes() is { Count: > 0 } codes)
+            {
+                World.Scan(Fate.OneOf(codes));
+            }
+
+            if (BreaksOff is { } leaves && Fate.Strikes(leaves, 200))
+            {
+                LeaveAsItIs();
+                return;
+            }
+
+            if (BreaksOff is not null && World.Frame.CanCancel && Fate.Strikes(Mischief.Cancel, 60))
+            {
+                Press(KioskTrigger.Cancel);
+            }
+            else if (!Act(World.Frame))
             {
                 return;
             }
         }
     }
+
+    /// <summary>Walks away in the middle, whatever is on the screen, under this name; null for who never does.</summary>
+    protected virtual Mischief? BreaksOff => Mischief.WalkAwayEarly;
 
     /// <summary>Does one thing; false when the person leaves.</summary>
     protected abstract bool Act(ScreenFrame frame);
@@ -66,6 +84,18 @@ internal abstract class Visitor(SimulatedWorld world)
 
     /// <summary>Leaves a door open; somebody who passes shuts it, sooner or much later.</summary>
     protected void LeaveOpen(int number) => World.Later(Fate.Seconds(30, 1500), () => Cabinet.Shut(number));
+
+    /// <summary>Every door that stands open goes on standing open.</summary>
+    private void LeaveAsItIs()
+    {
+        foreach (var door in Cabinet.Doors().Where(door => door.Open))
+        {
+            LeaveOpen(door.Number);
+        }
+    }
+
+    private static bool IsCitizensDoor(KioskPhase phase) => phase is KioskPhase.DoorOpen or KioskPhase.AskClosed or KioskPhase.ConfirmPlaced
+        or KioskPhase.CollectDoorOpen or KioskPhase.CollectAskClosed or KioskPhase.ConfirmTaken;
 
     /// <summary>A screen that is none of this person's business: out of it, as its buttons say.</summary>
     protected bool GetOut(ScreenFrame frame)

@@ -132,7 +132,10 @@ public static class WorldRun
         Accounts.Compare(rounds, world, disk, Ledger(office), isSettled: true);
     }
 
-    internal static OfficeLedger Ledger(ModelOffice office) => new([.. office.Heard.Select(heard => heard.Message)], office.Held);
+    internal static OfficeLedger Ledger(ModelOffice office) => new([.. office.Heard.Select(heard => heard.Message)], office.Held)
+    {
+        Refused = office.Refused.Select(refused => refused.Seq).ToHashSet(),
+    };
 
     private static SortedDictionary<string, long> ById(Fate fate)
     {

@@ -106,6 +106,26 @@ internal sealed class EagerAcknowledgements(IKioskStore inner, Strikes strikes) 
     }
 }
 
+/// <summary>Counts no refusals, so that no row is ever set aside.</summary>
+internal sealed class PatientOutbox(IOutbox inner, Strikes strikes) : IOutbox
+{
+    public event Action? Added
+    {
+        add => inner.Added += value;
+        remove => inner.Added -= value;
+    }
+
+    public IReadOnlyList<OutboxRow> Head(int most) => inner.Head(most);
+
+    public OutboxDepth Depth() => inner.Depth();
+
+    public IReadOnlyList<AsideRow> Aside() => inner.Aside();
+
+    public void CountTry(int epoch, long seq) => strikes.Hit();
+
+    public void SetAside(int epoch, long seq, string reason) => inner.SetAside(epoch, seq, reason);
+}
+
 /// <summary>Rows of the outbox come in the wrong order.</summary>
 internal sealed class ReversedOutbox(IOutbox inner, Strikes strikes) : IOutbox
 {

@@ -1,4 +1,5 @@
 using KioskLocker.Core;
+using KioskLocker.Core.Slips;
 using KioskLocker.Devices.Gpio;
 using KioskLocker.Devices.Line;
 using KioskLocker.Devices.LockerBoards;
@@ -43,6 +44,9 @@ internal sealed record Canary(string Name, string What)
 
     /// <summary>Around the printer's driver.</summary>
     internal Func<ILineStep<PrinterOrder, PrinterEvent>, ILineStep<PrinterOrder, PrinterEvent>> Printer { get; init; } = static printer => printer;
+
+    /// <summary>Around what makes the images of slips.</summary>
+    internal Func<Func<Slip, SlipImage>, Func<Slip, SlipImage>> Render { get; init; } = static render => render;
 
     /// <summary>Between the relay and the network.</summary>
     internal Func<HttpMessageHandler, HttpMessageHandler> Network { get; init; } = static network => network;

@@ -17,6 +17,9 @@ internal static class CodeCanaries
         Bending.Heard("revoked-code-opens", "I-14", "A revocation is read and changes nothing.", (_, happened) => happened is KioskEvent.OfficeMessageReceived { Message: { Message: OfficeMessage.CodeRevoked revoked } numbered }
             ? new KioskEvent.OfficeMessageReceived(numbered with { Message = new OfficeMessage.FeeSettled(revoked.Dossier) }) : null),
         FeeForgotten(),
+        Bending.After("one-time-forgotten", "I-3", "A one-time code that was sent is not asked for.", (_, happened, result) => happened is KioskEvent.OfficeMessageReceived { Message.Message: OfficeMessage.OneTimeCodeSet set }
+            && result.State.Results.GetValueOrDefault(set.Dossier.Text) is { OneTime: not null } asked
+            ? result with { State = result.State with { Results = result.State.Results.SetItem(set.Dossier.Text, asked with { OneTime = null }) } } : null),
         Bending.After("tries-in-memory", "I-13", "The run of wrong pairs is counted in memory.", (_, happened, result) => happened is KioskEvent.Configured ? NoTries(result) : null),
         Bending.After("tries-by-clock", "I-13", "The run of wrong pairs is forgotten when the clock is not to be believed.", (before, _, result) => before.Day is not null && result.State.Day is null ? NoTries(result) : null),
         Bending.After("pin-tries-forgotten", "I-13", "A wrong PIN is not counted.", (before, happened, result) => happened is KioskEvent.PinChecked { Right: false } && before.Visit?.Staff?.Asked is { } asked

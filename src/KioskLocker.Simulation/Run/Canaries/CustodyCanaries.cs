@@ -1,5 +1,6 @@
 using KioskLocker.Core;
 using KioskLocker.Core.Compartments;
+using KioskLocker.Core.Slips;
 using KioskLocker.Core.Uplink;
 
 namespace KioskLocker.Simulation.Run.Canaries;
@@ -27,6 +28,13 @@ internal static class CustodyCanaries
         Bending.After("occupied-door", "I-5", "A drop-off is sent to a compartment that holds papers.", Occupied),
         Bending.After("two-orders", "I-3 I-4", "Two doors are ordered open at once.", (_, _, result) => Ordered(result) is { } open
             ? result with { Effects = [.. result.Effects, new KioskEffect.OpenCompartment(open.Id with { Index = open.Id.Index + 50 }, Beside(open.Compartment))] } : null),
+        Bending.Heard("opens-again-unasked", "I-2", "A question that nobody answers opens the door once more.", (before, happened) => happened is KioskEvent.TimerElapsed { Timer: TimerId.Question } elapsed
+            && before.Timers.GetValueOrDefault(TimerId.Question)?.StartedSeq == elapsed.StartedSeq && before.Phase is KioskPhase.ConfirmPlaced or KioskPhase.ConfirmTaken
+            ? new KioskEvent.Touched(KioskTrigger.OpenAgain) : null),
+        Bending.After("opens-at-start", "I-12", "A visit that was interrupted before its door opened has it opened by the start.", Reopened),
+        Bending.Heard("intake-never-closes", "I-11", "That the disk fills is read and changes nothing.", (_, happened) => happened is KioskEvent.StorageChanged { IntakeOpen: false } full ? full with { IntakeOpen = true } : null),
+        Bending.After("copy-unmarked", "I-15", "A second slip looks like the first one.", (_, _, result) => result.Effects.Any(effect => effect is KioskEffect.Print { Slip: Slip.DropOff { Copy: true } })
+            ? result with { Effects = [.. result.Effects.Select(effect => effect is KioskEffect.Print { Slip: Slip.DropOff { Copy: true } slip } print ? print with { Slip = slip with { Copy = false } } : effect)] } : null),
         Bending.After("quarantine-ends", "I-5", "Quarantine ends with the visit that reported it.", (before, _, result) => before.Visit is not null && result.State.Visit is null
             ? Bending.Known(result, c => c.Content is CompartmentContent.Quarantined, Empty) : null),
         Bending.After("person-kept", "I-18", "Nobody orders the data of a visit that left nothing to be erased.", (_, _, result) => Bending.Without(result, effect => effect is KioskEffect.ErasePersonalData)),
@@ -44,6 +52,22 @@ internal static class CustodyCanaries
     private static CompartmentId Beside(CompartmentId compartment) => new((compartment.Number % 16) + 1);
 
     private static UplinkMessage.ResultCollected? Collected(StepResult result) => result.Effects.OfType<KioskEffect.Send>().Select(send => send.Message).OfType<UplinkMessage.ResultCollected>().FirstOrDefault();
+
+    /// <summary>The order is given once more under a number of its own; everything else of the state is what it was before the cut.</summary>
+    private static StepResult? Reopened(KioskState before, KioskEvent happened, StepResult result)
+    {
+        if (happened is not KioskEvent.Recovered { Unfinished: [var left, ..] } || result.State.Visit is not null || before.Visit is not { Opening: { } opening } visit)
+        {
+            return null;
+        }
+
+        var order = left with { Index = left.Index + 50 };
+        return result with
+        {
+            State = result.State with { Visit = visit with { Opening = opening with { Effect = order, Outcome = null } } },
+            Effects = [.. result.Effects, new KioskEffect.OpenCompartment(order, opening.Compartment)],
+        };
+    }
 
     private static StepResult? Kept(KioskState before, KioskEvent happened, StepResult result) =>
         Collected(result) is { } collected ? Bending.Known(result, c => c.Id == collected.Compartment, before.Compartments[collected.Compartment.Number].Content) : null;

@@ -32,12 +32,65 @@ internal static class DeviceCanaries
             },
         }),
         PrintsAgain(),
+        SlipsMixed(),
+        StaysDead<PrinterOrder, PrinterEvent>("printer-stays-dead", "I-19", "A printer that was away once is never called ready again.",
+            happened => happened is PrinterEvent.StatusChanged { Status.Condition: PrinterCondition.Offline }, happened => happened is PrinterEvent.StatusChanged { Status.Condition: PrinterCondition.Ready },
+            (canary, bend) => canary with { Printer = bend }),
+        StaysDead<LockerOrder, LockerEvent>("board-stays-lost", "I-19", "A board that was lost once is never called well again.",
+            happened => happened is LockerEvent.BoardChanged { Health: DeviceHealth.Offline }, happened => happened is LockerEvent.BoardChanged { Health: DeviceHealth.Ok },
+            (canary, bend) => canary with { Boards = bend }),
         new("always-printed", "I-15", "Every slip is said to be printed.", strikes => new Canary("always-printed", "")
         {
             Printer = printer => new BentLine<PrinterOrder, PrinterEvent>(printer, (_, turn) => turn.Events.OfType<PrinterEvent.PrintAnswered>().FirstOrDefault(answer => answer.Outcome != PrintOutcome.Printed) is { } other
                 ? Hit(strikes, turn with { Events = [.. turn.Events.Select(happened => happened == other ? other with { Outcome = PrintOutcome.Printed } : happened)] }) : turn),
         }),
     ];
+
+    /// <summary>Once it was lost, whatever says that it is back is swallowed, for as long as the program runs.</summary>
+    private static CanaryKind StaysDead<TOrder, TEvent>(
+        string name, string rules, string what, Func<TEvent, bool> isLost, Func<TEvent, bool> isBack, Func<Canary, Func<ILineStep<TOrder, TEvent>, ILineStep<TOrder, TEvent>>, Canary> with) => new(name, rules, what, strikes =>
+        with(new Canary(name, what), driver =>
+        {
+            var wasLost = false;
+            return new BentLine<TOrder, TEvent>(driver, (_, turn) =>
+            {
+                List<TEvent> events = [];
+                foreach (var happened in turn.Events)
+                {
+                    wasLost |= isLost(happened);
+                    if (wasLost && isBack(happened))
+                    {
+                        strikes.Hit();
+                    }
+                    else
+                    {
+                        events.Add(happened);
+                    }
+                }
+
+                return turn with { Events = events };
+            });
+        }));
+
+    /// <summary>The renderer hands over what it made last.</summary>
+    private static CanaryKind SlipsMixed() => new("slips-mixed", "I-15", "Every slip is the one that was ordered before it.", strikes => new Canary("slips-mixed", "")
+    {
+        Render = render =>
+        {
+            SlipImage? last = null;
+            return slip =>
+            {
+                var (made, before) = (render(slip), last);
+                last = made;
+                if (before is not null)
+                {
+                    strikes.Hit();
+                }
+
+                return before ?? made;
+            };
+        },
+    });
 
     private static CanaryKind Boards(string name, string rules, string what, Func<LineTurn<LockerEvent>, Strikes, LineTurn<LockerEvent>> bend) => new(name, rules, what, strikes => new Canary(name, what)
     {

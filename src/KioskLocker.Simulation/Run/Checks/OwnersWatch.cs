@@ -7,7 +7,7 @@ namespace KioskLocker.Simulation.Run.Checks;
 
 /// <summary>
 /// Whose door opens: an owner's only for the code that was presented and the ID number that the office announced, without a fee, with a
-/// code that was not revoked; an officer's only after a right PIN. It goes by what the events say, not by what the state makes of them.
+/// code that was not revoked, and the one-time code where one was sent; an officer's only after a right PIN. It goes by what the events say, not by what the state makes of them.
 /// </summary>
 internal sealed class OwnersWatch(CheckBook checks)
 {
@@ -15,7 +15,9 @@ internal sealed class OwnersWatch(CheckBook checks)
     private readonly HashSet<DossierCode> _feeDue = [];
     private readonly HashSet<Digest> _revoked = [];
     private (VisitId Visit, Digest Code)? _code;
+    private readonly Dictionary<DossierCode, Digest> _oneTime = [];
     private (VisitId Visit, Digest Id)? _person;
+    private (VisitId Visit, Digest Code)? _typed;
 
     internal void Take(KioskState before, KioskEvent happened, KioskState after, IReadOnlyList<KioskEffect> effects)
     {
@@ -30,6 +32,11 @@ internal sealed class OwnersWatch(CheckBook checks)
             case KioskEvent.PersonGiven given when after.Visit is { } visit:
                 _person = (visit.Id, given.IdDigest);
                 Answered(before, after);
+                break;
+            case KioskEvent.OneTimeGiven given when after.Visit is { } visit && before.Phase == KioskPhase.CollectOneTime:
+                _typed = (visit.Id, given.Code);
+                var isRight = before.Visit?.Result is { } asked && _oneTime.GetValueOrDefault(asked) == given.Code;
+                checks.That("I-13", isRight || after.Guesses.Total == before.Guesses.Total + 1, () => "a wrong one-time code was given and is not counted.");
                 break;
         }
 
@@ -48,6 +55,9 @@ internal sealed class OwnersWatch(CheckBook checks)
             case OfficeMessage.ResultReady m:
                 _owners[m.Dossier] = m.IdDigest;
                 _ = m.FeeDue ? _feeDue.Add(m.Dossier) : _feeDue.Remove(m.Dossier);
+                break;
+            case OfficeMessage.OneTimeCodeSet m:
+                _oneTime[m.Dossier] = m.Code;
                 break;
             case OfficeMessage.FeeSettled m:
                 _feeDue.Remove(m.Dossier);
@@ -80,6 +90,7 @@ internal sealed class OwnersWatch(CheckBook checks)
 
         checks.That("I-1", _code == (visit.Id, pickup!.Code), () => $"the door of {dossier} is ordered open without its code.");
         checks.That("I-1", !_owners.TryGetValue(dossier, out var owner) || _person == (visit.Id, owner), () => $"the door of {dossier} is ordered open for another ID number than its owner's.");
+        checks.That("I-1", !_oneTime.TryGetValue(dossier, out var sent) || _typed == (visit.Id, sent), () => $"the door of {dossier} is ordered open without the one-time code that was sent.");
         checks.That("I-1", !_feeDue.Contains(dossier), () => $"the door of {dossier} is ordered open, and a fee is due.");
         checks.That("I-14", !_revoked.Contains(pickup.Code!.Value), () => $"the door of {dossier} is ordered open by a code that the office revoked.");
     }

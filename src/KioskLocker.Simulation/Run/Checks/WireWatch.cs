@@ -23,6 +23,9 @@ internal sealed class WireWatch
     private static readonly TimeSpan Known = TimeSpan.FromSeconds(12);
 
     private readonly List<Order> _unused = [];
+
+    /// <summary>Doors whose lock was energised for a visit.</summary>
+    private readonly HashSet<(VisitId Visit, int Door)> _pulsed = [];
     private readonly Dictionary<int, VisitId?> _open = [];
 
     /// <summary>Doors whose contact told a lie since they were last shut: nobody but whoever stands there can know that they are open.</summary>
@@ -49,6 +52,7 @@ internal sealed class WireWatch
         (_locks, _paper) = (new LockWatch(checks, cabinet.Fit), new PaperWatch(checks));
         Cabinet = new CabinetWatch(checks, cabinet);
         Technicians = new TechnicianWatch(checks, cabinet.Cabinet, StandsOpen, MayLie);
+        Starts = new StartWatch(checks, (door, now) => StoodOpen(door, now) || MayLie(door));
     }
 
     /// <summary>Locks energised.</summary>
@@ -60,15 +64,27 @@ internal sealed class WireWatch
     /// <summary>Diagnostics mode.</summary>
     internal TechnicianWatch Technicians { get; }
 
+    /// <summary>Starts of the program.</summary>
+    internal StartWatch Starts { get; }
+
     internal void Committed(KioskState before, Committed committed, TimeSpan now)
     {
         var (happened, state, effects) = (committed.Envelope.Event, committed.State, committed.Effects);
         Look(now);
         _paper.Committed(happened, effects, now);
         _locks.Committed(happened, state);
+        Starts.Committed(committed, now);
+        if (state.Visit is null)
+        {
+            // Who comes back to a drop-off of today comes anew, though under the number of the old visit.
+            _pulsed.Clear();
+        }
+
         foreach (var open in effects.OfType<KioskEffect.OpenCompartment>())
         {
-            _unused.Add(new Order(open.Id, open.Compartment.Number, state.Visit!.Id, now));
+            var isAsked = state.Visit!.Kind == VisitKind.Staff || happened is KioskEvent.Touched { Trigger: KioskTrigger.OpenAgain };
+            var stoodOpen = happened is KioskEvent.Touched { Trigger: KioskTrigger.OpenAgain } && StandsOpen(open.Compartment.Number, now) && !MayLie(open.Compartment.Number);
+            _unused.Add(new Order(open.Id, open.Compartment.Number, state.Visit.Id, now) { IsAsked = isAsked, StoodOpen = stoodOpen, By = happened.GetType().Name });
             _ordered[open.Id] = now;
         }
 
@@ -92,6 +108,7 @@ internal sealed class WireWatch
         _unused.Clear();
         _ordered.Clear();
         Cabinet.Restarted();
+        Starts.Began(now);
     }
 
     /// <summary>A door of which the machine believes something else than its contact says; null when there is none. Contacts that lie and boards that are not well do not count.</summary>
@@ -119,8 +136,7 @@ internal sealed class WireWatch
         {
             if (send.Message is UplinkMessage.SecurityAlert { Kind: AlertKind.ForcedDoor, Compartment.Number: var forced })
             {
-                var stood = _open.ContainsKey(forced) || (_shutAt.TryGetValue(forced, out var shut) && now - shut <= Late);
-                _checks.That("I-23", stood || MayLie(forced), () => $"door {forced} is told to be forced, and did not stand open.");
+                _checks.That("I-23", StoodOpen(forced, now) || MayLie(forced), () => $"door {forced} is told to be forced, and did not stand open.");
             }
         }
 
@@ -134,6 +150,9 @@ internal sealed class WireWatch
 
     /// <summary>It stands open, and did so for long enough that the machine must know.</summary>
     private bool StandsOpen(int door, TimeSpan now) => _open.ContainsKey(door) && (!_openedAt.TryGetValue(door, out var at) || now - at > Known);
+
+    /// <summary>It stands open, or did so a moment ago.</summary>
+    private bool StoodOpen(int door, TimeSpan now) => _open.ContainsKey(door) || (_shutAt.TryGetValue(door, out var shut) && now - shut <= Late);
 
     private bool MayLie(int door) => _isSwapped || _lied.Contains(door);
 
@@ -157,8 +176,12 @@ internal sealed class WireWatch
             _locks.Know(entry, now);
             switch (entry.What)
             {
-                case Happening.SlipOut when entry.Detail == "whole":
-                    _paper.WholeSlip(now);
+                case Happening.SlipOut:
+                    foreach (var mark in _cabinet.WholeOn(entry))
+                    {
+                        _paper.WholeSlip(mark, now);
+                    }
+
                     break;
                 case Happening.Pulse:
                     Pulse(entry, now);
@@ -208,14 +231,27 @@ internal sealed class WireWatch
         var order = _unused.FindLast(order => order.Door == driven && now - order.At <= OrderLife);
         _checks.That("I-1", order is not null, () => $"the pulse at door {entry.Door} is named by no committed order of the last {OrderLife.TotalSeconds:0} s, or by one that had its pulse (I-2).");
         _unused.Remove(order!);
+
+        // Staff choose a door of a list again, and technicians have doors opened several times: orders of their own, held by other watches.
+        _checks.That("I-2", _pulsed.Add((order!.Visit, order.Door)) || order is { IsAsked: true, StoodOpen: false },
+            () => $"visit {order.Visit} unlocks door {order.Door} once more by {order.By}, {(order.StoodOpen ? "and it stood open when that was asked" : "and nobody asked for it")}.");
         var other = _open.FirstOrDefault(open => open.Key != entry.Door && open.Value == order!.Visit && !_isSwapped && !_lied.Contains(open.Key));
         _checks.That("I-4", other.Key == 0, () => $"visit {order!.Visit} unlocks door {entry.Door} while door {other.Key}, which it opened, stands open.");
-        Technicians.Pulse(entry, order!.Id, order.Visit);
+        Technicians.Pulse(entry, order.Id, order.Visit);
         if (entry.Detail == "opened")
         {
             _open[entry.Door!.Value] = order!.Visit;
         }
     }
 
-    private sealed record Order(EffectId Id, int Door, VisitId Visit, TimeSpan At);
+    private sealed record Order(EffectId Id, int Door, VisitId Visit, TimeSpan At)
+    {
+        /// <summary>Somebody pressed for it, should it be another one for a door of this visit.</summary>
+        internal required bool IsAsked { get; init; }
+
+        /// <summary>The door stood open, and its contact said so, when it was opened once more.</summary>
+        internal required bool StoodOpen { get; init; }
+
+        internal required string By { get; init; }
+    }
 }

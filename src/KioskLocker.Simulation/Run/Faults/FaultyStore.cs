@@ -1,18 +1,19 @@
 using KioskLocker.Core;
+using KioskLocker.Core.Codes;
 using KioskLocker.Runtime.Journal;
 using KioskLocker.Runtime.Outbox;
 using KioskLocker.Runtime.Vault;
 
 namespace KioskLocker.Simulation.Run.Faults;
 
-/// <summary>What a disk does at one commit instead of just taking it.</summary>
+/// <summary>What a disk does instead of just taking what is written, or giving what is read.</summary>
 internal abstract record DiskTrouble
 {
     private DiskTrouble()
     {
     }
 
-    /// <summary>Nothing is written, and the store must be opened again.</summary>
+    /// <summary>Nothing is written or read, and the store must be opened again.</summary>
     internal sealed record Refuses(StorageFault Fault) : DiskTrouble;
 
     /// <summary>It is written, and the store hears of a failure all the same: after a failed sync nobody knows.</summary>
@@ -22,16 +23,47 @@ internal abstract record DiskTrouble
     internal sealed record Stalls(TimeSpan For) : DiskTrouble;
 }
 
-/// <summary>A store on a disk that is not always well.</summary>
-/// <param name="inner">The store.</param>
-/// <param name="trouble">What the disk does at this commit; null for nothing out of the ordinary.</param>
-/// <param name="stall">Lets so much time pass.</param>
-/// <param name="unheard">Hears of a commit that reached the disk and that the kiosk does not know of.</param>
-internal sealed class FaultyStore(IKioskStore inner, Func<KioskCommit, DiskTrouble?> trouble, Action<TimeSpan> stall, Action<KioskCommit> unheard) : IKioskStore
+/// <summary>The disk under a store, and who hears of what only the disk knows.</summary>
+internal sealed record DiskLuck
 {
-    public IVault Vault => inner.Vault;
+    /// <summary>What it does at a write; null for nothing out of the ordinary.</summary>
+    internal required Func<DiskTrouble?> Write { get; init; }
 
-    public IOutbox Outbox => inner.Outbox;
+    /// <summary>What it does at a read; null for nothing out of the ordinary.</summary>
+    internal required Func<DiskTrouble?> Read { get; init; }
+
+    /// <summary>Lets so much time pass.</summary>
+    internal required Action<TimeSpan> Stall { get; init; }
+
+    /// <summary>Hears of a commit that reached the disk and that the kiosk does not know of.</summary>
+    internal required Action<KioskCommit> Unheard { get; init; }
+
+    /// <summary>Hears that the beginning of this run is on the disk, whether the kiosk knows it or not.</summary>
+    internal required Action Begun { get; init; }
+
+    /// <summary>Hears that its end in order is on the disk, whether the kiosk knows it or not.</summary>
+    internal required Action Ended { get; init; }
+}
+
+/// <summary>
+/// A store on a disk that is not always well. Whatever the shipped store does with its file may fail here; the state and the orders left
+/// behind are read as the store is opened, and fail with the opening.
+/// </summary>
+/// <param name="inner">The store.</param>
+/// <param name="luck">Its disk.</param>
+internal sealed class FaultyStore(IKioskStore inner, DiskLuck luck) : IKioskStore, IOutbox, IVault
+{
+    private bool _isBroken;
+
+    public event Action? Added
+    {
+        add => inner.Outbox.Added += value;
+        remove => inner.Outbox.Added -= value;
+    }
+
+    public IVault Vault => this;
+
+    public IOutbox Outbox => this;
 
     public long LastSeq => inner.LastSeq;
 
@@ -41,35 +73,73 @@ internal sealed class FaultyStore(IKioskStore inner, Func<KioskCommit, DiskTroub
 
     public IReadOnlyList<KioskEffect> Pending() => inner.Pending();
 
-    public void Commit(KioskCommit commit)
+    public void Commit(KioskCommit commit) => Write(() => inner.Commit(commit), () => luck.Unheard(commit));
+
+    public void Acknowledge(int epoch, long upTo) => Write(() => inner.Acknowledge(epoch, upTo));
+
+    public StartCount BeginRun(RunMark now, TimeSpan window)
     {
-        switch (trouble(commit))
+        var count = new StartCount(true, 0);
+        Write(() =>
+        {
+            count = inner.BeginRun(now, window);
+            luck.Begun();
+        });
+        return count;
+    }
+
+    public void CountRating(DateOnly day, int level) => Write(() => inner.CountRating(day, level));
+
+    public void EndRunCleanly() => Write(() =>
+    {
+        inner.EndRunCleanly();
+        luck.Ended();
+    });
+
+    public void Dispose() => inner.Dispose();
+
+    IReadOnlyList<OutboxRow> IOutbox.Head(int most) => Read(() => inner.Outbox.Head(most));
+
+    OutboxDepth IOutbox.Depth() => Read(inner.Outbox.Depth);
+
+    IReadOnlyList<AsideRow> IOutbox.Aside() => Read(inner.Outbox.Aside);
+
+    void IOutbox.CountTry(int epoch, long seq) => Write(() => inner.Outbox.CountTry(epoch, seq));
+
+    void IOutbox.SetAside(int epoch, long seq, string reason) => Write(() => inner.Outbox.SetAside(epoch, seq, reason));
+
+    PersonRecord? IVault.Person(VaultRef reference) => Read(() => inner.Vault.Person(reference));
+
+    string? IVault.Phone(VaultRef reference) => Read(() => inner.Vault.Phone(reference));
+
+    PickupCode? IVault.Code(VaultRef reference) => Read(() => inner.Vault.Code(reference));
+
+    /// <summary>What failed once takes nothing more before it is opened again, as the shipped one.</summary>
+    private void Write(Action write, Action? unheard = null)
+    {
+        var trouble = _isBroken ? new DiskTrouble.Refuses(StorageFault.Broken) : luck.Write();
+        _isBroken |= trouble is not (null or DiskTrouble.Stalls);
+        switch (trouble)
         {
             case null:
-                inner.Commit(commit);
+                write();
                 break;
             case DiskTrouble.Refuses refused:
-                throw new StorageException(refused.Fault, "the simulated disk refuses");
+                throw Refused(refused.Fault);
             case DiskTrouble.WritesAndFails:
-                inner.Commit(commit);
-                unheard(commit);
+                write();
+                unheard?.Invoke();
                 throw new StorageException(StorageFault.Io, "the simulated disk failed at the sync");
             case DiskTrouble.Stalls slow:
-                stall(slow.For);
-                inner.Commit(commit);
+                luck.Stall(slow.For);
+                write();
                 break;
             default:
                 throw new System.Diagnostics.UnreachableException();
         }
     }
 
-    public void Acknowledge(int epoch, long upTo) => inner.Acknowledge(epoch, upTo);
+    private T Read<T>(Func<T> read) => luck.Read() is DiskTrouble.Refuses refused ? throw Refused(refused.Fault) : read();
 
-    public StartCount BeginRun(RunMark now, TimeSpan window) => inner.BeginRun(now, window);
-
-    public void CountRating(DateOnly day, int level) => inner.CountRating(day, level);
-
-    public void EndRunCleanly() => inner.EndRunCleanly();
-
-    public void Dispose() => inner.Dispose();
+    private static StorageException Refused(StorageFault fault) => new(fault, "the simulated disk refuses");
 }

@@ -269,4 +269,16 @@ public enum Mischief
 
     /// <summary>Somebody else presses, scans or types on another console while a technician's session runs.</summary>
     MeddlesInSession,
+
+    /// <summary>Power or program go in the middle of a start, after one of its commits.</summary>
+    StruckStart,
+
+    /// <summary>The disk is nearly full for a while, and the program sees it coming.</summary>
+    NoRoom,
+
+    /// <summary>The office refuses one event for good.</summary>
+    PoisonEvent,
+
+    /// <summary>Somebody else holds up a code, a card or a badge of their own, all of them good, before an open door.</summary>
+    OthersCode,
 }

@@ -26,6 +26,7 @@ internal sealed class Weather(SimulatedWorld world)
         Scanner();
         Network();
         Office();
+        Disk();
         Clock();
     }
 
@@ -66,12 +67,14 @@ internal sealed class Weather(SimulatedWorld world)
         }
 
         var printer = Cabinet.Printer;
+        printer.Powered = true;
         printer.LoadPaper(FullRoll);
         (printer.CoverOpen, printer.CutterJammed, printer.Silent) = (false, false, false);
         (Cabinet.PrinterLine.IsUnplugged, Cabinet.Scanner.Line.IsUnplugged) = (false, false);
         Cabinet.Scanner.Set(null);
         world.Wire.Mend();
-        world.Office.SendsOldOrders = false;
+        (world.Office.SendsOldOrders, world.Office.RefusesNext) = (false, false);
+        world.SetRoom(true);
         world.Wall.Right();
     }
 
@@ -343,6 +346,19 @@ internal sealed class Weather(SimulatedWorld world)
         if (Fate.Strikes(Mischief.OldOrders, 30))
         {
             Spell(() => world.Office.SendsOldOrders = true, () => world.Office.SendsOldOrders = false);
+        }
+
+        if (Fate.Strikes(Mischief.PoisonEvent, 40))
+        {
+            world.Office.RefusesNext = true;
+        }
+    }
+
+    private void Disk()
+    {
+        if (Fate.Strikes(Mischief.NoRoom, 40))
+        {
+            Spell(() => world.SetRoom(false), () => world.SetRoom(true), 60, 8000);
         }
     }
 

@@ -25,6 +25,8 @@ internal sealed class WorldCabinet
 
     private static readonly TimeSpan PrinterBusy = TimeSpan.FromMilliseconds(25);
 
+    private readonly Dictionary<long, IReadOnlyList<string>> _whole = [];
+
     internal WorldCabinet(TimeProvider clock, WorldFit fit, Canary canary)
     {
         Fit = fit;
@@ -137,15 +139,17 @@ internal sealed class WorldCabinet
         Scanner.Line.Tick(lineNow);
     }
 
-    private static int MarkedRows(PrintedSlip slip) =>
-        slip.Bits.Span.Length == 0 ? 0 : Enumerable.Range(0, slip.Height).Count(row => slip.Bits.Span.Slice(row * (slip.Width / 8), slip.Width / 8).ContainsAnyExcept((byte)0));
+    /// <summary>Marks of the slips on a paper that fell, nothing of them missing; see <see cref="SlipDots"/>.</summary>
+    internal IReadOnlyList<string> WholeOn(LedgerEntry fallen) => _whole.GetValueOrDefault(fallen.Seq) ?? [];
 
     private FarEndTurn Said(TimeSpan now, byte[] reply)
     {
         foreach (var slip in SlipsOut < Printer.SlipsFallen ? Printer.Slips.TakeLast(Printer.SlipsFallen - SlipsOut) : [])
         {
             SlipsOut++;
-            Ledger.Write(Happening.SlipOut, detail: MarkedRows(slip) < KioskRun.SlipRows ? "piece" : "whole");
+            var whole = SlipDots.WholeOn(slip);
+            Ledger.Write(Happening.SlipOut, detail: whole.Count == 0 ? "piece" : "whole");
+            _whole[Ledger.Last] = whole;
         }
 
         return new FarEndTurn(reply.Length == 0 ? Array.Empty<byte[]>() : [reply], Printer.Buffered > 0 ? now + PrinterBusy : null);

@@ -3,6 +3,7 @@ using System.Text.Json;
 using KioskLocker.Core.Codes;
 using KioskLocker.Core.Compartments;
 using KioskLocker.Core.Uplink;
+using KioskLocker.Runtime.Outbox;
 
 namespace KioskLocker.Simulation.Run.Office;
 
@@ -21,6 +22,7 @@ public sealed class ModelOffice : IWorldOffice
     private readonly TimeProvider _clock;
     private readonly List<HeardEvent> _heard = [];
     private readonly Dictionary<(int Epoch, long Seq), int> _places = [];
+    private readonly SortedSet<(int Epoch, long Seq)> _refused = [];
     private readonly OfficeMail _mail = new();
     private readonly OfficeBooks _books = new();
     private readonly OfficeStaff _staff;
@@ -51,6 +53,10 @@ public sealed class ModelOffice : IWorldOffice
     /// <summary>The office sends old orders once more, as one restored from a backup might (F-B2).</summary>
     public bool SendsOldOrders { get; set; }
 
+    public bool RefusesNext { get; set; }
+
+    public IReadOnlyCollection<(int Epoch, long Seq)> Refused => _refused;
+
     private DateOnly Today => DateOnly.FromDateTime((_clock.GetUtcNow() + Zone).UtcDateTime);
 
     public WorldEnrolment Enrol(string machine)
@@ -68,6 +74,12 @@ public sealed class ModelOffice : IWorldOffice
         if (batch.Kiosk != _machine || batch.Events.Count == 0)
         {
             throw new WorldFailedException($"I-8: a batch of {batch.Events.Count} events from '{batch.Kiosk}'.");
+        }
+
+        // A batch is taken whole or not at all.
+        if (batch.Events.Any(IsRefused))
+        {
+            return new OfficeAnswer(422, JsonSerializer.SerializeToUtf8Bytes(new WireProblem("one of these events cannot be read here"), WireJson.Options));
         }
 
         foreach (var wire in batch.Events)
@@ -103,6 +115,14 @@ public sealed class ModelOffice : IWorldOffice
         _books.Announce(code, papers, feeDue);
         _mail.Queue(new OfficeMessage.StageChanged(number, code, DossierStage.InWork));
         _mail.Queue(new OfficeMessage.ResultReady(code, OfficeStaff.Agency, OfficeStaff.DigestOf(papers.Person.IdNumber), CompartmentSize.Small, _codes % 9 == 0, feeDue));
+        if (_codes % 5 == 2)
+        {
+            // The owner has another phone number than the papers say.
+            var oneTime = new OneTimeCode(string.Create(CultureInfo.InvariantCulture, $"{_codes * 7919 % 1_000_000:000000}"));
+            _mail.Queue(new OfficeMessage.OneTimeCodeSet(code, OfficeStaff.DigestOf(code, oneTime)));
+            _books.TellOneTime(code, oneTime);
+        }
+
         return code;
     }
 
@@ -137,6 +157,19 @@ public sealed class ModelOffice : IWorldOffice
 
     public IReadOnlyList<WorldMessage> TakeMessages() => _books.TakeMessages();
 
+    /// <summary>What concerns papers is never refused here: whatever follows it of the same papers would wait for a person for ever.</summary>
+    private bool IsRefused(WireEvent wire)
+    {
+        var place = (wire.Epoch, wire.Seq);
+        if (RefusesNext && !_places.ContainsKey(place) && wire.Message is not UplinkMessage.CompartmentReconciled && OutboxTable.SubjectOf(wire.Message) is null)
+        {
+            RefusesNext = false;
+            _refused.Add(place);
+        }
+
+        return _refused.Contains(place);
+    }
+
     private static OfficeAnswer Json<T>(T body) => new(200, JsonSerializer.SerializeToUtf8Bytes(body, WireJson.Options));
 
     private void Take(WireEvent wire)
@@ -159,6 +192,7 @@ public sealed class ModelOffice : IWorldOffice
 
                 break;
             case SeqOffer.Next:
+            case SeqOffer.AfterGap gap when Enumerable.Range(0, (int)(gap.To - gap.From + 1)).All(place => _refused.Contains((wire.Epoch, gap.From + place))):
                 _places[(wire.Epoch, wire.Seq)] = _heard.Count;
                 _heard.Add(new HeardEvent(wire.Epoch, wire.Seq, Text(wire.Message)));
                 _books.Apply(wire, _clock.GetUtcNow());

@@ -224,6 +224,9 @@ internal sealed class OfficeBooks
         }
     }
 
+    /// <summary>What is asked for in addition after a changed phone number, to the new one.</summary>
+    internal void TellOneTime(DossierCode code, OneTimeCode oneTime) => _messages.Add(new WorldMessage(_results[code].Phone, $"Mã dùng một lần cho hồ sơ {code}: {oneTime.Digits}"));
+
     private void Tell(OfficeResult result, string code, int workingDays) => _messages.Add(new WorldMessage(
         result.Phone,
         $"Kết quả hồ sơ {result.Code} chờ tại máy. Mã nhận: {code[..3]}-{code[3..6]}-{code[6..]}, trong {workingDays} ngày làm việc.{(result.FeeDue ? " Còn khoản phí phải nộp tại quầy trước." : "")}"));

@@ -44,6 +44,8 @@ internal sealed class OfficeStaff
 
     internal static Digest DigestOf(string idNumber) => Keys.OfId(new IdNumber(idNumber));
 
+    internal static Digest DigestOf(DossierCode dossier, OneTimeCode code) => Keys.OfOneTime(dossier, code);
+
     internal IReadOnlyList<StaffEntry> Entries(DateOnly until) => [.. _entries.Select(entry => entry with { ValidUntil = until })];
 
     /// <summary>Three procedures, one of each size; holidays of the world's first winter.</summary>

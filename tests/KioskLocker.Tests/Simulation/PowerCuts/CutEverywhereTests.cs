@@ -8,7 +8,8 @@ namespace KioskLocker.Tests.Simulation.PowerCuts;
 
 /// <summary>
 /// The power goes at one place of a round, in a world of its own for each place: after each commit before anything of it is done, and
-/// between each order to a device and its answer. What follows is a machine that starts again and people who behave.
+/// between each order to a device and its answer; and once more after each commit of the start that follows. What comes then is a machine
+/// that starts again and people who behave.
 /// </summary>
 public sealed class CutEverywhereTests
 {
@@ -17,6 +18,9 @@ public sealed class CutEverywhereTests
     /// <summary>Each how many-th place is tried in the quick tests.</summary>
     private const int Sample = 16;
 
+    /// <summary>After each how many-th place that was tried the start that follows is cut too, after each of its commits.</summary>
+    private static readonly int StartSample = Effort.IsDeep ? 6 : 8;
+
     [Fact]
     public void F_S1_A_round_cut_after_any_commit_or_between_any_order_and_its_answer_ends_settled_and_three_accounts_agree()
     {
@@ -24,14 +28,23 @@ public sealed class CutEverywhereTests
         var places = Places();
         var tried = places.Where((_, index) => Effort.IsDeep || index % Sample == 0).ToList();
         List<string> failed = [];
-        foreach (var place in tried)
+        var starts = 0;
+        for (var index = 0; index < tried.Count; index++)
         {
-            if (Problem(place) is { } problem)
-                failed.Add($"{place}: {problem}");
+            var commits = 0;
+            if (Problem(tried[index], null, ref commits) is { } problem)
+                failed.Add($"{tried[index]}: {problem}");
+            for (var ofStart = 1; index % StartSample == 0 && ofStart <= commits; ofStart++, starts++)
+            {
+                var again = 0;
+                if (Problem(tried[index], ofStart, ref again) is { } worse)
+                    failed.Add($"{tried[index]} and after commit {ofStart} of the start: {worse}");
+            }
         }
 
+        Assert.True(starts > 0);
         Console.WriteLine(FormattableString.Invariant(
-            $"power cuts everywhere: seed {Seed}, {places.OfType<Place.AfterCommit>().Count()} commits and {places.OfType<Place.Between>().Count()} moments between an order and its answer, {tried.Count} worlds, {failed.Count} failed, {real.Elapsed.TotalSeconds:0.0} s"));
+            $"power cuts everywhere: seed {Seed}, {places.OfType<Place.AfterCommit>().Count()} commits and {places.OfType<Place.Between>().Count()} moments between an order and its answer, {tried.Count} worlds, {starts} more whose start was cut, {failed.Count} failed, {real.Elapsed.TotalSeconds:0.0} s"));
         Assert.True(failed.Count == 0, string.Join("\n", failed.Take(5)));
     }
 
@@ -76,9 +89,18 @@ public sealed class CutEverywhereTests
     };
 
     /// <summary>Plays the round with a cut at this place; what was wrong afterwards.</summary>
-    private static string? Problem(Place place)
+    /// <param name="place">Where.</param>
+    /// <param name="ofStart">The start that follows is cut after so many commits; null for not at all.</param>
+    /// <param name="commits">Takes how many commits that start had.</param>
+    private static string? Problem(Place place, int? ofStart, ref int commits)
     {
-        using var bench = new WorldBench(Seed, inMemory: true);
+        var ofSecond = new List<KioskEvent>();
+        using var bench = new WorldBench(Seed, (heard, committed) =>
+        {
+            // The look at the disk is the last thing that a start does.
+            if (heard.Boots == 2 && ofSecond.LastOrDefault() is not KioskEvent.StorageChanged)
+                ofSecond.Add(committed.Envelope.Event);
+        });
         var (world, rounds) = (bench.World, bench.Rounds);
         try
         {
@@ -94,8 +116,11 @@ public sealed class CutEverywhereTests
                     break;
             }
 
+            if (ofStart is { } struck)
+                world.CutNextStartAfter(struck);
             rounds.Run(1);
             var cuts = world.Boots - 1;
+            commits = ofSecond.Count;
 
             // Whom the cut sent home with the papers keeps them; what the machine makes of the number is for the officer.
             foreach (var folder in rounds.Desk.At(FolderStage.AtHome).ToList())
@@ -105,7 +130,7 @@ public sealed class CutEverywhereTests
             world.Stop();
             _ = CustodyLedgerTests.Compare(bench, isSettled: true);
 
-            return cuts == 1 ? null : $"the power was cut {cuts} times";
+            return cuts == (ofStart is null ? 1 : 2) ? null : $"the power was cut {cuts} times";
         }
         catch (Exception fault) when (fault is WorldFailedException or Xunit.Sdk.XunitException)
         {

@@ -109,6 +109,11 @@ internal sealed class RealOffice : IWorldOffice, IDisposable
     /// <summary>A real office that is restored from a backup sends what it has, by number; that is not told apart here.</summary>
     public bool SendsOldOrders { get; set; }
 
+    /// <summary>The real one reads everything that a kiosk of its own version sends.</summary>
+    public bool RefusesNext { get; set; }
+
+    public IReadOnlyCollection<(int Epoch, long Seq)> Refused => [];
+
     public void Revoke(DossierCode dossier) => Assert.Equal(ActProblem.None, Get<ResultDesk>().Revoke(dossier.Text, Who));
 
     public int SettleCases()
