@@ -17,7 +17,7 @@ internal static class CodeCanaries
         Bending.Heard("revoked-code-opens", "I-14", "A revocation is read and changes nothing.", (_, happened) => happened is KioskEvent.OfficeMessageReceived { Message: { Message: OfficeMessage.CodeRevoked revoked } numbered }
             ? new KioskEvent.OfficeMessageReceived(numbered with { Message = new OfficeMessage.FeeSettled(revoked.Dossier) }) : null),
         FeeForgotten(),
-        Bending.After("one-time-forgotten", "I-3", "A one-time code that was sent is not asked for.", (_, happened, result) => happened is KioskEvent.OfficeMessageReceived { Message.Message: OfficeMessage.OneTimeCodeSet set }
+        Bending.After("one-time-forgotten", "I-1 I-3", "A one-time code that was sent is not asked for.", (_, happened, result) => happened is KioskEvent.OfficeMessageReceived { Message.Message: OfficeMessage.OneTimeCodeSet set }
             && result.State.Results.GetValueOrDefault(set.Dossier.Text) is { OneTime: not null } asked
             ? result with { State = result.State with { Results = result.State.Results.SetItem(set.Dossier.Text, asked with { OneTime = null }) } } : null),
         Bending.After("tries-in-memory", "I-13", "The run of wrong pairs is counted in memory.", (_, happened, result) => happened is KioskEvent.Configured ? NoTries(result) : null),
