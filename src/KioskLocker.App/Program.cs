@@ -117,7 +117,7 @@ static HostSetup MakeSetup(KioskOptions options, string configFile, Enrolment en
         stop => uplink.RunAsync(
             new UplinkFeeds(
                 store,
-                () => new SyncMark(process.Loop.State.Directory?.Version ?? 0, process.Loop.State.Counters.OfficeMessage),
+                () => SyncMark.Of(process.Loop.State),
                 process.Loop.Post,
                 process.Status) { OnDeviceHealth = process.OnDeviceHealth },
             stop),

@@ -31,6 +31,8 @@ public sealed record RestoredDatabase(int NewEpoch, string LastDate, int LastSer
 [JsonDerivedType(typeof(Recovered), "recovered")]
 [JsonDerivedType(typeof(DirectoryReceived), "directoryReceived")]
 [JsonDerivedType(typeof(OfficeMessageReceived), "officeMessageReceived")]
+[JsonDerivedType(typeof(OfficeMessageRefused), "officeMessageRefused")]
+[JsonDerivedType(typeof(OfficeCaughtUp), "officeCaughtUp")]
 [JsonDerivedType(typeof(ServiceOrdered), "serviceOrdered")]
 [JsonDerivedType(typeof(Commissioned), "commissioned")]
 [JsonDerivedType(typeof(InvariantBroken), "invariantBroken")]
@@ -98,6 +100,14 @@ public abstract record KioskEvent
 
     /// <summary>A message came from the office; repeats are ignored by number.</summary>
     public sealed record OfficeMessageReceived(NumberedOfficeMessage Message) : KioskEvent;
+
+    /// <summary>A message came from the office that this version cannot read. It is passed over in its place, and the office is told.</summary>
+    /// <param name="Number">Its number.</param>
+    /// <param name="Why">In words of this program, never of the message.</param>
+    public sealed record OfficeMessageRefused(long Number, string Why) : KioskEvent;
+
+    /// <summary>The office has said all that it has for this machine; posted only while <see cref="ServiceState.AwaitsOffice"/>, after the last message.</summary>
+    public sealed record OfficeCaughtUp : KioskEvent;
 
     /// <summary>Out of service or back, ordered by a named person.</summary>
     public sealed record ServiceOrdered(bool InService, string By, string Reason) : KioskEvent;

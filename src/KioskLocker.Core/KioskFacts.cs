@@ -37,7 +37,7 @@ internal static class KioskFacts
                 return KioskTrigger.Break;
             case KioskEvent.TimerElapsed elapsed:
                 return TakeTimer(turn, elapsed);
-            case KioskEvent.DirectoryReceived or KioskEvent.OfficeMessageReceived or KioskEvent.Commissioned or KioskEvent.Housekeeping or KioskEvent.StorageChanged:
+            case KioskEvent.DirectoryReceived or KioskEvent.OfficeMessageReceived or KioskEvent.OfficeMessageRefused or KioskEvent.OfficeCaughtUp or KioskEvent.Commissioned or KioskEvent.Housekeeping or KioskEvent.StorageChanged:
                 TakeOffice(turn);
                 return turn.Ignored is null && DropOffs.ChosenWasWithdrawn(turn) ? KioskTrigger.ProcedureWithdrawn : null;
             case KioskEvent.CodeMinted minted:
@@ -107,6 +107,14 @@ internal static class KioskFacts
             case KioskEvent.OfficeMessageReceived { Message: var message } when message.Number > turn.State.Counters.OfficeMessage:
                 turn.State = turn.State with { Counters = turn.State.Counters with { OfficeMessage = message.Number } };
                 TakeMessage(turn, message.Message);
+                break;
+            case KioskEvent.OfficeMessageRefused refused when refused.Number > turn.State.Counters.OfficeMessage:
+                turn.State = turn.State with { Counters = turn.State.Counters with { OfficeMessage = refused.Number } };
+                turn.Alert(AlertKind.OfficeMessageUnknown, null);
+                break;
+            case KioskEvent.OfficeCaughtUp when turn.State.Service.AwaitsOffice:
+                turn.State = turn.State with { Service = turn.State.Service with { AwaitsOffice = false } };
+                Results.MintAwaited(turn);
                 break;
             case KioskEvent.StorageChanged changed:
                 turn.State = turn.State with { Service = turn.State.Service with { IntakeOpen = changed.IntakeOpen, IntakeDetail = changed.Detail } };

@@ -74,7 +74,11 @@ public sealed record Counters(int Epoch, long OutboxSeq, string SerialDate, int 
 /// <param name="IntakeOpen">The store takes deposits.</param>
 /// <param name="IntakeDetail">Why not.</param>
 /// <param name="RestoredDatabase">The database was older than its anchor; no drop-off until an officer reconciled.</param>
-public sealed record ServiceState(bool InService, string By, string Reason, bool Pending, bool IntakeOpen, string IntakeDetail, bool RestoredDatabase);
+public sealed record ServiceState(bool InService, string By, string Reason, bool Pending, bool IntakeOpen, string IntakeDetail, bool RestoredDatabase)
+{
+    /// <summary>Since the database was put back the office has not said all that it has: what it said of codes in between is not known here yet, and none is minted.</summary>
+    public bool AwaitsOffice { get; init; }
+}
 
 /// <summary>One person at the machine.</summary>
 public sealed record Visit(VisitId Id, VisitKind Kind, Language Language)

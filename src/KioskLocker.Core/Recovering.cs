@@ -255,9 +255,10 @@ internal static class Recovering
                 SerialDate = anchorIsNewer ? restored.LastDate : counters.SerialDate,
                 Serial = anchorIsNewer ? restored.LastSerial : counters.Serial,
             },
-            Service = turn.State.Service with { RestoredDatabase = true },
+            Service = turn.State.Service with { RestoredDatabase = true, AwaitsOffice = true },
         };
         turn.Alert(AlertKind.DatabaseRestored, null);
+        Results.EndCodesOfBefore(turn);
         foreach (var compartment in turn.State.Compartments.Values)
         {
             CompartmentContent content = compartment.Content switch

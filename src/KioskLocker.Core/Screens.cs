@@ -101,7 +101,7 @@ internal static class Screens
     }
 
     private static Unavailable Collect(KioskState state) =>
-        state.Service.RestoredDatabase ? Unavailable.DatabaseRestored
+        state.Service.RestoredDatabase || state.Service.AwaitsOffice ? Unavailable.DatabaseRestored
         : Commissioning.IsBarred(state) ? Unavailable.MapNotCommissioned
         : state.Devices.Boards.Values.Any(h => h is DeviceHealth.Ok or DeviceHealth.Degraded) ? Unavailable.None
         : Unavailable.BoardsOffline;

@@ -57,7 +57,7 @@ internal sealed class Inbox(InboxLimits limits)
                     or KioskEvent.CabinetInputChanged => TakeFact_NeedsLock(item),
                 KioskEvent.DoorAnswered or KioskEvent.PrintAnswered or KioskEvent.SignalAnswered or KioskEvent.PinChecked or KioskEvent.CodeMinted or KioskEvent.TimerElapsed
                     or KioskEvent.Recovered or KioskEvent.Configured or KioskEvent.InvariantBroken or KioskEvent.DiagnoseAnswered => TakeAnswer_NeedsLock(item),
-                KioskEvent.DirectoryReceived or KioskEvent.OfficeMessageReceived or KioskEvent.ServiceOrdered or KioskEvent.Commissioned
+                KioskEvent.DirectoryReceived or KioskEvent.OfficeMessageReceived or KioskEvent.OfficeMessageRefused or KioskEvent.OfficeCaughtUp or KioskEvent.ServiceOrdered or KioskEvent.Commissioned
                     or KioskEvent.Housekeeping or KioskEvent.ConsoleBadgePresented or KioskEvent.ConsoleLooked or KioskEvent.TechnicianActed => TakeOrder_NeedsLock(item),
                 _ => TakeTouch_NeedsLock(item),
             };
@@ -200,7 +200,7 @@ internal sealed class Inbox(InboxLimits limits)
                 or KioskEvent.Recovered or KioskEvent.Configured or KioskEvent.InvariantBroken or KioskEvent.DiagnoseAnswered:
                 _answers--;
                 break;
-            case KioskEvent.DirectoryReceived or KioskEvent.OfficeMessageReceived or KioskEvent.ServiceOrdered or KioskEvent.Commissioned
+            case KioskEvent.DirectoryReceived or KioskEvent.OfficeMessageReceived or KioskEvent.OfficeMessageRefused or KioskEvent.OfficeCaughtUp or KioskEvent.ServiceOrdered or KioskEvent.Commissioned
                 or KioskEvent.Housekeeping or KioskEvent.ConsoleBadgePresented or KioskEvent.ConsoleLooked or KioskEvent.TechnicianActed:
                 _orders--;
                 break;

@@ -3,6 +3,7 @@ using System.Text.Json;
 using KioskLocker.BackOffice.Alerts;
 using KioskLocker.BackOffice.Cases;
 using KioskLocker.BackOffice.Dossiers;
+using KioskLocker.BackOffice.Kiosks;
 using KioskLocker.BackOffice.Messages;
 using KioskLocker.BackOffice.OneStop;
 using KioskLocker.BackOffice.Storage;
@@ -103,7 +104,7 @@ internal sealed class ResultProjection(CitizenMessages messages)
             UPDATE result SET out_at={m.At}, citizen_said={m.Evidence.CitizenSaid}, item_sensor={m.Evidence.ItemSensor}, door_closed_seen={m.Evidence.DoorClosedSeen}
             WHERE kiosk={kiosk} AND dossier={code}
             """);
-        Out(session, code, OneStopTurn.HandedOver, $"machine {kiosk}", now);
+        Out(session, kiosk, code, OneStopTurn.HandedOver, $"machine {kiosk}", now);
     }
 
     /// <summary>Back at the counter: out of the machine's custody, and handed over by the one-stop system from there.</summary>
@@ -117,7 +118,7 @@ internal sealed class ResultProjection(CitizenMessages messages)
         StaffActs.Note(session, wire.Utc, m.By.Text, "result-returned", $"{kiosk}/{code}");
         if (DossierBook.Get(session, code) is { } dossier)
             messages.Queue(session, dossier.Person, $"returned:{kiosk}:{wire.Epoch}-{wire.Seq}", CitizenTexts.Returned(code), now);
-        Out(session, code, OneStopTurn.ResultReady, m.By.Text, now);
+        Out(session, kiosk, code, OneStopTurn.ResultReady, m.By.Text, now);
     }
 
     private static void Reported(SqlSession session, string kiosk, WireEvent wire, UplinkMessage.ResultReported m, DateTimeOffset now)
@@ -131,10 +132,11 @@ internal sealed class ResultProjection(CitizenMessages messages)
             AlertBook.Raise(session, kiosk, OfficeAlert.Privacy, code, m.CaseNumber, now);
     }
 
-    private static void Out(SqlSession session, string code, OneStopTurn turn, string by, DateTimeOffset now)
+    private static void Out(SqlSession session, string kiosk, string code, OneStopTurn turn, string by, DateTimeOffset now)
     {
         CitizenMessages.ForgetCodes(session, code, "the result is out");
         CitizenMessages.ForgetOneTime(session, code, "the result is out");
+        OfficeMailbox.ForgetResult(session, kiosk, code);
         if (DossierBook.Get(session, code) is not { ClosedAt: null } dossier)
             return;
         DossierBook.Close(session, code, by, now);

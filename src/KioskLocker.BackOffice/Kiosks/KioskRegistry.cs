@@ -112,7 +112,7 @@ internal sealed class KioskRegistry(OfficeDatabase database, PersonalCipher ciph
         $"""
         SELECT *, (SELECT count(*) FROM fork_event f WHERE f.kiosk=kiosk.id) AS forks,
             (SELECT count(*) FROM event e WHERE e.kiosk=kiosk.id AND e.type='unreadable') AS unreadable,
-            (SELECT count(*) FROM office_message o WHERE o.kiosk=kiosk.id) AS pending
+            (SELECT count(*) FROM office_message o WHERE o.kiosk=kiosk.id AND o.number > kiosk.acknowledged) AS pending
         FROM kiosk ORDER BY id
         """,
         r => new KioskRow(

@@ -13,7 +13,7 @@ internal sealed class SyncDesk(OfficeDatabase database, KioskRegistry kiosks, Di
         var now = clock.GetUtcNow();
         return database.Write(session =>
         {
-            OfficeMailbox.Acknowledge(session, kiosk, after);
+            OfficeMailbox.Acknowledge(session, kiosk, after, now);
             session.Run($"UPDATE kiosk SET synced_at={now} WHERE id={kiosk}");
             BadgeBook.RenewDaily(session, now);
             var version = DirectoryVersion.Current(session);

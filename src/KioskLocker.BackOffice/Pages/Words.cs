@@ -91,6 +91,7 @@ internal static class Words
         "doorNotProvedShut" => view.T("Kỹ thuật viên rời máy, cửa chưa chắc đã đóng", "Technician left, a door not proved shut"),
         "mapMissing" => view.T("Máy thiếu bản đồ ngăn tủ", "Cabinet map missing"),
         "mapNotCommissioned" => view.T("Bản đồ ngăn tủ chưa được kiểm chứng", "Cabinet map not proved"),
+        "officeMessageUnknown" => view.T("Máy không hiểu tin của văn phòng, cần nâng cấp máy", "The machine cannot read a message of this office and needs a newer version"),
         "codeNotSent" => view.T("Mã nhận kết quả không gửi được", "A pickup code could not be sent"),
         "privacy" => view.T("Người dân gặp giấy tờ của người khác", "An owner found somebody else's papers"),
         "guessBurst" => view.T("Nhiều lần đoán sai", "Burst of wrong guesses"),

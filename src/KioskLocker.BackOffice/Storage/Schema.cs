@@ -151,6 +151,11 @@ internal static class Schema
             dossier TEXT, kiosk TEXT, number TEXT, new_due TEXT, at TEXT NOT NULL, who TEXT NOT NULL) STRICT;
         CREATE INDEX form_issue_dossier ON form_issue (dossier) WHERE dossier IS NOT NULL;
         """,
+
+        """
+        -- Acknowledged messages stay for a while: a machine whose database was put back asks for them again.
+        ALTER TABLE kiosk ADD COLUMN acknowledged INTEGER NOT NULL DEFAULT 0;
+        """,
     ];
 
     public static void Migrate(OfficeDatabase database) => database.Write(session =>

@@ -15,6 +15,8 @@ internal static class EventWords
         KioskEvent.Recovered e => Started(e),
         KioskEvent.DirectoryReceived e => Text($"directory {e.Directory.Version} from the office (procedures: {e.Directory.Procedures.Count}, badges: {e.Directory.Staff.Count})"),
         KioskEvent.OfficeMessageReceived e => Text($"office message {e.Message.Number}: ") + OfficeWords.Of(e.Message.Message),
+        KioskEvent.OfficeMessageRefused e => Text($"office message {e.Number} passed over: {e.Why}"),
+        KioskEvent.OfficeCaughtUp => "the office has said all that it has",
         KioskEvent.ServiceOrdered e => $"ordered {(e.InService ? "into" : "out of")} service by {e.By}: {e.Reason}",
         KioskEvent.Commissioned e => $"commissioned by {e.By}: every compartment looked into",
         KioskEvent.InvariantBroken e => $"RULE BROKEN, step not committed: {e.Rule}",

@@ -62,10 +62,13 @@ public enum ResultCustody
 /// <summary>The pickup code of a result, as far as this machine knows it: a digest, never the code.</summary>
 /// <param name="Status">Where in its life.</param>
 /// <param name="Code">HMAC under the kiosk's own key; null while it is being minted.</param>
-/// <param name="Minting">Effect that mints it; null once answered.</param>
+/// <param name="Minting">Effect that mints it; null once answered, and while the order to mint has to wait.</param>
 /// <param name="Plain">Vault entry of the plain code until the office has it.</param>
 public sealed record Pickup(PickupStatus Status, Digest? Code, EffectId? Minting, VaultRef? Plain)
 {
+    /// <summary>To be minted as soon as that may be; see <see cref="Results.MintAwaited"/>.</summary>
+    public static Pickup Awaited { get; } = new(PickupStatus.Minting, null, null, null);
+
     /// <summary>
     /// Revocation or expiry that came while its door may be open, or <see cref="PickupStatus.Minting"/> where a new code was asked for; takes
     /// effect once the door is closed.

@@ -63,11 +63,42 @@ internal static class Results
     /// <summary>Asks for a code; a code minted before opens nothing from now on, also while its answer is awaited.</summary>
     public static void Mint(Turn turn, ResultRecord result)
     {
-        var id = turn.NextEffect();
         if (result.Pickup?.Plain is { } plain)
             turn.Add(new KioskEffect.ForgetEntry(plain));
+        if (MustAwait(turn, result))
+        {
+            Put(turn, result with { Pickup = Pickup.Awaited, DaysHeld = DaysBegin });
+            return;
+        }
+
+        var id = turn.NextEffect();
         Put(turn, result with { Pickup = new Pickup(PickupStatus.Minting, null, id, null), DaysHeld = DaysBegin });
         turn.Add(new KioskEffect.MintPickupCode(id, result.Code));
+    }
+
+    /// <summary>
+    /// The database was put back: what ended a code since the copy was made, or is asked for beside it, may be forgotten here. So no code of
+    /// before opens anything again, and the office hears it; whose code was good gets a new one once office and officer have had their say.
+    /// </summary>
+    public static void EndCodesOfBefore(Turn turn)
+    {
+        foreach (var result in turn.State.Results.Values.Where(r => r.Pickup is { Status: PickupStatus.Minting or PickupStatus.Minted or PickupStatus.Reserved }).ToList())
+        {
+            var pickup = result.Pickup!;
+            EndNow(turn, result, pickup, pickup.After is { } after and not PickupStatus.Minting ? after : PickupStatus.Revoked);
+            if (pickup.After is null or PickupStatus.Minting)
+                Put(turn, result with { Pickup = Pickup.Awaited, WrongIds = pickup.After is null ? result.WrongIds : 0 });
+        }
+    }
+
+    /// <summary>Mints what was awaited and need not be any more. Of a locked dossier it goes on: its owner comes to the counter, and the office asks for a code.</summary>
+    public static void MintAwaited(Turn turn)
+    {
+        foreach (var result in turn.State.Results.Values.Where(IsAwaited).ToList())
+        {
+            if (result.WrongIds < turn.Numbers.WrongFactorLock && !MustAwait(turn, result))
+                Mint(turn, result);
+        }
     }
 
     public static void TakeCode(Turn turn, KioskEvent.CodeMinted minted)
@@ -93,7 +124,7 @@ internal static class Results
     /// <summary>A new run: codes that were being minted are ordered again, for nobody else will answer.</summary>
     public static void Recover(Turn turn)
     {
-        foreach (var result in turn.State.Results.Values.Where(r => r.Pickup is { Status: PickupStatus.Minting }).ToList())
+        foreach (var result in turn.State.Results.Values.Where(r => r.Pickup is { Status: PickupStatus.Minting, Minting: not null }).ToList())
             Mint(turn, result with { Pickup = null });
     }
 
@@ -135,7 +166,7 @@ internal static class Results
             days += calendar.IsWorkingDay(day) ? 1 : 0;
         if (days == 0)
             return;
-        foreach (var result in turn.State.Results.Values.Where(r => r.Custody == ResultCustody.InMachine && !fresh.Contains(r.Code)).ToList())
+        foreach (var result in turn.State.Results.Values.Where(r => r.Custody == ResultCustody.InMachine && !fresh.Contains(r.Code) && !IsAwaited(r)).ToList())
         {
             var held = result with { DaysHeld = result.DaysHeld + days };
             Put(turn, held);
@@ -143,6 +174,13 @@ internal static class Results
                 End(turn, held, PickupStatus.Expired);
         }
     }
+
+    /// <summary>Nobody can collect it before: its days do not run either.</summary>
+    private static bool IsAwaited(ResultRecord result) => result is { Custody: ResultCustody.InMachine, Pickup: { Status: PickupStatus.Minting, Minting: null } };
+
+    /// <summary>After a restored database: an officer has to look whether it is there, and the office to say what became of its code meanwhile.</summary>
+    private static bool MustAwait(Turn turn, ResultRecord result) =>
+        turn.State.Service.AwaitsOffice || (result.Compartment is { } place && turn.Compartment(place).Suspect is true);
 
     /// <summary>Every ending is told, and what the vault still holds of the code goes.</summary>
     private static void EndNow(Turn turn, ResultRecord result, Pickup pickup, PickupStatus status)

@@ -9,6 +9,9 @@ internal static class Retention
 {
     private static readonly TimeSpan Drift = TimeSpan.FromMinutes(5);
 
+    /// <summary>Housekeeping comes every hour and after each start: of two runs whose marks lie further apart, the machine was dead in between.</summary>
+    private static readonly TimeSpan RestartMost = TimeSpan.FromHours(2);
+
     /// <summary>The age of what ended under a clock that nobody vouches for: it begins at the next confirmed mark.</summary>
     private static readonly TimeSpan Unmarked = TimeSpan.MinValue;
 
@@ -43,8 +46,9 @@ internal static class Retention
             return;
         var span = Span(confirmed, mark);
 
-        // Days count against an owner only from one confirmed mark to the very next: in between the machine may have been out of service.
-        Results.Age(turn, last is { ClockConfirmed: true } ? DateOnly.FromDateTime(last.Utc.ToOffset(turn.Settings.UtcOffset).DateTime) : null, span);
+        // Days count against an owner only from one confirmed mark to the very next, and only while it ran: otherwise it may have been out of service.
+        var ran = last is { ClockConfirmed: true } && (last.BootId == mark.BootId || mark.Utc - last.Utc <= RestartMost);
+        Results.Age(turn, ran ? DateOnly.FromDateTime(last!.Utc.ToOffset(turn.Settings.UtcOffset).DateTime) : null, span);
         var limit = TimeSpan.FromDays(turn.Numbers.RetentionDays);
         foreach (var dossier in turn.State.Dossiers.Values.Where(d => d.RetentionAge is not null && d.Visit != turn.State.Visit?.Id))
         {

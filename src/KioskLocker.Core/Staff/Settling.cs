@@ -59,6 +59,8 @@ internal static class Settling
         Put(turn, compartment, new CompartmentContent.Holds(expected), "reconciled");
         if (expected is Papers.Result { Code: var code } && Results.Find(turn, code) is { Custody: ResultCustody.Loading })
             LoadRecord(turn, compartment, code);
+        else
+            Results.MintAwaited(turn);
         Tell(turn, compartment, expected, new StaffFinding(StaffFindingKind.AsExpected, expected, null), null);
     }
 

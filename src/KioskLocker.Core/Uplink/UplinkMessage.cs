@@ -242,6 +242,9 @@ public enum AlertKind
 
     /// <summary>The cabinet's map is not the one that was proved: no door is ordered open for citizens and officers.</summary>
     MapNotCommissioned,
+
+    /// <summary>The office sent a message that this version cannot read; it was passed over.</summary>
+    OfficeMessageUnknown,
 }
 
 /// <summary>One outbox row: a message with its place in the kiosk's sequence and the time of its commit.</summary>

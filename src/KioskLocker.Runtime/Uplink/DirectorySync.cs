@@ -1,7 +1,5 @@
 using System.Globalization;
-using System.Text.Json;
 using KioskLocker.Core;
-using KioskLocker.Core.Uplink;
 using Serilog;
 
 namespace KioskLocker.Runtime.Uplink;
@@ -9,7 +7,15 @@ namespace KioskLocker.Runtime.Uplink;
 /// <summary>What the kiosk's state has committed of the office's news.</summary>
 /// <param name="Directory">Version of the directory; 0 for none.</param>
 /// <param name="Message">Number of the last message; 0 for none.</param>
-public readonly record struct SyncMark(long Directory, long Message);
+/// <param name="Awaited">The state waits to hear that the office has said all that it has.</param>
+public readonly record struct SyncMark(long Directory, long Message, bool Awaited = false)
+{
+    public static SyncMark Of(KioskState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        return new(state.Directory?.Version ?? 0, state.Counters.OfficeMessage, state.Service.AwaitsOffice);
+    }
+}
 
 /// <summary>Asks the office for news: directory and messages. What it brings are events; only their commit moves the mark.</summary>
 public sealed class DirectorySync : IDisposable
@@ -96,59 +102,23 @@ public sealed class DirectorySync : IDisposable
             _log.Warning("No news from the office: {Problem}", problem);
     }
 
-    /// <summary>Hands over what is new; says what is wrong with an answer that cannot be believed, of which nothing is taken.</summary>
+    /// <summary>Hands over what is new and can be believed; says in a sentence what cannot. Directory and messages stand apart: neither is lost for the other.</summary>
     private string? Take(byte[] body, SyncMark mark)
     {
-        SyncAnswer? answer;
-        try
-        {
-            answer = JsonSerializer.Deserialize<SyncAnswer>(body, WireJson.Options);
-        }
-        catch (Exception garbage) when (garbage is JsonException or NotSupportedException or FormatException or InvalidOperationException or OverflowException)
-        {
-            answer = null;
-        }
-
-        if (answer?.Kiosk is null)
+        if (SyncReading.Read(body, mark, MaxMessages) is not { } reading)
             return "The office's news cannot be read.";
-        if (answer.Kiosk != _address.Kiosk)
+        if (reading.Kiosk != _address.Kiosk)
             return "The office's news is for another kiosk.";
-        if (ProblemOf(answer, mark) is { } problem)
-            return problem;
+        if (reading.OfficeTime == default)
+            return "The office's news is incomplete.";
 
-        _officeTime(answer.OfficeTime);
-        if (answer.Directory is { } directory && !_post(new KioskEvent.DirectoryReceived(directory)))
-            return null;
-        foreach (var message in answer.Messages)
-        {
-            // One that finds no room must not be overtaken by the next: the mark would pass over it.
-            if (!_post(new KioskEvent.OfficeMessageReceived(message)))
-                break;
-        }
+        _officeTime(reading.OfficeTime);
+        if (reading.Directory is { } directory && !_post(new KioskEvent.DirectoryReceived(directory)))
+            return reading.Problem;
 
-        return null;
-    }
-
-    private static string? ProblemOf(SyncAnswer answer, SyncMark mark)
-    {
-        if (answer.OfficeTime == default || answer.Messages is null || answer.Messages.Count > MaxMessages)
-            return "The office's news is incomplete or too long.";
-        if (answer.Directory is { } directory)
-        {
-            if (directory.Version <= mark.Directory)
-                return string.Create(CultureInfo.InvariantCulture, $"The office sent directory {directory.Version} to a kiosk that has {mark.Directory}.");
-            if (DirectoryRules.Problem(directory) is { } problem)
-                return $"The office's directory cannot be used: {problem}.";
-        }
-
-        var last = mark.Message;
-        foreach (var message in answer.Messages)
-        {
-            if (message?.Message is null || message.Number <= last || DirectoryRules.Problem(message.Message) is not null)
-                return "The office's messages do not rise or cannot be read.";
-            last = message.Number;
-        }
-
-        return null;
+        // One that finds no room must not be overtaken by the next: the mark would pass over it.
+        if (reading.Messages is { } messages && messages.All(_post) && mark.Awaited && messages.Count < MaxMessages)
+            _post(new KioskEvent.OfficeCaughtUp());
+        return reading.Problem;
     }
 }

@@ -102,7 +102,7 @@ internal sealed class KioskRun : IDisposable
             _timers, _checks, new CodeMint(parts.Keys, (answer, code) => Loop.Post(answer, code)), answer => Loop.Post(answer), parts.Log);
         Loop.DispatchTo(Dispatch);
         _relay = new OutboxRelay(parts.Address, Store, canary.Network(parts.Wire), parts.Jitter, Heard, clock, parts.Log);
-        _sync = new DirectorySync(parts.Address, parts.Wire, () => new SyncMark(Loop.State.Directory?.Version ?? 0, Loop.State.Counters.OfficeMessage), Loop.Post, Heard, clock, parts.Log);
+        _sync = new DirectorySync(parts.Address, parts.Wire, () => SyncMark.Of(Loop.State), Loop.Post, Heard, clock, parts.Log);
         _sync.Answered += () => _relayDue = clock.Now;
         Store.Outbox.Added += () => _relayDue = Min(_relayDue, clock.Now + TimeSpan.FromMilliseconds(200));
         _unfinished = canary.LeftBehind(ReadUnfinished(standing));

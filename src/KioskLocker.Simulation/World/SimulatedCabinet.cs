@@ -90,13 +90,16 @@ public sealed class SimulatedCabinet
     }
 
     /// <summary>Every lock and every contact is wired as the plan says.</summary>
-    public bool IsWiredAsPlanned
+    public bool IsWiredAsPlanned => DoorsMisWired.Count == 0;
+
+    /// <summary>Numbers of the doors whose lock or contact is not wired as the plan says.</summary>
+    public IReadOnlyList<int> DoorsMisWired
     {
         get
         {
             lock (_gate)
             {
-                return _doors.Values.All(door => _lockWires[door.LockWire] == door && _contactWires[door.ContactWire] == door);
+                return [.. _doors.Values.Where(door => _lockWires[door.LockWire] != door || _contactWires[door.ContactWire] != door).Select(door => door.Number)];
             }
         }
     }

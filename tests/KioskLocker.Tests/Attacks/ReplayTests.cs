@@ -1,8 +1,11 @@
 using KioskLocker.Core;
 using KioskLocker.Core.Codes;
+using KioskLocker.Core.Compartments;
 using KioskLocker.Core.Devices;
 using KioskLocker.Core.Dossiers;
 using KioskLocker.Core.Slips;
+using KioskLocker.Core.Staff;
+using KioskLocker.Core.Uplink;
 using KioskLocker.Devices.Scanners;
 using KioskLocker.Runtime;
 using KioskLocker.Runtime.Journal;
@@ -76,35 +79,64 @@ public sealed class ReplayTests : IDisposable
         PickupCode code;
         using (var desk = Ready(_folder))
             code = Stage.Load(desk, Dossier, Owner);
-        var copy = Directory.CreateTempSubdirectory("kiosk-copy-").FullName;
-        try
+        PutBackAfter(() =>
         {
-            foreach (var file in Directory.GetFiles(_folder, "kiosk.db*"))
-                File.Copy(file, Path.Combine(copy, Path.GetFileName(file)));
-            using (var desk = new Desk(_folder))
-            {
-                desk.StartUp();
-                Stage.Collect(desk, code.Text, Owner);
-            }
-
-            foreach (var file in Directory.GetFiles(_folder, "kiosk.db*"))
-                File.Delete(file);
-            foreach (var file in Directory.GetFiles(copy))
-                File.Copy(file, Path.Combine(_folder, Path.GetFileName(file)));
-        }
-        finally
-        {
-            Directory.Delete(copy, recursive: true);
-        }
+            using var desk = new Desk(_folder);
+            desk.StartUp();
+            Stage.Collect(desk, code.Text, Owner);
+        });
 
         using var restored = new Desk(_folder);
-        var older = Assert.IsType<Standing.OlderThanAnchor>(restored.Standing);
-        restored.StartUp(restored: older.Restored);
-        Assert.Equal(PickupStatus.Minted, restored.Loop.State.Results[Dossier].Pickup!.Status);
+        restored.StartUp(restored: Assert.IsType<Standing.OlderThanAnchor>(restored.Standing).Restored);
         Stage.Give(restored, code.Text, Owner);
         Stage.Pass(restored, TimeSpan.FromSeconds(1));
         Assert.Equal(KioskPhase.CollectRefused, restored.Phase);
         Assert.Empty(restored.DoorOrders);
+
+        // An officer who says by mistake that it is still there revives nothing either.
+        Leave(restored);
+        restored.Post(new KioskEvent.OfficeCaughtUp());
+        Reconcile(restored, KioskTrigger.AsExpected);
+        Refused(restored, code.Text);
+    }
+
+    /// <summary>The office revoked it, and its owner got another one beside a code to the new phone: the copy knows neither.</summary>
+    [Fact]
+    public void A15_A_code_that_was_replaced_after_the_copy_stays_dead_when_an_officer_has_reconciled_and_the_owner_gets_a_new_one()
+    {
+        PickupCode old, newer = default;
+        using (var desk = Ready(_folder))
+            old = Stage.Load(desk, Dossier, Owner);
+        NumberedOfficeMessage[] said = [];
+        PutBackAfter(() =>
+        {
+            using var desk = new Desk(_folder);
+            desk.StartUp();
+            var last = desk.Loop.State.Counters.OfficeMessage;
+            said =
+            [
+                new(last + 1, new OfficeMessage.OneTimeCodeSet(new(Dossier), Desk.Keys.OfOneTime(new(Dossier), new OneTimeCode("482915")))),
+                new(last + 2, new OfficeMessage.CodeWanted(new(Dossier))),
+            ];
+            desk.Post([.. said.Select(message => new KioskEvent.OfficeMessageReceived(message))]);
+            newer = CodeOf(desk);
+        });
+
+        using var restored = new Desk(_folder);
+        restored.StartUp(restored: Assert.IsType<Standing.OlderThanAnchor>(restored.Standing).Restored);
+        restored.Post([.. said.Select(message => new KioskEvent.OfficeMessageReceived(message)), new KioskEvent.OfficeCaughtUp()]);
+        Reconcile(restored, KioskTrigger.AsExpected);
+        Refused(restored, old.Text);
+        Refused(restored, newer.Text);
+        var orders = restored.DoorOrders.Count;
+        Stage.Give(restored, CodeOf(restored).Text, Owner);
+        Stage.Pass(restored, TimeSpan.FromSeconds(1));
+        Assert.Equal(KioskPhase.CollectOneTime, restored.Phase);
+        Assert.Equal(orders, restored.DoorOrders.Count);
+        Assert.Equal(CodeProblem.None, restored.Edge.GiveOneTime("482915"));
+        restored.TurnAll();
+        Stage.Pass(restored, TimeSpan.FromSeconds(1));
+        Assert.Equal(KioskPhase.CollectOpening, restored.Phase);
     }
 
     /// <summary>To the millisecond, by the clock that the machine waits by; and a wall clock that jumps moves nothing.</summary>
@@ -153,6 +185,65 @@ public sealed class ReplayTests : IDisposable
         Stage.Employ(desk);
         return desk;
     }
+
+    /// <summary>A copy of the database is kept, the machine works on, and the copy is put back beside the newer anchor.</summary>
+    private void PutBackAfter(Action work)
+    {
+        var copy = Directory.CreateTempSubdirectory("kiosk-copy-").FullName;
+        try
+        {
+            foreach (var file in Directory.GetFiles(_folder, "kiosk.db*"))
+                File.Copy(file, Path.Combine(copy, Path.GetFileName(file)));
+            work();
+            foreach (var file in Directory.GetFiles(_folder, "kiosk.db*"))
+                File.Delete(file);
+            foreach (var file in Directory.GetFiles(copy))
+                File.Copy(file, Path.Combine(_folder, Path.GetFileName(file)));
+        }
+        finally
+        {
+            Directory.Delete(copy, recursive: true);
+        }
+    }
+
+    /// <summary>An officer looks into every compartment that is not known; of the one that is believed to hold the result he says this.</summary>
+    private static void Reconcile(Desk desk, KioskTrigger found)
+    {
+        var holds = desk.Loop.State.Results[Dossier].Compartment!.Value;
+        Stage.LogIn(desk);
+        desk.Post(new KioskEvent.JobChosen(StaffJob.Reconcile));
+        foreach (var number in desk.Loop.State.Compartments.Values.Where(c => c.Content is CompartmentContent.Unknown).Select(c => c.Id).ToList())
+        {
+            desk.Post(new KioskEvent.CompartmentChosen(number));
+            Stage.Answer(desk, OpenOutcome.Opened);
+            desk.Press(number == holds ? found : KioskTrigger.NothingInside);
+            Stage.Shut(desk);
+        }
+
+        desk.Press(KioskTrigger.EndJob);
+        desk.Press(KioskTrigger.LogOut);
+        Assert.Equal(KioskPhase.Idle, desk.Phase);
+        Assert.False(desk.Loop.State.Service.RestoredDatabase);
+    }
+
+    private static void Refused(Desk desk, string code)
+    {
+        var orders = desk.DoorOrders.Count;
+        Stage.Give(desk, code, Owner);
+        Stage.Pass(desk, TimeSpan.FromSeconds(1));
+        Assert.Equal(KioskPhase.CollectRefused, desk.Phase);
+        Assert.Equal(orders, desk.DoorOrders.Count);
+        Leave(desk);
+    }
+
+    private static void Leave(Desk desk)
+    {
+        Stage.Pass(desk, TimeSpan.FromMinutes(1));
+        desk.Press(KioskTrigger.Cancel);
+        Assert.Equal(KioskPhase.Idle, desk.Phase);
+    }
+
+    private static PickupCode CodeOf(Desk desk) => desk.Store.Vault.Code(desk.Loop.State.Results[Dossier].Pickup!.Plain!.Value)!.Value;
 
     private static void PostFromTwoThreads(Desk desk, Digest code, Digest id)
     {

@@ -128,6 +128,7 @@ public sealed class StolenCodeTests
         var counters = script.State.Counters;
         script.State = old;
         script.Restart(restored: new RestoredDatabase(2, counters.SerialDate, counters.Serial));
+        script.Do(new KioskEvent.OfficeCaughtUp());
         script.Effects.Clear();
 
         foreach (var (code, owner) in new[] { ("gone", "victim"), ("here", "owner") })
@@ -151,7 +152,9 @@ public sealed class StolenCodeTests
         Assert.False(script.State.Service.RestoredDatabase);
         Assert.Equal(ResultCustody.Disputed, script.State.Results["H29-gone"].Custody);
         GiveWrong(script, "gone", "victim");
-        OneAnswerTests.Collect(script, "here");
+        GiveWrong(script, "here", "owner");
+        script.Mint("anew");
+        OneAnswerTests.Collect(script, "anew");
     }
 
     /// <summary>Also when the compartment that the officer looks into last is the one that still holds its papers.</summary>
@@ -170,7 +173,40 @@ public sealed class StolenCodeTests
         script.Touch(KioskTrigger.EndJob);
         script.Touch(KioskTrigger.LogOut);
         Assert.False(script.State.Service.RestoredDatabase);
-        OneAnswerTests.Collect(script, "here");
+
+        // Nor is a code minted before the office has said all that it has.
+        Assert.Equal(Unavailable.DatabaseRestored, ((Screen.Idle)script.Frame.Screen).Collect);
+        Assert.Single(script.Effects.OfType<KioskEffect.MintPickupCode>());
+        script.Do(new KioskEvent.OfficeCaughtUp());
+        script.Mint("anew");
+        GiveWrong(script, "here", "owner");
+        OneAnswerTests.Collect(script, "anew");
+    }
+
+    /// <summary>Whoever guessed at it before the copy was put back is not set free by that, and no code goes out until identity was checked at the counter.</summary>
+    [Fact]
+    public void I_13_A_locked_dossier_stays_locked_through_a_restored_database_until_the_office_asks_for_a_code()
+    {
+        var script = new KioskScript(KioskScript.DefaultSettings() with { Compartments = [new(new(1), CompartmentSize.Medium, true, new("a"))] });
+        script.Load("H29-here", "owner", "here");
+        for (var tries = 0; tries < script.Settings.Numbers.WrongFactorLock; tries++)
+            GiveWrong(script, "here", "thief");
+        script.PutBack();
+        script.Effects.Clear();
+        script.ToMenu();
+        script.Do(new KioskEvent.JobChosen(StaffJob.Reconcile));
+        script.Do(new KioskEvent.CompartmentChosen(new(1)));
+        script.Answer(OpenOutcome.Opened);
+        script.Touch(KioskTrigger.AsExpected);
+        script.Door(1, DoorContact.Closed);
+        script.Touch(KioskTrigger.EndJob);
+        script.Touch(KioskTrigger.LogOut);
+        Assert.DoesNotContain(script.Effects, effect => effect is KioskEffect.MintPickupCode);
+        Assert.Equal(script.Settings.Numbers.WrongFactorLock, script.State.Results["H29-here"].WrongIds);
+
+        script.Office(new OfficeMessage.CodeWanted(new("H29-here")));
+        script.Mint("anew");
+        OneAnswerTests.Collect(script, "anew");
     }
 
     private static void GiveWrong(KioskScript script, string code, string id)

@@ -102,6 +102,45 @@ public sealed class IntakeTests
         Assert.Equal(0, one.Count($"SELECT count(*) FROM alert"));
     }
 
+    /// <summary>The machine deleted what the office had acknowledged before it was put back: that shows as a gap, whatever is new counts, and what comes again of older numbers changes nothing.</summary>
+    [Fact]
+    public async Task F_B1_an_office_restored_behind_its_kiosk_shows_the_gap_and_goes_on()
+    {
+        var folder = Path.Combine(Path.GetTempPath(), "kl-office-" + Guid.NewGuid().ToString("N"));
+        var backup = folder + "-backup";
+        try
+        {
+            EnrolAnswer kiosk;
+            await using (var office = await RunningOffice.StartAsync(folder: folder))
+            {
+                kiosk = await office.EnrolAsync("Q601");
+                await office.TakeAsync(kiosk, Sent.Deposit(1), Sent.Deposit(2));
+            }
+
+            Copy(folder, backup);
+            await using (var office = await RunningOffice.StartAsync(folder: folder))
+                Assert.Equal(5, (await office.TakeAsync(kiosk, Sent.Deposit(3), Sent.Deposit(4), Sent.Deposit(5))).UpTo);
+
+            await using var restored = await RunningOffice.StartAsync(folder: backup);
+            Assert.Equal(6, (await restored.TakeAsync(kiosk, Sent.Deposit(6))).UpTo);
+            Assert.Equal("1: 3–5", restored.Database.Read(s => s.Text($"SELECT replace(text, 'epoch ', '') FROM alert WHERE kind='gap'")));
+            Assert.Equal("""[{"from":3,"to":5}]""", restored.Database.Read(s => s.Text($"SELECT gaps FROM mark")));
+            Assert.Equal(3, restored.Count($"SELECT count(*) FROM drop_off"));
+
+            // An answer that was lost on the way makes the machine send older numbers again: one fills the gap, one is known.
+            Assert.Equal(6, (await restored.TakeAsync(kiosk, Sent.Deposit(2), Sent.Deposit(5))).UpTo);
+            Assert.Equal("""[{"from":3,"to":4}]""", restored.Database.Read(s => s.Text($"SELECT gaps FROM mark")));
+            Assert.Equal(7, (await restored.TakeAsync(kiosk, Sent.Emptied(7, 6))).UpTo);
+            Assert.Equal(4, restored.Count($"SELECT count(*) FROM drop_off"));
+            Assert.Equal(0, restored.Count($"SELECT count(*) FROM alert WHERE kind='fork'"));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+            Directory.Delete(backup, recursive: true);
+        }
+    }
+
     [Theory]
     [InlineData("""{"type":"resultLoaded","number":"Q601-261123-001X","phone":"0903123678"}""")]
     [InlineData("""{"type":"dossierDeposited"}""")]
@@ -237,5 +276,15 @@ public sealed class IntakeTests
         }
 
         Assert.Contains("up to", office.Log.All, StringComparison.Ordinal);
+    }
+
+    private static void Copy(string from, string to)
+    {
+        foreach (var file in Directory.GetFiles(from, "*", SearchOption.AllDirectories))
+        {
+            var place = Path.Combine(to, Path.GetRelativePath(from, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(place)!);
+            File.Copy(file, place);
+        }
     }
 }

@@ -4,6 +4,7 @@ using System.Text.Json;
 using KioskLocker.BackOffice.Dossiers;
 using KioskLocker.BackOffice.Kiosks;
 using KioskLocker.BackOffice.Procedures;
+using KioskLocker.Core.Compartments;
 using KioskLocker.Core.Uplink;
 
 namespace KioskLocker.Tests.BackOffice;
@@ -177,12 +178,51 @@ public sealed class KioskApiTests
         Assert.True(both[1].Number > both[0].Number);
         Assert.Single((await office.SyncAsync(kiosk, after: both[0].Number)).Messages);
         Assert.Empty((await office.SyncAsync(kiosk, after: both[1].Number)).Messages);
-        Assert.Equal(0, office.Count($"SELECT count(*) FROM office_message"));
+        Assert.Equal(0, office.Get<KioskRegistry>().List().Single().Pending);
 
         // Clock set back: the next number still rises.
         office.Database.Write(s => s.Run($"UPDATE kiosk SET last_message={both[1].Number + 1_000_000}"));
         ledger.CustodyOut("Q601", Sent.Number(1), "lan");
-        Assert.Equal(both[1].Number + 1_000_001, Assert.Single((await office.SyncAsync(kiosk)).Messages).Number);
+        Assert.Equal(both[1].Number + 1_000_001, Assert.Single((await office.SyncAsync(kiosk, after: both[1].Number)).Messages).Number);
+    }
+
+    [Fact]
+    public async Task F_S9_A_kiosk_whose_counter_went_back_hears_again_what_it_had_acknowledged_for_thirty_days()
+    {
+        await using var office = await RunningOffice.StartAsync();
+        var kiosk = await office.EnrolAsync("Q601");
+        OfficeMessage[] said = [new OfficeMessage.OneTimeCodeSet(new("H29-1"), new("dk1:x")), new OfficeMessage.CodeRevoked(new("H29-1")), new OfficeMessage.CodeWanted(new("H29-1"))];
+        foreach (var message in said)
+            office.Database.Write(s => OfficeMailbox.Queue(s, "Q601", message, office.Clock.GetUtcNow()));
+        var last = (await office.SyncAsync(kiosk)).Messages[^1].Number;
+        Assert.Equal(3, office.Get<KioskRegistry>().List().Single().Pending);
+        Assert.Empty((await office.SyncAsync(kiosk, after: last)).Messages);
+        Assert.Equal(0, office.Get<KioskRegistry>().List().Single().Pending);
+
+        office.Clock.Advance(TimeSpan.FromDays(29));
+        Assert.Empty((await office.SyncAsync(kiosk, after: last)).Messages);
+        Assert.Equal(said, (await office.SyncAsync(kiosk)).Messages.Select(m => m.Message));
+        Assert.Equal(3, office.Get<KioskRegistry>().List().Single().Pending);
+
+        // What was never acknowledged stays for ever; the rest goes with its time.
+        office.Clock.Advance(TimeSpan.FromDays(2));
+        Assert.Equal(said, (await office.SyncAsync(kiosk)).Messages.Select(m => m.Message));
+        Assert.Empty((await office.SyncAsync(kiosk, after: last)).Messages);
+        Assert.Empty((await office.SyncAsync(kiosk)).Messages);
+    }
+
+    [Fact]
+    public async Task F_S9_What_was_said_of_a_result_that_is_out_is_not_said_again()
+    {
+        await using var office = await RunningOffice.StartAsync();
+        var kiosk = await office.EnrolAsync("Q601");
+        const string dossier = "H29.18-261123-0001";
+        OfficeMessage stage = new OfficeMessage.StageChanged(new(Sent.Number(1)), new(dossier), DossierStage.InWork);
+        foreach (var message in new[] { stage, new OfficeMessage.ResultReady(new(dossier), new("H29.Q6"), new("dk1:x"), CompartmentSize.Small, false, false) })
+            office.Database.Write(s => OfficeMailbox.Queue(s, "Q601", message, RunningOffice.Start));
+        await office.SyncAsync(kiosk, after: (await office.SyncAsync(kiosk)).Messages[^1].Number);
+        await office.TakeAsync(kiosk, Sent.Loaded(1, dossier), Sent.Collected(2, dossier));
+        Assert.Equal([stage], (await office.SyncAsync(kiosk)).Messages.Select(m => m.Message));
     }
 
     [Theory]

@@ -15,6 +15,8 @@ internal sealed class KioskScript
 {
     public const string Machine = "Q6A1";
     private readonly Kiosk _kiosk = new();
+    private readonly List<NumberedOfficeMessage> _mail = [];
+    private KioskState? _copy;
     private long _seq;
 
     public KioskScript(KioskSettings? settings = null, bool started = true)
@@ -45,6 +47,9 @@ internal sealed class KioskScript
     public List<KioskEffect> Effects { get; } = [];
 
     public List<UplinkMessage> Sent { get; } = [];
+
+    /// <summary>What a screen tells of the last scan; null when it was taken.</summary>
+    public string? Told { get; set; }
 
     /// <summary>Looks at every step after it was taken.</summary>
     public Action<KioskScript>? Stepped { get; init; }
@@ -205,7 +210,44 @@ internal sealed class KioskScript
         Touch(KioskTrigger.LogOut);
     }
 
-    public StepResult Office(OfficeMessage message) => Do(new KioskEvent.OfficeMessageReceived(new(State.Counters.OfficeMessage + 1, message)));
+    /// <summary>The office says something; heard at once, or once the network is back.</summary>
+    public void Office(OfficeMessage message)
+    {
+        _mail.Add(new(Math.Max(State.Counters.OfficeMessage, _mail is [.., var last] ? last.Number : 0) + 1, message));
+        if (!NetworkAway)
+            HearOffice();
+    }
+
+    /// <summary>Everything that the office has for this machine, acknowledged by its former self or not, as one sync after the other would bring it.</summary>
+    private void HearOffice()
+    {
+        foreach (var message in _mail.Where(m => m.Number > State.Counters.OfficeMessage).ToList())
+            Do(new KioskEvent.OfficeMessageReceived(message));
+        if (State.Service.AwaitsOffice)
+            Do(new KioskEvent.OfficeCaughtUp());
+    }
+
+    public bool NetworkAway { get; private set; }
+
+    public void Network(bool away)
+    {
+        NetworkAway = away;
+        if (!away)
+            HearOffice();
+    }
+
+    /// <summary>Somebody keeps a copy of the database.</summary>
+    public void Copy() => _copy = State;
+
+    /// <summary>The copy is put back, or what was never copied counts as behind its anchor; the office is asked as soon as it can be.</summary>
+    public void PutBack()
+    {
+        var counters = State.Counters;
+        State = _copy ?? State;
+        Restart(restored: new RestoredDatabase(counters.Epoch + 1, counters.SerialDate, counters.Serial));
+        if (!NetworkAway)
+            HearOffice();
+    }
 
     /// <summary>The power fails and comes back: a new run with the state as committed.</summary>
     public void Restart(IReadOnlyDictionary<int, DoorContact>? doors = null, int uncleanStarts = 1, RestoredDatabase? restored = null)

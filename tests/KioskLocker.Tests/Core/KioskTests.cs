@@ -473,6 +473,8 @@ public sealed class KioskTests
         yield return new KioskEvent.Recovered("1", false, 1, script.Survey(), [new EffectId(1, 2, 0)], new RestoredDatabase(2, "260304", 3));
         yield return new KioskEvent.DirectoryReceived(KioskScript.DefaultDirectory());
         yield return new KioskEvent.OfficeMessageReceived(new(1, new OfficeMessage.CustodyOut(new("Q6A1-260304-001X"))));
+        yield return new KioskEvent.OfficeMessageRefused(2, "its kind or form is unknown");
+        yield return new KioskEvent.OfficeCaughtUp();
         yield return new KioskEvent.TimerElapsed(TimerId.Wait, 4);
         yield return new KioskEvent.DoorAnswered(new(1, 2, 0), new(3), OpenOutcome.NoFeedback);
         yield return new KioskEvent.PrintAnswered(new(1, 2, 0), PrintOutcome.Uncertain, PrinterCondition.PaperOut);

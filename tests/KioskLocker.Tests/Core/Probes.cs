@@ -213,6 +213,8 @@ internal static class Probes
         })
             yield return (null, new KioskEvent.OfficeMessageReceived(new(state.Counters.OfficeMessage + 1, message)));
         yield return (null, new KioskEvent.OfficeMessageReceived(new(state.Counters.OfficeMessage, new OfficeMessage.FeeSettled(code))));
+        yield return (null, new KioskEvent.OfficeMessageRefused(state.Counters.OfficeMessage + 1, "probe"));
+        yield return (null, new KioskEvent.OfficeCaughtUp());
     }
 
     private static IEnumerable<(KioskTrigger?, KioskEvent)> Starting(KioskSettings settings)

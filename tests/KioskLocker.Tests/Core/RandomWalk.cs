@@ -120,11 +120,18 @@ internal sealed partial class RandomWalk(int seed, KioskScript script)
 
     private void Office()
     {
+        if (_random.Next(Script.State.Service.AwaitsOffice ? 2 : 40) == 0)
+        {
+            Script.Do(new KioskEvent.OfficeCaughtUp());
+            return;
+        }
+
         var directory = KioskScript.DefaultDirectory((Script.State.Directory?.Version ?? 0) + _random.Next(3));
         Script.Do(_random.Next(12) switch
         {
             0 or 1 => new KioskEvent.DirectoryReceived(directory),
             2 => new KioskEvent.DirectoryReceived(directory with { Procedures = [directory.Procedures[_random.Next(4)]] }),
+            3 when _random.Next(5) == 0 => new KioskEvent.OfficeMessageRefused(Script.State.Counters.OfficeMessage + 1, "its kind or form is unknown"),
             3 when Known() is { } number => new KioskEvent.OfficeMessageReceived(new(Script.State.Counters.OfficeMessage + 1, new OfficeMessage.CustodyOut(number))),
             4 when Known() is { } number => new KioskEvent.OfficeMessageReceived(new(Script.State.Counters.OfficeMessage + 1, new OfficeMessage.StageChanged(number, new("H29-1"), (DossierStage)_random.Next(7)))),
             5 => new KioskEvent.Commissioned("walk"),
@@ -237,7 +244,7 @@ internal sealed partial class RandomWalk(int seed, KioskScript script)
         {
             Dossiers = Script.State.Dossiers.Clear(),
             Results = Script.State.Results.Clear(),
-            Service = Script.State.Service with { RestoredDatabase = false, IntakeOpen = true },
+            Service = Script.State.Service with { RestoredDatabase = false, AwaitsOffice = false, IntakeOpen = true },
             Compartments = Script.State.Compartments.SetItems(Script.State.Compartments.Select(c =>
                 KeyValuePair.Create(c.Key, c.Value with { Content = new CompartmentContent.Empty(), OutOfService = false, Excused = null, Door = DoorContact.Closed, LastSeen = DoorContact.Closed }))),
         };

@@ -1,5 +1,6 @@
 using System.Globalization;
 using KioskLocker.Core;
+using KioskLocker.Core.Codes;
 using KioskLocker.Core.Compartments;
 using KioskLocker.Core.Devices;
 using KioskLocker.Core.Slips;
@@ -40,6 +41,7 @@ public sealed class ScenarioTests
             {
                 if (words[0] == "office")
                 {
+                    Assert.False(script.NetworkAway, "the network is away, and the office hears nothing");
                     var wanted = string.Join(' ', words[1..]);
                     Assert.True(heard < script.Sent.Count, $"the office heard nothing more, wanted: {wanted}");
                     Assert.Equal(wanted, KioskScript.Describe(script.Sent[heard++]));
@@ -172,7 +174,7 @@ public sealed class ScenarioTests
                 script.Do(new KioskEvent.Housekeeping());
                 break;
             case "restored":
-                script.Restart(restored: new RestoredDatabase(script.State.Counters.Epoch + 1, script.State.Counters.SerialDate, script.State.Counters.Serial));
+                script.PutBack();
                 break;
             case "timer":
                 script.Elapse(Enum.Parse<TimerId>(words[1]));
@@ -303,11 +305,26 @@ public sealed class ScenarioTests
         }
     }
 
-    /// <summary>Owners of results, days that pass, and what the office says.</summary>
+    /// <summary>
+    /// Owners of results, days that pass, what the office says, and the way to it: <c>network away</c> keeps what the office says until
+    /// <c>network back</c>, and what it hears too; <c>copied</c> keeps a copy of the database, and <c>restored</c> puts it back.
+    /// </summary>
     private static void PlayOwner(KioskScript script, string[] words)
     {
         switch (words[0])
         {
+            case "network":
+                script.Network(words[1] == "away");
+                break;
+            case "copied":
+                script.Copy();
+                break;
+            case "scan":
+                Scan(script, string.Join(' ', words[1..]));
+                break;
+            case "told":
+                Assert.Equal(string.Join(' ', words[1..]), script.Told);
+                break;
             case "code":
                 script.Do(new KioskEvent.CodePresented(new($"kk1:{words[1]}"), Language.Vi));
                 break;
@@ -334,6 +351,20 @@ public sealed class ScenarioTests
             default:
                 throw new FormatException($"Unknown word '{words[0]}'.");
         }
+    }
+
+    /// <summary>Reads as the edge does: a pickup code goes in as its digest, and of everything else the screen tells what it is.</summary>
+    private static void Scan(KioskScript script, string text)
+    {
+        script.Told = ScannedCodes.Read(text) switch
+        {
+            ScannedCode.Pickup => null,
+            ScannedCode.Malformed wrong => $"{wrong.Kind} {wrong.Problem}",
+            ScannedCode.Foreign foreign => $"Foreign {foreign.Kind}",
+            var other => other.GetType().Name,
+        };
+        if (ScannedCodes.Read(text) is ScannedCode.Pickup pickup)
+            script.Do(new KioskEvent.CodePresented(new($"kk1:{pickup.Code.Text}"), Language.Vi));
     }
 
     private static OfficeMessage Said(string[] words) => words[1] switch
@@ -370,6 +401,15 @@ public sealed class ScenarioTests
                 "slips" => script.Effects.OfType<KioskEffect.Print>().Count().ToString(CultureInfo.InvariantCulture),
                 "forgotten" => script.Effects.OfType<KioskEffect.ForgetEntry>().Count().ToString(CultureInfo.InvariantCulture),
                 "erased" => script.Effects.OfType<KioskEffect.ErasePersonalData>().Count().ToString(CultureInfo.InvariantCulture),
+                "abandoned" => script.Effects.OfType<KioskEffect.AbandonPrint>().Count().ToString(CultureInfo.InvariantCulture),
+                "slip" => script.Effects.OfType<KioskEffect.Print>().Last().Slip is Slip.DropOff slip && slip.Number == script.State.Visit?.Number ? "own" : "another's",
+                "scanner" => script.Frame.Screen switch
+                {
+                    Screen.Idle idle => idle.ScannerWorks.ToString(),
+                    Screen.EnterCode enter => enter.ScannerWorks.ToString(),
+                    Screen.CollectIdentify identify => identify.ScannerWorks.ToString(),
+                    var other => throw new FormatException($"{other.GetType().Name} does not show the scanner."),
+                },
                 "collect" => ((Screen.Idle)script.Frame.Screen).Collect.ToString(),
                 "refusal" => ((Screen.StaffRefused)script.Frame.Screen).Reason.ToString(),
                 "left" => ((Screen.StaffPin)script.Frame.Screen).TriesLeft.ToString(CultureInfo.InvariantCulture),

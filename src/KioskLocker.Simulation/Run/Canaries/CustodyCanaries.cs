@@ -31,7 +31,7 @@ internal static class CustodyCanaries
         Bending.Heard("opens-again-unasked", "I-2", "A question that nobody answers opens the door once more.", (before, happened) => happened is KioskEvent.TimerElapsed { Timer: TimerId.Question } elapsed
             && before.Timers.GetValueOrDefault(TimerId.Question)?.StartedSeq == elapsed.StartedSeq && before.Phase is KioskPhase.ConfirmPlaced or KioskPhase.ConfirmTaken
             ? new KioskEvent.Touched(KioskTrigger.OpenAgain) : null),
-        Bending.After("opens-at-start", "I-12", "A visit that was interrupted before its door opened has it opened by the start.", Reopened),
+        Bending.After("opens-at-start", "I-12 I-4", "A visit that was interrupted before its door opened has it opened by the start.", Reopened),
         Bending.Heard("intake-never-closes", "I-11", "That the disk fills is read and changes nothing.", (_, happened) => happened is KioskEvent.StorageChanged { IntakeOpen: false } full ? full with { IntakeOpen = true } : null),
         Bending.After("copy-unmarked", "I-15", "A second slip looks like the first one.", (_, _, result) => result.Effects.Any(effect => effect is KioskEffect.Print { Slip: Slip.DropOff { Copy: true } })
             ? result with { Effects = [.. result.Effects.Select(effect => effect is KioskEffect.Print { Slip: Slip.DropOff { Copy: true } slip } print ? print with { Slip = slip with { Copy = false } } : effect)] } : null),

@@ -35,7 +35,7 @@ internal static class TechnicianCanaries
             && before.Visit?.Diagnostics?.Test is { Proving: true } test && said.Door is { } seen && seen != test.Compartment ? acted with { Act = new TechnicianAct.SayOpened(test.Compartment) } : null),
         Bending.Heard("old-map-counts", "I-1", "Whatever map is in force, the one that was proved counts as it.", (before, happened) => happened is KioskEvent.Configured { Settings: { MapHash: not null } settings }
             && before.Cabinet.CommissionedHash is { } proved && proved != settings.MapHash ? new KioskEvent.Configured(settings with { MapHash = proved }) : null),
-        Bending.After("session-survives", "I-21", "A session goes on after a power cut.", (before, happened, result) => happened is KioskEvent.Recovered && before.Visit is { Diagnostics: { Begun: true }, Opening: null }
+        Bending.After("session-survives", "I-21 I-12", "A session goes on after a power cut.", (before, happened, result) => happened is KioskEvent.Recovered && before.Visit is { Diagnostics: { Begun: true }, Opening: null }
             && result.State.Phase == KioskPhase.Idle ? result with { State = result.State with { Phase = KioskPhase.Diagnostics, Visit = before.Visit } } : null),
     ];
 

@@ -142,7 +142,7 @@ public sealed class RelayWithOfficeTests : IDisposable
         Assert.Equal(1, office.Count($"SELECT count(*) FROM kiosk WHERE id={StoreDesk.Machine} AND heard_at IS NOT NULL"));
     }
 
-    private SyncMark MarkOf() => new(_desk.State.Directory?.Version ?? 0, _desk.State.Counters.OfficeMessage);
+    private SyncMark MarkOf() => SyncMark.Of(_desk.State);
 
     private bool Post(KioskEvent happened)
     {

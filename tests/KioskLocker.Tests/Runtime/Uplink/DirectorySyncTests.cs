@@ -60,20 +60,76 @@ public sealed class DirectorySyncTests : IAsyncLifetime
         Assert.True(sync.Health.IsHealthy);
     }
 
-    public static TheoryData<string, string> Spoiled() => new()
+    public static TheoryData<string, string> Foreign() => new()
     {
         { "kiosk", "\"Q6B2\"" },
         { "kiosk", "null" },
         { "officeTime", "\"0001-01-01T00:00:00Z\"" },
         { "officeTime", "\"yesterday\"" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Foreign))]
+    public async Task Of_an_answer_that_cannot_be_believed_nothing_is_taken(string path, string value)
+    {
+        _mark = _mark with { Awaited = true };
+        using var sync = Make();
+        await AskSpoiled(sync, path, value);
+        Assert.Empty(_posted);
+        Assert.Empty(_officeTimes);
+        Assert.False(sync.Health.IsHealthy);
+    }
+
+    public static TheoryData<string, string> SpoiledMessages() => new()
+    {
         { "messages", "null" },
+        { "messages", "7" },
         { "messages", "[null]" },
+        { "messages", """[{"message":{"type":"custodyOut","number":"Q6A1-260304-001X"}}]""" },
+        { "messages", """[{"number":"11","message":{"type":"custodyOut","number":"Q6A1-260304-001X"}}]""" },
         { "messages", """[{"number":10,"message":{"type":"custodyOut","number":"Q6A1-260304-001X"}}]""" },
         { "messages", """[{"number":12,"message":{"type":"custodyOut","number":"Q6A1-260304-001X"}},{"number":11,"message":{"type":"custodyOut","number":"Q6A1-260304-001X"}}]""" },
-        { "messages", """[{"number":11,"message":{"type":"openAllDoors"}}]""" },
-        { "messages", """[{"number":11,"message":{"type":"custodyOut"}}]""" },
-        { "messages", """[{"number":11,"message":null}]""" },
+    };
+
+    /// <summary>Badges are renewed all the same, and nobody believes that the office has been heard to its end.</summary>
+    [Theory]
+    [MemberData(nameof(SpoiledMessages))]
+    public async Task F_B4_Messages_without_a_place_in_the_row_are_left_and_the_directory_is_taken(string path, string value)
+    {
+        _mark = _mark with { Awaited = true };
+        using var sync = Make();
+        await AskSpoiled(sync, path, value);
+        Assert.Equal(5, Assert.IsType<KioskEvent.DirectoryReceived>(Assert.Single(_posted)).Directory.Version);
+        Assert.Single(_officeTimes);
+        Assert.Contains("messages", sync.Health.Problem, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("""{"type":"openAllDoors","dossier":"H29-1"}""")]
+    [InlineData("""{"type":"custodyOut"}""")]
+    [InlineData("""{"type":"resultReady","dossier":"H29-1","agency":"H29.Q6","idDigest":"dk1:x","size":"gigantic"}""")]
+    [InlineData("null")]
+    [InlineData("[]")]
+    public async Task F_B4_A_message_of_unknown_shape_is_passed_over_in_its_place_between_those_that_are_known(string message)
+    {
+        _mark = _mark with { Awaited = true };
+        using var sync = Make();
+        var messages = new[] { """{"type":"codeRevoked","dossier":"H29-1"}""", message, """{"type":"codeWanted","dossier":"H29-1"}""" };
+        await AskSpoiled(sync, "messages", "[" + string.Join(',', messages.Select((one, i) => $$"""{"number":{{11 + i}},"message":""" + one + "}")) + "]");
+        Assert.Collection(
+            _posted,
+            directory => Assert.IsType<KioskEvent.DirectoryReceived>(directory),
+            first => Assert.Equal(new KioskEvent.OfficeMessageReceived(new(11, new OfficeMessage.CodeRevoked(new("H29-1")))), first),
+            unknown => Assert.Equal(12, Assert.IsType<KioskEvent.OfficeMessageRefused>(unknown).Number),
+            last => Assert.Equal(new KioskEvent.OfficeMessageReceived(new(13, new OfficeMessage.CodeWanted(new("H29-1")))), last),
+            end => Assert.IsType<KioskEvent.OfficeCaughtUp>(end));
+        Assert.Contains("message 12 is passed over", sync.Health.Problem, StringComparison.Ordinal);
+    }
+
+    public static TheoryData<string, string> SpoiledDirectory() => new()
+    {
         { "directory", "{}" },
+        { "directory", "[]" },
         { "directory.version", "4" },
         { "directory.version", "3" },
         { "directory.agencies", "null" },
@@ -92,21 +148,48 @@ public sealed class DirectorySyncTests : IAsyncLifetime
     };
 
     [Theory]
-    [MemberData(nameof(Spoiled))]
-    public async Task Of_an_answer_that_cannot_be_believed_nothing_is_taken(string path, string value)
+    [MemberData(nameof(SpoiledDirectory))]
+    public async Task F_B4_A_directory_that_cannot_be_used_is_left_and_the_messages_beside_it_are_taken(string path, string value)
     {
-        var root = JsonSerializer.SerializeToNode(Answer(), WireJson.Options)!;
-        var node = root;
-        var steps = path.Split('.');
-        foreach (var step in steps[..^1])
-            node = int.TryParse(step, out var index) ? node[index]! : node[step]!;
-        node[steps[^1]] = JsonNode.Parse(value);
-        _office.Then(200, "application/json", root.ToJsonString());
         using var sync = Make();
+        await AskSpoiled(sync, path, value);
+        Assert.Equal([11, 12], _posted.Cast<KioskEvent.OfficeMessageReceived>().Select(m => m.Message.Number));
+        Assert.Single(_officeTimes);
+        Assert.Contains("directory", sync.Health.Problem, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task F_S9_The_office_is_heard_to_its_end_only_by_an_answer_that_is_not_full_and_was_taken_as_a_whole()
+    {
+        _mark = new(5, 10, Awaited: true);
+        using var sync = Make();
+        var full = Answer() with
+        {
+            Directory = null,
+            Messages = [.. Enumerable.Range(11, 100).Select(n => new NumberedOfficeMessage(n, new OfficeMessage.CodeRevoked(new("H29-1"))))],
+        };
+        Script(full);
         await sync.AskAsync(CancellationToken.None);
-        Assert.Empty(_posted);
-        Assert.Empty(_officeTimes);
-        Assert.False(sync.Health.IsHealthy);
+        Assert.Equal(100, _posted.OfType<KioskEvent.OfficeMessageReceived>().Count());
+        Assert.DoesNotContain(_posted, happened => happened is KioskEvent.OfficeCaughtUp);
+
+        _mark = new(5, 110, Awaited: true);
+        _room = _posted.Count + 1;
+        Script(Answer() with { Directory = null, Messages = [new(111, full.Messages[0].Message), new(112, full.Messages[0].Message)] });
+        await sync.AskAsync(CancellationToken.None);
+        Assert.DoesNotContain(_posted, happened => happened is KioskEvent.OfficeCaughtUp);
+
+        _mark = new(5, 111, Awaited: true);
+        _room = int.MaxValue;
+        Script(Answer() with { Directory = null, Messages = [new(112, full.Messages[0].Message)] });
+        await sync.AskAsync(CancellationToken.None);
+        Assert.IsType<KioskEvent.OfficeCaughtUp>(_posted[^1]);
+
+        // Nobody waits any more: nothing is posted every minute.
+        _mark = new(5, 112);
+        Script(Answer() with { Directory = null, Messages = [] });
+        await sync.AskAsync(CancellationToken.None);
+        Assert.Single(_posted.OfType<KioskEvent.OfficeCaughtUp>());
     }
 
     [Fact]
@@ -150,6 +233,19 @@ public sealed class DirectorySyncTests : IAsyncLifetime
         Assert.Null(heartbeat.Health.LastOk);
         await heartbeat.BeatAsync(CancellationToken.None);
         Assert.Contains("Something else", heartbeat.Health.Problem, StringComparison.Ordinal);
+    }
+
+    /// <summary>Asks once, and the office's answer has this value in this place.</summary>
+    private async Task AskSpoiled(DirectorySync sync, string path, string value)
+    {
+        var root = JsonSerializer.SerializeToNode(Answer(), WireJson.Options)!;
+        var node = root;
+        var steps = path.Split('.');
+        foreach (var step in steps[..^1])
+            node = int.TryParse(step, out var index) ? node[index]! : node[step]!;
+        node[steps[^1]] = JsonNode.Parse(value);
+        _office.Then(200, "application/json", root.ToJsonString());
+        await sync.AskAsync(CancellationToken.None);
     }
 
     private static StatusReport Report() => new(StoreDesk.Machine, "0.1.0", ScriptedOffice.Time, true, "Idle", true, 1, 12, "ab", 0, null, 1, null, 12.5, [], []);

@@ -346,7 +346,7 @@ public sealed partial class ThreeDaysOfflineTests : IDisposable
             _run = Task.Run(() => Uplink.RunAsync(
                 new UplinkFeeds(
                     Desk.Store,
-                    () => new SyncMark(Desk.Loop.State.Directory?.Version ?? 0, Desk.Loop.State.Counters.OfficeMessage),
+                    () => SyncMark.Of(Desk.Loop.State),
                     Desk.Loop.Post,
                     () => new StatusReport(
                         Desk.Machine, "0.1.0", Desk.Time.GetUtcNow(), true, Desk.Phase.ToString(), true, 1, Desk.Store.LastSeq, "ab", Desk.Store.Outbox.Depth().Waiting, null, 1, null, 12.5, [], [])),
