@@ -99,7 +99,7 @@ public sealed class SimulatedCabinet
         {
             lock (_gate)
             {
-                return [.. _doors.Values.Where(door => _lockWires[door.LockWire] != door || _contactWires[door.ContactWire] != door).Select(door => door.Number)];
+                return [.. _doors.Where(door => _lockWires[door.Value.LockWire] != door.Value || _contactWires[door.Value.ContactWire] != door.Value).Select(door => door.Key)];
             }
         }
     }
