@@ -8,7 +8,7 @@ internal sealed class TimelineText(Report report, int width, bool onlyDoors)
     /// <summary>Mark, time, row and two blanks.</summary>
     private const int Lead = 18;
 
-    /// <summary>The longest name of a state, and a blank before it.</summary>
+    /// <summary>Room for the name of a state and a blank before it; the few longer ones of diagnostics mode take from the words beside them.</summary>
     private const int Right = 17;
 
     private const int Label = 7;
@@ -22,11 +22,11 @@ internal sealed class TimelineText(Report report, int width, bool onlyDoors)
     {
         Head(step);
         var ledTo = step.Ignored is not null ? "ignored" : step.Phase == _phase ? "" : step.Phase;
-        var lines = Wrap(step.What, Math.Max(20, width - Lead - Right));
+        var room = Math.Max(20, width - Lead - Math.Max(Right, ledTo.Length + 1));
+        var lines = Wrap(step.What, room);
         for (var at = 0; at < lines.Count; at++)
         {
             var lead = at > 0 ? new string(' ', Lead) : string.Create(CultureInfo.InvariantCulture, $"{(step.ClockConfirmed ? ' ' : '~')}{step.Local:HH:mm:ss} {step.Seq,6}  ");
-            var room = Math.Max(20, width - Lead - Right);
             report.Line(at == 0 && ledTo.Length > 0 ? $"{lead}{lines[at].PadRight(room)} {ledTo}" : (lead + lines[at]).TrimEnd());
         }
 
