@@ -38,7 +38,7 @@ public sealed class CableTests
         await round.OpenAsync();
         await cabinet.PostAsync("/api/lines/printer/pull");
         await round.PlaceAsync();
-        await screen.ReadAsync("The slip could not be printed");
+        await screen.ReadAsync("No slip was printed");
         await cabinet.PostAsync("/api/lines/printer/plug");
         await screen.PressAsync("Copy");
         await screen.ReadAsync("The slip is printed");

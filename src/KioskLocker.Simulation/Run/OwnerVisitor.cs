@@ -30,6 +30,7 @@ internal sealed class OwnerVisitor(SimulatedWorld world, Folder folder, string c
     private int _given;
     private bool _opensAgain;
     private bool _isOwnFault;
+    private bool _isOwnCode;
     private int _stuck;
     private int _waited;
 
@@ -99,6 +100,9 @@ internal sealed class OwnerVisitor(SimulatedWorld world, Folder folder, string c
 
     private bool Identify()
     {
+        // What a scanner still had in it when its cable was put back may have been quicker: then this card is given to a code that is not the owner's.
+        _isOwnCode = World.State.Visit?.Code == World.DigestOf(code);
+
         // A card that does not read is typed; whoever is asked once more after an answer goes.
         switch (_given++)
         {
@@ -141,7 +145,7 @@ internal sealed class OwnerVisitor(SimulatedWorld world, Folder folder, string c
         }
 
         // Somebody else's good code may have been held up after this visit: what comes of that is no answer to this person.
-        Outcome = Outcome != OwnerOutcome.None ? Outcome : _given > 0 && !_isOwnFault ? OwnerOutcome.Refused : OwnerOutcome.Told;
+        Outcome = Outcome != OwnerOutcome.None ? Outcome : _given > 0 && _isOwnCode && !_isOwnFault ? OwnerOutcome.Refused : OwnerOutcome.Told;
         return Pressed(KioskTrigger.Continue);
     }
 

@@ -26,11 +26,6 @@ public sealed partial class SimulatedWorld
             Fate.OneOf(pairs).Pair!.Echo = true;
         }
 
-        MisWire();
-    }
-
-    private void MisWire()
-    {
         if (Fit.IsProved && Fate.Strikes(Mischief.MisWired, 3))
         {
             var first = 1 + Fate.Below(WorldFit.Doors - 1);
@@ -55,10 +50,9 @@ public sealed partial class SimulatedWorld
         }
     }
 
-    /// <summary>Somebody changed a board and the map with it, and started the program anew: until it is proved, doors are barred. The plugs may be where they were not before.</summary>
+    /// <summary>Somebody changed a board and the map with it, and started the program anew: until it is proved, doors are barred.</summary>
     internal void ChangeMap() => Guarded(() =>
     {
-        MisWire();
         _settings = _settings with { MapHash = HashOf(_settings.MapHash + "changed") };
         throw new OrderedEndException(ShutDownKind.Restart);
     });

@@ -136,7 +136,13 @@ internal sealed class OfficeBooks
                 break;
             case UplinkMessage.PickupCodeMinted m:
                 _results[m.Dossier].Locked = false;
-                Tell(_results[m.Dossier], wire.PickupCode ?? throw new WorldFailedException($"I-18: event {wire.Seq} brings no code for {m.Dossier}."), m.WorkingDays);
+
+                // A code that was replaced before its event went out goes without it: the owner hears of the one that replaced it, or healing finds an owner without a code.
+                if (wire.PickupCode is { } code)
+                {
+                    Tell(_results[m.Dossier], code, m.WorkingDays);
+                }
+
                 break;
             case UplinkMessage.ResultCollected m:
                 Out(m.Dossier.Text);
