@@ -13,6 +13,7 @@ namespace KioskLocker.App;
 /// <param name="Regular">Font file of running text; must cover Vietnamese.</param>
 /// <param name="Bold">Font file of titles.</param>
 /// <param name="WidthDots">Width of the printer's head: 576 or 384.</param>
+/// <param name="Counter">The counter that slips send people to.</param>
 public sealed record SlipFiles(string Regular, string Bold, int WidthDots, SlipCounter Counter);
 
 /// <summary>What the host must know of the options, checked and resolved.</summary>

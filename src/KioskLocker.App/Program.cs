@@ -97,9 +97,7 @@ static HostSetup MakeSetup(KioskOptions options, string configFile, Enrolment en
     {
         Machine = options.Machine,
         Hotline = options.Hotline,
-        CounterAddress = options.Counter.Address,
-        CounterHours = options.Counter.Hours,
-        HotlineHours = options.Counter.HotlineHours,
+        Counter = options.Counter,
         IdleAfter = options.IdleAfter,
         KeyBounce = options.KeyBounce,
         Face = CabinetFace.Of(options.Wiring.Map),

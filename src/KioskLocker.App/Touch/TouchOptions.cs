@@ -1,5 +1,6 @@
 using KioskLocker.App.Touch.Pictures;
 using KioskLocker.App.Touch.Texts;
+using KioskLocker.Runtime.Options;
 
 namespace KioskLocker.App.Touch;
 
@@ -12,14 +13,8 @@ public sealed record TouchOptions
     /// <summary>Telephone number, for the calm screen.</summary>
     public string Hotline { get; init; } = "";
 
-    /// <summary>Address of the one-stop counter; empty where it is not known.</summary>
-    public string CounterAddress { get; init; } = "";
-
-    /// <summary>When the counter is open, in words; empty where it is not known.</summary>
-    public string CounterHours { get; init; } = "";
-
-    /// <summary>When the hotline is answered, in words; empty where it is not known.</summary>
-    public string HotlineHours { get; init; } = "";
+    /// <summary>Where and when people are met.</summary>
+    public CounterSettings Counter { get; init; } = CounterSettings.None;
 
     /// <summary>Time without a touch in a visit before the idle warning. More than zero.</summary>
     public TimeSpan IdleAfter { get; init; } = TimeSpan.FromSeconds(60);

@@ -258,8 +258,9 @@ internal static class Openings
     /// <summary>From now on papers may lie behind some door.</summary>
     public static void IsUsed(Turn turn)
     {
-        if (turn.State.Cabinet is { IsNew: true } or { UsedHash: null })
-            turn.State = turn.State with { Cabinet = turn.State.Cabinet with { IsNew = false, UsedHash = turn.State.Cabinet.UsedHash ?? turn.Settings.MapHash } };
+        var used = turn.State.Cabinet with { IsNew = false, UsedHash = turn.State.Cabinet.UsedHash ?? turn.Settings.MapHash };
+        if (used != turn.State.Cabinet)
+            turn.State = turn.State with { Cabinet = used };
     }
 
     /// <summary>Orders one pulse. Should the power fail before the answer, recovery finds this opening in the visit and calls the content unknown.</summary>

@@ -78,12 +78,13 @@ public sealed class ClimateLine(ClimateLimits limits) : ILineStep<ClimateOrder, 
     /// <inheritdoc/>
     public LineTurn<ClimateChanged> Signal(TimeSpan now, LineSignal signal)
     {
-        if (signal == LineSignal.Tick && now >= _stale)
+        var isSilent = signal == LineSignal.Tick && now >= _stale;
+        if (isSilent)
         {
             Count(counters => counters with { Timeouts = counters.Timeouts + 1 });
         }
 
-        if (signal == LineSignal.Down || (signal == LineSignal.Tick && now >= _stale))
+        if (isSilent || signal == LineSignal.Down)
         {
             Lose(signal == LineSignal.Down ? "sensor not reachable" : "sensor silent");
         }

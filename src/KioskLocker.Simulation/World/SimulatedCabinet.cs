@@ -90,16 +90,13 @@ public sealed class SimulatedCabinet
     }
 
     /// <summary>Every lock and every contact is wired as the plan says.</summary>
-    public bool IsWiredAsPlanned => DoorsMisWired.Count == 0;
-
-    /// <summary>Numbers of the doors whose lock or contact is not wired as the plan says.</summary>
-    public IReadOnlyList<int> DoorsMisWired
+    public bool IsWiredAsPlanned
     {
         get
         {
             lock (_gate)
             {
-                return [.. _doors.Where(door => _lockWires[door.Value.LockWire] != door.Value || _contactWires[door.Value.ContactWire] != door.Value).Select(door => door.Key)];
+                return _doors.Values.All(door => _lockWires[door.LockWire] == door && _contactWires[door.ContactWire] == door);
             }
         }
     }

@@ -1,6 +1,7 @@
 using KioskLocker.App.Touch;
 using KioskLocker.Core;
 using KioskLocker.Runtime;
+using KioskLocker.Runtime.Options;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Components.Server.Circuits;
 using Microsoft.AspNetCore.Hosting;
@@ -21,9 +22,7 @@ internal sealed class TouchHost : IAsyncDisposable
     {
         Machine = Machine,
         Hotline = Hotline,
-        CounterAddress = "107 Cao Văn Lầu, Phường Bình Tây, TP. Hồ Chí Minh",
-        CounterHours = "thứ Hai đến thứ Sáu, 7:30–11:30, 13:00–17:00",
-        HotlineHours = "6:00–22:00 mỗi ngày",
+        Counter = new CounterSettings("107 Cao Văn Lầu, Phường Bình Tây, TP. Hồ Chí Minh", "thứ Hai đến thứ Sáu, 7:30–11:30, 13:00–17:00", "6:00–22:00 mỗi ngày"),
         KeyBounce = TimeSpan.Zero,
         Face = TouchFrames.Face,
     };

@@ -291,7 +291,7 @@ public sealed partial class TouchScreenTests
         using (var silent = new TouchBench(TouchFrames.All[frame]))
             Assert.Empty(silent.Page.FindAll("[data-counter]"));
 
-        using var told = new TouchBench(TouchFrames.All[frame], TouchHost.OfFinger with { HotlineHours = "" });
+        using var told = new TouchBench(TouchFrames.All[frame], TouchHost.OfFinger with { Counter = TouchHost.OfFinger.Counter with { HotlineHours = "" } });
         Assert.Equal(
             sends ? ["Quầy một cửa: 107 Cao Văn Lầu, Phường Bình Tây, TP. Hồ Chí Minh. Giờ làm việc của quầy: thứ Hai đến thứ Sáu, 7:30–11:30, 13:00–17:00."] : Array.Empty<string>(),
             told.Page.FindAll("[data-counter]").Select(one => one.TextContent));

@@ -164,14 +164,7 @@ public sealed class StolenCodeTests
         var script = new KioskScript(KioskScript.DefaultSettings() with { Compartments = [new(new(1), CompartmentSize.Medium, true, new("a"))] });
         script.Load("H29-here", "owner", "here");
         script.Restart(restored: new RestoredDatabase(2, "260304", 7));
-        script.ToMenu();
-        script.Do(new KioskEvent.JobChosen(StaffJob.Reconcile));
-        script.Do(new KioskEvent.CompartmentChosen(new(1)));
-        script.Answer(OpenOutcome.Opened);
-        script.Touch(KioskTrigger.AsExpected);
-        script.Door(1, DoorContact.Closed);
-        script.Touch(KioskTrigger.EndJob);
-        script.Touch(KioskTrigger.LogOut);
+        FindInTheOnlyCompartment(script);
         Assert.False(script.State.Service.RestoredDatabase);
 
         // Nor is a code minted before the office has said all that it has.
@@ -193,6 +186,18 @@ public sealed class StolenCodeTests
             GiveWrong(script, "here", "thief");
         script.PutBack();
         script.Effects.Clear();
+        FindInTheOnlyCompartment(script);
+        Assert.DoesNotContain(script.Effects, effect => effect is KioskEffect.MintPickupCode);
+        Assert.Equal(script.Settings.Numbers.WrongFactorLock, script.State.Results["H29-here"].WrongIds);
+
+        script.Office(new OfficeMessage.CodeWanted(new("H29-here")));
+        script.Mint("anew");
+        OneAnswerTests.Collect(script, "anew");
+    }
+
+    /// <summary>An officer looks into compartment 1, finds what is expected there, and goes.</summary>
+    private static void FindInTheOnlyCompartment(KioskScript script)
+    {
         script.ToMenu();
         script.Do(new KioskEvent.JobChosen(StaffJob.Reconcile));
         script.Do(new KioskEvent.CompartmentChosen(new(1)));
@@ -201,12 +206,6 @@ public sealed class StolenCodeTests
         script.Door(1, DoorContact.Closed);
         script.Touch(KioskTrigger.EndJob);
         script.Touch(KioskTrigger.LogOut);
-        Assert.DoesNotContain(script.Effects, effect => effect is KioskEffect.MintPickupCode);
-        Assert.Equal(script.Settings.Numbers.WrongFactorLock, script.State.Results["H29-here"].WrongIds);
-
-        script.Office(new OfficeMessage.CodeWanted(new("H29-here")));
-        script.Mint("anew");
-        OneAnswerTests.Collect(script, "anew");
     }
 
     private static void GiveWrong(KioskScript script, string code, string id)

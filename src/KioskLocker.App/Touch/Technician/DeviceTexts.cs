@@ -55,6 +55,10 @@ public sealed class DeviceTexts(TextTable texts, DateTimeOffset now)
     /// <summary>The first eight characters of a hash, or a dash.</summary>
     public static string Abbreviated(string? hash) => string.IsNullOrEmpty(hash) ? "–" : hash.Length <= 8 ? hash : hash[..8];
 
+    /// <summary>What a device can, one after the other.</summary>
+    public string Abilities<T>(IEnumerable<T> can)
+        where T : struct, Enum => string.Join(", ", can.Select(one => texts[$"survey.can.{one}"]));
+
     /// <summary>What was counted at a device, without what never happened.</summary>
     public string Counters(DeviceCounters counters)
     {

@@ -77,7 +77,7 @@ internal sealed class TechnicianWatch(CheckBook checks, SimulatedCabinet steel, 
             Leave(was.Begun, after, now);
         }
 
-        Proved(effects, after);
+        Proved(effects);
         if (sits is null && effects.OfType<KioskEffect.OpenCompartment>().FirstOrDefault() is { } open)
         {
             checks.That("I-1", _proved is null || _proved == MapInForce, () => $"door {open.Compartment} is ordered open by a map that was not proved.");
@@ -147,13 +147,13 @@ internal sealed class TechnicianWatch(CheckBook checks, SimulatedCabinet steel, 
         }
     }
 
-    /// <summary>A map that counts as proved is what the wires are, but for doors that an officer agreed are broken: those stay out of service and are not proved.</summary>
-    private void Proved(IReadOnlyList<KioskEffect> effects, KioskState after)
+    /// <summary>A map that counts as proved is what the wires are.</summary>
+    private void Proved(IReadOnlyList<KioskEffect> effects)
     {
         foreach (var commissioned in effects.OfType<KioskEffect.Send>().Select(send => send.Message).OfType<UplinkMessage.MapCommissioned>())
         {
             _proved = commissioned.MapHash;
-            checks.That("F-D9", steel.DoorsMisWired.All(number => after.Compartments.GetValueOrDefault(number) is { OutOfService: true, Excused: true }), () => "the map counts as proved door by door, and wires of two doors are changed.");
+            checks.That("F-D9", steel.IsWiredAsPlanned, () => "the map counts as proved door by door, and wires of two doors are changed.");
         }
     }
 

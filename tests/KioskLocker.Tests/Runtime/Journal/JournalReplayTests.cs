@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using KioskLocker.Core;
+using KioskLocker.Core.Codes;
 using KioskLocker.Core.Devices;
 using KioskLocker.Core.Slips;
 using KioskLocker.Core.Uplink;
@@ -290,12 +291,7 @@ public sealed class JournalReplayTests : IDisposable
     public void Before_and_after_the_erasure_of_personal_data_every_row_comes_to_the_same()
     {
         using var desk = new Desk();
-        desk.StartUp();
-        desk.Deposit();
-        var number = desk.Loop.State.Visit!.Number!.Value;
-        End(desk);
-        desk.Post(new KioskEvent.OfficeMessageReceived(new(1, new OfficeMessage.CustodyOut(number))));
-        var entry = desk.Loop.State.Dossiers[number.Text].Person;
+        var entry = DepositThatIsOut(desk);
         Assert.NotNull(desk.Store.Vault.Person(entry));
         var before = Outcomes(desk.Folder);
         Hours(desk, 40 * 24);
@@ -310,12 +306,7 @@ public sealed class JournalReplayTests : IDisposable
         var kiosk = new Kiosk();
         using var desk = new Desk(_folder, (state, envelope) => kiosk.Step(state, envelope) is var result && envelope.Event is KioskEvent.Touched { Trigger: KioskTrigger.Open }
             ? result with { Effects = [.. result.Effects.Where(effect => effect is not KioskEffect.Signal)] } : result);
-        desk.StartUp();
-        desk.Deposit();
-        var number = desk.Loop.State.Visit!.Number!.Value;
-        End(desk);
-        desk.Post(new KioskEvent.OfficeMessageReceived(new(1, new OfficeMessage.CustodyOut(number))));
-        var entry = desk.Loop.State.Dossiers[number.Text].Person;
+        var entry = DepositThatIsOut(desk);
         var before = Replay(_folder, out _);
         Assert.Equal((13, JournalReplay.Effects), (before?.Seq, before?.What));
         Assert.NotNull(desk.Store.Vault.Person(entry));
@@ -349,6 +340,17 @@ public sealed class JournalReplayTests : IDisposable
         using var replay = new JournalReplay(field.Anchor);
         rows = replay.Run(field.Reader).LongCount();
         return replay.Difference;
+    }
+
+    /// <summary>One drop-off from the start to its custody out; the vault's entry of its person.</summary>
+    private static VaultRef DepositThatIsOut(Desk desk)
+    {
+        desk.StartUp();
+        desk.Deposit();
+        var number = desk.Loop.State.Visit!.Number!.Value;
+        End(desk);
+        desk.Post(new KioskEvent.OfficeMessageReceived(new(1, new OfficeMessage.CustodyOut(number))));
+        return desk.Loop.State.Dossiers[number.Text].Person;
     }
 
     private static void End(Desk desk, bool printed = true)
