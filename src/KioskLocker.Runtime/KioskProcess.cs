@@ -118,7 +118,8 @@ public sealed class KioskProcess : IDisposable
         _edge = new Edge(Loop, _draft, _ledger, parts.Keys, pins, parts.Settings.Machine, parts.Log);
         _pins = new PinChecks(pins, parts.Keys, answer => Loop.Post(answer), parts.Log, PinChecks.Pbkdf2);
         _timers = new Timers(parts.Time, elapsed => Loop.Post(elapsed));
-        _lines = new KioskLines(parts.Wires, _edge, parts.Time);
+        var pending = parts.Store.Pending();
+        _lines = new KioskLines(WiresAfter(parts.Wires, pending), _edge, parts.Time);
         _ledger.AlsoKnows(parts.Wires.Boards.SelectMany(line => line.Boards).Select(board => board.Id));
         Panel = new PanelWatch(parts.Time);
         Panel.Changed += NotePanel;
@@ -136,7 +137,6 @@ public sealed class KioskProcess : IDisposable
 
         _note = new RunNote(parts.DataFolder, bootId);
         _proof = new StoreProof(() => Loop.SinceCommit, () => parts.Store.ProveWritable(parts.Time.GetUtcNow()), parts.Time);
-        var pending = parts.Store.Pending();
         var uptime = TimeSpan.FromMilliseconds(Environment.TickCount64);
         _unfinished = new Unfinished(
             [.. pending.OfType<KioskEffect.OpenCompartment>().Select(open => open.Id)],
@@ -217,6 +217,10 @@ public sealed class KioskProcess : IDisposable
         NoteEnd(RunEnd.InOrder);
         _log.Information("Stopped in order at {Seq}", _parts.Store.LastSeq);
     }
+
+    /// <summary>What the last run left behind may still hang in the printer.</summary>
+    private static WireSettings WiresAfter(WireSettings wires, IReadOnlyList<KioskEffect> pending) =>
+        wires with { PrinterSettings = wires.PrinterSettings with { SlipMayHang = pending.Any(left => left is KioskEffect.Print) } };
 
     private DeviceCount CountPanel()
     {

@@ -224,8 +224,12 @@ public sealed partial class PrinterLine
         {
             CutTornSlip();
         }
-        else if (condition == PrinterCondition.CutterError && now >= _nextRecover)
+        else if (condition == PrinterCondition.CutterError)
         {
+            // A knife that stands still has something before it, be it a slip that an earlier run of the program printed.
+            _torn = true;
+            if (now < _nextRecover)
+                return;
             Write(EscPos.RecoverAndForget);
             _nextRecover = now + _settings.RecoverInterval;
             _nextPoll = now + Soon;

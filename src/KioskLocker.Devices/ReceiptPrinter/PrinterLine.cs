@@ -47,6 +47,7 @@ public sealed partial class PrinterLine : ILineStep<PrinterOrder, PrinterEvent>
         ArgumentOutOfRangeException.ThrowIfLessThan(settings.SlowestMillimetresPerSecond, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(settings.FeedUnitsPerRow, 1);
         _settings = settings;
+        _torn = settings.SlipMayHang;
         _round = new StatusRound(settings.ReplyTimeout);
     }
 

@@ -33,6 +33,9 @@ public sealed record PrinterSettings
     /// <summary>Least time between two openings of the port of a printer that does not answer, in the hope that it helps.</summary>
     public TimeSpan ReopenInterval { get; init; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>A slip that an earlier run of the program ordered was never answered and may hang in the printer: it is cut off before anything else is printed.</summary>
+    public bool SlipMayHang { get; init; }
+
     /// <summary>Time between attempts to leave a cutter error.</summary>
     public TimeSpan RecoverInterval { get; init; } = TimeSpan.FromSeconds(30);
 }

@@ -15,7 +15,7 @@ internal sealed class PrinterBench
 
     public PrinterBench(PrinterSettings? settings = null) => Line = new PrinterLine(settings ?? new PrinterSettings());
 
-    public PrinterLine Line { get; }
+    public PrinterLine Line { get; private set; }
 
     public ReceiptPrinterFarEnd FarEnd { get; } = new();
 
@@ -67,6 +67,13 @@ internal sealed class PrinterBench
     {
         Plugged = true;
         Apply(Line.Signal(Now, LineSignal.Up));
+    }
+
+    /// <summary>The program was killed and begins anew; the printer goes on.</summary>
+    public void Restart(PrinterSettings settings)
+    {
+        Line = new PrinterLine(settings);
+        Plug();
     }
 
     public void Unplug()

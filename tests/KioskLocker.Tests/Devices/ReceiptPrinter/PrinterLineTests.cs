@@ -147,6 +147,33 @@ public sealed class PrinterLineTests
     }
 
     [Fact]
+    public void F_R3_F_P5_a_slip_before_a_stuck_knife_is_cut_off_before_the_next_one_though_another_run_printed_it()
+    {
+        var bench = PrinterBench.Ready(far => far.CutterJammed = true);
+        bench.Print(PrinterBench.Stripes(Old, 300));
+        bench.RunUntil(() => bench.Line.Status.Condition == PrinterCondition.CutterError);
+        bench.Restart(new PrinterSettings());
+        bench.Run(TimeSpan.FromSeconds(2));
+        bench.FarEnd.CutterJammed = false;
+        bench.RunUntil(() => bench.Line.Status.Condition == PrinterCondition.Ready, 40);
+        Assert.Equal(PrintOutcome.Printed, bench.PrintAndWait(PrinterBench.Stripes(New, 300)).Outcome);
+        Assert.Single(bench.FarEnd.Slips, slip => PrinterBench.Shows(slip, Old));
+        Assert.False(PrinterBench.Shows(bench.FarEnd.Slips[^1], Old));
+    }
+
+    [Fact]
+    public void F_P5_a_slip_whose_program_was_killed_before_the_cut_never_hangs_on_the_next_one()
+    {
+        var bench = PrinterBench.Ready();
+        bench.Print(PrinterBench.Stripes(Old, 300));
+        bench.RunUntil(() => bench.FarEnd.MarkedRowsOnStrip > 50);
+        bench.Restart(new PrinterSettings { SlipMayHang = true });
+        Assert.Equal(PrintOutcome.Printed, bench.PrintAndWait(PrinterBench.Stripes(New, 300)).Outcome);
+        Assert.Single(bench.FarEnd.Slips, slip => PrinterBench.Shows(slip, Old));
+        Assert.False(PrinterBench.Shows(bench.FarEnd.Slips[^1], Old));
+    }
+
+    [Fact]
     public void Hot_head_is_waited_for_and_the_slip_is_confirmed()
     {
         var bench = PrinterBench.Ready();
