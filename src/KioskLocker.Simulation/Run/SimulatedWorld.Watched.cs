@@ -57,6 +57,7 @@ public sealed partial class SimulatedWorld
     private void Stall(TimeSpan span)
     {
         _watch.Starts.Stalled(span);
+        _hasStalled = true;
         var lines = _kiosk?.Lines ?? [];
         var until = Now + span;
         while (Now < until)

@@ -41,6 +41,7 @@ internal sealed class WorldTrace : IDisposable
         KioskEvent.DoorContactChanged contact => $"{contact.Compartment} {contact.Contact}",
         KioskEvent.BoardChanged board => $"{board.Board} {board.Health}",
         KioskEvent.PrinterChanged printer => printer.Status.Condition.ToString(),
+        KioskEvent.Recovered recovered => $"printer {recovered.Survey.Printer.Condition}",
         KioskEvent.PrintAnswered print => print.Outcome.ToString(),
         KioskEvent.CompartmentChosen chosen => chosen.Compartment.ToString(),
         KioskEvent.JobChosen job => job.Job.ToString(),

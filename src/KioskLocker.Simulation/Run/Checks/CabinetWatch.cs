@@ -27,6 +27,11 @@ internal sealed class CabinetWatch(CheckBook checks, WorldCabinet cabinet)
     private TimeSpan? _panelShut;
     private TimeSpan? _mainsLost;
     private TimeSpan? _mainsBack;
+
+    /// <summary>Time of the wires: in a quiet span it stands still, and what was on its way then is heard only afterwards.</summary>
+    private TimeSpan _lineNow;
+    private TimeSpan _panelShutLine;
+    private TimeSpan _mainsBackLine;
     private TimeSpan _couldHear;
     private TimeSpan? _heardSince;
     private TimeSpan? _asleepBy;
@@ -41,7 +46,7 @@ internal sealed class CabinetWatch(CheckBook checks, WorldCabinet cabinet)
                 _panelShut = null;
                 break;
             case Happening.PanelShut:
-                _panelShut = now;
+                (_panelShut, _panelShutLine) = (now, _lineNow);
                 break;
             case Happening.MainsLost:
                 // A return too short to be heard is none.
@@ -49,7 +54,7 @@ internal sealed class CabinetWatch(CheckBook checks, WorldCabinet cabinet)
                 _mainsBack = null;
                 break;
             case Happening.MainsBack:
-                _mainsBack = now;
+                (_mainsBack, _mainsBackLine) = (now, _lineNow);
                 break;
         }
     }
@@ -78,6 +83,7 @@ internal sealed class CabinetWatch(CheckBook checks, WorldCabinet cabinet)
     /// <summary>Without mains and with nobody there, the machine goes to sleep before its battery is empty.</summary>
     internal void Look(KioskState state, TimeSpan now, TimeSpan lineNow)
     {
+        _lineNow = lineNow;
         if (_mainsLost is null || _mainsBack is not null || !CanHear(state, PlanSense.MainsFail))
         {
             Restarted();
@@ -139,22 +145,22 @@ internal sealed class CabinetWatch(CheckBook checks, WorldCabinet cabinet)
             switch (effect)
             {
                 case KioskEffect.Send { Message: UplinkMessage.SecurityAlert { Kind: AlertKind.Tamper } }:
-                    checks.That("I-23", _panelOpen is not null && (_panelShut is not { } shut || now - shut <= Late), () => "the back is told to be open, and it is shut.");
+                    checks.That("I-23", _panelOpen is not null && (_panelShut is null || _lineNow - _panelShutLine <= Late), () => "the back is told to be open, and it is shut.");
                     break;
                 case KioskEffect.Send { Message: UplinkMessage.SecurityAlert { Kind: AlertKind.MainsFailed } }:
-                    checks.That("I-23", IsLost(now), () => "mains is told to be gone, and it is there.");
+                    checks.That("I-23", IsLost, () => "mains is told to be gone, and it is there.");
                     break;
                 case KioskEffect.Send { Message: UplinkMessage.SecurityAlert { Kind: AlertKind.MainsReturned } }:
                     checks.That("I-23", _mainsBack is not null || _mainsLost is null || now - _mainsLost <= Late, () => "mains is told to be back, and it is gone.");
                     break;
                 case KioskEffect.ShutDown { Kind: ShutDownKind.PowerOff }:
-                    checks.That("I-20", IsLost(now) && now - _mainsLost >= Battery, () => $"the machine switches itself off, and mains went at {_mainsLost} and came at {_mainsBack}.");
+                    checks.That("I-20", IsLost && now - _mainsLost >= Battery, () => $"the machine switches itself off, and mains went at {_mainsLost} and came at {_mainsBack}.");
                     break;
             }
         }
     }
 
-    private bool IsLost(TimeSpan now) => _mainsLost is not null && (_mainsBack is not { } back || now - back <= Late);
+    private bool IsLost => _mainsLost is not null && (_mainsBack is null || _lineNow - _mainsBackLine <= Late);
 
     /// <summary>A switch is fitted, and its board is well by the machine's own account.</summary>
     private bool CanHear(KioskState state, PlanSense sense) =>

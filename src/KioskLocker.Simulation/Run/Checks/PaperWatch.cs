@@ -8,8 +8,9 @@ namespace KioskLocker.Simulation.Run.Checks;
 
 /// <summary>
 /// Watches the paper: every whole slip that falls out says what an order of its own says, one that was not withdrawn; what is said to be
-/// printed fell out; slips of custody say what the office is told; and whatever may be the second of its kind is marked as a copy. Of
-/// pieces nothing is said: a roll that ends tears slips apart.
+/// printed fell out; slips of custody say what the office is told; and whatever may be the second of its kind is marked as a copy. One
+/// whose knife could not fall in time falls later, by itself and never on the paper of the next person. Of pieces nothing is said: a roll
+/// that ends tears slips apart.
 /// </summary>
 internal sealed class PaperWatch(CheckBook checks)
 {
@@ -24,6 +25,7 @@ internal sealed class PaperWatch(CheckBook checks)
     /// <summary>How many slips may have come out that say this.</summary>
     private readonly Dictionary<string, int> _mayBeOut = new(StringComparer.Ordinal);
     private readonly Dictionary<string, UplinkMessage> _told = new(StringComparer.Ordinal);
+    private int _run;
     private int _whole;
     private int _said;
 
@@ -42,6 +44,9 @@ internal sealed class PaperWatch(CheckBook checks)
             case KioskEvent.PrintAnswered { Outcome: PrintOutcome.Printed } answer:
                 _said++;
                 checks.That("I-15", _said <= _whole, () => $"{answer.Effect} is said to be printed: {_said} slips so far, and {_whole} whole ones fell out.");
+                break;
+            case KioskEvent.PrintAnswered { Outcome: PrintOutcome.Uncertain } answer when _orders.Find(order => order.Id == answer.Effect) is { } uncertain:
+                uncertain.AnsweredIn = _run;
                 break;
             case KioskEvent.Recovered:
                 // A driver that was killed knows nothing of what it withdrew, nor of what lies in the printer.
@@ -64,7 +69,7 @@ internal sealed class PaperWatch(CheckBook checks)
                     _told[collected.Dossier.Text] = collected;
                     break;
                 case KioskEffect.Print print:
-                    _orders.Add(new Order(print.Id, SlipDots.MarkOf(print.Slip), print.Slip is Slip.Test));
+                    _orders.Add(new Order(print.Id, SlipDots.MarkOf(print.Slip), _run, print.Slip is Slip.Test));
                     Said(print);
                     break;
                 case KioskEffect.AbandonPrint abandon when _orders.Find(order => order.Id == abandon.Id) is { } order:
@@ -74,13 +79,52 @@ internal sealed class PaperWatch(CheckBook checks)
         }
     }
 
-    /// <summary>A slip fell out, none of it missing.</summary>
-    /// <param name="mark">What it says.</param>
+    /// <summary>Whether anything keeps the knife from its work just now: it is stuck, the cover open, the supply away or the cable out.</summary>
+    internal void Look(bool isHindered)
+    {
+        if (isHindered)
+        {
+            Hinder();
+        }
+    }
+
+    /// <summary>Another run of the program: it knows of a slip that hangs by what the last one left unanswered, and of no older one.</summary>
+    internal void Restarted()
+    {
+        _run++;
+        Hinder();
+    }
+
+    /// <summary>A paper fell out.</summary>
+    /// <param name="marks">What the slips on it say of which nothing is missing.</param>
     /// <param name="now">When.</param>
-    internal void WholeSlip(string mark, TimeSpan now)
+    internal void Fell(IReadOnlyList<string> marks, TimeSpan now)
+    {
+        // The slip of whoever is waiting for one just now.
+        var isSomebodys = marks.Any(mark => _orders.Exists(order => order.Mark == mark && order.Run == _run && order is { WithdrawnAt: null, AnsweredIn: null }));
+        foreach (var mark in marks)
+        {
+            WholeSlip(mark, isSomebodys, now);
+        }
+    }
+
+    private void Hinder()
+    {
+        foreach (var order in _orders)
+        {
+            order.IsHindered = true;
+        }
+    }
+
+    private static bool IsDue(Order order, TimeSpan now) => order.IsTest || order.WithdrawnAt is not { } at || now - at <= Falls;
+
+    /// <summary>The run at work cannot know that it hangs: the one that printed it had answered it, or another run lies between.</summary>
+    private bool IsForgotten(Order order) => _run - order.Run > 1 || (_run > order.Run && order.AnsweredIn == order.Run);
+
+    private void WholeSlip(string mark, bool isSomebodys, TimeSpan now)
     {
         _whole++;
-        var order = _orders.Find(order => order.Mark == mark && (order.IsTest || order.WithdrawnAt is not { } at || now - at <= Falls));
+        var order = _orders.Find(order => order.Mark == mark && (IsDue(order, now) || (order.IsHindered && (!isSomebodys || IsForgotten(order)))));
         checks.That("I-15", order is not null, () => _orders.Find(order => order.Mark == mark) is { } withdrawn
             ? $"a slip fell out whose order {withdrawn.Id} was withdrawn: it is in the next person's hands."
             : "a slip fell out that says what no order says, or that had fallen out before.");
@@ -112,8 +156,17 @@ internal sealed class PaperWatch(CheckBook checks)
         (_says[print.Id], _mayBeOut[says]) = (says, mayBeOut + 1);
     }
 
-    private sealed class Order(EffectId id, string mark, bool isTest)
+    private sealed class Order(EffectId id, string mark, int run, bool isTest)
     {
+        /// <summary>Run of the program that gave it.</summary>
+        internal int Run => run;
+
+        /// <summary>Run in which it was answered; null while it was not.</summary>
+        internal int? AnsweredIn { get; set; }
+
+        /// <summary>The knife may not have been able to fall when it should have.</summary>
+        internal bool IsHindered { get; set; }
+
         internal EffectId Id => id;
 
         /// <summary>What it says.</summary>

@@ -107,6 +107,7 @@ internal sealed class WireWatch
         Look(now);
         _unused.Clear();
         _ordered.Clear();
+        _paper.Restarted();
         Cabinet.Restarted();
         Starts.Began(now);
     }
@@ -159,6 +160,7 @@ internal sealed class WireWatch
     /// <summary>Looks at what happened since the last look.</summary>
     internal void Look(TimeSpan now)
     {
+        _paper.Look(_cabinet.Printer is { CutterJammed: true } or { CoverOpen: true } or { Powered: false } || _cabinet.PrinterLine.IsUnplugged);
         if (_cabinet.Ledger.Last == _seen)
         {
             return;
@@ -177,10 +179,7 @@ internal sealed class WireWatch
             switch (entry.What)
             {
                 case Happening.SlipOut:
-                    foreach (var mark in _cabinet.WholeOn(entry))
-                    {
-                        _paper.WholeSlip(mark, now);
-                    }
+                    _paper.Fell(_cabinet.WholeOn(entry), now);
 
                     break;
                 case Happening.Pulse:
