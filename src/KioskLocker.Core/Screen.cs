@@ -347,9 +347,10 @@ public sealed record TechnicianHere(StaffId By, StaffId? Officer, string? Peer, 
 /// <param name="MayHoldPapers">It holds papers, or may.</param>
 /// <param name="NeedsOfficer">It opens only with an officer beside, and none in charge of it is there.</param>
 /// <param name="Excused">Nobody waits for its contact to say closed.</param>
+/// <param name="ToBeProved">Nobody saw yet which door its order opens; out of service, it stays so until somebody did.</param>
 /// <param name="Proof">What the last test under the map in force showed; null before.</param>
 public sealed record DiagnosticsDoor(
-    CompartmentId Compartment, CompartmentSize Size, BoardId Board, DoorContact Door, bool OutOfService, bool MayHoldPapers, bool NeedsOfficer, bool Excused, DoorProof? Proof);
+    CompartmentId Compartment, CompartmentSize Size, BoardId Board, DoorContact Door, bool OutOfService, bool MayHoldPapers, bool NeedsOfficer, bool Excused, bool ToBeProved, DoorProof? Proof);
 
 /// <summary>How far the cabinet's map is proved.</summary>
 /// <param name="Hash">The map in force; null where there is none.</param>

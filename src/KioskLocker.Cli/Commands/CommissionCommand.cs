@@ -42,7 +42,7 @@ internal static class CommissionCommand
             throw new CommandFailedException(ExitCode.Usage, "commissioning asks which door opened: it needs a person at the keyboard");
         var begun = await session.NowAsync(cancellationToken).ConfigureAwait(false);
         var wanted = begun.Doors
-            .Where(door => only.Length > 0 ? only.Contains(door.Compartment.Number) : door is { Proof: not { Proved: true } } and not { OutOfService: true, Excused: true })
+            .Where(door => only.Length > 0 ? only.Contains(door.Compartment.Number) : door is { ToBeProved: true } and not { OutOfService: true, Excused: true })
             .ToList();
         var tests = new List<DoorTest>();
         foreach (var (door, place) in wanted.Select((door, place) => (door, place)))

@@ -92,6 +92,9 @@ public sealed record Compartment(
     /// <summary>A person with an officer's badge marked its door as broken: nobody waits for its contact to say closed. Null when that is not so.</summary>
     public bool? Excused { get; init; }
 
+    /// <summary>Broken by an officer's word when the map in force was proved, so that nobody saw which door its order opens: it is proved by itself before it is used again. Null when that is not so.</summary>
+    public bool? Unproved { get; init; }
+
     /// <summary>The office was told of an opening that nobody ordered and the door has not been shut for long enough since; null when the next one is a new case.</summary>
     public ForcedCase? Forced { get; init; }
 

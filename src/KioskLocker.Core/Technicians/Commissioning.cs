@@ -19,10 +19,18 @@ internal static class Commissioning
     public static DoorProof? Proof(KioskState state, CompartmentId id) =>
         state.Cabinet.Round is { } round && round.MapHash == state.Settings?.MapHash ? round.Doors.GetValueOrDefault(id.Number) : null;
 
+    /// <summary>Nobody saw yet that its order opens this door: it is not proved under the map in force, or was left out when that was proved.</summary>
+    public static bool IsToBeProved(KioskState state, Compartment compartment) =>
+        Proof(state, compartment.Id) is not { Proved: true } && (!IsOfProvedMap(state) || compartment.Unproved == true);
+
+    /// <summary>The map in force is the proved one, and was proved without this door.</summary>
+    public static bool WasLeftOut(KioskState state, Compartment compartment) =>
+        IsOfProvedMap(state) && IsToBeProved(state, compartment);
+
     public static MapStanding Standing(KioskState state)
     {
         var doors = Doors(state).ToList();
-        var isProved = state.Settings?.MapHash is { } hash && state.Cabinet.CommissionedHash == hash && state.Cabinet.Round is null;
+        var isProved = IsOfProvedMap(state) && state.Cabinet.Round is null;
         return new MapStanding(
             state.Settings?.MapHash, state.Settings?.MapProblem, state.Cabinet.CommissionedHash,
             isProved ? doors.Count : doors.Count(c => Proof(state, c.Id) is { Proved: true }), doors.Count, IsBarred(state));
@@ -37,6 +45,12 @@ internal static class Commissioning
         if (finding.Kind == DoorFindingKind.Works && !isProved)
             return;
         var cabinet = turn.State.Cabinet;
+        if (cabinet.Round is null && IsOfProvedMap(turn.State) && turn.Compartment(test.Compartment) is { Unproved: true } left)
+        {
+            turn.Put(left with { Unproved = isProved ? null : true });
+            return;
+        }
+
         var round = cabinet.Round is { } under && under.MapHash == hash ? under : new CommissioningRound(hash, ImmutableSortedDictionary<int, DoorProof>.Empty);
         round = round with { Doors = round.Doors.SetItem(test.Compartment.Number, new DoorProof(isProved, finding, turn.Visit.Staff!.By)) };
         turn.State = turn.State with { Cabinet = cabinet with { Round = round } };
@@ -48,7 +62,11 @@ internal static class Commissioning
     {
         if (turn.State.Cabinet.Round is not { } round || Doors(turn.State).Any(c => Proof(turn.State, c.Id) is not { Proved: true }))
             return;
+        foreach (var compartment in turn.State.Compartments.Values)
+            turn.Put(compartment with { Unproved = Proof(turn.State, compartment.Id) is { Proved: true } ? null : true });
         turn.State = turn.State with { Cabinet = turn.State.Cabinet with { CommissionedHash = round.MapHash, Round = null } };
         turn.Send(new UplinkMessage.MapCommissioned(round.MapHash, turn.Visit.Staff!.By));
     }
+
+    private static bool IsOfProvedMap(KioskState state) => state.Settings?.MapHash is { } hash && state.Cabinet.CommissionedHash == hash;
 }

@@ -125,7 +125,8 @@ internal static class TechnicianActs
         TechnicianAct.Ask or TechnicianAct.Switch or TechnicianAct.PrintTest when state.Visit!.Diagnostics!.Act is { Act: TechnicianAct.Ask, Code: null } => "The last order to a device is not answered yet.",
         TechnicianAct.MarkBroken a => !Exists(state, a.Compartment) ? $"There is no compartment {a.Compartment}." : RefusalOf(a.Reason),
         TechnicianAct.MarkRepaired a => !Exists(state, a.Compartment) ? $"There is no compartment {a.Compartment}."
-            : state.Compartments[a.Compartment.Number] is { OutOfService: true, Door: DoorContact.Closed } ? null : "It is in service, or its contact does not read closed.",
+            : state.Compartments[a.Compartment.Number] is not { OutOfService: true, Door: DoorContact.Closed } door ? "It is in service, or its contact does not read closed."
+            : Commissioning.WasLeftOut(state, door) ? $"The map was proved without door {door.Id}: prove that its order opens it first." : null,
         TechnicianAct.Switch { Kind: SignalKind.Lamp, Compartment: { } at } => Exists(state, at) ? null : $"There is no compartment {at}.",
         TechnicianAct.Switch a => a.Kind == SignalKind.Buzzer ? null : "A lamp of a compartment, or the buzzer.",
         TechnicianAct.PrintTest => state.Visit is { Printing: not null, Printed: null } ? "A slip is being printed." : null,

@@ -58,7 +58,7 @@ internal static class TechnicianScreens
     }
 
     private static DiagnosticsDoor Door(KioskState state, Compartment c) => new(
-        c.Id, c.Size, c.Board, c.Door, c.OutOfService, DoorRights.MayHoldPapers(state, c), DoorRights.NeedsOfficer(state, c), c.Excused == true, Commissioning.Proof(state, c.Id));
+        c.Id, c.Size, c.Board, c.Door, c.OutOfService, DoorRights.MayHoldPapers(state, c), DoorRights.NeedsOfficer(state, c), c.Excused == true, Commissioning.IsToBeProved(state, c), Commissioning.Proof(state, c.Id));
 
     private static Compartment AtHand(KioskState state) => state.Compartments[state.Visit!.Opening!.Compartment.Number];
 }

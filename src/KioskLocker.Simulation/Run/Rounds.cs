@@ -111,7 +111,7 @@ public sealed partial class Rounds
         for (var pass = 0; pass < 15; pass++)
         {
             Mend();
-            if (_world.IsBarred)
+            if (_world.IsBarred || _world.State.Compartments.Values.Any(door => door.Unproved == true))
             {
                 new TechnicianVisitor(_world, TechnicianVisit.Proving).Stay();
                 BeQuiet();

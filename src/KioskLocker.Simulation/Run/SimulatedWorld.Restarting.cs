@@ -26,6 +26,11 @@ public sealed partial class SimulatedWorld
             Fate.OneOf(pairs).Pair!.Echo = true;
         }
 
+        MisWire();
+    }
+
+    private void MisWire()
+    {
         if (Fit.IsProved && Fate.Strikes(Mischief.MisWired, 3))
         {
             var first = 1 + Fate.Below(WorldFit.Doors - 1);
@@ -50,9 +55,14 @@ public sealed partial class SimulatedWorld
         }
     }
 
-    /// <summary>Somebody changed a board and the map with it, and started the program anew: until it is proved, doors are barred.</summary>
+    /// <summary>Somebody changed a board and the map with it, and started the program anew: until it is proved, doors are barred. The plugs may be where they were not before.</summary>
     internal void ChangeMap() => Guarded(() =>
     {
+        if (Cabinet.Cabinet.IsWiredAsPlanned)
+        {
+            MisWire();
+        }
+
         _settings = _settings with { MapHash = HashOf(_settings.MapHash + "changed") };
         throw new OrderedEndException(ShutDownKind.Restart);
     });

@@ -90,13 +90,16 @@ public sealed class SimulatedCabinet
     }
 
     /// <summary>Every lock and every contact is wired as the plan says.</summary>
-    public bool IsWiredAsPlanned
+    public bool IsWiredAsPlanned => WiredOtherwise.Count == 0;
+
+    /// <summary>Doors whose lock or contact is wired otherwise than the plan says, in ascending order.</summary>
+    public IReadOnlyList<int> WiredOtherwise
     {
         get
         {
             lock (_gate)
             {
-                return _doors.Values.All(door => _lockWires[door.LockWire] == door && _contactWires[door.ContactWire] == door);
+                return [.. _doors.Values.Where(door => _lockWires[door.LockWire] != door || _contactWires[door.ContactWire] != door).Select(door => door.Plan.Number).Order()];
             }
         }
     }

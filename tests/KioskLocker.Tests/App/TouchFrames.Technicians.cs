@@ -20,7 +20,7 @@ internal static partial class TouchFrames
         new Dictionary<CabinetInput, InputState> { [CabinetInput.Tamper] = InputState.Rest, [CabinetInput.MainsFail] = InputState.Rest }, true, "");
 
     public static DiagnosticsDoor TechniciansDoor(int number) => new(
-        new CompartmentId(number), CompartmentSize.Small, new BoardId("main"), DoorContact.Closed, false, number is 3 or 4, number is 3 or 4, false,
+        new CompartmentId(number), CompartmentSize.Small, new BoardId("main"), DoorContact.Closed, false, number is 3 or 4, number is 3 or 4, false, false,
         new DoorProof(true, new DoorFinding(DoorFindingKind.Works, null), TechnicianId));
 
     public static DoorTest Tried(int number, DoorFindingKind? finding, OpenOutcome outcome = OpenOutcome.Jammed, int other = 9) =>

@@ -253,7 +253,7 @@ public sealed class TouchTechnicianTests
             Screen = mode with
             {
                 Map = new MapStanding(FakeLive.Hash, null, null, 6, 24, true),
-                Doors = [.. mode.Doors.Select(door => door.Compartment.Number <= 6 ? door : door with { Proof = null, NeedsOfficer = false })],
+                Doors = [.. mode.Doors.Select(door => door.Compartment.Number <= 6 ? door : door with { Proof = null, ToBeProved = true, NeedsOfficer = false })],
             },
         });
         bench.Page.Find("[data-local=Page][data-value=Prove]").Click();
@@ -261,6 +261,29 @@ public sealed class TouchTechnicianTests
         Assert.Equal("6", bench.Page.Find("[data-progress]").GetAttribute("data-progress"));
         Assert.Single(bench.Page.FindAll("[data-barred]"));
         Assert.Equal(6, bench.Page.FindAll("[data-proved=yes]").Count);
+
+        bench.Press(KioskTrigger.TryDoor, "Prove");
+
+        Assert.Equal(new KioskEvent.TechnicianActed(new TechnicianAct.ProveDoor(new CompartmentId(7)), null), bench.Kiosk.Posted[^1]);
+    }
+
+    [Fact]
+    public void A_door_that_was_left_out_when_the_map_was_proved_is_proved_before_it_can_be_called_repaired()
+    {
+        var mode = TouchFrames.Mode();
+        using var bench = Bench(FakeLive.Sound());
+        bench.Show(TouchFrames.Diagnostics with
+        {
+            Screen = mode with { Doors = [.. mode.Doors.Select(door => door with { Proof = null, OutOfService = door.Compartment.Number == 7, Excused = door.Compartment.Number == 7, ToBeProved = door.Compartment.Number == 7 })] },
+        });
+        ToDoor(bench, 7);
+        Assert.True(bench.Page.Find("[data-value=MarkRepaired]").HasAttribute("disabled"));
+        bench.Local("Back").Click();
+        bench.EndGuard();
+        bench.Local("Home").Click();
+        bench.EndGuard();
+        bench.Page.Find("[data-local=Page][data-value=Prove]").Click();
+        bench.EndGuard();
 
         bench.Press(KioskTrigger.TryDoor, "Prove");
 

@@ -165,7 +165,7 @@ public sealed class SessionCommandTests : IAsyncDisposable
     private static SessionPicture Home(int proved, bool commissioned = false) => new(nameof(KioskPhase.Diagnostics), new StaffId("KT007"), null, FakeDiagnostics.You)
     {
         Doors = [.. Enumerable.Range(1, 3).Select(number => new DiagnosticsDoor(
-            new CompartmentId(number), CompartmentSize.Medium, Pictures.Main, DoorContact.Closed, false, number == 2, number == 2, false,
+            new CompartmentId(number), CompartmentSize.Medium, Pictures.Main, DoorContact.Closed, false, number == 2, number == 2, false, number != 3 && !commissioned,
             number == 3 || commissioned ? new DoorProof(true, new DoorFinding(DoorFindingKind.Works, null), new StaffId("KT007")) : null))],
         Map = new MapStanding("5f0c3a9e77aa", null, commissioned ? "5f0c3a9e77aa" : null, proved, 3, false),
     };

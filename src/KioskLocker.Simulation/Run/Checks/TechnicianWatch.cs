@@ -77,7 +77,7 @@ internal sealed class TechnicianWatch(CheckBook checks, SimulatedCabinet steel, 
             Leave(was.Begun, after, now);
         }
 
-        Proved(effects);
+        Proved(effects, after);
         if (sits is null && effects.OfType<KioskEffect.OpenCompartment>().FirstOrDefault() is { } open)
         {
             checks.That("I-1", _proved is null || _proved == MapInForce, () => $"door {open.Compartment} is ordered open by a map that was not proved.");
@@ -147,14 +147,18 @@ internal sealed class TechnicianWatch(CheckBook checks, SimulatedCabinet steel, 
         }
     }
 
-    /// <summary>A map that counts as proved is what the wires are.</summary>
-    private void Proved(IReadOnlyList<KioskEffect> effects)
+    /// <summary>A map that counts as proved is what the wires of every door in use are; a door that was left out comes into use only once it is.</summary>
+    private void Proved(IReadOnlyList<KioskEffect> effects, KioskState after)
     {
-        foreach (var commissioned in effects.OfType<KioskEffect.Send>().Select(send => send.Message).OfType<UplinkMessage.MapCommissioned>())
+        var messages = effects.OfType<KioskEffect.Send>().Select(send => send.Message).ToList();
+        _proved = messages.OfType<UplinkMessage.MapCommissioned>().LastOrDefault()?.MapHash ?? _proved;
+        if (_proved is null || _proved != MapInForce || !messages.Any(message => message is UplinkMessage.MapCommissioned or UplinkMessage.CompartmentChanged { OutOfService: false }))
         {
-            _proved = commissioned.MapHash;
-            checks.That("F-D9", steel.IsWiredAsPlanned, () => "the map counts as proved door by door, and wires of two doors are changed.");
+            return;
         }
+
+        var otherwise = steel.WiredOtherwise.Where(door => after.Compartments.GetValueOrDefault(door) is { OutOfService: false }).ToList();
+        checks.That("F-D9", otherwise.Count == 0, () => $"the map counts as proved door by door, and door {otherwise[0]}, which is in use, is wired otherwise.");
     }
 
     private sealed class Session(VisitId visit, TimeSpan since)

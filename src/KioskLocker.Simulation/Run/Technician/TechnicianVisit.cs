@@ -51,6 +51,7 @@ internal sealed record TechnicianVisit
             Peer = fate.Below(4) == 0 ? "root" : null,
             Tries = doors,
             WithOfficer = withOfficer,
+            ProvesMap = withOfficer,
             Acts = [.. Enumerable.Range(0, 1 + fate.Below(3)).Select(_ => Act(fate))],
             Restarts = fate.Below(8) == 0,
             InService = isOutOfService ? true : fate.Below(12) == 0 ? false : null,

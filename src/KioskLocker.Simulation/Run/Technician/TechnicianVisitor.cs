@@ -201,9 +201,8 @@ internal sealed class TechnicianVisitor(SimulatedWorld world, TechnicianVisit vi
     }
 
     /// <summary>The next door without a proof; one that failed is tried again once its wires were looked at.</summary>
-    private DiagnosticsDoor? NextToProve(Screen.Diagnostics work) => work.Map.Hash is null || work.Map.Hash == work.Map.Commissioned
-        ? null
-        : work.Doors.FirstOrDefault(door => door is { Proof: null or { Proved: false }, Excused: false } && !door.NeedsOfficer && _tests.GetValueOrDefault(door.Compartment.Number) < TestsMost);
+    private DiagnosticsDoor? NextToProve(Screen.Diagnostics work) => work.Doors.FirstOrDefault(door =>
+        door.ToBeProved && !door.NeedsOfficer && (!door.Excused || work.Map.Hash == work.Map.Commissioned) && _tests.GetValueOrDefault(door.Compartment.Number) < TestsMost);
 
     /// <summary>What a test that is over asks for: wires mended, a lock marked as broken or as repaired.</summary>
     private TechnicianAct? Judge(Screen.Diagnostics work, DoorTest test)
@@ -221,7 +220,9 @@ internal sealed class TechnicianVisitor(SimulatedWorld world, TechnicianVisit vi
             return new TechnicianAct.MarkBroken(test.Compartment, "it cannot be proved");
         }
 
-        return door is { OutOfService: true, Door: DoorContact.Closed } && (test.Finding is { Kind: DoorFindingKind.Works } || (visit.ProvesMap && door is { MayHoldPapers: false, Excused: false }))
+        var mayBeUsed = !door.ToBeProved || work.Map.Hash != work.Map.Commissioned;
+        var isMended = test.Finding is { Kind: DoorFindingKind.Works } || (visit.ProvesMap && door is { MayHoldPapers: false, Excused: false });
+        return door is { OutOfService: true, Door: DoorContact.Closed } && mayBeUsed && isMended
             ? new TechnicianAct.MarkRepaired(test.Compartment)
             : null;
     }
