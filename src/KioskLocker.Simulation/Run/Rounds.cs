@@ -17,6 +17,9 @@ public sealed partial class Rounds
     /// <summary>Of so many turns one is a technician's.</summary>
     private const int TechnicianOneIn = 18;
 
+    /// <summary>Now and then somebody comes and mends whatever is broken, while the program goes on.</summary>
+    private const int CalmOneIn = 6;
+
     private readonly SimulatedWorld _world;
     private readonly Weather _weather;
 
@@ -94,13 +97,19 @@ public sealed partial class Rounds
         _world.Rest();
         BeQuiet();
         WorkAtOffice();
+        if (!Fate.IsKind && Fate.Below(CalmOneIn) == 0)
+        {
+            ComeBack();
+            Fate.IsKind = false;
+        }
+
         _world.Skip(Fate.Seconds(Pace.From, Pace.To));
         CustodyCheck.Now(_world, Desk);
         _world.DoorsAgree();
     }
 
-    /// <summary>Everybody behaves, everything works, and officers and owners come until nothing is left to be settled.</summary>
-    public void Heal()
+    /// <summary>Nothing goes wrong any more and whatever was broken is mended: the program that lived through it finds every device well again by itself.</summary>
+    public void ComeBack()
     {
         Fate.IsKind = true;
         _world.CancelCuts();
@@ -108,6 +117,13 @@ public sealed partial class Rounds
         // Whatever the last turn still had in store has happened by then, also in the time of the wires.
         _world.Skip(TimeSpan.FromMinutes(3));
         _world.Pass(TimeSpan.FromMinutes(1));
+        Mend();
+    }
+
+    /// <summary>Everybody behaves, everything works, and officers and owners come until nothing is left to be settled.</summary>
+    public void Heal()
+    {
+        ComeBack();
         for (var pass = 0; pass < 15; pass++)
         {
             Mend();

@@ -121,6 +121,7 @@ public static class WorldRun
             rounds.Run(plan.Rounds);
         }
 
+        rounds.ComeBack();
         world.Deliver();
         world.Stop();
         Accounts.Compare(rounds, world, disk, Ledger(office), isSettled: false);

@@ -6,7 +6,7 @@ namespace KioskLocker.Tests.Simulation.PowerCuts;
 /// <summary>F-S1, F-S2: the power goes at every sync of a whole round, and the disk keeps, drops, tears or garbles what was not synced.</summary>
 public sealed class PowerCutTests
 {
-    private const int Seed = 6;
+    private const int Seed = 14;
 
     private static readonly Lazy<RecordedRound> Round = new(() => RecordedRound.Make(Seed, swallowsSyncs: false));
 
