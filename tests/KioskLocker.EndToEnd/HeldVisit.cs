@@ -107,6 +107,9 @@ internal sealed class HeldVisit(DemoSite site, LoopbackProxy network, TouchScree
             case "DoorOpen" or "CollectDoorOpen":
                 await _cabinet.ShutAsync(await screen.CompartmentAsync());
                 return;
+            case "AskOpened":
+                await screen.PressAsync("SaidNotOpened");
+                return;
             case "ConfirmPlaced":
                 await screen.PressAsync("Placed");
                 return;

@@ -36,7 +36,13 @@ internal sealed class HoldRoutes(HeldVisit visit)
     public Stop[] Withdrawn => [.. DropOff.TakeWhile(stop => stop.Screen != "Receipt"), new("Ended", () => _screen.PressAsync("NothingToSend"))];
 
     /// <summary>No lock moves; it is mended on the way out.</summary>
-    public Stop[] Stuck => [.. DropOff.TakeWhile(stop => stop.Screen != "DoorOpen"), new("DoorStuck", StickAsync)];
+    public Stop[] Stuck => [.. DropOff.TakeWhile(stop => stop.Screen != "DoorOpen"), new("Opening", StickAsync, Then: "DoorStuck"), new("DoorStuck", Nothing)];
+
+    /// <summary>The cable of the boards is pulled after the pulse, so that only the citizen knows whether the door opened; plugged in again on the way out.</summary>
+    public Stop[] Unsensed => [.. Stuck.TakeWhile(stop => stop.Screen != "DoorStuck"), new("AskOpened", () => _cabinet.PostAsync("/api/lines/board-main/pull"))];
+
+    /// <summary>Open again is asked for, and the door was not seen shut yet.</summary>
+    public Stop[] AskedToShut => [.. DropOff.TakeWhile(stop => stop.Screen != "ConfirmPlaced"), new("AskClosed", () => _screen.PressAsync("OpenAgain"), "DoorOpen")];
 
     public Stop[] Supplement => [new("EnterDossierCode", () => _screen.PressUntilAsync("StartSupplement", "EnterDossierCode"))];
 
@@ -83,6 +89,9 @@ internal sealed class HoldRoutes(HeldVisit visit)
         }, "CollectDoorOpen"),
         new("CollectAskClosed", () => _screen.PressAsync("SaidOpened"), "CollectDoorOpen"),
     ];
+
+    /// <summary>The cable of the boards is in again.</summary>
+    public Task PlugAsync() => _cabinet.PostAsync("/api/lines/board-main/plug");
 
     /// <summary>Locks move again.</summary>
     public async Task UnstickAsync()

@@ -68,6 +68,12 @@ public sealed class HoldTests
         await HoldEachAsync(visit, routes.LookUp, 0);
         await visit.LeaveAsync();
         await HoldEachAsync(visit, routes.Stuck, 9);
+        await visit.LeaveAsync();
+        await HoldEachAsync(visit, routes.Unsensed, 10);
+        await routes.UnstickAsync();
+        await routes.PlugAsync();
+        await visit.LeaveAsync();
+        await HoldEachAsync(visit, routes.AskedToShut, 10);
     }
 
     /// <summary>The power, at every screen of a drop-off.</summary>
@@ -83,6 +89,12 @@ public sealed class HoldTests
         await visit.KillAsync(routes.DropOff[10]);
         await KillEachAsync(visit, routes.LookUp, 0);
         await KillEachAsync(visit, routes.Stuck, 9);
+        await WalkAsync(visit, routes.Unsensed);
+        await visit.KillAsync(routes.Unsensed[^1]);
+        await routes.UnstickAsync();
+        await routes.PlugAsync();
+        await visit.LeaveAsync();
+        await KillEachAsync(visit, routes.AskedToShut, 10);
     }
 
     /// <summary>All three, at every screen of an owner; the code stays good until custody passes, and is spent then.</summary>

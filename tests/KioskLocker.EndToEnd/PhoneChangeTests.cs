@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using KioskLocker.Simulation.Demo;
+using KioskLocker.Tests.App;
 
 namespace KioskLocker.EndToEnd;
 
@@ -15,7 +16,8 @@ public sealed partial class PhoneChangeTests
         var places = Checkout.NewPlaces();
         await using var site = new DemoSite(places, Told.Say);
         await site.StartAsync(TestContext.Current.CancellationToken);
-        await using var screen = await TouchScreen.OpenAsync(places.KioskUrl);
+        await using var network = new LoopbackProxy(places.KioskPort);
+        await using var screen = await TouchScreen.OpenAsync(network.Address);
         var cabinet = new Cabinet(places.CabinetUrl, site.Http);
         var whole = new WholeRound(site, screen, Told.SayAsync);
         await whole.In.DropOffAsync();
@@ -40,7 +42,7 @@ public sealed partial class PhoneChangeTests
         Assert.Equal([old], await whole.Owner.CodesAsync(WholeRound.Dossier));
         Assert.DoesNotContain(await cabinet.MessagesAsync(Cabinet.Phone), m => m.Contains(digits, StringComparison.Ordinal));
 
-        await screen.Page.GotoAsync(places.KioskUrl);
+        await screen.Page.GotoAsync(network.Address);
         await whole.Owner.PresentAsync(old, scan: true);
         await cabinet.ScanAsync(Cabinet.Card);
         await screen.SeeAsync("CollectRefused");
@@ -51,6 +53,15 @@ public sealed partial class PhoneChangeTests
         await screen.SeeAsync("CollectRefused");
         Assert.Empty(await cabinet.OpenAsync());
         await screen.SeeAsync("CollectIdentify");
+        await cabinet.ScanAsync(Cabinet.Card);
+
+        // A24: whatever dies meanwhile, the digits are asked for again, or nobody's visit is left and no door opened.
+        var visit = new HeldVisit(site, network, screen);
+        var asks = new Stop("CollectOneTime", () => Task.CompletedTask);
+        await visit.HoldAsync(asks);
+        await visit.KillAsync(asks);
+        await screen.PressAsync("ChooseLanguage", "En");
+        await whole.Owner.PresentAsync(code, scan: true);
         await GiveAsync(screen, cabinet, digits);
         await screen.SeeAsync("CollectDoorOpen");
         await whole.Owner.TakeAsync(await screen.CompartmentAsync());
