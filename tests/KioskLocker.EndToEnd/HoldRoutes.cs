@@ -122,11 +122,14 @@ internal sealed class HoldRoutes(HeldVisit visit)
         await _cabinet.ShutAsync(_door);
     }
 
+    /// <summary>Pressed, and the pulse is out: what follows is nobody's order.</summary>
     private async Task StickAsync()
     {
+        var pulses = await _cabinet.PulsesAsync();
         for (var door = 1; door <= Doors; door++)
             await _cabinet.PostAsync($"/api/doors/{door}/jam");
         await _screen.PressAsync("Open");
+        await Cabinet.UntilAsync("the pulse at the door that jams", async () => await _cabinet.PulsesAsync() > pulses ? "" : null);
     }
 
     private async Task LookUpAsync()
