@@ -73,6 +73,34 @@ internal static class CustodyProjection
             // Whether or not its owner reported it before: an officer has looked, and no compartment holds it.
             session.Run($"UPDATE result SET custody='disputed', compartment=NULL, epoch={wire.Epoch}, seq={wire.Seq} WHERE kiosk={kiosk} AND dossier={gone.Code.Text} AND custody IN ('inMachine', 'disputed') AND ({wire.Epoch}, {wire.Seq}) > (epoch, seq)");
         }
+
+        MissedByTheBook(session, kiosk, wire, m, now);
+    }
+
+    /// <summary>
+    /// Papers that the office's own book has in this compartment and that nobody named there: the machine does not know of them, for its database
+    /// is older than they are. An officer has looked, so they are disputed.
+    /// </summary>
+    private static void MissedByTheBook(SqlSession session, string kiosk, WireEvent wire, UplinkMessage.CompartmentReconciled m, DateTimeOffset now)
+    {
+        var (compartment, expected, found) = (m.Compartment.Number, m.Expected?.Text ?? "", m.Found?.Text ?? "");
+        var number = CaseBook.OwnNumber(kiosk, wire) + "B";
+        var note = $"– → {m.Found?.Text ?? "–"} · {By(m.By, m.With)}";
+        foreach (var missed in session.Query(
+            $"SELECT number FROM drop_off_now WHERE kiosk={kiosk} AND compartment={compartment} AND state_now='deposited' AND ({wire.Epoch}, {wire.Seq}) > (epoch, seq) AND number NOT IN ({expected}, {found})",
+            r => r.Text("number")))
+        {
+            PutEmptying(session, kiosk, wire, missed, "disputed", wire.Utc, m.By, m.With, null, compartment, number);
+            CaseBook.Open(session, kiosk, new(number, CaseKind.Disputed, compartment, null, missed, note), now);
+        }
+
+        foreach (var missed in session.Query(
+            $"SELECT dossier FROM result WHERE kiosk={kiosk} AND compartment={compartment} AND custody='inMachine' AND ({wire.Epoch}, {wire.Seq}) > (epoch, seq) AND dossier NOT IN ({expected}, {found})",
+            r => r.Text("dossier")))
+        {
+            session.Run($"UPDATE result SET custody='disputed', compartment=NULL, epoch={wire.Epoch}, seq={wire.Seq} WHERE kiosk={kiosk} AND dossier={missed}");
+            CaseBook.Open(session, kiosk, new(number, CaseKind.Disputed, compartment, missed, null, note), now);
+        }
     }
 
     /// <summary>A compartment of which nobody can say what it holds is a case, once, until somebody has looked.</summary>

@@ -337,6 +337,25 @@ public sealed class DeskTests
         Assert.Equal("emptied", office.Get<DropOffLedger>().Get("Q601", Sent.Number(4))!.Value.Row.State);
     }
 
+    /// <summary>F-S9: the machine's database was put back from an older copy, which knows nothing of what came in since.</summary>
+    [Fact]
+    public async Task Papers_that_only_the_office_knows_of_are_disputed_once_an_officer_finds_their_compartments_empty()
+    {
+        await using var office = await RunningOffice.StartAsync();
+        var kiosk = await ReadyAsync(office);
+        await office.TakeAsync(kiosk, Sent.Loaded(3, Code), Sent.Deposit(4), Sent.Event(5, new UplinkMessage.CompartmentReconciled(new(9), StaffFindingKind.NothingInside, null, null, Sent.Officer, null, null)));
+        Assert.Empty(office.Get<CaseBook>().List(true));
+
+        await office.TakeAsync(
+            kiosk,
+            Sent.Event(6, new UplinkMessage.CompartmentReconciled(new(5), StaffFindingKind.NothingInside, null, null, Sent.Officer, null, null)),
+            Sent.Event(7, new UplinkMessage.CompartmentReconciled(new(3), StaffFindingKind.NothingInside, null, null, Sent.Officer, null, null)));
+
+        Assert.Equal([Code, Sent.Number(4)], office.Get<CaseBook>().List(true).Where(one => one.Kind == CaseKind.Disputed).Select(one => one.Dossier ?? one.DropOff!).Order(StringComparer.Ordinal));
+        Assert.Equal("disputed", Assert.Single(office.Get<ResultDesk>().List(true)).Custody);
+        Assert.Equal("disputed", office.Get<DropOffLedger>().Get("Q601", Sent.Number(4))!.Value.Row.State);
+    }
+
     [Fact]
     public async Task A_result_that_an_officer_missed_is_not_in_the_machine_again_when_its_case_is_settled()
     {
