@@ -36,8 +36,8 @@ public sealed record PrinterSettings
     /// <summary>A slip that an earlier run of the program ordered was never answered and may hang in the printer: it is cut off before anything else is printed.</summary>
     public bool SlipMayHang { get; init; }
 
-    /// <summary>Time between attempts to leave a cutter error.</summary>
-    public TimeSpan RecoverInterval { get; init; } = TimeSpan.FromSeconds(30);
+    /// <summary>Time between attempts to leave a cutter error: a knife that was freed is used again within half a minute.</summary>
+    public TimeSpan RecoverInterval { get; init; } = TimeSpan.FromSeconds(20);
 }
 
 /// <summary>What a printer line has seen since it was made; for diagnostics.</summary>
