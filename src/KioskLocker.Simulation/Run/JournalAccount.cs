@@ -15,6 +15,12 @@ namespace KioskLocker.Simulation.Run;
 /// <param name="For">The papers it is about; null for an officer's.</param>
 public sealed record CommittedOrder(EffectId Id, DateTimeOffset At, int Compartment, VisitId Visit, VisitKind Kind, Papers? For);
 
+/// <summary>Something told to the office.</summary>
+/// <param name="Epoch">Epoch of the database.</param>
+/// <param name="Seq">Outbox number.</param>
+/// <param name="Message">What was said.</param>
+public sealed record ToldEvent(int Epoch, long Seq, UplinkMessage Message);
+
 /// <summary>
 /// The journal's account, read back from a closed store: every event is stepped through Core again, and what the journal says was
 /// ordered, told and held is gathered on the way.
@@ -22,7 +28,7 @@ public sealed record CommittedOrder(EffectId Id, DateTimeOffset At, int Compartm
 public sealed class JournalAccount
 {
     private readonly List<CommittedOrder> _orders = [];
-    private readonly List<(long Seq, UplinkMessage Message)> _told = [];
+    private readonly List<ToldEvent> _told = [];
     private readonly SortedDictionary<string, int> _held = new(StringComparer.Ordinal);
 
     private JournalAccount(KioskState state) => State = state;
@@ -36,8 +42,8 @@ public sealed class JournalAccount
     /// <summary>Orders to open, in order.</summary>
     public IReadOnlyList<CommittedOrder> Orders => _orders;
 
-    /// <summary>Everything told to the office, in order, by outbox number.</summary>
-    public IReadOnlyList<(long Seq, UplinkMessage Message)> Told => _told;
+    /// <summary>Everything told to the office, in order.</summary>
+    public IReadOnlyList<ToldEvent> Told => _told;
 
     /// <summary>Compartment by papers: deposits − emptied + loaded − collected − returned, disputed ones apart.</summary>
     public IReadOnlyDictionary<string, int> Held => _held;
@@ -94,15 +100,15 @@ public sealed class JournalAccount
                         _orders.Add(new CommittedOrder(open.Id, envelope.Utc, open.Compartment.Number, visit.Id, visit.Kind, visit.Result is { } code ? code : Papers.Of(visit.Number)));
                         break;
                     case KioskEffect.Send send:
-                        _told.Add((send.OutboxSeq, send.Message));
-                        Book(send.Message);
+                        _told.Add(new ToldEvent(envelope.Epoch, send.OutboxSeq, send.Message));
+                        Book(send.Message, envelope.Epoch);
                         break;
                 }
             }
         }
     }
 
-    private void Book(UplinkMessage message)
+    private void Book(UplinkMessage message, int epoch)
     {
         switch (message)
         {
@@ -134,6 +140,10 @@ public sealed class JournalAccount
             case UplinkMessage.CompartmentReconciled { CaseNumber: not null, Expected: Papers.Result missed } m when m.Finding is Core.Staff.StaffFindingKind.NothingInside or Core.Staff.StaffFindingKind.Other:
                 Disputed++;
                 Out(missed.Code.Text);
+                break;
+            case UplinkMessage.CompartmentReconciled { CaseNumber: null, Finding: Core.Staff.StaffFindingKind.NothingInside, Expected: Papers.DropOff gone } when epoch > 1:
+                // An older database still held them, and the office has said since that they are out: nobody misses them.
+                _held.Remove(gone.Number.Text);
                 break;
         }
     }

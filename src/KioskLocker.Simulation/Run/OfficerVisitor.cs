@@ -220,7 +220,10 @@ internal sealed class OfficerVisitor(SimulatedWorld world, Desk desk) : StaffVis
         }
 
         TakeAll(number);
-        var first = wanted is not null && (found.Contains(wanted) || HasAlready(wanted, expected)) ? wanted : found.FirstOrDefault();
+
+        // After an older database was put back, what lies here says more than what is asked for.
+        var other = World.State.Service.RestoredDatabase ? found.FirstOrDefault() : null;
+        var first = wanted is not null && (found.Contains(wanted) || (other is null && HasAlready(wanted, expected))) ? wanted : found.FirstOrDefault();
         if (first is null)
         {
             return Pressed(KioskTrigger.NothingInside);

@@ -17,6 +17,9 @@ public sealed partial class Rounds
     /// <summary>Of so many turns one is a technician's.</summary>
     private const int TechnicianOneIn = 18;
 
+    /// <summary>Owners who try their codes where an older database was put back.</summary>
+    private const int OwnersComeAgain = 3;
+
     /// <summary>Now and then somebody comes and mends whatever is broken, while the program goes on.</summary>
     private const int CalmOneIn = 6;
 
@@ -154,6 +157,26 @@ public sealed partial class Rounds
         }
 
         throw new WorldFailedException("I-20: healing does not end: " + Where());
+    }
+
+    /// <summary>
+    /// An older database was put back: it hands out nothing and takes nothing, not even for a good code and the right card, until an officer has
+    /// looked into every compartment.
+    /// </summary>
+    /// <exception cref="WorldFailedException">I-12, I-14: it serves, or a code of before opens a door.</exception>
+    public void HoldBack()
+    {
+        Mend();
+        if (_world.State is not { Service.RestoredDatabase: true } || _world.Frame.Screen is not Screen.Idle { DropOff: not Unavailable.None, Collect: not Unavailable.None })
+        {
+            throw new WorldFailedException($"I-12: an older database was put back, and the machine shows {_world.Frame.Screen}.");
+        }
+
+        foreach (var folder in Desk.Folders.Where(folder => folder.Pickup is not null).Take(OwnersComeAgain).ToList())
+        {
+            TryWrong(folder, folder.Pickup!, folder.Owner);
+            BeQuiet();
+        }
     }
 
     /// <summary>A citizen said that these papers are inside, and kept them.</summary>
@@ -412,6 +435,9 @@ public sealed partial class Rounds
         _weather.Clear();
         BeQuiet();
         PutInService();
+
+        // A scanner that is in the middle of 64 KiB answers nothing before it is through.
+        _world.Rest();
         _world.ComesBack();
     }
 

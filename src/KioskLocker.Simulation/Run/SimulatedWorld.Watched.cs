@@ -1,5 +1,6 @@
 using KioskLocker.Core;
 using KioskLocker.Core.Devices;
+using KioskLocker.Simulation.Run.Checks;
 
 namespace KioskLocker.Simulation.Run;
 
@@ -27,6 +28,14 @@ public sealed partial class SimulatedWorld
         {
             throw new WorldFailedException("I-23: for a minute " + Disagreement);
         }
+    }
+
+    /// <summary>The database is another one than the last that was seen: what may follow from it is judged by what it says itself.</summary>
+    [System.Diagnostics.CodeAnalysis.MemberNotNull(nameof(_model), nameof(_commits))]
+    internal void BelieveNothing()
+    {
+        _model = new ReferenceModel(Checks);
+        _commits = new CommitWatch(Checks, () => Now, () => Kiosk.OnDisk.Vault, _owners);
     }
 
     /// <summary>Everything was mended: the machine calls every device well, takes papers, and serves unless its map keeps it from that.</summary>

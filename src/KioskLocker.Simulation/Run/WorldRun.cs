@@ -109,33 +109,61 @@ public static class WorldRun
     private static void Live(WorldPlan plan, SimulatedWorld world, Rounds rounds, IWorldDisk disk, ModelOffice office)
     {
         world.Start();
-        if (plan.Turns is { } turns)
+
+        // Half-way somebody copies the card of some machines, and puts the copy back when as much has happened again.
+        var copied = disk is SqliteDisk files && world.Fate.Strikes(Mischief.OlderDatabase, 2) ? files : null;
+        if (copied is not null)
         {
-            foreach (var turn in turns)
-            {
-                rounds.Turn(turn, plan.Rounds);
-            }
-        }
-        else
-        {
-            rounds.Run(plan.Rounds);
+            Live(plan, rounds, 0.5);
+            world.Stop();
+            copied.Copy();
+            world.StartAgain();
         }
 
+        Live(plan, rounds, 1);
         rounds.ComeBack();
         world.Deliver();
         world.Stop();
         Accounts.Compare(rounds, world, disk, Ledger(office), isSettled: false);
 
+        JournalAccount? lost = null;
+        if (copied is not null)
+        {
+            lost = JournalAccount.Read(disk, world.CoreAgain());
+            copied.PutBack();
+            world.BelieveNothing();
+        }
+
         world.StartAgain();
+        if (copied is not null)
+        {
+            rounds.HoldBack();
+        }
+
         rounds.Heal();
         world.Deliver();
         world.Stop();
-        Accounts.Compare(rounds, world, disk, Ledger(office), isSettled: true);
+        Accounts.Compare(rounds, world, disk, Ledger(office), isSettled: true, lost);
+    }
+
+    /// <summary>So much of the plan, in all.</summary>
+    private static void Live(WorldPlan plan, Rounds rounds, double part)
+    {
+        if (plan.Turns is not { } turns)
+        {
+            rounds.Run((int)Math.Ceiling(plan.Rounds * part));
+            return;
+        }
+
+        foreach (var turn in turns.Take((int)(turns.Count * part)).Where(turn => turn > rounds.Turns))
+        {
+            rounds.Turn(turn, plan.Rounds);
+        }
     }
 
     internal static OfficeLedger Ledger(ModelOffice office) => new([.. office.Heard.Select(heard => heard.Message)], office.Held)
     {
-        Refused = office.Refused.Select(refused => refused.Seq).ToHashSet(),
+        Refused = office.Refused.ToHashSet(),
     };
 
     private static SortedDictionary<string, long> ById(Fate fate)

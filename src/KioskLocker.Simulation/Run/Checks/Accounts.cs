@@ -9,8 +9,8 @@ namespace KioskLocker.Simulation.Run.Checks;
 /// <param name="Held">Compartment by papers.</param>
 public sealed record OfficeLedger(IReadOnlyList<string> Heard, IReadOnlyDictionary<string, int> Held)
 {
-    /// <summary>Numbers of the events that the office refused for good.</summary>
-    public IReadOnlySet<long> Refused { get; init; } = new HashSet<long>();
+    /// <summary>Events that the office refused for good.</summary>
+    public IReadOnlySet<(int Epoch, long Seq)> Refused { get; init; } = new HashSet<(int, long)>();
 }
 
 /// <summary>In − out = held by three accounts that share nothing: the steel's, the journal's and the office's.</summary>
@@ -25,17 +25,21 @@ public static class Accounts
     /// <param name="disk">The closed store.</param>
     /// <param name="office">The office's account.</param>
     /// <param name="isSettled">Everything has been settled.</param>
+    /// <param name="lost">What the journal said before an older one was put in its place; null where none was.</param>
     /// <returns>A line that says what was found.</returns>
     /// <exception cref="WorldFailedException">They differ (I-5, I-8, I-16).</exception>
-    public static string Compare(Rounds rounds, SimulatedWorld world, IWorldDisk disk, OfficeLedger office, bool isSettled)
+    public static string Compare(Rounds rounds, SimulatedWorld world, IWorldDisk disk, OfficeLedger office, bool isSettled, JournalAccount? lost = null)
     {
         ArgumentNullException.ThrowIfNull(rounds);
         ArgumentNullException.ThrowIfNull(world);
         ArgumentNullException.ThrowIfNull(office);
         var journal = JournalAccount.Read(disk, world.CoreAgain());
         world.Checks.Count("I-17");
-        var wires = WiresAccount.Read(rounds, world, [.. journal.Orders.Select(order => order with { At = world.OrderedAt(order.Id) })]);
-        HeardInOrder(world.Checks, [.. journal.Told.Where(told => !office.Refused.Contains(told.Seq)).Select(told => told.Message)], office.Heard);
+        var begun = lost?.State.Counters.Epoch ?? 0;
+        List<CommittedOrder> orders = [.. lost?.Orders ?? [], .. journal.Orders.Where(order => order.Id.Epoch > begun)];
+        List<ToldEvent> all = [.. lost?.Told ?? [], .. journal.Told.Where(told => told.Epoch > begun)];
+        var wires = WiresAccount.Read(rounds, world, [.. orders.Select(order => order with { At = world.OrderedAt(order.Id) })]);
+        HeardInOrder(world.Checks, [.. all.Where(told => !office.Refused.Contains((told.Epoch, told.Seq))).Select(told => told.Message)], office.Heard);
         world.Checks.That("I-5", wires.In - wires.Out == wires.Held, () => $"the wires count {wires.In} in, {wires.Out} out and {wires.Held} held.");
 
         var listed = journal.State.Compartments.Values.Where(c => c.Content is CompartmentContent.Unknown or CompartmentContent.Quarantined).Select(c => c.Id.Number).ToHashSet();

@@ -14,7 +14,8 @@ namespace KioskLocker.Simulation.Run.Checks;
 /// <param name="checks">Counts.</param>
 /// <param name="now">World time.</param>
 /// <param name="vault">The vault as it lies on the disk now.</param>
-internal sealed class CommitWatch(CheckBook checks, Func<TimeSpan> now, Func<IVault> vault)
+/// <param name="owners">Knows what the office said, whatever became of the database.</param>
+internal sealed class CommitWatch(CheckBook checks, Func<TimeSpan> now, Func<IVault> vault, OwnersWatch owners)
 {
     /// <summary>Eleven changes of the day lie between the loading and the end of ten working days.</summary>
     private static readonly TimeSpan CodeLives = TimeSpan.FromDays(10);
@@ -25,7 +26,6 @@ internal sealed class CommitWatch(CheckBook checks, Func<TimeSpan> now, Func<IVa
     private static readonly TimeSpan UncleanWindow = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Rounding = TimeSpan.FromMilliseconds(50);
 
-    private readonly OwnersWatch _owners = new(checks);
     private readonly HashSet<EffectId> _unanswered = [];
     private readonly Dictionary<TimerId, (long Seq, TimeSpan At, TimeSpan Span)> _timers = [];
     private readonly Dictionary<DossierCode, TimeSpan> _loaded = [];
@@ -56,7 +56,7 @@ internal sealed class CommitWatch(CheckBook checks, Func<TimeSpan> now, Func<IVa
             checks.That("I-20", after.Phase == KioskPhase.SafeMode || !IsBootLoop(), () => $"this is the third start within a minute after an end that was none, and the machine is {after.Phase}.");
         }
 
-        _owners.Take(before, envelope.Event, after, effects);
+        owners.Take(before, envelope.Event, after, effects);
         Messages(envelope.Event);
         Waits(before, envelope, after, effects);
         Ends(before, after, effects);

@@ -32,6 +32,13 @@ internal sealed class ReferenceModel(CheckBook checks)
             Begin(before);
         }
 
+        if (envelope.Event is KioskEvent.Recovered { Restored: not null })
+        {
+            // An older database began a new epoch (I-7), in which it numbers from one again.
+            checks.That("I-7", envelope.Epoch > before.Counters.Epoch, () => $"an older database was put back, and its epoch is still {envelope.Epoch}.");
+            _seq = 0;
+        }
+
         var moves = 0;
         foreach (var effect in effects)
         {

@@ -281,4 +281,7 @@ public enum Mischief
 
     /// <summary>Somebody else holds up a code, a card or a badge of their own, all of them good, before an open door.</summary>
     OthersCode,
+
+    /// <summary>A copy of the database is put back that is older than its anchor, on a disk of files.</summary>
+    OlderDatabase,
 }

@@ -25,7 +25,11 @@ public sealed class Swarm
     public static Swarm Draw(int seed, IEnumerable<Mischief> among)
     {
         var random = new Random(unchecked(seed * 7919));
-        return new(Weights([.. among.Order().Where(_ => random.Next(2) == 0)], _ => Math.Pow(2, (random.NextDouble() * 4) - 2)));
+        var ordered = among.Order().ToList();
+        List<Mischief> drawn = [.. ordered.Where(one => one != Mischief.OlderDatabase && random.Next(2) == 0)];
+
+        // It strikes once in a life if at all, when everything else is over: every world knows it, and what else is drawn does not hang on it.
+        return new(Weights([.. drawn, .. ordered.Where(one => one == Mischief.OlderDatabase)], one => one == Mischief.OlderDatabase ? 1 : Math.Pow(2, (random.NextDouble() * 4) - 2)));
     }
 
     /// <summary>Exactly these, at their usual rates.</summary>

@@ -120,6 +120,7 @@ internal sealed class OfficeBooks
                 break;
             case UplinkMessage.CompartmentReconciled m:
                 Reconciled(m);
+                Forgotten(m);
                 break;
             default:
                 ApplyToResult(wire);
@@ -169,6 +170,11 @@ internal sealed class OfficeBooks
             Move(taken.Number, DropOffState.Emptied);
         }
 
+        if (m.Finding is StaffFindingKind.Taken or StaffFindingKind.Other && (m.Found ?? (m.Finding == StaffFindingKind.Taken ? m.Expected : null)) is Papers.Result found)
+        {
+            _held.Remove(found.Text);
+        }
+
         if (m.Finding == StaffFindingKind.NothingInside && m.Expected is Papers.DropOff lost)
         {
             Move(lost.Number, DropOffState.Disputed);
@@ -180,6 +186,19 @@ internal sealed class OfficeBooks
             if (m.CaseNumber is { } number)
             {
                 _cases.Add((number, gone.Code));
+            }
+        }
+    }
+
+    /// <summary>What these books have in a compartment into which an officer looked, and nobody named there, only an older database forgot.</summary>
+    private void Forgotten(UplinkMessage.CompartmentReconciled m)
+    {
+        foreach (var papers in _held.Where(held => held.Value == m.Compartment.Number && held.Key != m.Expected?.Text && held.Key != m.Found?.Text).Select(held => held.Key).ToList())
+        {
+            _held.Remove(papers);
+            foreach (var dropped in _dropOffs.Where(one => one.Key.Text == papers).Select(one => one.Key).ToList())
+            {
+                Move(dropped, DropOffState.Disputed);
             }
         }
     }
