@@ -1,4 +1,5 @@
 using KioskLocker.Simulation.Demo;
+using Microsoft.Playwright;
 
 namespace KioskLocker.EndToEnd;
 
@@ -27,6 +28,8 @@ public sealed class BadgeTests
         Assert.StartsWith("KLB:", text, StringComparison.Ordinal);
         Assert.NotEqual(former.Badge, text);
         Assert.Contains(text, await badge.InnerTextAsync(), StringComparison.Ordinal);
+        foreach (var paper in new[] { 80, 58 })
+            await IsReadFromRollAsync(desk.Page, paper, text, Path.Combine(places.Data, $"badge-{paper}.png"));
 
         // Whatever the machine tells the office makes it ask for news: here that somebody took it out of service and back.
         await site.KioskctlAsync(["service", "out", "--reason", "new badges"], CancellationToken.None);
@@ -52,5 +55,28 @@ public sealed class BadgeTests
         await screen.SeeAsync("Idle");
         await cabinet.ScanAsync(former.Badge);
         await screen.SeeAsync("StaffRefused");
+    }
+
+    /// <summary>As a slip printer of 203 dots an inch prints it: within its line, one page, a module of the QR at least four dots.</summary>
+    private static async Task IsReadFromRollAsync(IPage page, int paper, string text, string picture)
+    {
+        const double DotsPerInch = 203;
+        await page.CheckAsync($"#roll{paper}");
+        await page.EmulateMediaAsync(new() { Media = Media.Print });
+        var screen = await page.Context.NewCDPSessionAsync(page);
+        await screen.SendAsync("Emulation.setDeviceMetricsOverride", new() { ["width"] = 1280, ["height"] = 900, ["deviceScaleFactor"] = DotsPerInch / 96, ["mobile"] = false });
+        var badge = page.Locator("article.badge");
+        await badge.ScreenshotAsync(new() { Path = picture });
+        Assert.Equal(text, await Tools.ReadQrAsync(picture));
+        var modules = await badge.Locator("svg").EvaluateAsync<double>("one => one.viewBox.baseVal.width");
+        var side = (await badge.Locator("svg").BoundingBoxAsync())!.Width * DotsPerInch / 96;
+        Assert.True(side / modules >= 4, $"a module of {side / modules:0.0} dots");
+        var isWithin = await badge.EvaluateAsync<bool>("one => [...one.querySelectorAll('*')].every(part => part.getBoundingClientRect().right <= one.getBoundingClientRect().right + 0.5 && part.scrollWidth <= part.clientWidth + 1)");
+        Assert.True(isWithin, $"something is wider than {paper} mm paper");
+        var printed = System.Text.Encoding.Latin1.GetString(await page.PdfAsync(new() { PreferCSSPageSize = true }));
+        var box = Assert.Single(System.Text.RegularExpressions.Regex.Matches(printed, @"/MediaBox \[0 0 ([0-9.]+) "));
+        Assert.Equal(paper, double.Parse(box.Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture) / 72 * 25.4, 0.5);
+        await screen.SendAsync("Emulation.clearDeviceMetricsOverride");
+        await page.EmulateMediaAsync(new() { Media = Media.Screen });
     }
 }
