@@ -15,6 +15,7 @@ public sealed class WalkSite : IAsyncLifetime
 
     private DemoSite _site = null!;
     private TouchScreen _screen = null!;
+    private Task? _started;
     private int _citizens;
 
     internal DemoSite Site => _site;
@@ -23,7 +24,12 @@ public sealed class WalkSite : IAsyncLifetime
 
     internal Cabinet Cabinet { get; private set; } = null!;
 
-    public async ValueTask InitializeAsync()
+    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
+
+    /// <summary>It starts with the first walk: where none is walked, none is needed.</summary>
+    internal Task StartedAsync() => _started ??= StartAsync();
+
+    private async Task StartAsync()
     {
         var places = Checkout.NewPlaces() with { Cabinet = "wall-24" };
         _site = new DemoSite(places, _ => { });
@@ -43,6 +49,7 @@ public sealed class WalkSite : IAsyncLifetime
     /// <summary>Somebody new stands before the machine and has chosen a language.</summary>
     internal async Task<Walk> BeginAsync(string language)
     {
+        await StartedAsync();
         await LeaveBehindAsync();
         await ChooseAsync(language);
         return new Walk(this, new Citizen(Interlocked.Increment(ref _citizens)), language);
@@ -62,13 +69,24 @@ public sealed class WalkSite : IAsyncLifetime
             await Cabinet.PostAsync($"/api/doors/{door}/{verb}");
     }
 
+    /// <summary>The cable of every board: <c>pull</c> or <c>plug</c>.</summary>
+    internal async Task EachBoardLineAsync(string verb)
+    {
+        foreach (var line in (await Cabinet.GetAsync("/api/cabinet"))["lines"]!.AsArray().Select(line => line!["name"]!.GetValue<string>()).Where(name => name.StartsWith("board", StringComparison.Ordinal)))
+            await Cabinet.PostAsync($"/api/lines/{line}/{verb}");
+    }
+
     /// <summary>A walk that failed left its visit open: whoever comes next ends it as anybody may, door and buttons first. After a walk that passed there is nothing to do.</summary>
     private async Task LeaveBehindAsync()
     {
         for (var tries = 0; await _screen.StateAsync() != "Idle"; tries++)
         {
             if (tries == 0)
+            {
+                await EachBoardLineAsync("plug");
                 await EachDoorAsync("unjam");
+            }
+
             foreach (var door in await Cabinet.OpenAsync())
                 await Cabinet.ShutAsync(door);
             await _screen.PressAnyAsync(WaysOut);

@@ -5,19 +5,18 @@ using KioskLocker.Simulation.Demo;
 
 namespace KioskLocker.EndToEnd;
 
-/// <summary>Every way of a citizen through the machine by touch, in both languages, against separate processes; one site for all of them.</summary>
-public sealed class FlowWalkTests(WalkSite site) : IClassFixture<WalkSite>
+/// <summary>Every way of a citizen through the machine by touch, in one language, against separate processes; one site for all of them.</summary>
+public abstract class FlowWalks(WalkSite site, string language)
 {
     private const string Stranger = "079203004567||Lê Minh Khôi|20112003|Nam|88 Bình Phú, Phường 11, Quận 6, TP. Hồ Chí Minh|04102024||||";
     private static readonly string NobodysNumber = Enumerable.Range(1, 20).Select(serial => DropOffNumbers.Make(DemoPlaces.Machine, "200101", serial)).First(number => number is not null)!.Value.Text;
 
-    [Theory]
-    [InlineData("Vi", "En")]
-    [InlineData("En", "Vi")]
-    public async Task The_language_changes_in_the_middle_of_a_visit_and_nothing_is_lost(string first, string then)
+    [Fact]
+    public async Task The_language_changes_in_the_middle_of_a_visit_and_nothing_is_lost()
     {
-        OnlyIn(first, "Vi");
-        var walk = await site.BeginAsync(first);
+        SampleIn("Vi");
+        var then = language == "Vi" ? "En" : "Vi";
+        var walk = await site.BeginAsync(language);
         await walk.In.ToIdentifyAsync();
         await walk.Cabinet.ScanAsync(walk.Citizen.Card);
         await walk.SeeAsync("EnterPhone");
@@ -26,18 +25,17 @@ public sealed class FlowWalkTests(WalkSite site) : IClassFixture<WalkSite>
         await walk.Screen.Page.WaitForSelectorAsync(WalkSite.Spoken(then));
         await walk.Screen.TypeAsync(walk.Citizen.Phone[6..]);
         await walk.Screen.SeeAsync("ConfirmPhone");
-        await walk.Screen.PressAsync("ChooseLanguage", first);
+        await walk.Screen.PressAsync("ChooseLanguage", language);
         await walk.SeeAsync("ConfirmPhone");
         Assert.Contains(walk.Citizen.Phone, Digits(await walk.Screen.TextAsync()), StringComparison.Ordinal);
         await walk.EndAsync("Cancel");
     }
 
-    [Theory]
-    [InlineData("Vi", "không tìm thấy")]
-    [InlineData("En", "No dossier was found")]
-    public async Task A_number_is_looked_up_and_found_or_not(string language, string notFound)
+    [Fact]
+    public async Task A_number_is_looked_up_and_found_or_not()
     {
-        OnlyIn(language, "En");
+        SampleIn("Vi");
+        var notFound = language == "Vi" ? "không tìm thấy" : "No dossier was found";
         var walk = await site.BeginAsync(language);
         await walk.PressAsync("StartLookUp", "LookUp");
         await walk.Screen.TypeAsync(NobodysNumber.Replace("-", "", StringComparison.Ordinal));
@@ -58,12 +56,10 @@ public sealed class FlowWalkTests(WalkSite site) : IClassFixture<WalkSite>
         await known.EndAsync("Continue");
     }
 
-    [Theory]
-    [InlineData("Vi")]
-    [InlineData("En")]
-    public async Task At_the_door_of_a_drop_off_every_button_does_what_it_says(string language)
+    [Fact]
+    public async Task At_the_door_of_a_drop_off_every_button_does_what_it_says()
     {
-        OnlyIn(language, null);
+        Effort.OnlyDeep();
         var walk = await site.BeginAsync(language);
         await walk.PrepareAsync();
         await walk.In.OpenAsync();
@@ -97,12 +93,10 @@ public sealed class FlowWalkTests(WalkSite site) : IClassFixture<WalkSite>
         await walk.LeaveAsync();
     }
 
-    [Theory]
-    [InlineData("Vi")]
-    [InlineData("En")]
-    public async Task A_door_that_jams_is_tried_twice_and_then_another_one_is_offered(string language)
+    [Fact]
+    public async Task A_door_that_jams_is_tried_twice_and_then_another_one_is_offered()
     {
-        OnlyIn(language, null);
+        Effort.OnlyDeep();
         var walk = await site.BeginAsync(language);
         await walk.PrepareAsync();
         await site.EachDoorAsync("jam");
@@ -117,12 +111,32 @@ public sealed class FlowWalkTests(WalkSite site) : IClassFixture<WalkSite>
         await walk.EndAsync("Continue");
     }
 
-    [Theory]
-    [InlineData("Vi")]
-    [InlineData("En")]
-    public async Task A_supplement_is_brought_to_a_dossier_whose_code_is_typed(string language)
+    [Fact]
+    public async Task Where_no_contact_tells_the_citizen_is_asked_at_every_step_and_the_papers_count()
     {
-        OnlyIn(language, null);
+        Effort.OnlyDeep();
+        var walk = await site.BeginAsync(language);
+        await walk.PrepareAsync();
+        await site.EachDoorAsync("jam");
+        await walk.PressAsync("Open", "Opening");
+        await site.EachBoardLineAsync("pull");
+        await walk.SeeAsync("AskOpened");
+        var door = await walk.Screen.CompartmentAsync();
+        await walk.Cabinet.PostAsync($"/api/doors/{door}/force");
+        await walk.PressAsync("SaidOpened", "AskClosed");
+        await walk.Cabinet.PutInAsync(door, Officer.Papers);
+        await walk.Cabinet.ShutAsync(door);
+        await walk.PressAsync("SaidClosed", "ConfirmPlaced");
+        await walk.PressAsync("Placed", "Receipt");
+        await site.EachBoardLineAsync("plug");
+        await site.EachDoorAsync("unjam");
+        await walk.LeaveAsync();
+    }
+
+    [Fact]
+    public async Task A_supplement_is_brought_to_a_dossier_whose_code_is_typed()
+    {
+        Effort.OnlyDeep();
         var walk = await site.BeginAsync(language);
         await walk.PressAsync("StartSupplement", "EnterDossierCode");
         await walk.Screen.TypeAsync(walk.Citizen.Dossier);
@@ -138,12 +152,10 @@ public sealed class FlowWalkTests(WalkSite site) : IClassFixture<WalkSite>
         await walk.LeaveAsync();
     }
 
-    [Theory]
-    [InlineData("Vi")]
-    [InlineData("En")]
-    public async Task A_drop_off_that_a_power_cut_interrupted_is_finished_by_its_number(string language)
+    [Fact]
+    public async Task A_drop_off_that_a_power_cut_interrupted_is_finished_by_its_number()
     {
-        OnlyIn(language, null);
+        Effort.OnlyDeep();
         var walk = await site.BeginAsync(language);
         await walk.PrepareAsync();
         await walk.In.OpenAsync();
@@ -165,12 +177,10 @@ public sealed class FlowWalkTests(WalkSite site) : IClassFixture<WalkSite>
         await walk.LeaveAsync();
     }
 
-    [Theory]
-    [InlineData("Vi")]
-    [InlineData("En")]
-    public async Task A_collection_is_refused_with_growing_waits_and_every_button_at_the_door_does_what_it_says(string language)
+    [Fact]
+    public async Task A_collection_is_refused_with_growing_waits_and_every_button_at_the_door_does_what_it_says()
     {
-        OnlyIn(language, null);
+        Effort.OnlyDeep();
         var walk = await site.BeginAsync(language);
         var code = await walk.LoadResultAsync();
         await walk.Owner.PresentAsync(code, scan: false);
@@ -199,13 +209,11 @@ public sealed class FlowWalkTests(WalkSite site) : IClassFixture<WalkSite>
     }
 
     [Theory]
-    [InlineData("Vi", "ItIsEmpty", "ReportedEmpty")]
-    [InlineData("En", "ItIsEmpty", "ReportedEmpty")]
-    [InlineData("Vi", "NotMine", "ReportedNotMine")]
-    [InlineData("En", "NotMine", "ReportedNotMine")]
-    public async Task What_an_owner_reports_ends_with_a_case_number_once_the_door_is_shut(string language, string said, string reason)
+    [InlineData("ItIsEmpty", "ReportedEmpty")]
+    [InlineData("NotMine", "ReportedNotMine")]
+    public async Task What_an_owner_reports_ends_with_a_case_number_once_the_door_is_shut(string said, string reason)
     {
-        OnlyIn(language, null);
+        Effort.OnlyDeep();
         var walk = await site.BeginAsync(language);
         var code = await walk.LoadResultAsync();
         await walk.Owner.PresentAsync(code, scan: true);
@@ -221,22 +229,18 @@ public sealed class FlowWalkTests(WalkSite site) : IClassFixture<WalkSite>
         await walk.IsRefusedAsync(code, "CaseOpen");
     }
 
-    [Theory]
-    [InlineData("Vi")]
-    [InlineData("En")]
-    public async Task A_fee_that_is_not_paid_sends_its_owner_to_the_counter_and_opens_nothing(string language)
+    [Fact]
+    public async Task A_fee_that_is_not_paid_sends_its_owner_to_the_counter_and_opens_nothing()
     {
-        OnlyIn(language, null);
+        Effort.OnlyDeep();
         var walk = await site.BeginAsync(language);
         await walk.IsRefusedAsync(await walk.LoadResultAsync(feeDue: true), "FeeDue");
     }
 
-    [Theory]
-    [InlineData("Vi")]
-    [InlineData("En")]
-    public async Task A_pre_registration_scanned_at_rest_goes_on_at_its_papers(string language)
+    [Fact]
+    public async Task A_pre_registration_scanned_at_rest_goes_on_at_its_papers()
     {
-        OnlyIn(language, null);
+        Effort.OnlyDeep();
         var walk = await site.BeginAsync(language);
         await walk.Cabinet.ScanAsync($"KLR:{Round.Procedure}:DK-2026-000123");
         await walk.SeeAsync("Papers");
@@ -250,12 +254,10 @@ public sealed class FlowWalkTests(WalkSite site) : IClassFixture<WalkSite>
         await walk.LeaveAsync();
     }
 
-    [Theory]
-    [InlineData("Vi")]
-    [InlineData("En")]
-    public async Task Where_bags_have_barcodes_the_bag_opens_the_door(string language)
+    [Fact]
+    public async Task Where_bags_have_barcodes_the_bag_opens_the_door()
     {
-        OnlyIn(language, null);
+        Effort.OnlyDeep();
         await WithConfigAsync(config => config["bagsHaveBarcodes"] = true, async () =>
         {
             var walk = await site.BeginAsync(language);
@@ -271,59 +273,17 @@ public sealed class FlowWalkTests(WalkSite site) : IClassFixture<WalkSite>
         });
     }
 
-    /// <summary>With the shortest times that a machine may be told, because a test waits them out.</summary>
-    [Fact]
-    public async Task A_visit_that_nobody_touches_warns_is_extended_once_and_then_ends()
-    {
-        OnlyIn("", null);
-        await WithConfigAsync(config => config["numbers"] = new JsonObject { ["idleSeconds"] = 10, ["idleCountdownSeconds"] = 5 }, async () =>
-        {
-            var walk = await site.BeginAsync("En");
-            await walk.PressAsync("StartLookUp", "LookUp");
-            await walk.Screen.TypeAsync("Q6A1");
-            await walk.Screen.Page.WaitForSelectorAsync("[data-seconds]");
-            await walk.Screen.PressAsync("Extend");
-            await walk.Screen.Page.WaitForSelectorAsync("[data-screen='LookUp']:not(:has([data-seconds]))");
-            Assert.Equal("Q6A1", await walk.Screen.Page.Locator(".typed").First.InputValueAsync());
-            await walk.Screen.Page.WaitForSelectorAsync("[data-seconds]");
-            await walk.Screen.Page.WaitForSelectorAsync("[data-screen='Idle']" + WalkSite.Spoken("Vi"));
-        });
-    }
-
-    [Fact]
-    public async Task From_idle_to_the_open_door_it_takes_few_touches()
-    {
-        OnlyIn("", null);
-        var walk = await site.BeginAsync("Vi");
-        var (presses, scans) = (walk.Screen.Presses, walk.Cabinet.Scans);
-        await walk.PrepareAsync();
-        await walk.In.OpenAsync();
-        var dropOff = (Presses: walk.Screen.Presses - presses, Scans: walk.Cabinet.Scans - scans);
-        await walk.In.PlaceAsync();
-        await walk.LeaveAsync();
-
-        var code = await walk.LoadResultAsync();
-        (presses, scans) = (walk.Screen.Presses, walk.Cabinet.Scans);
-        await walk.Owner.PresentAsync(code, scan: true);
-        await walk.Owner.TakeAsync(await walk.Owner.IdentifyAsync(walk.Citizen.Card));
-        var collection = (Presses: walk.Screen.Presses - presses - 1, Scans: walk.Cabinet.Scans - scans);
-        await walk.Owner.FinishAsync(slip: false);
-
-        Told.Say($"drop-off with a card: {dropOff.Presses} touches beyond digits, {dropOff.Scans} scan; collection: {collection.Presses} touches, {collection.Scans} scans");
-        Assert.True(dropOff is { Presses: <= 7, Scans: <= 1 }, $"a drop-off takes {dropOff}");
-        Assert.True(collection is { Presses: <= 3, Scans: <= 2 }, $"a collection takes {collection}");
-    }
-
-    /// <summary>The quick tests walk a sample; the long ones everything in both languages.</summary>
-    private static void OnlyIn(string language, string? sample)
+    /// <summary>The quick tests walk a sample in one language; the long ones everything in both.</summary>
+    private void SampleIn(string sample)
     {
         if (language != sample)
             Effort.OnlyDeep();
     }
 
     /// <summary>A machine told otherwise, and as before when the walk is over.</summary>
-    private async Task WithConfigAsync(Action<JsonNode> change, Func<Task> walk)
+    protected async Task WithConfigAsync(Action<JsonNode> change, Func<Task> walk)
     {
+        await site.StartedAsync();
         var file = site.Site.Places.KioskConfig;
         var before = await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken);
         var config = JsonNode.Parse(before)!;
