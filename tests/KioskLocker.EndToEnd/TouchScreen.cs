@@ -152,6 +152,10 @@ internal sealed class TouchScreen : IAsyncDisposable
             {
                 Told.Say($"{action} is pressed once more");
             }
+            catch (TimeoutException)
+            {
+                throw new InvalidOperationException($"{action} was pressed, and {state} did not come:\n{await TextAsync()}");
+            }
         }
     }
 
