@@ -60,6 +60,14 @@ internal sealed class Cabinet(string url, HttpClient http)
     /// <summary>How often a lock was energised so far.</summary>
     public async Task<int> PulsesAsync() => (await GetAsync("/api/ledger?after=0"))["entries"]!.AsArray().Count(e => e!["what"]!.GetValue<string>() == "pulse");
 
+    /// <summary>Does this, and waits until a lock was energised for it.</summary>
+    public async Task UntilPulseAsync(Func<Task> act)
+    {
+        var pulses = await PulsesAsync();
+        await act();
+        await UntilAsync("the pulse", async () => await PulsesAsync() > pulses ? "" : null);
+    }
+
     /// <summary>Doors that stand open.</summary>
     public async Task<List<int>> OpenAsync() =>
         [.. (await GetAsync("/api/cabinet"))["doors"]!.AsArray().Where(d => d!["open"]!.GetValue<bool>()).Select(d => d!["number"]!.GetValue<int>())];

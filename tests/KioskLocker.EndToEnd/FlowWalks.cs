@@ -118,7 +118,7 @@ public abstract class FlowWalks(WalkSite site, string language)
         var walk = await site.BeginAsync(language);
         await walk.PrepareAsync();
         await site.EachDoorAsync("jam");
-        await walk.PressAsync("Open", "Opening");
+        await walk.Cabinet.UntilPulseAsync(() => walk.Screen.PressAsync("Open"));
         await site.EachBoardLineAsync("pull");
         await walk.SeeAsync("AskOpened");
         var door = await walk.Screen.CompartmentAsync();

@@ -125,11 +125,9 @@ internal sealed class HoldRoutes(HeldVisit visit)
     /// <summary>Pressed, and the pulse is out: what follows is nobody's order.</summary>
     private async Task StickAsync()
     {
-        var pulses = await _cabinet.PulsesAsync();
         for (var door = 1; door <= Doors; door++)
             await _cabinet.PostAsync($"/api/doors/{door}/jam");
-        await _screen.PressAsync("Open");
-        await Cabinet.UntilAsync("the pulse at the door that jams", async () => await _cabinet.PulsesAsync() > pulses ? "" : null);
+        await _cabinet.UntilPulseAsync(() => _screen.PressAsync("Open"));
     }
 
     private async Task LookUpAsync()

@@ -16,7 +16,7 @@ public sealed class CutEverywhereTests
     private const int Seed = 20261130;
 
     /// <summary>Each how many-th place is tried in the quick tests.</summary>
-    private const int Sample = 16;
+    private const int Sample = 40;
 
     /// <summary>After each how many-th place that was tried the start that follows is cut too, after each of its commits.</summary>
     private static readonly int StartSample = Effort.IsDeep ? 6 : 8;
