@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using KioskLocker.Core.Codes;
 using KioskLocker.Core.Compartments;
 using KioskLocker.Core.Devices;
@@ -359,7 +360,12 @@ public sealed record DiagnosticsDoor(
 /// <param name="Proved">Doors proved under the map in force in the round under way.</param>
 /// <param name="Doors">Doors of the map.</param>
 /// <param name="Barred">No door opens for citizens and officers.</param>
-public sealed record MapStanding(string? Hash, string? Problem, string? Commissioned, int Proved, int Doors, bool Barred);
+public sealed record MapStanding(string? Hash, string? Problem, string? Commissioned, int Proved, int Doors, bool Barred)
+{
+    /// <summary>There is a map in force, and it is the one that was proved.</summary>
+    [JsonIgnore]
+    public bool IsProved => Hash is not null && Hash == Commissioned;
+}
 
 /// <summary>What waits in a job.</summary>
 public sealed record JobCount(StaffJob Job, int Count);

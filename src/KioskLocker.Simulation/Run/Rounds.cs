@@ -114,19 +114,14 @@ public sealed partial class Rounds
     /// <summary>Nothing goes wrong any more and whatever was broken is mended: the program that lived through it finds every device well again by itself.</summary>
     public void ComeBack()
     {
-        Fate.IsKind = true;
-        _world.CancelCuts();
-
-        // Whatever the last turn still had in store has happened by then, also in the time of the wires.
-        _world.Skip(TimeSpan.FromMinutes(3));
-        _world.Pass(TimeSpan.FromMinutes(1));
+        CalmDown();
         Mend();
     }
 
     /// <summary>Everybody behaves, everything works, and officers and owners come until nothing is left to be settled.</summary>
     public void Heal()
     {
-        ComeBack();
+        CalmDown();
         for (var pass = 0; pass < 15; pass++)
         {
             Mend();
@@ -428,6 +423,16 @@ public sealed partial class Rounds
 
         _world.Pass(TimeSpan.FromSeconds(2));
         _world.Do(() => _world.Kiosk.Loop.Post(new KioskEvent.ServiceOrdered(true, "technician", "looked into it")));
+    }
+
+    private void CalmDown()
+    {
+        Fate.IsKind = true;
+        _world.CancelCuts();
+
+        // Whatever the last turn still had in store has happened by then, also in the time of the wires.
+        _world.Skip(TimeSpan.FromMinutes(3));
+        _world.Pass(TimeSpan.FromMinutes(1));
     }
 
     private void Mend()

@@ -165,14 +165,14 @@ internal sealed class OfficeBooks
     /// <summary>What the officer holds in hand is the office's, by whichever list it was found; what was missed is nowhere.</summary>
     private void Reconciled(UplinkMessage.CompartmentReconciled m)
     {
-        if (m.Finding is StaffFindingKind.Taken or StaffFindingKind.Other && (m.Found ?? (m.Finding == StaffFindingKind.Taken ? m.Expected : null)) is Papers.DropOff taken)
+        switch (m.Finding is StaffFindingKind.Taken or StaffFindingKind.Other ? m.Found ?? (m.Finding == StaffFindingKind.Taken ? m.Expected : null) : null)
         {
-            Move(taken.Number, DropOffState.Emptied);
-        }
-
-        if (m.Finding is StaffFindingKind.Taken or StaffFindingKind.Other && (m.Found ?? (m.Finding == StaffFindingKind.Taken ? m.Expected : null)) is Papers.Result found)
-        {
-            _held.Remove(found.Text);
+            case Papers.DropOff taken:
+                Move(taken.Number, DropOffState.Emptied);
+                break;
+            case Papers.Result found:
+                _held.Remove(found.Text);
+                break;
         }
 
         if (m.Finding == StaffFindingKind.NothingInside && m.Expected is Papers.DropOff lost)

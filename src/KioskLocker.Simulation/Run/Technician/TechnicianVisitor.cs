@@ -202,7 +202,7 @@ internal sealed class TechnicianVisitor(SimulatedWorld world, TechnicianVisit vi
 
     /// <summary>The next door without a proof; one that failed is tried again once its wires were looked at.</summary>
     private DiagnosticsDoor? NextToProve(Screen.Diagnostics work) => work.Doors.FirstOrDefault(door =>
-        door.ToBeProved && !door.NeedsOfficer && (!door.Excused || work.Map.Hash == work.Map.Commissioned) && _tests.GetValueOrDefault(door.Compartment.Number) < TestsMost);
+        work.Map.Hash is not null && door.ToBeProved && !door.NeedsOfficer && (!door.Excused || work.Map.IsProved) && _tests.GetValueOrDefault(door.Compartment.Number) < TestsMost);
 
     /// <summary>What a test that is over asks for: wires mended, a lock marked as broken or as repaired.</summary>
     private TechnicianAct? Judge(Screen.Diagnostics work, DoorTest test)
@@ -220,7 +220,7 @@ internal sealed class TechnicianVisitor(SimulatedWorld world, TechnicianVisit vi
             return new TechnicianAct.MarkBroken(test.Compartment, "it cannot be proved");
         }
 
-        var mayBeUsed = !door.ToBeProved || work.Map.Hash != work.Map.Commissioned;
+        var mayBeUsed = !door.ToBeProved || !work.Map.IsProved;
         var isMended = test.Finding is { Kind: DoorFindingKind.Works } || (visit.ProvesMap && door is { MayHoldPapers: false, Excused: false });
         return door is { OutOfService: true, Door: DoorContact.Closed } && mayBeUsed && isMended
             ? new TechnicianAct.MarkRepaired(test.Compartment)
