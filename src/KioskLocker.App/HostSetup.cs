@@ -62,6 +62,9 @@ public sealed record HostSetup
     /// <summary>The link to the office, for diagnostics.</summary>
     public Func<LinkLook> Link { get; init; } = static () => LinkLook.Unknown;
 
+    /// <summary>Has the events that the office refused offered to it again.</summary>
+    public Action AskOfficeAgain { get; init; } = static () => { };
+
     /// <summary>Path of the control socket.</summary>
     public string ControlSocket => Path.Combine(Store.Folder, "control.sock");
 }

@@ -120,6 +120,7 @@ public sealed class KioskHost
             LogFolder = _setup.LogFolder,
             ConfigFiles = _setup.ConfigFiles,
             Link = _setup.Link,
+            AskOfficeAgain = _setup.AskOfficeAgain,
             ShutDown = kind => _shutDown.TrySetResult(kind),
             Keys = _setup.Keys,
             Render = render,

@@ -86,6 +86,7 @@ static HostSetup MakeSetup(KioskOptions options, string configFile, Enrolment en
     LogFolder = options.LogFolder,
     ConfigFiles = [Path.GetFullPath(configFile), options.Cabinet],
     Link = uplink.Look,
+    AskOfficeAgain = uplink.AskAgain,
     Settings = options.ToSettings(),
     Wires = options.Wires with { PrinterSettings = options.Wiring.Printer?.Settings ?? new() },
     Store = options.ToStoreSettings(enrolment),

@@ -38,6 +38,9 @@ internal sealed class ControlClient : IDisposable
 
     public Task<ControlAnswer> ServiceAsync(ServiceOrder order, CancellationToken cancellationToken) => AskAsync<ControlAnswer>(HttpMethod.Post, "/service", JsonContent.Create(order, options: WireJson.Options), cancellationToken);
 
+    /// <summary>Has the events that the office refused offered to it again.</summary>
+    public Task<ControlAnswer> AskOfficeAgainAsync(CancellationToken cancellationToken) => AskAsync<ControlAnswer>(HttpMethod.Post, "/outbox/retry", null, cancellationToken);
+
     public Task<ControlAnswer> CommissionAsync(CancellationToken cancellationToken) => AskAsync<ControlAnswer>(HttpMethod.Post, "/commission", null, cancellationToken);
 
     /// <summary>How long ago a page of the touch screen beat; a dead screen is an answer too.</summary>

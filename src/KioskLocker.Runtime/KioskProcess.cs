@@ -42,6 +42,9 @@ public sealed record KioskParts
     /// <summary>The link to the office, for diagnostics.</summary>
     public Func<LinkLook> Link { get; init; } = static () => LinkLook.Unknown;
 
+    /// <summary>Has the events that the office refused offered to it again.</summary>
+    public Action AskOfficeAgain { get; init; } = static () => { };
+
     /// <summary>Ends the program, or the machine, once it has been committed that it shall. Must not block.</summary>
     public Action<ShutDownKind> ShutDown { get; init; } = static _ => { };
 
@@ -183,6 +186,7 @@ public sealed class KioskProcess : IDisposable
     {
         Diagnostics = Diagnostics,
         Enter = _entry.EnterAsync,
+        AskOfficeAgain = _parts.AskOfficeAgain,
     };
 
     /// <summary>What diagnostics may look at, for the touch pages and the control socket.</summary>
@@ -281,6 +285,8 @@ public sealed class KioskProcess : IDisposable
             MapHash = _parts.Settings.MapHash,
             CommissionedHash = state.Cabinet.CommissionedHash,
             Inputs = [.. state.Cabinet.Inputs.Select(input => new InputReport(input.Key.ToString(), input.Value.ToString()))],
+            Ratings = [.. _parts.Store.Ratings().GroupBy(rating => rating.Day).Select(day => new RatingReport(
+                day.Key, [.. Enumerable.Range(1, _parts.Settings.RatingLevels).Select(level => day.FirstOrDefault(rating => rating.Level == level)?.Count ?? 0)]))],
         };
     }
 

@@ -16,7 +16,6 @@ internal sealed record Acceptance(string Code, DateTimeOffset? Due, IReadOnlyLis
 internal sealed class DossierDesk(OfficeDatabase database, PersonVault persons, DossierBook book, CitizenMessages messages, TimeProvider clock)
 {
     /// <summary>Viet Nam has one zone and no summer time.</summary>
-    private static readonly TimeSpan Zone = TimeSpan.FromHours(7);
 
     public Acted<Acceptance> Accept(string kiosk, string number, string? code, string who) => database.Write(session => Accept(session, kiosk, number, code, who));
 
@@ -85,7 +84,7 @@ internal sealed class DossierDesk(OfficeDatabase database, PersonVault persons, 
         if (procedure is null || DirectoryStore.Find(session, procedure) is not { } known)
             return (null, []);
         var calendar = new WorkingCalendar(DirectoryStore.Calendar(session));
-        var accepted = now.ToOffset(Zone).DateTime;
+        var accepted = now.ToOffset(OfficeTime.Zone).DateTime;
         if (calendar.DueAt(accepted, known.WorkingDays) is not { } due)
             return (null, []);
         var skipped = new List<DateOnly>();
@@ -95,7 +94,7 @@ internal sealed class DossierDesk(OfficeDatabase database, PersonVault persons, 
                 skipped.Add(day);
         }
 
-        return (new DateTimeOffset(due, Zone).ToUniversalTime(), skipped);
+        return (new DateTimeOffset(due, OfficeTime.Zone).ToUniversalTime(), skipped);
     }
 
     private static (ActProblem Problem, DropOffRow? Row) Check(SqlSession session, string kiosk, string number)

@@ -23,7 +23,6 @@ internal sealed class FormDesk(OfficeDatabase database, PersonVault persons, For
     public const int LongestText = 2000;
 
     /// <summary>Viet Nam has one zone and no summer time.</summary>
-    private static readonly TimeSpan Zone = TimeSpan.FromHours(7);
 
     /// <summary>Fills a form for a dossier and notes it.</summary>
     public Acted<IssuedForm> Issue(string typedCode, string form, FormTyped typed, string who) => database.Write(session =>
@@ -52,7 +51,7 @@ internal sealed class FormDesk(OfficeDatabase database, PersonVault persons, For
     private Acted<IssuedForm> Issue(SqlSession session, FormPapers papers, string form, FormTyped typed, string who)
     {
         var now = clock.GetUtcNow();
-        var today = DateOnly.FromDateTime(now.ToOffset(Zone).DateTime);
+        var today = OfficeTime.DayOf(now);
         if (FormKind.Find(form) is not { } kind || catalog.On(form, today) is not { } template)
             return ActProblem.NoSuchForm;
         if (Refusal(papers, kind) is var problem and not ActProblem.None)

@@ -23,7 +23,6 @@ internal sealed record FormTyped(string? Items, string? Reason, DateOnly? NewDue
 internal static class FormFacts
 {
     /// <summary>Viet Nam has one zone and no summer time.</summary>
-    private static readonly TimeSpan Zone = TimeSpan.FromHours(7);
 
     /// <summary>Values for one form.</summary>
     /// <param name="session">The office's data.</param>
@@ -38,7 +37,7 @@ internal static class FormFacts
         var fields = new Dictionary<string, string?>(StringComparer.Ordinal)
         {
             ["agency"] = DirectoryStore.FindAgency(session, papers.Agency)?.NameVi,
-            ["issuedOn"] = Day(DateOnly.FromDateTime(now.ToOffset(Zone).DateTime)),
+            ["issuedOn"] = Day(OfficeTime.DayOf(now)),
             ["dossierCode"] = papers.Dossier,
             ["applicant"] = person?.Name,
             ["phone"] = person?.Phone,
@@ -70,7 +69,7 @@ internal static class FormFacts
         _ => null,
     };
 
-    private static string? Moment(DateTimeOffset? at) => at?.ToOffset(Zone).ToString("HH' giờ 'mm' phút, ngày 'dd' tháng 'MM' năm 'yyyy", CultureInfo.InvariantCulture);
+    private static string? Moment(DateTimeOffset? at) => at?.ToOffset(OfficeTime.Zone).ToString("HH' giờ 'mm' phút, ngày 'dd' tháng 'MM' năm 'yyyy", CultureInfo.InvariantCulture);
 
     private static string Day(DateOnly day) => day.ToString("'ngày 'dd' tháng 'MM' năm 'yyyy", CultureInfo.InvariantCulture);
 }

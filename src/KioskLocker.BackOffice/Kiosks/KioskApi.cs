@@ -81,8 +81,10 @@ internal static class KioskApi
             return Refuse(400, problem ?? "The heartbeat is empty.");
         if (report.Kiosk != kiosk)
             return Refuse(403, "The heartbeat names another kiosk than its address; a kiosk can only speak for itself.");
+        if (RatingBook.Problem(report.Ratings ?? []) is { } wrong)
+            return Refuse(400, wrong);
         // Lists left out are empty lists to the pages.
-        kiosks.Heard(report with { Devices = report.Devices ?? [], Compartments = report.Compartments ?? [], Version = report.Version ?? "", Phase = report.Phase ?? "", JournalHead = report.JournalHead ?? "" });
+        kiosks.Heard(report with { Devices = report.Devices ?? [], Compartments = report.Compartments ?? [], Version = report.Version ?? "", Phase = report.Phase ?? "", JournalHead = report.JournalHead ?? "", Ratings = report.Ratings ?? [] });
         return Results.NoContent();
     }
 

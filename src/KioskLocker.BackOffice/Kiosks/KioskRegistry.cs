@@ -14,7 +14,7 @@ using KioskLocker.Core.Uplink;
 namespace KioskLocker.BackOffice.Kiosks;
 
 /// <summary>A kiosk as the fleet page shows it. <paramref name="Marks"/> are its epochs with their gaps.</summary>
-public sealed record KioskRow(string Id, DateTimeOffset EnrolledAt, DateTimeOffset? HeardAt, DateTimeOffset? SyncedAt, StatusReport? Status, KioskMarks Marks, long ForkEvents, long Unreadable, long Pending);
+public sealed record KioskRow(string Id, DateTimeOffset EnrolledAt, DateTimeOffset? HeardAt, DateTimeOffset? SyncedAt, StatusReport? Status, KioskMarks Marks, long ForkEvents, long Unreadable, long Pending, Satisfaction? Satisfaction);
 
 /// <summary>Machine numbers: four Crockford characters.</summary>
 internal static class MachineNumber
@@ -93,7 +93,8 @@ internal sealed class KioskRegistry(OfficeDatabase database, PersonalCipher ciph
         var now = clock.GetUtcNow();
         database.Write(session =>
         {
-            session.Run($"UPDATE kiosk SET heard_at={now}, status={JsonSerializer.Serialize(report, WireJson.Options)} WHERE id={report.Kiosk}");
+            session.Run($"UPDATE kiosk SET heard_at={now}, status={JsonSerializer.Serialize(report with { Ratings = [] }, WireJson.Options)} WHERE id={report.Kiosk}");
+            RatingBook.Take(session, report.Kiosk, report.Ratings);
             var newest = session.Number($"SELECT max(epoch) FROM mark WHERE kiosk={report.Kiosk}") ?? 0;
             if (report.Epoch < newest)
                 AlertBook.Raise(session, report.Kiosk, OfficeAlert.Fork, $"{report.Epoch}", $"heartbeat of epoch {report.Epoch}, newest is {newest}", now);
@@ -124,7 +125,8 @@ internal sealed class KioskRegistry(OfficeDatabase database, PersonalCipher ciph
             Intake.MarkStore.Load(session, r.Text("id")),
             r.Long("forks"),
             r.Long("unreadable"),
-            r.Long("pending"))));
+            r.Long("pending"),
+            RatingBook.Of(session, r.Text("id"), OfficeTime.DayOf(clock.GetUtcNow())))));
 
     private static string KeyPlace(string kiosk) => $"kiosk/{kiosk}/directory-key";
 

@@ -21,7 +21,6 @@ internal static class CitizenTexts
     /// <summary>The same for the six digits of a one-time code.</summary>
     public const string OneTimeMask = "••••••";
 
-    private static readonly TimeSpan Zone = TimeSpan.FromHours(7);
 
     public static string Deposited(string kiosk, string number, DateOnly? checkBy) =>
         $"Đã nhận hồ sơ gửi tại máy {kiosk}. Số gửi: {number}."
@@ -30,7 +29,7 @@ internal static class CitizenTexts
 
     public static string Accepted(string number, string dossier, DateTimeOffset? due) =>
         $"Hồ sơ gửi số {number} đã được tiếp nhận, mã hồ sơ {dossier}. "
-        + (due is { } at ? $"Hẹn trả kết quả: {at.ToOffset(Zone).ToString("HH:mm 'ngày' dd/MM/yyyy", CultureInfo.InvariantCulture)}." : "Ngày hẹn trả ghi trên Giấy tiếp nhận.");
+        + (due is { } at ? $"Hẹn trả kết quả: {at.ToOffset(OfficeTime.Zone).ToString("HH:mm 'ngày' dd/MM/yyyy", CultureInfo.InvariantCulture)}." : "Ngày hẹn trả ghi trên Giấy tiếp nhận.");
 
     public static string SupplementAsked(string dossier) =>
         $"Hồ sơ {dossier} cần bổ sung giấy tờ; chỉ yêu cầu một lần. Xem Phiếu yêu cầu bổ sung tại Bộ phận Một cửa. Có thể nộp bổ sung tại máy: chọn Bổ sung và nhập mã hồ sơ.";

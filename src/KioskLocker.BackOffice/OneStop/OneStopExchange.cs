@@ -17,7 +17,6 @@ internal sealed class OneStopExchange(OfficeDatabase database, DossierBook book,
 {
     public const int MaxFile = 10 * 1024 * 1024;
 
-    private static readonly TimeSpan Zone = TimeSpan.FromHours(7);
 
     private static readonly string[] ExportColumns =
     [
@@ -85,7 +84,7 @@ internal sealed class OneStopExchange(OfficeDatabase database, DossierBook book,
         {
             if (!DateTime.TryParseExact(text, "yyyyMMddHHmmss", CultureInfo.InvariantCulture, DateTimeStyles.None, out var local))
                 return Refused(fields, "NgayHenTra is not yyyyMMddHHmmss");
-            due = new DateTimeOffset(local, Zone).ToUniversalTime();
+            due = new DateTimeOffset(local, OfficeTime.Zone).ToUniversalTime();
         }
 
         return Ended(fields, book.Register(session, new(fields["MaHoSo"], fields["MaThuTuc"], fields["SoDinhDanh"], fields["HoTen"], fields["SoDienThoai"], due), who));
@@ -114,7 +113,7 @@ internal sealed class OneStopExchange(OfficeDatabase database, DossierBook book,
 
     private static ImportedLine Refused(Fields fields, string why) => new(fields.Record.Line, false, why);
 
-    private static string Time(DateTimeOffset? time) => time is { } at ? at.ToOffset(Zone).ToString("yyyyMMddHHmmss", CultureInfo.InvariantCulture) : "";
+    private static string Time(DateTimeOffset? time) => time is { } at ? at.ToOffset(OfficeTime.Zone).ToString("yyyyMMddHHmmss", CultureInfo.InvariantCulture) : "";
 
     /// <summary>Cells by the name of their column; a column that is not there is empty.</summary>
     private sealed record Fields(List<string> Columns, CsvRecord Record)

@@ -11,13 +11,12 @@ public sealed record PageView(string? User, string? Role, bool English, DateTime
     public const string LanguageCookie = "kl-office-lang";
 
     /// <summary>Viet Nam has one zone and no summer time.</summary>
-    private static readonly TimeSpan Zone = TimeSpan.FromHours(7);
 
     public bool SeesPapers => Role is StaffRole.Officer or StaffRole.Admin;
 
     public bool IsAdmin => Role == StaffRole.Admin;
 
-    public DateOnly Today => DateOnly.FromDateTime(Now.ToOffset(Zone).DateTime);
+    public DateOnly Today => OfficeTime.DayOf(Now);
 
     public static PageView From(HttpContext context, TimeProvider clock, bool demo) => new(
         context.User.Identity?.Name,
@@ -29,7 +28,7 @@ public sealed record PageView(string? User, string? Role, bool English, DateTime
 
     public string T(string vi, string en) => English ? en : vi;
 
-    public static string Time(DateTimeOffset? time) => time is { } t ? t.ToOffset(Zone).ToString("HH:mm dd/MM/yyyy", CultureInfo.InvariantCulture) : "–";
+    public static string Time(DateTimeOffset? time) => time is { } t ? t.ToOffset(OfficeTime.Zone).ToString("HH:mm dd/MM/yyyy", CultureInfo.InvariantCulture) : "–";
 
     public static string Day(DateOnly? day) => day is { } d ? d.ToString("dd/MM/yyyy", CultureInfo.InvariantCulture) : "–";
 

@@ -29,6 +29,17 @@ internal static class Words
         _ => word ?? "–",
     };
 
+    /// <summary>A level of satisfaction, as the touch screen names it.</summary>
+    public static string Rating(PageView view, int levels, int level) => (levels, level) switch
+    {
+        (_, 1) => view.T("rất hài lòng", "very satisfied"),
+        (_, 2) => view.T("hài lòng", "satisfied"),
+        (3, _) => view.T("chưa hài lòng", "not satisfied"),
+        (_, 3) => view.T("bình thường", "neutral"),
+        (_, 4) => view.T("không hài lòng", "not satisfied"),
+        _ => view.T("rất không hài lòng", "not satisfied at all"),
+    };
+
     public static string Size(PageView view, string size) => size switch
     {
         "small" => view.T("nhỏ", "small"),

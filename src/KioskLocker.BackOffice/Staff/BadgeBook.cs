@@ -35,7 +35,6 @@ internal sealed class BadgeBook(OfficeDatabase database, PersonalCipher cipher, 
     private const string DayName = "staff_day";
 
     /// <summary>Viet Nam has one zone and no summer time.</summary>
-    private static readonly TimeSpan Zone = TimeSpan.FromHours(7);
 
     public List<BadgeHolder> List() => database.Read(session => session.Query(
         $"SELECT * FROM badge_holder ORDER BY id",
@@ -118,7 +117,7 @@ internal sealed class BadgeBook(OfficeDatabase database, PersonalCipher cipher, 
             Under(key, Encoding.ASCII.GetBytes(cipher.Open(r.Bytes("badge")!, BadgePlace(r.Text("id"))))),
             r.Text("pin_salt"),
             Under(key, cipher.OpenBytes(r.Bytes("pin")!, PinPlace(r.Text("id")))),
-            Today(now).AddDays(ValidDays))
+            OfficeTime.DayOf(now).AddDays(ValidDays))
         {
             Covers = [.. Listed(r.Text("covers")).Select(agency => new AgencyId(agency))],
         });
@@ -126,7 +125,7 @@ internal sealed class BadgeBook(OfficeDatabase database, PersonalCipher cipher, 
     /// <summary>A new local day renews every line, so the directory must be newer than yesterday's.</summary>
     public static void RenewDaily(SqlSession session, DateTimeOffset now)
     {
-        var today = Today(now).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        var today = OfficeTime.DayOf(now).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
         if (session.Text($"SELECT value FROM meta WHERE name={DayName}") == today)
             return;
         session.Run($"INSERT INTO meta (name, value) VALUES ({DayName}, {today}) ON CONFLICT (name) DO UPDATE SET value=excluded.value");
@@ -167,8 +166,6 @@ internal sealed class BadgeBook(OfficeDatabase database, PersonalCipher cipher, 
 
         return new(text);
     }
-
-    private static DateOnly Today(DateTimeOffset now) => DateOnly.FromDateTime(now.ToOffset(Zone).DateTime);
 
     private static string[] Listed(string covers) => covers.Split(Between, StringSplitOptions.RemoveEmptyEntries);
 

@@ -156,6 +156,12 @@ internal static class Schema
         -- Acknowledged messages stay for a while: a machine whose database was put back asks for them again.
         ALTER TABLE kiosk ADD COLUMN acknowledged INTEGER NOT NULL DEFAULT 0;
         """,
+
+        """
+        CREATE TABLE rating (
+            kiosk TEXT NOT NULL, day INTEGER NOT NULL, levels INTEGER NOT NULL, level INTEGER NOT NULL, count INTEGER NOT NULL,
+            PRIMARY KEY (kiosk, day, levels, level)) STRICT, WITHOUT ROWID;
+        """,
     ];
 
     public static void Migrate(OfficeDatabase database) => database.Write(session =>

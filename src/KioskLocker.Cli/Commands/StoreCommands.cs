@@ -49,6 +49,13 @@ internal static class StoreCommands
 
         var outbox = new Command("outbox", "Events that the office has not taken yet; exit 1 when some were set aside") { most }.With("kioskctl outbox");
         shell.Set(outbox, (parsed, options, report, _) => Task.FromResult(Outbox(options, parsed.GetValue(most), report)));
+        var retry = new Command("retry", "Offer events that the office refused to it again, now instead of within 6 hours").With("kioskctl outbox retry");
+        shell.Set(retry, async (_, options, report, cancellationToken) =>
+        {
+            using var kiosk = new ControlClient(options);
+            return KioskCommands.ShowOrder(await kiosk.AskOfficeAgainAsync(cancellationToken).ConfigureAwait(false), "the office is asked again; kioskctl outbox shows what it did not take", report);
+        });
+        outbox.Subcommands.Add(retry);
         root.Subcommands.Add(outbox);
     }
 
@@ -97,6 +104,12 @@ internal static class StoreCommands
                     {
                         string.Create(CultureInfo.InvariantCulture, $"{row.Epoch}/{row.Seq}"), Local(row.Utc), row.Type, row.Tries.ToString(CultureInfo.InvariantCulture), row.Aside ?? "",
                     }));
+            }
+
+            if (shown.Aside > 0)
+            {
+                report.Line("Tell the office. What is set aside is offered again within 6 hours;");
+                report.Line("once the office can read it: kioskctl outbox retry");
             }
         });
         return aside == 0 ? ExitCode.Ok : ExitCode.Bad;

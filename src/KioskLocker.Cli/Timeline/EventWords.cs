@@ -69,7 +69,7 @@ internal static class EventWords
         KioskEvent.OneTimeGiven => "one-time code typed",
         KioskEvent.BadgePresented => "badge shown",
         KioskEvent.ConsoleBadgePresented e => $"badge and PIN given at the console of {e.Peer}",
-        KioskEvent.ConsoleLooked e => e.Look == ConsoleLook.Survey ? $"{e.Peer} has every board asked (kioskctl survey)" : $"{e.Peer} takes a support bundle (kioskctl bundle)",
+        KioskEvent.ConsoleLooked e => $"{e.Peer} {Look(e.Look)}",
         KioskEvent.TechnicianActed e => $"technician{(e.Peer is { } peer ? $" at the console of {peer}" : "")}: {Act(e.Act)}",
         KioskEvent.PinEntered => "PIN typed",
         KioskEvent.PinChecked e => e.Right ? "PIN is right" : "PIN is wrong",
@@ -143,4 +143,12 @@ internal static class EventWords
     }
 
     internal static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+
+    private static string Look(ConsoleLook look) => look switch
+    {
+        ConsoleLook.Survey => "has every board asked (kioskctl survey)",
+        ConsoleLook.Bundle => "takes a support bundle (kioskctl bundle)",
+        ConsoleLook.Retry => "has the office asked again about events that it refused (kioskctl outbox retry)",
+        _ => throw new UnreachableException(),
+    };
 }

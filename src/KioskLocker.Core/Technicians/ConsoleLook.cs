@@ -1,6 +1,6 @@
 namespace KioskLocker.Core.Technicians;
 
-/// <summary>Looks through the control socket that ask devices or take data away. Those at what is known anyway are not journalled.</summary>
+/// <summary>Looks through the control socket that ask devices or the office, or take data away. Those at what is known anyway are not journalled.</summary>
 public enum ConsoleLook
 {
     /// <summary>Every board was asked.</summary>
@@ -8,4 +8,7 @@ public enum ConsoleLook
 
     /// <summary>A support bundle was taken.</summary>
     Bundle,
+
+    /// <summary>The office was asked again to take the events that it had refused.</summary>
+    Retry,
 }

@@ -201,7 +201,15 @@ public sealed record StatusReport(
 
     /// <summary>Inputs of the cabinet that were heard.</summary>
     public IReadOnlyList<InputReport> Inputs { get; init; } = [];
+
+    /// <summary>Ratings of the last 31 days, oldest first; days without any are left out. Counts only rise, so a report that was missed loses nothing.</summary>
+    public IReadOnlyList<RatingReport> Ratings { get; init; } = [];
 }
+
+/// <summary>How satisfied people were on a day; nothing says who.</summary>
+/// <param name="Day">Local day.</param>
+/// <param name="Counts">Touches by level, the best first; 3 or 5 levels.</param>
+public sealed record RatingReport(DateOnly Day, IReadOnlyList<long> Counts);
 
 /// <summary>State of one input of the cabinet.</summary>
 public sealed record InputReport(string Input, string State);

@@ -38,6 +38,9 @@ public sealed record ControlPort(
     /// <summary>What may be looked at; null where the kiosk has no diagnostics, and then the routes are not found.</summary>
     public DiagnosticsPort? Diagnostics { get; init; }
 
+    /// <summary>Has the events that the office refused offered to it again.</summary>
+    public Action AskOfficeAgain { get; init; } = static () => { };
+
     /// <summary>Takes badge, PIN and peer and waits until they were checked.</summary>
     public Func<string, string, string, CancellationToken, Task<EntryEnd>> Enter { get; init; } =
         static (_, _, _, _) => Task.FromResult<EntryEnd>(new EntryEnd.Refused("this kiosk has no diagnostics"));
@@ -67,6 +70,12 @@ public static partial class ControlRoutes
         }));
         routes.MapPost("/commission", context => ServeAsync(context, port, async peer =>
             await AnswerAsync(port, peer, new KioskEvent.Commissioned(peer.Name)).ConfigureAwait(false)));
+        routes.MapPost("/outbox/retry", context => ServeAsync(context, port, async peer =>
+        {
+            await looks.NoteAsync(ConsoleLook.Retry, peer).ConfigureAwait(false);
+            port.AskOfficeAgain();
+            return Results.Json(new ControlAnswer(true, "", peer.Name), WireJson.Options);
+        }));
         routes.MapPost("/service", context => ServeAsync(context, port, async peer =>
         {
             var order = await context.Request.ReadFromJsonAsync<ServiceOrder>(WireJson.Options, context.RequestAborted).ConfigureAwait(false);

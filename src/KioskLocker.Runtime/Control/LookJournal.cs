@@ -4,7 +4,7 @@ using KioskLocker.Core.Technicians;
 
 namespace KioskLocker.Runtime.Control;
 
-/// <summary>Journals who had the boards asked or took a bundle. From any thread.</summary>
+/// <summary>Journals who had boards or office asked, or took a bundle. From any thread.</summary>
 internal sealed class LookJournal(ControlPort port)
 {
     /// <summary>A watch looks again and again; one row a minute says so, and the journal of a machine that is watched all day stays small.</summary>

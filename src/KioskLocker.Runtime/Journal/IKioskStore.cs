@@ -44,13 +44,22 @@ public interface IKioskStore : IDisposable
     /// <exception cref="StorageException">Writing failed; open the store again.</exception>
     void Acknowledge(int epoch, long upTo);
 
+    /// <summary>The office has stored this one row that it had refused before and that was set aside; its pickup code is destroyed as by <see cref="Acknowledge"/>. Only while no earlier row waits: between waiting rows a number that is missing is a loss.</summary>
+    /// <exception cref="StorageException">Writing failed; open the store again.</exception>
+    void AcknowledgeAside(int epoch, long seq);
+
     /// <summary>Notes that this run began, and says how the runs before it ended.</summary>
     /// <param name="now">Clocks now.</param>
     /// <param name="window">Span in which unclean starts are counted.</param>
     StartCount BeginRun(RunMark now, TimeSpan window);
 
-    /// <summary>Counts a rating of this local day; nothing says whose it was.</summary>
+    /// <summary>Counts a rating of this local day; nothing says whose it was. Forgotten after 31 days by the confirmed clock.</summary>
+    /// <param name="day">Local day.</param>
+    /// <param name="level">1 is best.</param>
     void CountRating(DateOnly day, int level);
+
+    /// <summary>The ratings that are kept, by day and level.</summary>
+    IReadOnlyList<RatingCount> Ratings();
 
     /// <summary>Notes that this run ended in order.</summary>
     void EndRunCleanly();

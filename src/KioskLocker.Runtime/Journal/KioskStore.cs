@@ -1,4 +1,5 @@
 using KioskLocker.Core;
+using KioskLocker.Core.Codes;
 using KioskLocker.Core.Uplink;
 using KioskLocker.Runtime.Outbox;
 using KioskLocker.Runtime.Vault;
@@ -24,7 +25,7 @@ public sealed class KioskStore : IKioskStore
     private readonly SqliteStatement _begin;
     private readonly SqliteStatement _commit;
     private readonly SqliteStatement _append;
-    private readonly SqliteStatement _rate;
+    private readonly RatingRows _ratings;
     private readonly byte[] _head;
     private readonly IReadOnlyList<KioskEffect> _unfinished;
     private KioskState _last;
@@ -44,7 +45,7 @@ public sealed class KioskStore : IKioskStore
         _begin = writer.Prepare("BEGIN IMMEDIATE");
         _commit = writer.Prepare("COMMIT");
         _append = writer.Prepare("INSERT INTO journal(seq, epoch, json, ignored, prev_hash, hash, step_sum) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7)");
-        _rate = writer.Prepare("INSERT INTO ratings(day, level, count) VALUES(?1, ?2, 1) ON CONFLICT(day, level) DO UPDATE SET count = count + 1");
+        _ratings = new RatingRows(files);
         Vault = new VaultTable(files, cipher);
         Outbox = new OutboxTable(files);
         (_last, _head, LastSeq, _unfinished) = (content.State, content.Head, content.LastSeq, content.Pending);
@@ -104,30 +105,13 @@ public sealed class KioskStore : IKioskStore
             Outbox.RaiseAdded();
     }
 
-    public void Acknowledge(int epoch, long upTo)
-    {
-        lock (_files.WriteGate)
-        {
-            _files.Guard_NeedsLock(() =>
-            {
-                _begin.Run();
-                var codes = Outbox.Acknowledge_NeedsLock(epoch, upTo);
-                foreach (var code in codes)
-                    Vault.Forget_NeedsLock(code);
-                _commit.Run();
-                if (codes.Count == 0)
-                    return;
-                _logHoldsErased = true;
-                TruncateLog(FirstTruncateLimit);
-            });
-        }
-    }
+    public void Acknowledge(int epoch, long upTo) => Forget(() => Outbox.Acknowledge_NeedsLock(epoch, upTo));
 
-    /// <summary>Counts one tap of the rating for the day; it belongs to no visit.</summary>
-    /// <param name="day">Local day.</param>
-    /// <param name="level">1 is best.</param>
-    public void CountRating(DateOnly day, int level) => _files.Write(_ =>
-        _rate.Bind(1, day.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture)).Bind(2, level).Run());
+    public void AcknowledgeAside(int epoch, long seq) => Forget(() => Outbox.AcknowledgeAside_NeedsLock(epoch, seq));
+
+    public void CountRating(DateOnly day, int level) => _ratings.Count(day, level);
+
+    public IReadOnlyList<RatingCount> Ratings() => _ratings.List();
 
     /// <summary>Writes a mark and waits until it is on the disk, to find out whether it can.</summary>
     public void ProveWritable(DateTimeOffset now) =>
@@ -142,6 +126,26 @@ public sealed class KioskStore : IKioskStore
         Vault.Close();
         _files.Dispose();
         _json.Dispose();
+    }
+
+    /// <summary>Deletes rows that the office has, and in the same transaction the codes that they brought.</summary>
+    private void Forget(Func<IReadOnlyList<VaultRef>> rows)
+    {
+        lock (_files.WriteGate)
+        {
+            _files.Guard_NeedsLock(() =>
+            {
+                _begin.Run();
+                var codes = rows();
+                foreach (var code in codes)
+                    Vault.Forget_NeedsLock(code);
+                _commit.Run();
+                if (codes.Count == 0)
+                    return;
+                _logHoldsErased = true;
+                TruncateLog(FirstTruncateLimit);
+            });
+        }
     }
 
     private bool Transact_NeedsLock(KioskCommit commit)
@@ -162,6 +166,7 @@ public sealed class KioskStore : IKioskStore
             Write(effect, commit.Envelope);
         if (_storedEpoch != Epoch)
             Meta.Write(_files.Writer, Meta.Epoch, Epoch.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        _ratings.Trim_NeedsLock(commit.Envelope);
         _commit.Run();
 
         Remember(commit, hash);

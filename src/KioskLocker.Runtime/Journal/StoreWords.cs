@@ -96,3 +96,9 @@ public sealed record RunMark(DateTimeOffset Utc, string Boot, TimeSpan Uptime);
 /// <param name="LastRunClean">The run before ended in order, or there was none.</param>
 /// <param name="UncleanStarts">Unclean starts within the window, this one included.</param>
 public sealed record StartCount(bool LastRunClean, int UncleanStarts);
+
+/// <summary>How often one level of satisfaction was touched on a day.</summary>
+/// <param name="Day">Local day.</param>
+/// <param name="Level">1 is best.</param>
+/// <param name="Count">Touches.</param>
+public sealed record RatingCount(DateOnly Day, int Level, long Count);

@@ -2,7 +2,7 @@ using KioskLocker.Runtime.Journal;
 
 namespace KioskLocker.Runtime.Outbox;
 
-/// <summary>The rows that wait for the office. Added by the commit, removed only by the office's answer (<see cref="IKioskStore.Acknowledge"/>). Safe from any thread.</summary>
+/// <summary>The rows that wait for the office. Added by the commit, removed only by the office's answer (<see cref="IKioskStore.Acknowledge"/>, <see cref="IKioskStore.AcknowledgeAside"/>). Safe from any thread.</summary>
 public interface IOutbox
 {
     /// <summary>Raised after a commit that added rows; from the committing thread.</summary>
@@ -17,6 +17,9 @@ public interface IOutbox
 
     /// <summary>Rows set aside, oldest first, at most 1000.</summary>
     IReadOnlyList<AsideRow> Aside();
+
+    /// <summary>The first row set aside after this place; null where none is. Zeros for the first of all.</summary>
+    OutboxRow? AsideAfter(int epoch, long seq);
 
     /// <summary>The office refused this row alone.</summary>
     void CountTry(int epoch, long seq);

@@ -13,6 +13,9 @@ public sealed class OutboxRelay : IDisposable
     /// <summary>So often the office may refuse one event before it is set aside (I-10).</summary>
     public const int MaxTries = 5;
 
+    /// <summary>So often the events set aside are offered again: an office that could not read them may have learned it since.</summary>
+    public static readonly TimeSpan AskAgainAfter = TimeSpan.FromHours(6);
+
     /// <summary>With an empty outbox the table is looked at this often even without a signal.</summary>
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(30);
 
@@ -28,6 +31,9 @@ public sealed class OutboxRelay : IDisposable
     private volatile LinkHealth _health;
     private int _limit = WireBatch.MaxEvents;
     private (int Epoch, long Seq) _sent;
+    private AsideRound? _round;
+    private long _lastRound;
+    private volatile bool _roundWanted;
 
     /// <param name="address">Where the office is and how this kiosk shows who it is.</param>
     /// <param name="store">Outbox and vault.</param>
@@ -45,6 +51,7 @@ public sealed class OutboxRelay : IDisposable
         _log = log.ForContext<OutboxRelay>();
         _line = new OfficeLine(address, handler, time);
         _health = new LinkHealth(null, time.GetUtcNow(), null);
+        _lastRound = time.GetTimestamp();
     }
 
     /// <summary>How the last attempt ended; healthy before the first.</summary>
@@ -63,6 +70,13 @@ public sealed class OutboxRelay : IDisposable
     {
         if (_schedule.LinkUpWakes)
             _wake.Signal();
+    }
+
+    /// <summary>Offers the events set aside again, as soon as nothing else waits. From any thread.</summary>
+    public void AskAgain()
+    {
+        _roundWanted = true;
+        _wake.Signal();
     }
 
     /// <summary>Sends until the token ends it.</summary>
@@ -95,13 +109,17 @@ public sealed class OutboxRelay : IDisposable
     public async Task<TimeSpan> TurnAsync(CancellationToken cancellationToken)
     {
         BatchDraft batch;
+        OutboxRow? again = null;
         try
         {
             var rows = _store.Outbox.Head(_limit);
             if (rows.Count == 0)
             {
                 _schedule = RelaySchedule.Healthy;
-                return Look;
+                again = OfferedAgain();
+                if (again is null)
+                    return Look;
+                rows = [again];
             }
 
             batch = BatchDraft.Of(_address.Kiosk, rows, _store.Vault);
@@ -112,11 +130,12 @@ public sealed class OutboxRelay : IDisposable
             return Failed("The outbox is damaged: " + damaged.Message, null);
         }
 
-        if (_sent.Epoch != batch.Epoch || _sent.Seq < batch.Last)
+        if (again is null && (_sent.Epoch != batch.Epoch || _sent.Seq < batch.Last))
             _sent = (batch.Epoch, batch.Last);
         return await _line.PostAsync("events", batch.Body, cancellationToken).ConfigureAwait(false) switch
         {
-            OfficeReply.Json json => Answered(batch, json.Body),
+            OfficeReply.Json json => Answered(batch, again, json.Body),
+            OfficeReply.Refused refused when again is not null => RefusedAgain(again, refused),
             OfficeReply.Refused refused => Refused(batch, refused),
             OfficeReply.Fault fault => Faulted(batch, fault),
             OfficeReply.Empty => Failed("The office answered without saying what it stored.", null),
@@ -130,7 +149,22 @@ public sealed class OutboxRelay : IDisposable
             _wake.Signal();
     }
 
-    private TimeSpan Answered(BatchDraft batch, byte[] body)
+    /// <summary>The event set aside whose turn it is; null while no round is due.</summary>
+    private OutboxRow? OfferedAgain()
+    {
+        if (_roundWanted || (_round is null && _time.GetElapsedTime(_lastRound) >= AskAgainAfter))
+        {
+            (_roundWanted, _round) = (false, new AsideRound());
+            _lastRound = _time.GetTimestamp();
+        }
+
+        var row = _round?.Next(_store.Outbox);
+        if (row is null)
+            _round = null;
+        return row;
+    }
+
+    private TimeSpan Answered(BatchDraft batch, OutboxRow? again, byte[] body)
     {
         WireBatchAnswer? answer;
         try
@@ -148,6 +182,17 @@ public sealed class OutboxRelay : IDisposable
             return Failed("The answer is for another kiosk or epoch; nothing counts as delivered.", null);
         if (answer.UpTo < batch.First)
             return Failed("The office answered, but stored nothing of what was sent.", null);
+
+        if (again is not null)
+        {
+            // What the office claims beyond this one row is weighed when rows in their order are sent.
+            _store.AcknowledgeAside(batch.Epoch, batch.Last);
+            _round?.Taken(again.Envelope);
+            _log.Information("The office has taken event {Epoch}/{Seq} that was set aside", batch.Epoch, batch.Last);
+            _officeTime(answer.OfficeTime);
+            Well();
+            return TimeSpan.Zero;
+        }
 
         // Of an epoch before a restored database the office may well know more than the restored copy. Of the present one it cannot,
         // unless a second copy of this machine speaks to it.
@@ -181,6 +226,14 @@ public sealed class OutboxRelay : IDisposable
 
         _store.Outbox.SetAside(batch.Epoch, batch.Last, refused.Error);
         _log.Error("Event {Place} was set aside after {Tries} refusals: {Reason}", place, MaxTries, refused.Error);
+        Well();
+        return TimeSpan.Zero;
+    }
+
+    private TimeSpan RefusedAgain(OutboxRow again, OfficeReply.Refused refused)
+    {
+        _store.Outbox.SetAside(again.Envelope.Epoch, again.Envelope.Seq, refused.Error);
+        _round?.Refused(again.Envelope);
         Well();
         return TimeSpan.Zero;
     }

@@ -22,18 +22,22 @@ public sealed record OutboxDepth(long Waiting, long Aside, DateTimeOffset? Oldes
 /// <summary>The outbox rows. Added by the commit, removed only by the office's answer. Safe from any thread.</summary>
 public sealed class OutboxTable : IOutbox
 {
+    private const string Columns = "SELECT epoch, seq, json, sum, tries FROM outbox";
     private const string CodeRefs = "SELECT json_extract(json, '$.message.codeRef') FROM outbox WHERE json_extract(json, '$.message.type') = 'pickupCodeMinted'";
 
     private readonly StoreFiles _files;
     private readonly SqliteStatement _add;
     private readonly SqliteStatement _codes;
     private readonly SqliteStatement _acknowledge;
+    private readonly SqliteStatement _codesAside;
+    private readonly SqliteStatement _acknowledgeAside;
     private readonly SqliteStatement _countTry;
     private readonly SqliteStatement _setAside;
     private readonly SqliteStatement _followAside;
     private readonly SqliteStatement _head;
     private readonly SqliteStatement _count;
     private readonly SqliteStatement _listAside;
+    private readonly SqliteStatement _asideAfter;
 
     internal OutboxTable(StoreFiles files)
     {
@@ -46,16 +50,19 @@ public sealed class OutboxTable : IOutbox
             + "(SELECT 'waits for ' || o.epoch || '/' || o.seq FROM outbox o WHERE o.aside IS NOT NULL AND o.dossier = ?5 LIMIT 1))");
         _codes = writer.Prepare(CodeRefs + " AND epoch = ?1 AND seq <= ?2 AND aside IS NULL");
         _acknowledge = writer.Prepare("DELETE FROM outbox WHERE epoch = ?1 AND seq <= ?2 AND aside IS NULL");
+        _codesAside = writer.Prepare(CodeRefs + " AND epoch = ?1 AND seq = ?2 AND aside IS NOT NULL");
+        _acknowledgeAside = writer.Prepare("DELETE FROM outbox WHERE epoch = ?1 AND seq = ?2 AND aside IS NOT NULL");
         _countTry = writer.Prepare("UPDATE outbox SET tries = tries + 1 WHERE epoch = ?1 AND seq = ?2");
         _setAside = writer.Prepare("UPDATE outbox SET aside = ?3 WHERE epoch = ?1 AND seq = ?2");
         _followAside = writer.Prepare(
             "UPDATE outbox SET aside = 'waits for ' || ?1 || '/' || ?2 WHERE aside IS NULL AND (epoch, seq) > (?1, ?2) "
             + "AND dossier = (SELECT dossier FROM outbox WHERE epoch = ?1 AND seq = ?2)");
-        _head = files.Reader.Prepare("SELECT epoch, seq, json, sum, tries FROM outbox WHERE aside IS NULL ORDER BY epoch, seq LIMIT ?1");
+        _head = files.Reader.Prepare(Columns + " WHERE aside IS NULL ORDER BY epoch, seq LIMIT ?1");
         _count = files.Reader.Prepare(
             "SELECT count(*) FILTER (WHERE aside IS NULL), count(*) FILTER (WHERE aside IS NOT NULL), "
             + "(SELECT json_extract(json, '$.utc') FROM outbox WHERE aside IS NULL ORDER BY epoch, seq LIMIT 1) FROM outbox");
         _listAside = files.Reader.Prepare("SELECT epoch, seq, dossier, aside FROM outbox WHERE aside IS NOT NULL ORDER BY epoch, seq LIMIT 1000");
+        _asideAfter = files.Reader.Prepare(Columns + " WHERE aside IS NOT NULL AND (epoch, seq) > (?1, ?2) ORDER BY epoch, seq LIMIT 1");
     }
 
     public event Action? Added;
@@ -69,7 +76,7 @@ public sealed class OutboxTable : IOutbox
                 var rows = new List<OutboxRow>();
                 _head.Bind(1, most);
                 while (_head.Step() && (rows.Count == 0 || rows[0].Envelope.Epoch == (int)_head.Number(0)))
-                    rows.Add(new OutboxRow(Parse(_head, (int)_head.Number(0)), (int)_head.Number(4)));
+                    rows.Add(Read(_head));
                 return rows;
             }
             finally
@@ -102,6 +109,21 @@ public sealed class OutboxTable : IOutbox
         }
     }
 
+    public OutboxRow? AsideAfter(int epoch, long seq)
+    {
+        lock (_files.ReadGate)
+        {
+            try
+            {
+                return _asideAfter.Bind(1, epoch).Bind(2, seq).Step() ? Read(_asideAfter) : null;
+            }
+            finally
+            {
+                _asideAfter.Reset();
+            }
+        }
+    }
+
     public void CountTry(int epoch, long seq) => _files.Write(_ => _countTry.Bind(1, epoch).Bind(2, seq).Run());
 
     public void SetAside(int epoch, long seq, string reason) => _files.Write(_ =>
@@ -123,6 +145,15 @@ public sealed class OutboxTable : IOutbox
     {
         var codes = ReadRefs(_codes.Bind(1, epoch).Bind(2, upTo));
         _acknowledge.Bind(1, epoch).Bind(2, upTo).Run();
+        return codes;
+    }
+
+    /// <summary>Deletes a row set aside that the office has taken after all. Runs inside the caller's transaction.</summary>
+    /// <returns>The pickup code that went with it, if any.</returns>
+    internal IReadOnlyList<VaultRef> AcknowledgeAside_NeedsLock(int epoch, long seq)
+    {
+        var codes = ReadRefs(_codesAside.Bind(1, epoch).Bind(2, seq));
+        _acknowledgeAside.Bind(1, epoch).Bind(2, seq).Run();
         return codes;
     }
 
@@ -166,6 +197,8 @@ public sealed class OutboxTable : IOutbox
             refs.Add(new VaultRef(rows.Text(0)));
         return refs;
     }
+
+    private static OutboxRow Read(SqliteStatement row) => new(Parse(row, (int)row.Number(0)), (int)row.Number(4));
 
     private static UplinkEnvelope Parse(SqliteStatement row, int epoch)
     {

@@ -58,6 +58,9 @@ public sealed class OfficeUplink : IDisposable
         parts.Heartbeat.LinkCameUp();
     }
 
+    /// <summary>Events that the office refused are offered to it again.</summary>
+    public void AskAgain() => _parts?.Relay.AskAgain();
+
     /// <summary>Ties the uplink to the kiosk and runs until the token ends it. Once.</summary>
     /// <exception cref="StorageException">The store failed; the process must end.</exception>
     public async Task RunAsync(UplinkFeeds feeds, CancellationToken cancellationToken)
@@ -100,7 +103,7 @@ public sealed class OfficeUplink : IDisposable
         return new LinkLook(shown.Problem, shown.Since, relay.LastOk > sync.LastOk || sync.LastOk is null ? relay.LastOk : sync.LastOk, _clock.Offset);
     }
 
-    /// <summary>The link in words, for status and heartbeat. Events set aside show here until a person has dealt with them.</summary>
+    /// <summary>The link in words, for status and heartbeat. Events set aside show here until the office has taken them.</summary>
     public DeviceReport Report()
     {
         if (_parts is not { } parts)

@@ -103,11 +103,18 @@ internal static class RecoveryBoot
 
         public int SettleCases() => 0;
 
+        public void ReadRefused()
+        {
+            // It refuses nothing.
+        }
+
         public bool SendsOldOrders { get; set; }
 
         public bool RefusesNext { get; set; }
 
         public IReadOnlyCollection<(int Epoch, long Seq)> Refused => [];
+
+        public IReadOnlyCollection<(int Epoch, long Seq)> Missing => [];
 
         public void Revoke(DossierCode dossier)
         {

@@ -53,11 +53,17 @@ public interface IWorldOffice
     /// <summary>The office sends old orders once more, as one restored from a backup might.</summary>
     bool SendsOldOrders { get; set; }
 
-    /// <summary>The next new event that is of no dossier is refused, then and whenever it comes again: this office cannot read it.</summary>
+    /// <summary>The next new event that is of no dossier is refused, then and whenever it comes again, until <see cref="ReadRefused"/>: this office cannot read it.</summary>
     bool RefusesNext { get; set; }
 
-    /// <summary>Events refused for good.</summary>
+    /// <summary>Events refused whenever they come.</summary>
     IReadOnlyCollection<(int Epoch, long Seq)> Refused { get; }
+
+    /// <summary>Events refused once that it does not have yet.</summary>
+    IReadOnlyCollection<(int Epoch, long Seq)> Missing { get; }
+
+    /// <summary>A later version is installed at the office: it reads what was refused until now.</summary>
+    void ReadRefused();
 
     /// <summary>Messages that the gateway has not had yet, oldest first.</summary>
     IReadOnlyList<WorldMessage> TakeMessages();

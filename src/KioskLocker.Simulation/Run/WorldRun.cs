@@ -142,6 +142,7 @@ public static class WorldRun
 
         rounds.Heal();
         world.Deliver();
+        world.DeliverRefused();
         world.Stop();
         Accounts.Compare(rounds, world, disk, Ledger(office), isSettled: true, lost);
     }
@@ -161,9 +162,10 @@ public static class WorldRun
         }
     }
 
-    internal static OfficeLedger Ledger(ModelOffice office) => new([.. office.Heard.Select(heard => heard.Message)], office.Held)
+    /// <summary>What was heard, in the order in which the machine told it: what the office refused at first came late.</summary>
+    internal static OfficeLedger Ledger(ModelOffice office) => new([.. office.Heard.OrderBy(heard => (heard.Epoch, heard.Seq)).Select(heard => heard.Message)], office.Held)
     {
-        Refused = office.Refused.ToHashSet(),
+        Refused = office.Missing.ToHashSet(),
     };
 
     private static SortedDictionary<string, long> ById(Fate fate)

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 using KioskLocker.BackOffice;
 using KioskLocker.BackOffice.Dossiers;
 using KioskLocker.BackOffice.Staff;
@@ -187,13 +188,56 @@ public sealed class PageTests
     }
 
     [Fact]
+    public async Task Ratings_of_a_heartbeat_are_on_the_kiosks_page_and_are_never_counted_twice()
+    {
+        await using var office = await RunningOffice.StartAsync();
+        var kiosk = await office.EnrolAsync("Q601");
+        var today = DateOnly.FromDateTime(RunningOffice.Start.AddHours(7).DateTime);
+        RatingReport[][] told =
+        [
+            [new(today.AddDays(-1), [2, 1, 0])],
+            [new(today.AddDays(-1), [2, 1, 0]), new(today, [1, 0, 1])],
+            // An older database was put back, and a day before the last thirty.
+            [new(today.AddDays(-30), [9, 9, 9]), new(today, [0, 0, 1])],
+        ];
+        foreach (var ratings in told)
+        {
+            using var beat = await office.SendAsync(HttpMethod.Post, "/api/v1/kiosks/Q601/heartbeat", kiosk.ApiKey, JsonSerializer.Serialize(KioskApiTests.Report("Q601") with { Ratings = ratings }, WireJson.Options));
+            Assert.Equal(HttpStatusCode.NoContent, beat.StatusCode);
+        }
+
+        using var browser = await office.LogInAsync();
+        var html = (await browser.GetAsync("/kiosks")).Html;
+        Assert.Contains("rất hài lòng: <strong>3</strong> (60 %)", html, StringComparison.Ordinal);
+        Assert.Contains(">hài lòng: <strong>1</strong> (20 %)", html, StringComparison.Ordinal);
+        Assert.Contains("chưa hài lòng: <strong>1</strong> (20 %)", html, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("""[{"day":"2026-03-04","counts":[1,2]}]""")]
+    [InlineData("""[{"day":"2026-03-04","counts":[1,-2,0]}]""")]
+    [InlineData("""[{"day":"2026-03-04","counts":[1,2,1000000]}]""")]
+    [InlineData("""[{"day":"2026-03-04"}]""")]
+    [InlineData("""[null]""")]
+    public async Task Ratings_that_cannot_be_are_refused_with_what_is_wrong(string ratings)
+    {
+        await using var office = await RunningOffice.StartAsync();
+        var kiosk = await office.EnrolAsync("Q601");
+        var body = JsonSerializer.Serialize(KioskApiTests.Report("Q601"), WireJson.Options).Replace("\"ratings\":[]", "\"ratings\":" + ratings, StringComparison.Ordinal);
+        Assert.Contains(ratings, body, StringComparison.Ordinal);
+        using var beat = await office.SendAsync(HttpMethod.Post, "/api/v1/kiosks/Q601/heartbeat", kiosk.ApiKey, body);
+        Assert.Equal(HttpStatusCode.BadRequest, beat.StatusCode);
+        Assert.Contains("ratings", await beat.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Gaps_forks_and_enrolment_codes_are_on_the_kiosks_page()
     {
         await using var office = await RunningOffice.StartAsync();
         var kiosk = await office.EnrolAsync("Q601");
         await office.TakeAsync(kiosk, Sent.Other(1), Sent.Other(4));
         await office.TakeAsync(kiosk, Sent.Other(1, version: "other"));
-        using var beat = await office.SendAsync(HttpMethod.Post, "/api/v1/kiosks/Q601/heartbeat", kiosk.ApiKey, System.Text.Json.JsonSerializer.Serialize(KioskApiTests.Report("Q601"), WireJson.Options));
+        using var beat = await office.SendAsync(HttpMethod.Post, "/api/v1/kiosks/Q601/heartbeat", kiosk.ApiKey, JsonSerializer.Serialize(KioskApiTests.Report("Q601"), WireJson.Options));
         using var browser = await office.LogInAsync();
         var html = (await browser.GetAsync("/kiosks")).Html;
         Assert.Contains("trực tuyến", html, StringComparison.Ordinal);

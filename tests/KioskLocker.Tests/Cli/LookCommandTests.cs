@@ -74,6 +74,17 @@ public sealed class LookCommandTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Outbox_retry_has_the_office_asked_again_and_is_journalled()
+    {
+        var asked = 0;
+        await _bench.ListenAsync(app => app.MapControl(_kiosk.Port with { AskOfficeAgain = () => asked++ }));
+        var end = await _bench.RunAsync("outbox", "retry");
+        Assert.Equal((0, 1), (end.Code, asked));
+        Assert.Contains("the office is asked again", end.Output, StringComparison.Ordinal);
+        Assert.Equal([new KioskEvent.ConsoleLooked(ConsoleLook.Retry, FakeDiagnostics.You)], _kiosk.Posted);
+    }
+
+    [Fact]
     public async Task Survey_asks_the_boards_and_ends_with_1_where_a_part_fails()
     {
         _kiosk.Picture = () => Pictures.Well.With(Pictures.Left, board => board.Silent(12)).With("scanner", line => line.Gone("no such device: /dev/kiosk-scanner"))

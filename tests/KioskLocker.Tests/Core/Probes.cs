@@ -91,6 +91,7 @@ internal static class Probes
         foreach (var badge in new[] { "CB001", "KT001", "nobody" })
             yield return (KioskTrigger.PresentBadgeAtConsole, new KioskEvent.ConsoleBadgePresented(new($"dk1:badge-{badge}"), new("probe"), state.Visit?.Staff?.Peer ?? "root"));
         yield return (null, new KioskEvent.ConsoleLooked(ConsoleLook.Survey, "root"));
+        yield return (null, new KioskEvent.ConsoleLooked(ConsoleLook.Retry, "root"));
         yield return (null, new KioskEvent.ConsoleLooked(ConsoleLook.Bundle, state.Visit?.Staff?.Peer ?? "root"));
         var at = state.Visit?.Opening?.Compartment ?? new(3);
         var acts = new (KioskTrigger Meaning, TechnicianAct Act)[]

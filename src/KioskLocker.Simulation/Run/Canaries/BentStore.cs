@@ -25,7 +25,11 @@ internal class BentStore(IKioskStore inner) : IKioskStore
 
     public virtual void Acknowledge(int epoch, long upTo) => inner.Acknowledge(epoch, upTo);
 
+    public void AcknowledgeAside(int epoch, long seq) => inner.AcknowledgeAside(epoch, seq);
+
     public void CountRating(DateOnly day, int level) => inner.CountRating(day, level);
+
+    public IReadOnlyList<RatingCount> Ratings() => inner.Ratings();
 
     public StartCount BeginRun(RunMark now, TimeSpan window) => inner.BeginRun(now, window);
 
@@ -106,8 +110,8 @@ internal sealed class EagerAcknowledgements(IKioskStore inner, Strikes strikes) 
     }
 }
 
-/// <summary>Counts no refusals, so that no row is ever set aside.</summary>
-internal sealed class PatientOutbox(IOutbox inner, Strikes strikes) : IOutbox
+/// <summary>An outbox that does as the one behind it; canaries override what they bend.</summary>
+internal class BentOutbox(IOutbox inner) : IOutbox
 {
     public event Action? Added
     {
@@ -115,29 +119,45 @@ internal sealed class PatientOutbox(IOutbox inner, Strikes strikes) : IOutbox
         remove => inner.Added -= value;
     }
 
-    public IReadOnlyList<OutboxRow> Head(int most) => inner.Head(most);
+    public virtual IReadOnlyList<OutboxRow> Head(int most) => inner.Head(most);
 
     public OutboxDepth Depth() => inner.Depth();
 
     public IReadOnlyList<AsideRow> Aside() => inner.Aside();
 
-    public void CountTry(int epoch, long seq) => strikes.Hit();
+    public virtual OutboxRow? AsideAfter(int epoch, long seq) => inner.AsideAfter(epoch, seq);
+
+    public virtual void CountTry(int epoch, long seq) => inner.CountTry(epoch, seq);
 
     public void SetAside(int epoch, long seq, string reason) => inner.SetAside(epoch, seq, reason);
 }
 
-/// <summary>Rows of the outbox come in the wrong order.</summary>
-internal sealed class ReversedOutbox(IOutbox inner, Strikes strikes) : IOutbox
+/// <summary>Counts no refusals, so that no row is ever set aside.</summary>
+internal sealed class PatientOutbox(IOutbox inner, Strikes strikes) : BentOutbox(inner)
 {
-    public event Action? Added
-    {
-        add => inner.Added += value;
-        remove => inner.Added -= value;
-    }
+    public override void CountTry(int epoch, long seq) => strikes.Hit();
+}
 
-    public IReadOnlyList<OutboxRow> Head(int most)
+/// <summary>Whatever was set aside stays there.</summary>
+internal sealed class ResignedOutbox(IOutbox inner, Strikes strikes) : BentOutbox(inner)
+{
+    public override OutboxRow? AsideAfter(int epoch, long seq)
     {
-        var head = inner.Head(most);
+        if (base.AsideAfter(epoch, seq) is not null)
+        {
+            strikes.Hit();
+        }
+
+        return null;
+    }
+}
+
+/// <summary>Rows of the outbox come in the wrong order.</summary>
+internal sealed class ReversedOutbox(IOutbox inner, Strikes strikes) : BentOutbox(inner)
+{
+    public override IReadOnlyList<OutboxRow> Head(int most)
+    {
+        var head = base.Head(most);
         if (head.Count < 2)
         {
             return head;
@@ -146,14 +166,6 @@ internal sealed class ReversedOutbox(IOutbox inner, Strikes strikes) : IOutbox
         strikes.Hit();
         return [.. head.Reverse()];
     }
-
-    public OutboxDepth Depth() => inner.Depth();
-
-    public IReadOnlyList<AsideRow> Aside() => inner.Aside();
-
-    public void CountTry(int epoch, long seq) => inner.CountTry(epoch, seq);
-
-    public void SetAside(int epoch, long seq, string reason) => inner.SetAside(epoch, seq, reason);
 }
 
 /// <summary>A store with another outbox.</summary>

@@ -14,6 +14,7 @@ internal static class StoreCanaries
         Of("acked-too-many", "I-7", "With the rows that the office has goes the one that came meanwhile.", strikes => new Canary("acked-too-many", "") { Store = (store, _) => new EagerAcknowledgements(store, strikes) }),
         Of("acked-too-few", "I-19 I-20", "Of the rows that the office has, the last one stays.", strikes => new Canary("acked-too-few", "") { Store = (store, _) => new LazyAcknowledgements(store, strikes) }),
         Of("poison-blocks", "I-10", "What the office refuses is tried for ever.", strikes => new Canary("poison-blocks", "") { Store = (store, _) => new StoreWithOutbox(store, new PatientOutbox(store.Outbox, strikes)) }),
+        Of("never-again", "I-10", "What the office refused once is never offered again.", strikes => new Canary("never-again", "") { Store = (store, _) => new StoreWithOutbox(store, new ResignedOutbox(store.Outbox, strikes)) }),
         Of("outbox-reversed", "I-7", "The newest row goes first.", strikes => new Canary("outbox-reversed", "") { Store = (store, _) => new StoreWithOutbox(store, new ReversedOutbox(store.Outbox, strikes)) }),
         Of("wrong-person", "I-18", "The first person's data goes with everybody's papers.", strikes => new Canary("wrong-person", "") { Store = (store, _) => new StoreWithVault(store, new MixedVault(store.Vault, strikes)) }),
         Of("vault-keeps", "I-18", "Erasing a visit's data erases nothing.", strikes => new Canary("vault-keeps", "")

@@ -9,7 +9,7 @@ namespace KioskLocker.Simulation.Run.Checks;
 /// <param name="Held">Compartment by papers.</param>
 public sealed record OfficeLedger(IReadOnlyList<string> Heard, IReadOnlyDictionary<string, int> Held)
 {
-    /// <summary>Events that the office refused for good.</summary>
+    /// <summary>Events that the office refused and does not have.</summary>
     public IReadOnlySet<(int Epoch, long Seq)> Refused { get; init; } = new HashSet<(int, long)>();
 }
 

@@ -34,7 +34,7 @@ public sealed class MemoryDisk : IWorldDisk
     internal List<PastRun> Runs { get; } = [];
 
     /// <summary>Ratings by local day and level.</summary>
-    internal Dictionary<(DateOnly Day, int Level), long> Ratings { get; } = [];
+    internal SortedDictionary<(DateOnly Day, int Level), long> Ratings { get; } = [];
 
     /// <summary>Epoch of the last commit; 0 before the first.</summary>
     internal int Epoch { get; private set; }
@@ -69,6 +69,14 @@ public sealed class MemoryDisk : IWorldDisk
     /// <summary>The last thing that a commit does: everything else of it is already in place.</summary>
     internal void Append(KioskCommit commit, StepSum sum)
     {
+        if (RatingRows.OldestKept(commit.Envelope) is { } oldest)
+        {
+            foreach (var old in Ratings.Keys.Where(rating => rating.Day < oldest).ToList())
+            {
+                Ratings.Remove(old);
+            }
+        }
+
         (State, Epoch) = (commit.After, commit.Envelope.Epoch);
         _journal.Add(new JournalledEvent(commit.Envelope, commit.Ignored, sum));
     }

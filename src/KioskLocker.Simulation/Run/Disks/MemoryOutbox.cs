@@ -69,6 +69,15 @@ internal sealed class MemoryOutbox
         }
     }
 
+    internal OutboxRow? AsideAfter(int epoch, long seq)
+    {
+        lock (_gate)
+        {
+            return _rows.Where(row => row.Value.Aside is not null && row.Key.CompareTo((epoch, seq)) > 0)
+                .Select(row => new OutboxRow(row.Value.Envelope, row.Value.Tries)).FirstOrDefault();
+        }
+    }
+
     internal void CountTry(int epoch, long seq)
     {
         lock (_gate)
@@ -111,11 +120,17 @@ internal sealed class MemoryOutbox
 
     /// <summary>Deletes the rows that the office has.</summary>
     /// <returns>The pickup codes that went with them.</returns>
-    internal IReadOnlyList<VaultRef> Acknowledge(int epoch, long upTo)
+    internal IReadOnlyList<VaultRef> Acknowledge(int epoch, long upTo) => Drop((place, row) => place.Epoch == epoch && place.Seq <= upTo && row.Aside is null);
+
+    /// <summary>Deletes a row set aside that the office has after all.</summary>
+    /// <returns>The pickup code that went with it, if any.</returns>
+    internal IReadOnlyList<VaultRef> AcknowledgeAside(int epoch, long seq) => Drop((place, row) => place == (epoch, seq) && row.Aside is not null);
+
+    private IReadOnlyList<VaultRef> Drop(Func<(int Epoch, long Seq), Row, bool> isGone)
     {
         lock (_gate)
         {
-            var gone = _rows.Where(row => row.Key.Epoch == epoch && row.Key.Seq <= upTo && row.Value.Aside is null).ToList();
+            var gone = _rows.Where(row => isGone(row.Key, row.Value)).ToList();
             foreach (var (key, _) in gone)
             {
                 _rows.Remove(key);

@@ -1,4 +1,5 @@
 using KioskLocker.Core;
+using KioskLocker.Core.Codes;
 using KioskLocker.Core.Uplink;
 using KioskLocker.Runtime.Journal;
 using KioskLocker.Runtime.Outbox;
@@ -77,13 +78,9 @@ internal sealed class MemoryStore : IKioskStore, IOutbox
         }
     }
 
-    public void Acknowledge(int epoch, long upTo) => Write(() =>
-    {
-        foreach (var code in _disk.Outbox.Acknowledge(epoch, upTo))
-        {
-            _disk.Vault.Forget(code);
-        }
-    });
+    public void Acknowledge(int epoch, long upTo) => Forget(() => _disk.Outbox.Acknowledge(epoch, upTo));
+
+    public void AcknowledgeAside(int epoch, long seq) => Forget(() => _disk.Outbox.AcknowledgeAside(epoch, seq));
 
     public StartCount BeginRun(RunMark now, TimeSpan window)
     {
@@ -104,6 +101,14 @@ internal sealed class MemoryStore : IKioskStore, IOutbox
 
     public void CountRating(DateOnly day, int level) => Write(() => _disk.Ratings[(day, level)] = _disk.Ratings.GetValueOrDefault((day, level)) + 1);
 
+    public IReadOnlyList<RatingCount> Ratings()
+    {
+        lock (_gate)
+        {
+            return [.. _disk.Ratings.Select(rating => new RatingCount(rating.Key.Day, rating.Key.Level, rating.Value))];
+        }
+    }
+
     public void EndRunCleanly() => Write(() =>
     {
         if (_run >= 0)
@@ -117,6 +122,8 @@ internal sealed class MemoryStore : IKioskStore, IOutbox
     OutboxDepth IOutbox.Depth() => _disk.Outbox.Depth();
 
     IReadOnlyList<AsideRow> IOutbox.Aside() => _disk.Outbox.Aside();
+
+    OutboxRow? IOutbox.AsideAfter(int epoch, long seq) => _disk.Outbox.AsideAfter(epoch, seq);
 
     void IOutbox.CountTry(int epoch, long seq) => Write(() => _disk.Outbox.CountTry(epoch, seq));
 
@@ -155,6 +162,15 @@ internal sealed class MemoryStore : IKioskStore, IOutbox
                 return false;
         }
     }
+
+    /// <summary>The office has these rows, and with them the codes that they brought.</summary>
+    private void Forget(Func<IReadOnlyList<VaultRef>> rows) => Write(() =>
+    {
+        foreach (var code in rows())
+        {
+            _disk.Vault.Forget(code);
+        }
+    });
 
     private void Write(Action change)
     {

@@ -77,6 +77,8 @@ internal sealed class FaultyStore(IKioskStore inner, DiskLuck luck) : IKioskStor
 
     public void Acknowledge(int epoch, long upTo) => Write(() => inner.Acknowledge(epoch, upTo));
 
+    public void AcknowledgeAside(int epoch, long seq) => Write(() => inner.AcknowledgeAside(epoch, seq));
+
     public StartCount BeginRun(RunMark now, TimeSpan window)
     {
         var count = new StartCount(true, 0);
@@ -89,6 +91,8 @@ internal sealed class FaultyStore(IKioskStore inner, DiskLuck luck) : IKioskStor
     }
 
     public void CountRating(DateOnly day, int level) => Write(() => inner.CountRating(day, level));
+
+    public IReadOnlyList<RatingCount> Ratings() => Read(inner.Ratings);
 
     public void EndRunCleanly() => Write(() =>
     {
@@ -103,6 +107,8 @@ internal sealed class FaultyStore(IKioskStore inner, DiskLuck luck) : IKioskStor
     OutboxDepth IOutbox.Depth() => Read(inner.Outbox.Depth);
 
     IReadOnlyList<AsideRow> IOutbox.Aside() => Read(inner.Outbox.Aside);
+
+    OutboxRow? IOutbox.AsideAfter(int epoch, long seq) => Read(() => inner.Outbox.AsideAfter(epoch, seq));
 
     void IOutbox.CountTry(int epoch, long seq) => Write(() => inner.Outbox.CountTry(epoch, seq));
 

@@ -23,6 +23,8 @@ public sealed class ModelOffice : IWorldOffice
     private readonly List<HeardEvent> _heard = [];
     private readonly Dictionary<(int Epoch, long Seq), int> _places = [];
     private readonly SortedSet<(int Epoch, long Seq)> _refused = [];
+    private readonly HashSet<(int Epoch, long Seq)> _leftOut = [];
+    private readonly SortedSet<(int Epoch, long Seq)> _missing = [];
     private readonly OfficeMail _mail = new();
     private readonly OfficeBooks _books = new();
     private readonly OfficeStaff _staff;
@@ -41,7 +43,7 @@ public sealed class ModelOffice : IWorldOffice
         _renewed = Today;
     }
 
-    /// <summary>Everything heard and applied, in the order of its arrival, each once.</summary>
+    /// <summary>Everything heard and applied, in the order of its arrival, each once; what was refused at first comes late.</summary>
     public IReadOnlyList<HeardEvent> Heard => _heard;
 
     /// <summary>Compartment by papers that the office believes to be in the machine.</summary>
@@ -56,6 +58,8 @@ public sealed class ModelOffice : IWorldOffice
     public bool RefusesNext { get; set; }
 
     public IReadOnlyCollection<(int Epoch, long Seq)> Refused => _refused;
+
+    public IReadOnlyCollection<(int Epoch, long Seq)> Missing => _missing;
 
     private DateOnly Today => DateOnly.FromDateTime((_clock.GetUtcNow() + Zone).UtcDateTime);
 
@@ -155,6 +159,8 @@ public sealed class ModelOffice : IWorldOffice
 
     public void Revoke(DossierCode dossier) => _mail.Queue(new OfficeMessage.CodeRevoked(dossier));
 
+    public void ReadRefused() => _refused.Clear();
+
     public IReadOnlyList<WorldMessage> TakeMessages() => _books.TakeMessages();
 
     /// <summary>What concerns papers is never refused here: whatever follows it of the same papers would wait for a person for ever.</summary>
@@ -165,6 +171,8 @@ public sealed class ModelOffice : IWorldOffice
         {
             RefusesNext = false;
             _refused.Add(place);
+            _leftOut.Add(place);
+            _missing.Add(place);
         }
 
         return _refused.Contains(place);
@@ -192,10 +200,15 @@ public sealed class ModelOffice : IWorldOffice
 
                 break;
             case SeqOffer.Next:
-            case SeqOffer.AfterGap gap when Enumerable.Range(0, (int)(gap.To - gap.From + 1)).All(place => _refused.Contains((wire.Epoch, gap.From + place))):
+            case SeqOffer.AfterGap gap when Enumerable.Range(0, (int)(gap.To - gap.From + 1)).All(place => _leftOut.Contains((wire.Epoch, gap.From + place))):
+            case SeqOffer.FillsGap:
                 _places[(wire.Epoch, wire.Seq)] = _heard.Count;
+                _missing.Remove((wire.Epoch, wire.Seq));
                 _heard.Add(new HeardEvent(wire.Epoch, wire.Seq, Text(wire.Message)));
                 _books.Apply(wire, _clock.GetUtcNow());
+                break;
+            case SeqOffer.Fork when _leftOut.Contains((wire.Epoch, wire.Seq)):
+                // It comes from before an older database was put back: kept apart, never applied, and so missing for ever.
                 break;
             default:
                 throw new WorldFailedException($"I-7, I-17: event {wire.Epoch}/{wire.Seq} comes after {_marks.Of(wire.Epoch).Highest} as {offer.GetType().Name}.");

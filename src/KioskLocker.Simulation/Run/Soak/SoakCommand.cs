@@ -60,12 +60,14 @@ internal static class SoakCommand
                 world.Start();
                 var first = SoakMark.Take(world, folder, 0);
                 rounds.RunUntil(TimeSpan.FromDays(days / 2.0));
+                office.ReadRefused();
                 var middle = SoakMark.Take(world, folder, days / 2.0);
                 rounds.RunUntil(TimeSpan.FromDays(days));
                 var last = SoakMark.Take(world, folder, days);
                 var simulated = world.Now;
                 var live = real.Elapsed;
                 rounds.Heal();
+                office.ReadRefused();
                 for (var day = 0; day < QuietDays; day++)
                 {
                     world.Skip(TimeSpan.FromDays(1));

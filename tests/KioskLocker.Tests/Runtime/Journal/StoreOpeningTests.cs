@@ -191,19 +191,6 @@ public sealed class StoreOpeningTests
     }
 
     [Fact]
-    public void Ratings_are_counted_by_day_and_level()
-    {
-        using var shelf = new Shelf();
-        shelf.Store.CountRating(new DateOnly(2026, 4, 24), 1);
-        shelf.Store.CountRating(new DateOnly(2026, 4, 24), 1);
-        shelf.Store.CountRating(new DateOnly(2026, 4, 24), 3);
-        shelf.Close();
-
-        using var file = SqliteFile.Open(shelf.Settings.DatabasePath, readOnly: true, null);
-        Assert.Equal("2026-04-24/1=2 2026-04-24/3=1", file.Scalar("SELECT group_concat(day || '/' || level || '=' || count, ' ') FROM ratings"));
-    }
-
-    [Fact]
     public void Schema_is_the_approved_one()
     {
         using var shelf = new Shelf();

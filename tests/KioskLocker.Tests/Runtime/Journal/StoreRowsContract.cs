@@ -88,6 +88,62 @@ public abstract class StoreRowsContract(IWorldDisk disk) : StoreContract(disk)
     }
 
     [Fact]
+    public void I_10_Row_set_aside_goes_once_the_office_has_it_and_takes_no_other_with_it()
+    {
+        Store.Send(Shelf.Service("1"), Shelf.Service("2"), Shelf.Service("3"), Shelf.Service("4"));
+        Store.Outbox.SetAside(1, 2, "refused");
+        Store.Outbox.SetAside(1, 3, "refused");
+        Assert.Equal((2L, 3L, null), (Store.Outbox.AsideAfter(0, 0)?.Envelope.Seq, Store.Outbox.AsideAfter(1, 2)?.Envelope.Seq, Store.Outbox.AsideAfter(1, 3)?.Envelope.Seq));
+
+        Store.Acknowledge(1, 1);
+        Store.AcknowledgeAside(1, 3);
+        Store.AcknowledgeAside(1, 4);
+        Store.AcknowledgeAside(2, 2);
+
+        Assert.Equal([2L], Store.Outbox.Aside().Select(row => row.Seq));
+        Assert.Equal([4L], Store.Outbox.Head(9).Select(row => row.Envelope.Seq));
+        Reopen();
+        Assert.Equal((1L, 1L, Shelf.Start.AddSeconds(1)), Depth());
+    }
+
+    [Fact]
+    public void Code_that_a_row_set_aside_brought_is_destroyed_when_the_office_has_it()
+    {
+        var code = new VaultRef("code");
+        Store.Commit(vault: [VaultEntry.ForCode(code, new PickupCode("K7M2QX9T8"))]);
+        Store.Send(new UplinkMessage.PickupCodeMinted(Dossier, code, 10));
+        Store.Outbox.SetAside(1, 1, "refused");
+        Store.AcknowledgeAside(1, 1);
+
+        Assert.Null(Store.Vault.Code(code));
+    }
+
+    [Fact]
+    public void Ratings_are_counted_by_day_and_level_and_forgotten_after_31_days_by_a_confirmed_clock()
+    {
+        var today = DateOnly.FromDateTime(Shelf.Start.UtcDateTime);
+        Store.CountRating(today, 1);
+        Store.CountRating(today, 1);
+        Store.CountRating(today, 3);
+        Store.CountRating(today.AddDays(-31), 2);
+        Store.CountRating(today.AddDays(-32), 2);
+        Reopen();
+        Assert.Equal(
+            [new(today.AddDays(-32), 2, 1), new(today.AddDays(-31), 2, 1), new(today, 1, 2), new(today, 3, 1)],
+            Store.Ratings());
+
+        var commit = Store.Make();
+        Store.Commit(commit with { Envelope = commit.Envelope with { ClockConfirmed = false } });
+        Store.Commit(happened: new KioskEvent.Touched(KioskTrigger.Continue));
+        Assert.Equal(4, Store.Ratings().Count);
+
+        Store.Commit(happened: new KioskEvent.Housekeeping());
+        Assert.Equal(today.AddDays(-31), Store.Ratings()[0].Day);
+        Reopen();
+        Assert.Equal(3, Store.Ratings().Count);
+    }
+
+    [Fact]
     public void I_9_What_follows_a_row_set_aside_of_the_same_dossier_waits_with_it_and_others_go_on()
     {
         Drop(1);

@@ -243,6 +243,66 @@ public sealed class OutboxRelayTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task I_10_What_was_set_aside_is_offered_again_after_six_hours_and_taken_in_order_once_the_office_can_read_it()
+    {
+        await SetAsideAsync(3, 7);
+        Assert.Equal([3L, 5L, 7L], _desk.Store.Outbox.Aside().Select(row => row.Seq));
+        var asked = _office.Batches.Count;
+
+        // Too early.
+        _time.Advance(OutboxRelay.AskAgainAfter - TimeSpan.FromSeconds(1));
+        await RoundAsync();
+        Assert.Equal(asked, _office.Batches.Count);
+
+        // The office still cannot read it: what follows of its dossier is not even offered, the other one is.
+        _time.Advance(TimeSpan.FromSeconds(1));
+        await RoundAsync();
+        Assert.Equal([3L, 7L], _office.Batches.Skip(asked).Select(batch => Assert.Single(batch.Events).Seq));
+        Assert.Equal([3L, 5L, 7L], _desk.Store.Outbox.Aside().Select(row => row.Seq));
+        Assert.True(_relay.Health.IsHealthy);
+
+        // It has learned to read one of the two; what waits for that one follows it, and the other one stays.
+        _office.Poison = e => e.Seq == 7;
+        _time.Advance(OutboxRelay.AskAgainAfter);
+        await RoundAsync();
+        Assert.Equal([1, 2, 4, 6, 8, 3, 5], _office.StoredSeqs);
+        Assert.Equal([7L], _desk.Store.Outbox.Aside().Select(row => row.Seq));
+
+        // What is told of the dossier from now on goes its usual way.
+        _desk.Tell(new UplinkMessage.PersonalDataErased(new VisitId(1, 3), StoreDesk.Number(3)));
+        await DrainAsync();
+        Assert.Equal(9, _office.StoredSeqs[^1]);
+    }
+
+    [Fact]
+    public async Task I_10_Asked_to_the_relay_offers_at_once_what_was_set_aside_after_what_waits()
+    {
+        await SetAsideAsync(3, 7);
+        _office.Poison = _ => false;
+        _desk.TellStarted();
+        _relay.AskAgain();
+        await RoundAsync();
+        Assert.Equal([1, 2, 4, 6, 8, 9, 3, 5, 7], _office.StoredSeqs);
+        Assert.Null(_relay.AsideAlert());
+    }
+
+    [Fact]
+    public async Task Round_of_offers_that_the_network_interrupts_goes_on_where_it_was()
+    {
+        await SetAsideAsync(3, 7);
+        _office.Poison = _ => false;
+        _relay.AskAgain();
+        await TurnAsync();
+        _network.Down = true;
+        Assert.True(await TurnAsync() > TimeSpan.Zero);
+        Assert.False(_relay.Health.IsHealthy);
+        _network.Down = false;
+        await RoundAsync();
+        Assert.Equal([1, 2, 4, 6, 8, 3, 5, 7], _office.StoredSeqs);
+        Assert.True(_relay.Health.IsHealthy);
+    }
+
+    [Fact]
     public async Task Tries_of_a_poison_event_are_counted_across_restarts()
     {
         Fill(1);
@@ -361,6 +421,28 @@ public sealed class OutboxRelayTests : IAsyncLifetime
     {
         for (var i = 0; i < rows; i++)
             _desk.TellStarted();
+    }
+
+    /// <summary>Eight events, of which the office refuses these; 5 is of the dossier of 3.</summary>
+    private async Task SetAsideAsync(params long[] poison)
+    {
+        _desk.TellStarted();
+        _desk.TellStarted();
+        _desk.TellDeposit(3);
+        _desk.TellDeposit(4);
+        _desk.Tell(new UplinkMessage.DropOffWithdrawn(StoreDesk.Number(3), new VisitId(1, 3), new AgencyId("H29.Q6"), new CompartmentId(3)));
+        _desk.TellStarted();
+        _desk.TellStarted();
+        _desk.TellStarted();
+        _office.Poison = e => poison.Contains(e.Seq);
+        await DrainAsync();
+    }
+
+    /// <summary>Turns until the relay wants to rest.</summary>
+    private async Task RoundAsync()
+    {
+        for (var turn = 0; await TurnAsync() == TimeSpan.Zero; turn++)
+            Assert.True(turn < 100, _relay.Health.Problem);
     }
 
     private Task<TimeSpan> TurnAsync() => _relay.TurnAsync(CancellationToken.None);

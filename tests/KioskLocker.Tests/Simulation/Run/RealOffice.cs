@@ -114,6 +114,13 @@ internal sealed class RealOffice : IWorldOffice, IDisposable
 
     public IReadOnlyCollection<(int Epoch, long Seq)> Refused => [];
 
+    public IReadOnlyCollection<(int Epoch, long Seq)> Missing => [];
+
+    public void ReadRefused()
+    {
+        // It refused nothing.
+    }
+
     public void Revoke(DossierCode dossier) => Assert.Equal(ActProblem.None, Get<ResultDesk>().Revoke(dossier.Text, Who));
 
     public int SettleCases()
