@@ -8,7 +8,7 @@ namespace KioskLocker.Tests.Simulation.Run;
 public sealed class CustodyLedgerTests
 {
     /// <summary>Rounds in the quick tests, and all of them with <c>KIOSKLOCKER_DEEP=1</c>.</summary>
-    private const int Sample = 100;
+    private const int Sample = 40;
     private const int All = 500;
 
     [Fact]
