@@ -122,7 +122,7 @@ public sealed class KioskProcess : IDisposable
         _pins = new PinChecks(pins, parts.Keys, answer => Loop.Post(answer), parts.Log, PinChecks.Pbkdf2);
         _timers = new Timers(parts.Time, elapsed => Loop.Post(elapsed));
         var pending = parts.Store.Pending();
-        _lines = new KioskLines(WiresAfter(parts.Wires, pending), _edge, parts.Time);
+        _lines = new KioskLines(parts.Wires with { PrinterSettings = parts.Wires.PrinterSettings.After(pending) }, _edge, parts.Time);
         _ledger.AlsoKnows(parts.Wires.Boards.SelectMany(line => line.Boards).Select(board => board.Id));
         Panel = new PanelWatch(parts.Time);
         Panel.Changed += NotePanel;
@@ -221,10 +221,6 @@ public sealed class KioskProcess : IDisposable
         NoteEnd(RunEnd.InOrder);
         _log.Information("Stopped in order at {Seq}", _parts.Store.LastSeq);
     }
-
-    /// <summary>What the last run left behind may still hang in the printer.</summary>
-    private static WireSettings WiresAfter(WireSettings wires, IReadOnlyList<KioskEffect> pending) =>
-        wires with { PrinterSettings = wires.PrinterSettings with { SlipMayHang = pending.Any(left => left is KioskEffect.Print) } };
 
     private DeviceCount CountPanel()
     {

@@ -1,3 +1,5 @@
+using KioskLocker.Core;
+
 namespace KioskLocker.Devices.ReceiptPrinter;
 
 /// <summary>Numbers of a printer line. The defaults fit an 80 mm printer at 115200 baud.</summary>
@@ -38,6 +40,9 @@ public sealed record PrinterSettings
 
     /// <summary>Time between attempts to leave a cutter error: a knife that was freed is used again within half a minute.</summary>
     public TimeSpan RecoverInterval { get; init; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>The same for a run that finds these orders of the last one unanswered.</summary>
+    public PrinterSettings After(IReadOnlyList<KioskEffect> unanswered) => this with { SlipMayHang = unanswered.Any(left => left is KioskEffect.Print) };
 }
 
 /// <summary>What a printer line has seen since it was made; for diagnostics.</summary>

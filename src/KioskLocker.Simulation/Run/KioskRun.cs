@@ -91,7 +91,7 @@ internal sealed class KioskRun : IDisposable
         _checks = new PinChecks(_pins, parts.Keys, answer => Loop.Post(answer), parts.Log, parts.Pins);
         _timers = new Timers(canary.Waits(clock, parts.Wall), elapsed => Loop.Post(elapsed));
         _boards = new WorldBoards(cabinet, canary, Edge.Take);
-        _printer = new(canary.Printer(new PrinterLine(new PrinterSettings { BytesPerSecond = 40_000, SlipMayHang = Store.Pending().Any(left => left is KioskEffect.Print) })), cabinet.PrinterLine, 46_080, Edge.Take);
+        _printer = new(canary.Printer(new PrinterLine(new PrinterSettings { BytesPerSecond = 40_000 }.After(Store.Pending()))), cabinet.PrinterLine, 46_080, Edge.Take);
         _scanner = new(canary.Scanner(new ScannerLine(ScannerFamilies.Of(cabinet.Fit.ScannerFamily))), cabinet.Scanner.Line, 960, Edge.Take);
         _tasks = new DeviceTasks(
             new TaskLines(_boards.Ask, effect => _printer.TryOrder(new PrinterOrder.Clear(effect)), () => _scanner.TryOrder(new ScannerOrder.AssertSettings()), _ => false), answer => Loop.Post(answer), clock);

@@ -133,6 +133,9 @@
 
   setInterval(look, lookMs);
   setInterval(tell, beatMs);
+
+  // Before the next frame is drawn, so that nobody sees the last screen's keys; now and then because letters may come late.
+  new MutationObserver(fit).observe(document.body, { childList: true, subtree: true, characterData: true, attributes: true, attributeFilter: ['class'] });
   setInterval(fit, 250);
   Blazor.start({
     circuit: {

@@ -179,7 +179,8 @@ globalThis.ruler = (() => {
       if (a.whole.width < target - 0.5 || a.whole.height < target - 0.5) say(`${a.name} is ${Math.round(a.whole.width)} px wide and ${Math.round(a.whole.height)} px high`);
       if (!a.scrolled && a.lost > slack) say(`${a.name} is cut off by ${px(a.lost)}`);
       if (a.one.matches('input, textarea') && a.one.scrollWidth > a.one.clientWidth + slack) say(`${a.name} cuts what was typed`);
-      if (!some(a.left)) continue;
+      // The edge of what is scrolled to is nothing that anybody aims at.
+      if (!some(a.left) || (a.scrolled && a.left.height < gap)) continue;
       const there = document.elementFromPoint(a.left.left + a.left.width / 2, a.left.top + a.left.height / 2);
       if (there && there !== a.one && !a.one.contains(there) && !there.contains(a.one)) say(`${a.name} is covered by ${nameOf(there)}`);
     }
