@@ -8,8 +8,11 @@ internal sealed class SlipCanvas : IDisposable
     /// <summary>Longest slip, rows (80 cm). Texts are bounded before, so only a mistake gets here.</summary>
     public const int LongestSlip = 6400;
 
-    // A little above the middle: thin strokes of accents survive, and heated paper spreads no further.
-    private const byte Ink = 144;
+    // Grey below which a coarse square is black, well above the middle: at it slanting strokes wear thin and small rings close up.
+    private const byte Ink = 160;
+
+    /// <summary>Text on one line is set no smaller than this part of its size.</summary>
+    private const float LeastOfLine = 0.6f;
 
     private readonly int _longest;
     private readonly SKBitmap _bitmap;
@@ -57,9 +60,10 @@ internal sealed class SlipCanvas : IDisposable
     /// <summary>Text on one line, set a little smaller where it would not fit; wrapped only when it is far too long.</summary>
     public void Line(string text, SlipType type)
     {
-        using var font = Font(type, 1);
-        var fits = (_right - _left) / font.MeasureText(text);
-        Text(text, fits is < 1 and > 0.6f ? type with { Size = type.Size * fits * 0.98f } : type);
+        var size = type.Size;
+        while (size >= type.Size * LeastOfLine && Extent(text, type with { Size = size }) > _right - _left)
+            size--;
+        Text(text, size >= type.Size * LeastOfLine ? type with { Size = size } : type);
     }
 
     /// <summary>What something is called, in bold what it is, and what is to be said of it.</summary>
@@ -159,6 +163,14 @@ internal sealed class SlipCanvas : IDisposable
 
     private static float CellsOf(char character) => character == '-' ? 0.5f : 1;
 
+    /// <summary>Dots that a line of text takes, measured as it is drawn: hinted letters of half the size are not half as wide.</summary>
+    private float Extent(string text, SlipType type)
+    {
+        var scale = type.Coarse ? 2f : 1f;
+        using var font = Font(type, scale);
+        return font.MeasureText(text) * scale;
+    }
+
     private static SKBitmap NewBitmap(int width, int height)
     {
         var bitmap = new SKBitmap(width, height, SKColorType.Gray8, SKAlphaType.Opaque);
@@ -168,7 +180,8 @@ internal sealed class SlipCanvas : IDisposable
 
     private SKFont Font(SlipType type, float scale) => new(type.Bold ? _fonts.Bold : _fonts.Regular, type.Size / scale)
     {
-        Edging = SKFontEdging.Antialias,
+        // Fine type is drawn without grey, by the hints that its makers gave it for that: a mark above a vowel keeps every dot.
+        Edging = type.Coarse ? SKFontEdging.Antialias : SKFontEdging.Alias,
         Hinting = SKFontHinting.Normal,
         Subpixel = false,
     };

@@ -19,8 +19,15 @@ internal readonly record struct SlipStep(float Body, float Detail, float English
 /// <summary>The types of one width of paper. What decides is large; running text gives way when a slip has much to say.</summary>
 internal sealed record SlipTypes
 {
-    /// <summary>Sizes of running text, step by step, until the slip is short enough for the line. Nearly every slip is set in the first.</summary>
-    public static IReadOnlyList<SlipStep> Steps { get; } = [new(26, 25, 22), new(24, 22, 20), new(22, 20, 18), new(20, 18, 18)];
+    /// <summary>
+    /// Sizes of running text, step by step, until the slip is short enough for the line. Nearly every slip is set in the first. Names and
+    /// the English summary give way before the sentences do.
+    /// </summary>
+    public static IReadOnlyList<SlipStep> Steps { get; } =
+    [
+        new(26, 25, 22), new(26, 23, 21), new(26, 22, 20), new(26, 20, 20), new(26, 20, 18),
+        new(24, 20, 18), new(24, 18, 18), new(22, 18, 18), new(20, 18, 18),
+    ];
 
     /// <summary>Name of the slip.</summary>
     public required SlipType Title { get; init; }
@@ -67,10 +74,10 @@ internal sealed record SlipTypes
     public static SlipTypes For(bool wide, SlipStep step) => new()
     {
         Title = new(wide ? 48 : 32, Bold: true, Coarse: true),
-        Key = wide ? new(48, Bold: true, Coarse: true) : new(32, Bold: true),
+        Key = wide ? new(40, Bold: true, Coarse: true) : new(32, Bold: true),
         Number = new(wide ? 60 : 40, Bold: true, Coarse: true),
-        Machine = new(wide ? 80 : 52, Bold: true, Coarse: true),
-        Compartment = new(wide ? 112 : 76, Bold: true, Coarse: true),
+        Machine = new(wide ? 72 : 52, Bold: true, Coarse: true),
+        Compartment = new(wide ? 88 : 76, Bold: true, Coarse: true),
         Day = new(wide ? 72 : 56, Bold: true, Coarse: true),
         Label = new(wide ? 36 : 32, Coarse: true),
         Body = new(step.Body),

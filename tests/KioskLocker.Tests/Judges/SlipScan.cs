@@ -75,6 +75,20 @@ internal sealed class SlipScan
         });
     }
 
+    /// <summary>Seen from twice as far: each pixel is the mean of four.</summary>
+    public SlipScan Farther()
+    {
+        var (wide, high) = (Width / 2, Height / 2);
+        var grey = new float[wide * high];
+        for (var y = 0; y < high; y++)
+        {
+            for (var x = 0; x < wide; x++)
+                grey[(y * wide) + x] = (At(2 * x, 2 * y) + At((2 * x) + 1, 2 * y) + At(2 * x, (2 * y) + 1) + At((2 * x) + 1, (2 * y) + 1)) / 4;
+        }
+
+        return new SlipScan(wide, high, grey);
+    }
+
     /// <summary>Out of focus.</summary>
     /// <param name="sigma">Of the Gaussian, pixels.</param>
     public SlipScan Blurred(double sigma)

@@ -74,6 +74,16 @@ public sealed class SlipRendererTests
         Assert.True(renderer.Render(Sample with { ProcedureName = unbroken }, Person).Height >= renderer.Render(Sample, Person).Height + (2 * 30));
     }
 
+    [Theory]
+    [InlineData("WQNE", 576)]
+    [InlineData("WQNE", 384)]
+    [InlineData("WWMM", 384)]
+    public void A_machine_of_wide_letters_is_set_smaller_and_never_on_two_lines(string machine, int width)
+    {
+        var renderer = new SlipRenderer(Fonts, width);
+        Assert.True(renderer.Render(Sample with { Machine = machine }, Person).Height <= renderer.Render(Sample with { Machine = "1111" }, Person).Height);
+    }
+
     [Fact]
     public void Slip_ends_in_blank_paper_and_begins_close_to_the_edge()
     {
