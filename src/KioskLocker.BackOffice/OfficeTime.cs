@@ -1,6 +1,6 @@
 namespace KioskLocker.BackOffice;
 
-/// <summary>Vietnam has one time, without summer time.</summary>
+/// <summary>Viet Nam has one zone and no summer time.</summary>
 internal static class OfficeTime
 {
     public static readonly TimeSpan Zone = TimeSpan.FromHours(7);

@@ -15,8 +15,6 @@ internal sealed record Acceptance(string Code, DateTimeOffset? Due, IReadOnlyLis
 /// <summary>Decisions on papers that were taken out of a machine: accept, ask once for a supplement, refuse.</summary>
 internal sealed class DossierDesk(OfficeDatabase database, PersonVault persons, DossierBook book, CitizenMessages messages, TimeProvider clock)
 {
-    /// <summary>Viet Nam has one zone and no summer time.</summary>
-
     public Acted<Acceptance> Accept(string kiosk, string number, string? code, string who) => database.Write(session => Accept(session, kiosk, number, code, who));
 
     /// <summary>Accepts a checked drop-off under its official code. The time limit starts now; after a supplement it starts from zero.</summary>

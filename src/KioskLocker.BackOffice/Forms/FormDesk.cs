@@ -22,8 +22,6 @@ internal sealed class FormDesk(OfficeDatabase database, PersonVault persons, For
     /// <summary>Longest text that an officer may add.</summary>
     public const int LongestText = 2000;
 
-    /// <summary>Viet Nam has one zone and no summer time.</summary>
-
     /// <summary>Fills a form for a dossier and notes it.</summary>
     public Acted<IssuedForm> Issue(string typedCode, string form, FormTyped typed, string who) => database.Write(session =>
         DossierBook.ReadCode(typedCode) is { } code && DossierBook.Get(session, code) is { } row

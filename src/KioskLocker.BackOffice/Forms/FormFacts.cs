@@ -22,8 +22,6 @@ internal sealed record FormTyped(string? Items, string? Reason, DateOnly? NewDue
 /// </summary>
 internal static class FormFacts
 {
-    /// <summary>Viet Nam has one zone and no summer time.</summary>
-
     /// <summary>Values for one form.</summary>
     /// <param name="session">The office's data.</param>
     /// <param name="papers">The dossier, or the drop-off that was refused before it had a code.</param>

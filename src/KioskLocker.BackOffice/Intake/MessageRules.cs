@@ -26,7 +26,7 @@ internal static class MessageRules
         {
             UplinkMessage.KioskStarted m => Limit(m.Version, "version"),
             UplinkMessage.DossierDeposited m => Deposited(m),
-            UplinkMessage.DropOffUnsettled m => Number(m.Number) ?? Id(m.Agency.Text, "agency") ?? OptionalId(m.Procedure?.Text, "procedure") ?? Compartment(m.Compartment),
+            UplinkMessage.DropOffUnsettled m => Number(m.Number) ?? Id(m.Agency.Text, "agency") ?? OptionalId(m.Procedure?.Text, "procedure") ?? Compartment(m.Compartment) ?? OptionalId(m.SupplementTo?.Text, "supplementTo"),
             UplinkMessage.DropOffWithdrawn m => Number(m.Number) ?? Id(m.Agency.Text, "agency") ?? Compartment(m.Compartment),
             UplinkMessage.CompartmentChanged m => Compartment(m.Compartment) ?? (m.Content is null ? "the content is missing" : null) ?? Limit(m.Cause, "cause") ?? OptionalId(m.CaseNumber, "caseNumber"),
             UplinkMessage.SecurityAlert m => Compartment(m.Compartment) ?? OptionalId(m.CaseNumber, "caseNumber"),

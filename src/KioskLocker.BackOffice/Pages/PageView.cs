@@ -10,8 +10,6 @@ public sealed record PageView(string? User, string? Role, bool English, DateTime
 {
     public const string LanguageCookie = "kl-office-lang";
 
-    /// <summary>Viet Nam has one zone and no summer time.</summary>
-
     public bool SeesPapers => Role is StaffRole.Officer or StaffRole.Admin;
 
     public bool IsAdmin => Role == StaffRole.Admin;

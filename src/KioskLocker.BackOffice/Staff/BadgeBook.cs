@@ -34,8 +34,6 @@ internal sealed class BadgeBook(OfficeDatabase database, PersonalCipher cipher, 
 
     private const string DayName = "staff_day";
 
-    /// <summary>Viet Nam has one zone and no summer time.</summary>
-
     public List<BadgeHolder> List() => database.Read(session => session.Query(
         $"SELECT * FROM badge_holder ORDER BY id",
         r => new BadgeHolder(r.Text("id"), r.Text("role"), r.Text("agency"), Listed(r.Text("covers")), r.Flag("active"), r.TimeOrNull("badge_at"), r.TimeOrNull("pin_at"))));

@@ -104,7 +104,11 @@ public abstract record UplinkMessage
         CompartmentId? Compartment,
         UnsettledReason Reason,
         VaultRef PersonRef,
-        VaultRef? PhoneRef) : UplinkMessage;
+        VaultRef? PhoneRef) : UplinkMessage
+    {
+        /// <summary>The dossier that the papers were to supplement; null for none, and from older kiosks.</summary>
+        public DossierCode? SupplementTo { get; init; }
+    }
 
     /// <summary>A door was opened for this number and the citizen said that nothing is to be sent. The content is unknown all the same.</summary>
     public sealed record DropOffWithdrawn(DropOffNumber Number, VisitId Visit, AgencyId Agency, CompartmentId? Compartment) : UplinkMessage;

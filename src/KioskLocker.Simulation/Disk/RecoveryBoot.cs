@@ -101,6 +101,8 @@ internal static class RecoveryBoot
 
         public DossierCode? AcceptAndAnnounce(DropOffNumber number) => null;
 
+        public DossierCode? AskSupplement(DropOffNumber number) => null;
+
         public int SettleCases() => 0;
 
         public void ReadRefused()

@@ -6,7 +6,7 @@ using KioskLocker.Simulation.Run.Faults;
 
 namespace KioskLocker.Simulation.Run;
 
-/// <summary>A citizen who brings papers, or comes back to a drop-off that was interrupted today.</summary>
+/// <summary>A citizen who brings papers, brings them completed for a dossier whose office asked for more, or comes back to a drop-off that was interrupted today.</summary>
 internal sealed class DropOffVisitor(SimulatedWorld world, Folder folder, bool resumes) : Visitor(world)
 {
     private bool _hasBegun;
@@ -33,6 +33,7 @@ internal sealed class DropOffVisitor(SimulatedWorld world, Folder folder, bool r
             Screen.Idle idle => Begin(idle),
             Screen.LookUpAnswer answer when resumes => answer.Answer.CanResume ? Pressed(KioskTrigger.Resume) : Pressed(KioskTrigger.Continue),
             Screen.Identify { ForResume: true } when resumes => Scanned(folder.Owner.Card),
+            Screen.EnterDossierCode => DossierCode(),
             Screen.ChooseProcedure procedures => ChooseProcedure(procedures),
             Screen.Papers => Pressed(KioskTrigger.ConfirmPapers),
             Screen.Privacy => Fate.Strikes(Mischief.WalkAwayEarly, 60) ? false : Pressed(KioskTrigger.AcceptPrivacy),
@@ -66,12 +67,28 @@ internal sealed class DropOffVisitor(SimulatedWorld world, Folder folder, bool r
             return Scanned("KLD:" + folder.Number);
         }
 
-        return idle.DropOff == Unavailable.None && Posted(new KioskEvent.VisitStarted(VisitKind.DropOff, Fate.Below(4) == 0 ? Language.En : Language.Vi));
+        return idle.DropOff == Unavailable.None && Posted(new KioskEvent.VisitStarted(folder.Asked is null ? VisitKind.DropOff : VisitKind.Supplement, Fate.Below(4) == 0 ? Language.En : Language.Vi));
     }
 
     private bool Scanned(string text)
     {
         World.Scan(text);
+        return true;
+    }
+
+    private bool DossierCode()
+    {
+        if (folder.Asked is not { } code || resumes)
+        {
+            return Pressed(KioskTrigger.Cancel);
+        }
+
+        if (folder.Id % 2 == 0)
+        {
+            return Scanned(code.Text);
+        }
+
+        World.Do(() => World.Kiosk.Edge.GiveDossierCode(code.Text, Language.Vi));
         return true;
     }
 

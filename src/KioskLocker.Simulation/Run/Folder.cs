@@ -40,6 +40,8 @@ internal enum FolderStage
 /// <summary>One dossier of the world and, later, its result: the physical things that accounts are about.</summary>
 internal sealed class Folder(int id, WorldCitizen owner, Desk desk)
 {
+    private int _before;
+
     /// <summary>Counts from 1.</summary>
     internal int Id => id;
 
@@ -73,6 +75,15 @@ internal sealed class Folder(int id, WorldCitizen owner, Desk desk)
         }
     }
 
+    /// <summary>The office gave the papers back to be completed: the code of their dossier, under which they are brought again.</summary>
+    internal DossierCode? Asked { get; private set; }
+
+    /// <summary>Numbers under which they went before that.</summary>
+    internal IEnumerable<DropOffNumber> NumbersBefore => Numbers.Take(_before);
+
+    /// <summary>Numbers under which they went since then; all where nothing was asked.</summary>
+    internal IEnumerable<DropOffNumber> NumbersSince => Numbers.Skip(_before);
+
     /// <summary>The code on the owner's phone, as it was told last.</summary>
     internal string? Pickup { get; set; }
 
@@ -90,6 +101,12 @@ internal sealed class Folder(int id, WorldCitizen owner, Desk desk)
 
     /// <summary>World time before which the owner does not come.</summary>
     internal TimeSpan NotBefore { get; set; }
+
+    /// <summary>The office gives the papers back to be completed, and expects them under this code.</summary>
+    internal void GoesBack(DossierCode code)
+    {
+        (Asked, _before, HasReceipt, Stage) = (code, Numbers.Count, false, FolderStage.AtHome);
+    }
 
     /// <summary>The papers go under this number from now on.</summary>
     internal void GoesUnder(DropOffNumber number)

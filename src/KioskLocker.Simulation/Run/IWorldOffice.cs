@@ -44,6 +44,12 @@ public interface IWorldOffice
     /// <summary>Accepts the papers of a drop-off and announces the result to the machine. Null while the office does not have the papers by its own books.</summary>
     DossierCode? AcceptAndAnnounce(DropOffNumber number);
 
+    /// <summary>
+    /// Gives papers back to their owner, who is to complete them and bring them again under this code of their dossier. Null while the office
+    /// does not have them, or where it has decided on them before.
+    /// </summary>
+    DossierCode? AskSupplement(DropOffNumber number);
+
     /// <summary>Settles all open cases that a person can settle at a desk, and the fees that owners have paid at the counter.</summary>
     int SettleCases();
 

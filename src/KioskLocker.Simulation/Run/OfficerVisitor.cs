@@ -245,10 +245,10 @@ internal sealed class OfficerVisitor(SimulatedWorld world, Desk desk) : StaffVis
         }
     }
 
-    /// <summary>An officer took it out before, and the machine did not hear of it: the power went, or nobody said it.</summary>
+    /// <summary>An officer took it out before, and the machine did not hear of it, or forgot: the power went, nobody said it, an older database was put back.</summary>
     private bool HasAlready(Folder folder, Papers? expected) => expected switch
     {
-        Papers.DropOff drop => folder.Stage is FolderStage.AtOffice or FolderStage.ResultAtOffice or FolderStage.ResultInMachine or FolderStage.WithOwner
+        Papers.DropOff drop => (folder.Stage is FolderStage.AtOffice or FolderStage.ResultAtOffice or FolderStage.ResultInMachine or FolderStage.WithOwner || folder.NumbersBefore.Contains(drop.Number))
             && World.State.Dossiers.GetValueOrDefault(drop.Number.Text)?.Custody is Custody.InMachine or Custody.Unsettled,
         Papers.Result result => folder.Stage == FolderStage.ResultAtOffice
             && World.State.Results.GetValueOrDefault(result.Code.Text)?.Custody is Core.Dossiers.ResultCustody.InMachine,

@@ -17,6 +17,9 @@ public sealed partial class Rounds
     /// <summary>Of so many turns one is a technician's.</summary>
     private const int TechnicianOneIn = 18;
 
+    /// <summary>Of so many dossiers the office asks for something in addition, once.</summary>
+    private const int SupplementOneIn = 6;
+
     /// <summary>Owners who try their codes where an older database was put back.</summary>
     private const int OwnersComeAgain = 3;
 
@@ -361,7 +364,11 @@ public sealed partial class Rounds
 
         foreach (var folder in Desk.At(FolderStage.AtOffice).ToList())
         {
-            if (Accepted(folder) is { } code)
+            if (folder.Id % SupplementOneIn == 2 && folder.Asked is null)
+            {
+                AskSupplement(folder);
+            }
+            else if (Accepted(folder) is { } code)
             {
                 folder.Code = code;
                 folder.Stage = FolderStage.ResultAtOffice;
@@ -369,7 +376,7 @@ public sealed partial class Rounds
         }
 
         // Papers that their owner said are not sent, and that lay inside all the same, go back to the owner.
-        foreach (var folder in Desk.At(FolderStage.AtOffice).Where(folder => folder.Numbers.TrueForAll(IsWithdrawn)).ToList())
+        foreach (var folder in Desk.At(FolderStage.AtOffice).Where(folder => folder.NumbersSince.All(IsWithdrawn)).ToList())
         {
             folder.Stage = FolderStage.GivenUp;
         }
@@ -389,6 +396,18 @@ public sealed partial class Rounds
     ];
 
     private bool IsWithdrawn(DropOffNumber number) => _world.State.Dossiers.GetValueOrDefault(number.Text) is null or { Custody: Custody.Withdrawn or Custody.Out };
+
+    private void AskSupplement(Folder folder)
+    {
+        foreach (var number in folder.Numbers.AsEnumerable().Reverse())
+        {
+            if (_world.Office.AskSupplement(number) is { } code)
+            {
+                folder.GoesBack(code);
+                return;
+            }
+        }
+    }
 
     /// <summary>The office's books may know these papers under an earlier number than the last one.</summary>
     private DossierCode? Accepted(Folder folder)

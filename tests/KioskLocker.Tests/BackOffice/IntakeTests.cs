@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using KioskLocker.BackOffice.Dossiers;
 using KioskLocker.BackOffice.Intake;
 using KioskLocker.Core.Uplink;
 
@@ -81,6 +82,16 @@ public sealed class IntakeTests
         Assert.Equal("deposited", office.Database.Read(s => s.Text($"SELECT state FROM drop_off")));
         await office.TakeAsync(kiosk, Sent.Withdrawn(3, 9));
         Assert.Equal("withdrawn", office.Database.Read(s => s.Text($"SELECT state FROM drop_off")));
+    }
+
+    [Fact]
+    public async Task Papers_of_an_unsettled_supplement_are_found_under_the_dossier_that_they_supplement()
+    {
+        await using var office = await RunningOffice.StartAsync();
+        var kiosk = await office.EnrolAsync("Q601");
+        var sent = Sent.Unsettled(1, 9);
+        await office.TakeAsync(kiosk, sent with { Message = (UplinkMessage.DropOffUnsettled)sent.Message with { SupplementTo = new("H29.18-261123-0001") } });
+        Assert.Equal(Sent.Number(9), Assert.Single(office.Get<DropOffLedger>().Find("H29.18-261123-0001")).Number);
     }
 
     [Fact]

@@ -25,6 +25,7 @@ public sealed class ModelOffice : IWorldOffice
     private readonly SortedSet<(int Epoch, long Seq)> _refused = [];
     private readonly HashSet<(int Epoch, long Seq)> _leftOut = [];
     private readonly SortedSet<(int Epoch, long Seq)> _missing = [];
+    private readonly Dictionary<DossierCode, Digest> _owners = [];
     private readonly OfficeMail _mail = new();
     private readonly OfficeBooks _books = new();
     private readonly OfficeStaff _staff;
@@ -108,12 +109,20 @@ public sealed class ModelOffice : IWorldOffice
 
     public DossierCode? AcceptAndAnnounce(DropOffNumber number)
     {
-        if (_books.DropOff(number) is not { State: DropOffState.Emptied, Dossier: null } papers)
+        if (_books.DropOff(number) is not { State: DropOffState.Emptied } papers)
         {
             return null;
         }
 
-        var code = new DossierCode(string.Create(CultureInfo.InvariantCulture, $"H29.18-261123-{++_codes:0000}"));
+        var asked = _books.TakeAsked(papers);
+        if (asked is null && papers.Dossier is not null)
+        {
+            return null;
+        }
+
+        // What is asked no longer is a line of the directory less.
+        _directory += asked is null ? 0 : 1;
+        var code = asked ?? NextCode();
         papers.Dossier = code;
         var feeDue = _codes % 4 == 1;
         _books.Announce(code, papers, feeDue);
@@ -127,6 +136,21 @@ public sealed class ModelOffice : IWorldOffice
             _books.TellOneTime(code, oneTime);
         }
 
+        return code;
+    }
+
+    public DossierCode? AskSupplement(DropOffNumber number)
+    {
+        if (_books.DropOff(number) is not { State: DropOffState.Emptied, Dossier: null } papers)
+        {
+            return null;
+        }
+
+        var code = NextCode();
+        _books.Ask(code, papers);
+        _owners[code] = OfficeStaff.DigestOf(papers.Person.IdNumber);
+        _directory++;
+        _mail.Queue(new OfficeMessage.StageChanged(number, code, DossierStage.SupplementAsked));
         return code;
     }
 
@@ -188,6 +212,11 @@ public sealed class ModelOffice : IWorldOffice
             throw new WorldFailedException($"I-18: event {wire.Epoch}/{wire.Seq} brings {deposited.Number} with the data of another person.");
         }
 
+        if (wire.Message is UplinkMessage.DossierDeposited { SupplementVerified: true, SupplementTo: var dossier } supplement && (dossier is not { } named || !_owners.TryGetValue(named, out var owner) || owner != supplement.IdDigest))
+        {
+            throw new WorldFailedException($"I-18: event {wire.Epoch}/{wire.Seq} takes {supplement.Number} for a supplement to {dossier}, and the office did not ask this person for one.");
+        }
+
         (_marks, var offer) = _marks.Offer(wire.Epoch, wire.Seq);
         switch (offer)
         {
@@ -215,7 +244,9 @@ public sealed class ModelOffice : IWorldOffice
         }
     }
 
-    private OfficeDirectory OfficeDirectory() => OfficeStaff.DirectoryOf(_directory, _staff.Entries(Today.AddDays(StaffDays)));
+    private OfficeDirectory OfficeDirectory() => OfficeStaff.DirectoryOf(_directory, _staff.Entries(Today.AddDays(StaffDays)), _books.Asked);
+
+    private DossierCode NextCode() => new(string.Create(CultureInfo.InvariantCulture, $"H29.18-261123-{++_codes:0000}"));
 
     private static string Text(UplinkMessage message) => JsonSerializer.Serialize(message, WireJson.Options);
 }

@@ -29,6 +29,9 @@ internal sealed class OfficePapers(PersonalData person, DropOffState state)
     internal bool IsOut { get; set; }
 
     internal DossierCode? Dossier { get; set; }
+
+    /// <summary>Their owner brought them for this dossier.</summary>
+    internal DossierCode? SupplementTo { get; set; }
 }
 
 /// <summary>A result, as the office knows it.</summary>
@@ -51,6 +54,7 @@ internal sealed class OfficeBooks
     private readonly SortedDictionary<string, int> _held = new(StringComparer.Ordinal);
     private readonly List<(string Number, DossierCode Dossier)> _cases = [];
     private readonly List<WorldMessage> _messages = [];
+    private readonly SortedDictionary<string, (DossierCode Code, string IdNumber)> _asked = new(StringComparer.Ordinal);
     private readonly HashSet<string> _served = new(StringComparer.Ordinal);
     private DateTimeOffset _now;
 
@@ -74,6 +78,28 @@ internal sealed class OfficeBooks
         }
 
         return taken;
+    }
+
+    /// <summary>Dossiers for which something was asked in addition and not brought yet, and whose they are.</summary>
+    internal IEnumerable<(DossierCode Code, string IdNumber)> Asked => _asked.Values;
+
+    /// <summary>These papers are to be completed under this code.</summary>
+    internal void Ask(DossierCode code, OfficePapers papers)
+    {
+        papers.Dossier = code;
+        _asked[code.Text] = (code, papers.Person.IdNumber);
+    }
+
+    /// <summary>The dossier to which these papers belong, if something was asked for it; it is asked no longer.</summary>
+    internal DossierCode? TakeAsked(OfficePapers papers)
+    {
+        if ((papers.Dossier ?? papers.SupplementTo) is not { } code || !_asked.TryGetValue(code.Text, out var asked) || asked.IdNumber != papers.Person.IdNumber)
+        {
+            return null;
+        }
+
+        _asked.Remove(code.Text);
+        return code;
     }
 
     internal OfficePapers? DropOff(DropOffNumber number) => _dropOffs.GetValueOrDefault(number);
@@ -103,11 +129,11 @@ internal sealed class OfficeBooks
         switch (wire.Message)
         {
             case UplinkMessage.DossierDeposited m:
-                Known(m.Number, wire.Personal, DropOffState.InMachine);
+                Known(m.Number, wire.Personal, DropOffState.InMachine, m.SupplementTo);
                 In(m.Number.Text, m.Compartment);
                 break;
             case UplinkMessage.DropOffUnsettled m:
-                Known(m.Number, wire.Personal, DropOffState.Unsettled);
+                Known(m.Number, wire.Personal, DropOffState.Unsettled, m.SupplementTo);
                 break;
             case UplinkMessage.DropOffWithdrawn m:
                 Known(m.Number, wire.Personal, DropOffState.Withdrawn);
@@ -212,15 +238,15 @@ internal sealed class OfficeBooks
         }
     }
 
-    private void Known(DropOffNumber number, PersonalData? person, DropOffState state)
+    private void Known(DropOffNumber number, PersonalData? person, DropOffState state, DossierCode? supplementTo = null)
     {
         if (_dropOffs.TryGetValue(number, out var papers))
         {
-            (papers.State, papers.Since) = (state, _now);
+            (papers.State, papers.Since, papers.SupplementTo) = (state, _now, supplementTo ?? papers.SupplementTo);
         }
         else if (person is not null)
         {
-            _dropOffs[number] = new OfficePapers(person, state) { Since = _now };
+            _dropOffs[number] = new OfficePapers(person, state) { Since = _now, SupplementTo = supplementTo };
         }
     }
 

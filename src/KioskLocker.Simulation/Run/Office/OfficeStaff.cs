@@ -49,7 +49,7 @@ internal sealed class OfficeStaff
     internal IReadOnlyList<StaffEntry> Entries(DateOnly until) => [.. _entries.Select(entry => entry with { ValidUntil = until })];
 
     /// <summary>Three procedures, one of each size; holidays of the world's first winter.</summary>
-    internal static OfficeDirectory DirectoryOf(long version, IReadOnlyList<StaffEntry> staff) => new(
+    internal static OfficeDirectory DirectoryOf(long version, IReadOnlyList<StaffEntry> staff, IEnumerable<(DossierCode Code, string IdNumber)> asked) => new(
         version,
         [new Agency(Agency, "UBND Quận 6", "People's Committee of District 6")],
         [
@@ -63,7 +63,7 @@ internal sealed class OfficeStaff
             [new DateOnly(2027, 1, 1), .. Enumerable.Range(4, 7).Select(day => new DateOnly(2027, 2, day))],
             [],
             new DateOnly(2028, 12, 31)),
-        [])
+        [.. asked.Select(one => new ExpectedDossier(one.Code, Agency, new ProcedureCode("1.001612"), DigestOf(one.IdNumber), true, DossierStage.SupplementAsked))])
     {
         Staff = staff,
     };

@@ -92,9 +92,18 @@ internal sealed class RealOffice : IWorldOffice, IDisposable
 
     public OfficeAnswer Sync(long directory, long after) => Json(200, Get<SyncDesk>().Answer(_machine, directory, after));
 
+    public DossierCode? AskSupplement(DropOffNumber number)
+    {
+        var code = NextCode();
+        if (Get<DossierDesk>().AskSupplement(_machine, number.Text, code, Who) is not ActProblem.None)
+            return null;
+        _codes++;
+        return new DossierCode(code);
+    }
+
     public DossierCode? AcceptAndAnnounce(DropOffNumber number)
     {
-        var code = string.Create(CultureInfo.InvariantCulture, $"H29.18-261123-{_codes + 1:0000}");
+        var code = Get<DropOffLedger>().Get(_machine, number.Text)?.Row is { } row ? row.Dossier ?? row.SupplementTo ?? NextCode() : NextCode();
         if (Get<DossierDesk>().Accept(_machine, number.Text, code, Who).Problem is var problem && problem != ActProblem.None)
         {
             LastRefusal = $"{number}: {problem}, {Get<DropOffLedger>().Get(_machine, number.Text)?.Row.State}";
@@ -105,6 +114,8 @@ internal sealed class RealOffice : IWorldOffice, IDisposable
         Assert.Equal(ActProblem.None, Get<ResultDesk>().Ready(new ReadyResult(code, _machine, CompartmentSize.Small, _codes % 9 == 0, FeeDue: _codes % 11 == 0), Who));
         return new DossierCode(code);
     }
+
+    private string NextCode() => string.Create(CultureInfo.InvariantCulture, $"H29.18-261123-{_codes + 1:0000}");
 
     /// <summary>A real office that is restored from a backup sends what it has, by number; that is not told apart here.</summary>
     public bool SendsOldOrders { get; set; }

@@ -1,4 +1,5 @@
 using System.Text;
+using KioskLocker.Core.Uplink;
 using KioskLocker.Runtime.Secrets;
 using KioskLocker.Simulation.Run;
 
@@ -31,6 +32,21 @@ public sealed class WorldTests
             RememberedHashes.Of(Encoding.ASCII.GetBytes(pin), Encoding.ASCII.GetBytes(salt), remembered);
             Assert.Equal(slow, remembered);
         }
+    }
+
+    [Fact]
+    public void Papers_that_the_real_office_wants_completed_come_back_verified_and_their_result_goes_to_their_owner()
+    {
+        using var bench = new WorldBench(5, inMemory: true);
+        bench.World.Start();
+        bench.Rounds.Run(15);
+        bench.Rounds.Heal();
+        bench.World.Deliver();
+        bench.World.Stop();
+        var told = JournalAccount.Read(bench.Disk).Told.Select(told => told.Message).ToList();
+        var supplements = told.OfType<UplinkMessage.DossierDeposited>().Where(deposited => deposited.SupplementVerified).Select(deposited => deposited.SupplementTo).ToList();
+        Assert.NotEmpty(supplements);
+        Assert.Contains(told.OfType<UplinkMessage.ResultCollected>(), collected => supplements.Contains(collected.Dossier));
     }
 
     [Fact]
