@@ -55,6 +55,9 @@ public abstract record Screen
 
     public sealed record Idle(Unavailable DropOff, Unavailable Collect, bool PrinterWorks, bool ScannerWorks) : Screen
     {
+        /// <summary>Whose machine it is; null before a directory came.</summary>
+        public Agency? Host { get; init; }
+
         /// <summary>Some boards do not answer while others do: the doors of those cannot be opened now.</summary>
         public bool SomeDoorsAway { get; init; }
     }

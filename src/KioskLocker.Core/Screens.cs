@@ -96,6 +96,7 @@ internal static class Screens
         var dropOff = state.Settings is null ? Unavailable.NoProcedures : Availability.DropOff(state, state.Day?.Date);
         return new Screen.Idle(dropOff, Collect(state), state.Devices.Printer.Condition == PrinterCondition.Ready, state.Devices.Scanner == DeviceHealth.Ok)
         {
+            Host = state.Directory?.Agencies.FirstOrDefault(agency => agency.Id == state.Settings?.DefaultAgency),
             SomeDoorsAway = SilentDevices.Of(state.Devices).Boards.Count is var silent and > 0 && silent < state.Devices.Boards.Count,
         };
     }

@@ -44,7 +44,6 @@ public sealed partial class TouchPage : ComponentBase, IDisposable
 
     private static string BackKey(KioskPhase phase) => phase switch
     {
-        KioskPhase.ConfirmPhone => "back.phone",
         KioskPhase.LookUpAnswer => "back.lookUp",
         _ => "back",
     };

@@ -125,15 +125,17 @@ internal static partial class TouchFrames
         frames["out-of-service"] = Frame(KioskPhase.OutOfService, new Screen.OutOfService("Bảo trì định kỳ"));
         foreach (var why in Enum.GetValues<Unavailable>())
         {
-            frames[$"idle-{why}"] = Frame(KioskPhase.Idle, new Screen.Idle(why, Unavailable.None, true, true), AtRest);
-            frames[$"idle-collect-{why}"] = Frame(KioskPhase.Idle, new Screen.Idle(Unavailable.None, why, true, true), AtRest);
+            frames[$"idle-{why}"] = Frame(KioskPhase.Idle, Idle(why, Unavailable.None), AtRest);
+            frames[$"idle-collect-{why}"] = Frame(KioskPhase.Idle, Idle(Unavailable.None, why), AtRest);
         }
 
         frames["out-of-service-silent"] = Frame(
             KioskPhase.OutOfService, new Screen.OutOfService("Bảo trì định kỳ") { Silent = new KioskLocker.Core.Devices.SilentDevices(true, true, ["main", "side"]) });
-        frames["idle-some-doors-away"] = Frame(KioskPhase.Idle, new Screen.Idle(Unavailable.None, Unavailable.None, true, true) { SomeDoorsAway = true }, AtRest);
-        frames["idle-no-devices"] = Frame(KioskPhase.Idle, new Screen.Idle(Unavailable.None, Unavailable.None, false, false));
+        frames["idle-some-doors-away"] = Frame(KioskPhase.Idle, Idle(Unavailable.None, Unavailable.None) with { SomeDoorsAway = true }, AtRest);
+        frames["idle-no-devices"] = Frame(KioskPhase.Idle, Idle(Unavailable.None, Unavailable.None) with { PrinterWorks = false, ScannerWorks = false });
     }
+
+    private static Screen.Idle Idle(Unavailable dropOff, Unavailable collect) => new(dropOff, collect, true, true) { Host = Agencies[0] };
 
     private static void AddPreparing(Dictionary<string, ScreenFrame> frames)
     {

@@ -427,6 +427,7 @@ public sealed class ScenarioTests
                 "finding" => ((Screen.StaffDoorOpen)script.Frame.Screen).Finding?.Kind.ToString() ?? "none",
                 "codes" => string.Join(',', script.State.Results.Values.Select(r => r.Pickup?.Status.ToString() ?? "none")),
                 "custody" => string.Join(',', script.State.Results.Values.Select(r => r.Custody)),
+                "host" => ((Screen.Idle)script.Frame.Screen).Host?.Id.Text ?? "nobody",
                 "dropoff" => ((Screen.Idle)script.Frame.Screen).DropOff.ToString(),
                 "found" => ((Screen.LookUpAnswer)script.Frame.Screen).Answer.Found.ToString(),
                 "stage" => ((Screen.LookUpAnswer)script.Frame.Screen).Answer.Stage.ToString(),
