@@ -131,12 +131,13 @@ internal sealed class WorldLine<TOrder, TEvent> : IWorldLine
         }
     }
 
-    /// <summary>Whatever was on the wire is lost, whether the cable went or came or the port was closed.</summary>
+    /// <summary>Whatever was on the wire is lost, whether the cable went or came or the port was closed; nothing waits for it any more.</summary>
     private void LoseBytes(TimeSpan now)
     {
         _far.Closed(now);
         _toFar.Clear();
         _toStep.Clear();
+        (_farFree, _stepFree) = (now, now);
     }
 
     private void RunOne(TimeSpan now)
