@@ -281,8 +281,7 @@ public sealed class KioskProcess : IDisposable
             MapHash = _parts.Settings.MapHash,
             CommissionedHash = state.Cabinet.CommissionedHash,
             Inputs = [.. state.Cabinet.Inputs.Select(input => new InputReport(input.Key.ToString(), input.Value.ToString()))],
-            Ratings = [.. _parts.Store.Ratings().GroupBy(rating => rating.Day).Select(day => new RatingReport(
-                day.Key, [.. Enumerable.Range(1, _parts.Settings.RatingLevels).Select(level => day.FirstOrDefault(rating => rating.Level == level)?.Count ?? 0)]))],
+            Ratings = [.. RatingRows.Report(_parts.Store.Ratings())],
         };
     }
 
@@ -386,7 +385,7 @@ public sealed class KioskProcess : IDisposable
         try
         {
             var local = _parts.Clock().Utc.ToOffset(_parts.Settings.UtcOffset);
-            _parts.Store.CountRating(DateOnly.FromDateTime(local.DateTime), level);
+            _parts.Store.CountRating(DateOnly.FromDateTime(local.DateTime), level, _parts.Settings.RatingLevels);
         }
         catch (IOException fault)
         {

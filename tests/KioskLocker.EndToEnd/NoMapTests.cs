@@ -56,7 +56,7 @@ public sealed class NoMapTests
         Assert.Equal(12, status["compartments"]!.AsArray().Count);
         Assert.Equal(pulses, await cabinet.PulsesAsync());
 
-        // Which file it is tells the log, not the citizens' screen.
+        // The log tells which file it is, and not the citizens' screen.
         Assert.Contains("cabinet.json", await File.ReadAllTextAsync(site.Places.Log("kiosk"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
 

@@ -111,7 +111,10 @@ internal sealed class Projection(PersonVault persons, CitizenMessages messages, 
     {
         if (!Put(session, kiosk, wire, m.Number, "unsettled", wire.Utc, m.Agency, m.Procedure, m.Compartment, now))
             return;
-        session.Run($"UPDATE drop_off SET reason={Camel(m.Reason)}, supplement_to={m.SupplementTo?.Text}, retention_from=NULL WHERE kiosk={kiosk} AND number={m.Number.Text}");
+        session.Run($"""
+            UPDATE drop_off SET reason={Camel(m.Reason)}, supplement_to={m.SupplementTo?.Text}, supplement_verified={m.SupplementVerified is true}, retention_from=NULL
+            WHERE kiosk={kiosk} AND number={m.Number.Text}
+            """);
         persons.Put(session, kiosk, m.Number.Text, wire.Personal);
         AlertBook.Raise(session, kiosk, OfficeAlert.Unsettled, m.Number.Text, Join(m.Compartment?.ToString(), Camel(m.Reason)), now);
     }

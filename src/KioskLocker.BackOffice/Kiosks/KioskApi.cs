@@ -71,7 +71,7 @@ internal static class KioskApi
         }
     }
 
-    private static async Task<IResult> HeartbeatAsync(string kiosk, HttpRequest request, KioskRegistry kiosks, CancellationToken cancellationToken)
+    private static async Task<IResult> HeartbeatAsync(string kiosk, HttpRequest request, KioskRegistry kiosks, ILogger<KioskRegistry> log, CancellationToken cancellationToken)
     {
         var (body, refusal) = await ReadBodyAsync(request, MaxBody, cancellationToken).ConfigureAwait(false);
         if (body is not { } bytes)
@@ -81,10 +81,13 @@ internal static class KioskApi
             return Refuse(400, problem ?? "The heartbeat is empty.");
         if (report.Kiosk != kiosk)
             return Refuse(403, "The heartbeat names another kiosk than its address; a kiosk can only speak for itself.");
-        if (RatingBook.Problem(report.Ratings ?? []) is { } wrong)
-            return Refuse(400, wrong);
+
+        // How the machine is must be known whatever it says of ratings.
+        var wrong = RatingBook.Problem(report.Ratings ?? []);
+        if (wrong is not null)
+            log.LogWarning("Kiosk {Kiosk}: its ratings were left out: {Problem}", kiosk, wrong);
         // Lists left out are empty lists to the pages.
-        kiosks.Heard(report with { Devices = report.Devices ?? [], Compartments = report.Compartments ?? [], Version = report.Version ?? "", Phase = report.Phase ?? "", JournalHead = report.JournalHead ?? "", Ratings = report.Ratings ?? [] });
+        kiosks.Heard(report with { Devices = report.Devices ?? [], Compartments = report.Compartments ?? [], Version = report.Version ?? "", Phase = report.Phase ?? "", JournalHead = report.JournalHead ?? "", Ratings = wrong is null ? report.Ratings ?? [] : [] });
         return Results.NoContent();
     }
 

@@ -44,11 +44,12 @@ internal static class RatingBook
     /// <summary>The last days, by the scale that the kiosk used last; null where nobody touched anything.</summary>
     public static Satisfaction? Of(SqlSession session, string kiosk, DateOnly today)
     {
-        var from = today.DayNumber - DaysShown;
+        // A machine in whose clock it is later counts a day ahead at most.
+        var (from, to) = (today.DayNumber - DaysShown, today.DayNumber + 1);
         var counts = session.Query(
             $"""
-            SELECT sum(count) AS touches FROM rating WHERE kiosk={kiosk} AND day > {from}
-                AND levels=(SELECT levels FROM rating WHERE kiosk={kiosk} ORDER BY day DESC, levels DESC LIMIT 1) GROUP BY level ORDER BY level
+            SELECT sum(count) AS touches FROM rating WHERE kiosk={kiosk} AND day > {from} AND day <= {to}
+                AND levels=(SELECT levels FROM rating WHERE kiosk={kiosk} AND day <= {to} ORDER BY day DESC, levels DESC LIMIT 1) GROUP BY level ORDER BY level
             """,
             r => r.Long("touches"));
         return counts.Count == 0 ? null : new Satisfaction(counts);

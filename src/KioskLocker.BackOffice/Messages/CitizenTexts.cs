@@ -21,7 +21,6 @@ internal static class CitizenTexts
     /// <summary>The same for the six digits of a one-time code.</summary>
     public const string OneTimeMask = "••••••";
 
-
     public static string Deposited(string kiosk, string number, DateOnly? checkBy) =>
         $"Đã nhận hồ sơ gửi tại máy {kiosk}. Số gửi: {number}."
         + (checkBy is { } day ? $" Hồ sơ được kiểm tra chậm nhất ngày {Day(day)}." : "")

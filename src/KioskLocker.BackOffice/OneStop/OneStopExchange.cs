@@ -17,7 +17,6 @@ internal sealed class OneStopExchange(OfficeDatabase database, DossierBook book,
 {
     public const int MaxFile = 10 * 1024 * 1024;
 
-
     private static readonly string[] ExportColumns =
     [
         "SoThayDoi", "ThoiDiem", "MaHoSo", "TrangThai", "TenTrangThai", "MaThuTuc", "MaDonVi", "SoGui", "May",

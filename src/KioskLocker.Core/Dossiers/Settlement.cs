@@ -23,7 +23,7 @@ internal static class Settlement
         var dossier = turn.Dossier(number)!;
         turn.Put(dossier with { Custody = Custody.Unsettled, RetentionAge = null, Template = Template(visit) });
         turn.Send(new UplinkMessage.DropOffUnsettled(
-            number, dossier.Visit, dossier.Agency, dossier.Procedure, dossier.Compartment, reason, dossier.Person, dossier.Phone) { SupplementTo = visit.SupplementTo });
+            number, dossier.Visit, dossier.Agency, dossier.Procedure, dossier.Compartment, reason, dossier.Person, dossier.Phone) { SupplementTo = visit.SupplementTo, SupplementVerified = visit.SupplementVerified ? true : null });
         turn.Visit = visit with { End = end };
     }
 

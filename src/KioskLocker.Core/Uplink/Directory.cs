@@ -202,7 +202,7 @@ public sealed record StatusReport(
     /// <summary>Inputs of the cabinet that were heard.</summary>
     public IReadOnlyList<InputReport> Inputs { get; init; } = [];
 
-    /// <summary>Ratings of the last 31 days, oldest first; days without any are left out. Counts only rise, so a report that was missed loses nothing.</summary>
+    /// <summary>Ratings of the last 31 days, oldest first; days without any are left out. Told anew each time, so a report that was missed loses nothing.</summary>
     public IReadOnlyList<RatingReport> Ratings { get; init; } = [];
 }
 

@@ -108,6 +108,9 @@ public abstract record UplinkMessage
     {
         /// <summary>The dossier that the papers were to supplement; null for none, and from older kiosks.</summary>
         public DossierCode? SupplementTo { get; init; }
+
+        /// <summary>The ID number is the owner's of that dossier, and the office asked for a supplement; null otherwise.</summary>
+        public bool? SupplementVerified { get; init; }
     }
 
     /// <summary>A door was opened for this number and the citizen said that nothing is to be sent. The content is unknown all the same.</summary>

@@ -146,7 +146,7 @@ public abstract record Finding
     /// <summary>The office cannot be reached, or refuses.</summary>
     public sealed record OfficeUnreachable(string Problem, DateTimeOffset? Since, long Waiting) : Finding;
 
-    /// <summary>Events that the office refused wait for a person.</summary>
+    /// <summary>Events that the office refused wait to be offered again.</summary>
     public sealed record EventsAside(long Count) : Finding;
 
     /// <summary>Nobody vouches for the clock.</summary>

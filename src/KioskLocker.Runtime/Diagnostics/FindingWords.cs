@@ -72,7 +72,7 @@ public sealed class FindingWords(DateTimeOffset now, TimeSpan offset)
         Finding.OfficeUnreachable office => new(
             Text($"The office does not hear this machine{Since(office.Since)}: {office.Problem.TrimEnd('.')}. {(office.Waiting == 1 ? "1 event waits" : Text($"{office.Waiting} events wait"))}."),
             "See kioskctl sync. Papers in the machine are safe and nothing is lost meanwhile."),
-        Finding.EventsAside aside => new(Text($"Events that the office refused wait to be offered again: {aside.Count}."), "Tell the office; once it can read them: kioskctl outbox retry."),
+        Finding.EventsAside aside => new(Text($"Events that the office refused wait to be offered again: {aside.Count}."), "kioskctl outbox says why; tell the office. Once it can read them: kioskctl outbox retry."),
         Finding.ClockUnconfirmed { Offset: { } off } when off.Duration() > Uplink.OfficeClock.Tolerance => new($"The clock is {Span(off.Duration())} {(off > TimeSpan.Zero ? "ahead of" : "behind")} the office's.", "Set it: timedatectl."),
         Finding.ClockUnconfirmed => new("The clock has jumped since the office was heard.", "It is confirmed again when the office answers; see kioskctl sync."),
         Finding.RoomShort room => new(Text($"New papers are not taken: {room.Detail}, {room.FreeBytes >> 20} MiB free."), "See kioskctl storage."),

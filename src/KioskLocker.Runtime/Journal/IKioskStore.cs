@@ -56,7 +56,8 @@ public interface IKioskStore : IDisposable
     /// <summary>Counts a rating of this local day; nothing says whose it was. Forgotten after 31 days by the confirmed clock.</summary>
     /// <param name="day">Local day.</param>
     /// <param name="level">1 is best.</param>
-    void CountRating(DateOnly day, int level);
+    /// <param name="levels">Of how many.</param>
+    void CountRating(DateOnly day, int level, int levels);
 
     /// <summary>The ratings that are kept, by day and level.</summary>
     IReadOnlyList<RatingCount> Ratings();

@@ -109,7 +109,7 @@ public sealed class KioskStore : IKioskStore
 
     public void AcknowledgeAside(int epoch, long seq) => Forget(() => Outbox.AcknowledgeAside_NeedsLock(epoch, seq));
 
-    public void CountRating(DateOnly day, int level) => _ratings.Count(day, level);
+    public void CountRating(DateOnly day, int level, int levels) => _ratings.Count(day, level, levels);
 
     public IReadOnlyList<RatingCount> Ratings() => _ratings.List();
 

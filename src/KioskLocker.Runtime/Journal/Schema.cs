@@ -73,6 +73,9 @@ internal static class Schema
 
         // Rows written before have none: their steps are compared by their outcome alone.
         "ALTER TABLE journal ADD COLUMN step_sum BLOB;",
+
+        // Of how many levels it was one of; 0 where nobody noted it.
+        "ALTER TABLE ratings ADD COLUMN levels INTEGER NOT NULL DEFAULT 0;",
     ];
 
     /// <summary>Version this program writes.</summary>

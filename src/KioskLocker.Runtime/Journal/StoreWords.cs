@@ -101,4 +101,5 @@ public sealed record StartCount(bool LastRunClean, int UncleanStarts);
 /// <param name="Day">Local day.</param>
 /// <param name="Level">1 is best.</param>
 /// <param name="Count">Touches.</param>
-public sealed record RatingCount(DateOnly Day, int Level, long Count);
+/// <param name="Levels">Levels there were to choose from; 0 where nobody noted it.</param>
+public sealed record RatingCount(DateOnly Day, int Level, long Count, int Levels);

@@ -18,7 +18,10 @@ public interface IOutbox
     /// <summary>Rows set aside, oldest first, at most 1000.</summary>
     IReadOnlyList<AsideRow> Aside();
 
-    /// <summary>The first row set aside after this place; null where none is. Zeros for the first of all.</summary>
+    /// <summary>
+    /// The first row set aside after this place that no earlier one of its dossier keeps waiting, so that the office hears of one dossier in
+    /// order or not at all; null where none is. Zeros for the first of all.
+    /// </summary>
     OutboxRow? AsideAfter(int epoch, long seq);
 
     /// <summary>The office refused this row alone.</summary>

@@ -13,8 +13,11 @@ public sealed class OutboxRelay : IDisposable
     /// <summary>So often the office may refuse one event before it is set aside (I-10).</summary>
     public const int MaxTries = 5;
 
-    /// <summary>So often the events set aside are offered again: an office that could not read them may have learned it since.</summary>
+    /// <summary>So often the events set aside are offered again, and once in each run: an office that could not read them may have learned it since.</summary>
     public static readonly TimeSpan AskAgainAfter = TimeSpan.FromHours(6);
+
+    /// <summary>The same after a round in which an event got no answer at all.</summary>
+    private static readonly TimeSpan AskAgainAfterFault = TimeSpan.FromMinutes(10);
 
     /// <summary>With an empty outbox the table is looked at this often even without a signal.</summary>
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(30);
@@ -32,8 +35,9 @@ public sealed class OutboxRelay : IDisposable
     private int _limit = WireBatch.MaxEvents;
     private (int Epoch, long Seq) _sent;
     private AsideRound? _round;
+    private TimeSpan _nextRound = AskAgainAfter;
     private long _lastRound;
-    private volatile bool _roundWanted;
+    private volatile bool _roundWanted = true;
 
     /// <param name="address">Where the office is and how this kiosk shows who it is.</param>
     /// <param name="store">Outbox and vault.</param>
@@ -57,7 +61,7 @@ public sealed class OutboxRelay : IDisposable
     /// <summary>How the last attempt ended; healthy before the first.</summary>
     public LinkHealth Health => _health;
 
-    /// <summary>The alert about events that the office refused and that wait for a person; null when there are none.</summary>
+    /// <summary>The alert about events that the office refused and that are offered again; null when there are none.</summary>
     public string? AsideAlert() => _store.Outbox.Aside() is [var first, ..] aside
         ? string.Create(CultureInfo.InvariantCulture, $"{aside.Count} events are set aside and kept, the first is {first.Epoch}/{first.Seq}: {first.Reason}")
         : null;
@@ -115,10 +119,13 @@ public sealed class OutboxRelay : IDisposable
             var rows = _store.Outbox.Head(_limit);
             if (rows.Count == 0)
             {
-                _schedule = RelaySchedule.Healthy;
                 again = OfferedAgain();
                 if (again is null)
+                {
+                    _schedule = RelaySchedule.Healthy;
                     return Look;
+                }
+
                 rows = [again];
             }
 
@@ -137,7 +144,7 @@ public sealed class OutboxRelay : IDisposable
             OfficeReply.Json json => Answered(batch, again, json.Body),
             OfficeReply.Refused refused when again is not null => RefusedAgain(again, refused),
             OfficeReply.Refused refused => Refused(batch, refused),
-            OfficeReply.Fault fault => Faulted(batch, fault),
+            OfficeReply.Fault fault => Faulted(batch, again, fault),
             OfficeReply.Empty => Failed("The office answered without saying what it stored.", null),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
@@ -152,16 +159,17 @@ public sealed class OutboxRelay : IDisposable
     /// <summary>The event set aside whose turn it is; null while no round is due.</summary>
     private OutboxRow? OfferedAgain()
     {
-        if (_roundWanted || (_round is null && _time.GetElapsedTime(_lastRound) >= AskAgainAfter))
-        {
+        if (_roundWanted || (_round is null && _time.GetElapsedTime(_lastRound) >= _nextRound))
             (_roundWanted, _round) = (false, new AsideRound());
-            _lastRound = _time.GetTimestamp();
-        }
+        if (_round is not { } round)
+            return null;
+        if (round.Next(_store.Outbox) is { } row)
+            return row;
 
-        var row = _round?.Next(_store.Outbox);
-        if (row is null)
-            _round = null;
-        return row;
+        (_round, _lastRound, _nextRound) = (null, _time.GetTimestamp(), round.HadFaults ? AskAgainAfterFault : AskAgainAfter);
+        if (round.HadTaken)
+            Delivered?.Invoke();
+        return null;
     }
 
     private TimeSpan Answered(BatchDraft batch, OutboxRow? again, byte[] body)
@@ -238,8 +246,11 @@ public sealed class OutboxRelay : IDisposable
         return TimeSpan.Zero;
     }
 
-    private TimeSpan Faulted(BatchDraft batch, OfficeReply.Fault fault)
+    private TimeSpan Faulted(BatchDraft batch, OutboxRow? again, OfficeReply.Fault fault)
     {
+        if (again is not null)
+            _round?.Faulted(again.Envelope);
+
         // On a link that is too slow for a large batch a smaller one still gets through.
         if (fault.TooSlow)
             _limit = Math.Max(1, batch.Count / 2);

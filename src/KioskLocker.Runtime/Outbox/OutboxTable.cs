@@ -10,7 +10,7 @@ namespace KioskLocker.Runtime.Outbox;
 /// <param name="Tries">How often the office refused it alone.</param>
 public sealed record OutboxRow(UplinkEnvelope Envelope, int Tries);
 
-/// <summary>An event that the office refuses and that waits for a person.</summary>
+/// <summary>An event that the office refuses, kept to be offered again.</summary>
 /// <param name="Reason">What the office said, or the event before it of the same dossier.</param>
 public sealed record AsideRow(int Epoch, long Seq, string? Dossier, string Reason);
 
@@ -62,7 +62,9 @@ public sealed class OutboxTable : IOutbox
             "SELECT count(*) FILTER (WHERE aside IS NULL), count(*) FILTER (WHERE aside IS NOT NULL), "
             + "(SELECT json_extract(json, '$.utc') FROM outbox WHERE aside IS NULL ORDER BY epoch, seq LIMIT 1) FROM outbox");
         _listAside = files.Reader.Prepare("SELECT epoch, seq, dossier, aside FROM outbox WHERE aside IS NOT NULL ORDER BY epoch, seq LIMIT 1000");
-        _asideAfter = files.Reader.Prepare(Columns + " WHERE aside IS NOT NULL AND (epoch, seq) > (?1, ?2) ORDER BY epoch, seq LIMIT 1");
+        _asideAfter = files.Reader.Prepare(
+            Columns + " AS o WHERE aside IS NOT NULL AND (epoch, seq) > (?1, ?2) AND NOT EXISTS (SELECT 1 FROM outbox AS e "
+            + "WHERE e.aside IS NOT NULL AND e.dossier = o.dossier AND (e.epoch, e.seq) < (o.epoch, o.seq)) ORDER BY epoch, seq LIMIT 1");
     }
 
     public event Action? Added;
@@ -113,13 +115,23 @@ public sealed class OutboxTable : IOutbox
     {
         lock (_files.ReadGate)
         {
-            try
+            while (true)
             {
-                return _asideAfter.Bind(1, epoch).Bind(2, seq).Step() ? Read(_asideAfter) : null;
-            }
-            finally
-            {
-                _asideAfter.Reset();
+                try
+                {
+                    if (!_asideAfter.Bind(1, epoch).Bind(2, seq).Step())
+                        return null;
+                    (epoch, seq) = ((int)_asideAfter.Number(0), _asideAfter.Number(1));
+                    return Read(_asideAfter);
+                }
+                catch (StorageException unreadable) when (unreadable.Fault == StorageFault.Corrupt)
+                {
+                    // It stands in nobody's way where it is: perhaps a later version wrote it. The others have their turn.
+                }
+                finally
+                {
+                    _asideAfter.Reset();
+                }
             }
         }
     }
@@ -203,7 +215,14 @@ public sealed class OutboxTable : IOutbox
     private static UplinkEnvelope Parse(SqliteStatement row, int epoch)
     {
         RowSum.Check("outbox", KeyOf(epoch, row.Number(1)), row.Bytes(2), row.Bytes(3));
-        return JsonSerializer.Deserialize<UplinkEnvelope>(row.Bytes(2), WireJson.Options)
-            ?? throw new StorageException(StorageFault.Corrupt, $"outbox row {KeyOf(epoch, row.Number(1))} is empty");
+        try
+        {
+            return JsonSerializer.Deserialize<UplinkEnvelope>(row.Bytes(2), WireJson.Options)
+                ?? throw new StorageException(StorageFault.Corrupt, $"outbox row {KeyOf(epoch, row.Number(1))} is empty");
+        }
+        catch (JsonException)
+        {
+            throw new StorageException(StorageFault.Corrupt, $"outbox row {KeyOf(epoch, row.Number(1))} cannot be read by this version");
+        }
     }
 }

@@ -25,7 +25,7 @@ public sealed partial class SimulatedWorld
         Fate.IsKind = isKind;
     }
 
-    /// <summary>What the office refuses for good stands in nobody's way for more than five tries, and is kept for a person, who is told (I-10).</summary>
+    /// <summary>What the office refuses stands in nobody's way for more than five tries, and is kept and told of (I-10).</summary>
     private void SetAside()
     {
         // Of what was refused in an epoch before, an older database that was put back may know nothing.
@@ -36,18 +36,17 @@ public sealed partial class SimulatedWorld
         }
     }
 
-    /// <summary>When the office can read what it refused, it has it within a day, and nothing is set aside any more (I-10).</summary>
+    /// <summary>When the office can read what it refused, it has it within six hours, and nothing is set aside any more (I-10).</summary>
     public void DeliverRefused()
     {
         Office.ReadRefused();
-        if (Kiosk.OnDisk.Outbox.Depth().Aside == 0)
-        {
-            return;
-        }
-
         var isKind = Fate.IsKind;
         Fate.IsKind = true;
-        Skip(OutboxRelay.AskAgainAfter);
+        if (Kiosk.OnDisk.Outbox.Depth().Aside > 0)
+        {
+            Skip(OutboxRelay.AskAgainAfter);
+        }
+
         Checks.That("I-10", Until(() => Kiosk.OnDisk.Outbox.Depth().Aside == 0, TimeSpan.FromSeconds(60)),
             () => $"the office takes what it refused, and {Kiosk.OnDisk.Outbox.Aside().Count} events are still set aside.");
         Checks.That("I-10", Office.Missing.All(one => one.Epoch < State.Counters.Epoch), () => $"nothing is set aside, and the office does not have {string.Join(", ", Office.Missing)}.");

@@ -297,7 +297,7 @@ public sealed partial class SimulatedWorld : IDisposable
     {
         try
         {
-            Kiosk.Store.CountRating(DateOnly.FromDateTime(Utc.ToOffset(Fit.Settings.UtcOffset).DateTime), level);
+            Kiosk.Store.CountRating(DateOnly.FromDateTime(Utc.ToOffset(Fit.Settings.UtcOffset).DateTime), level, Fit.Settings.RatingLevels);
         }
         catch (StorageException)
         {

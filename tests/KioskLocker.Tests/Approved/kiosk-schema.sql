@@ -1,4 +1,4 @@
--- user_version 2
+-- user_version 3
 CREATE TABLE meta(
   key TEXT PRIMARY KEY,
   value TEXT NOT NULL,
@@ -49,7 +49,7 @@ CREATE INDEX vault_visit ON vault(visit);
 CREATE TABLE ratings(
   day TEXT NOT NULL,
   level INTEGER NOT NULL,
-  count INTEGER NOT NULL,
+  count INTEGER NOT NULL, levels INTEGER NOT NULL DEFAULT 0,
   PRIMARY KEY(day, level)
 ) WITHOUT ROWID;
 CREATE TABLE starts(

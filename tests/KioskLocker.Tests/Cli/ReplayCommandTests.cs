@@ -150,7 +150,7 @@ public sealed partial class ReplayCommandTests
         var rows = FirstSchema.PutBack(bench.Folder);
         var early = await bench.RunAsync("replay", bench.Folder);
         Assert.NotEqual(0, early.Code);
-        Assert.Contains("has schema 1, this program knows 2", early.Errors, StringComparison.Ordinal);
+        Assert.Contains("has schema 1, this program knows 3", early.Errors, StringComparison.Ordinal);
         using (var desk = new Desk(bench.Folder))
             desk.StartUp();
         var end = await bench.RunAsync("replay", bench.Folder);

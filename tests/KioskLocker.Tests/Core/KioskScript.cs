@@ -334,7 +334,7 @@ internal sealed class KioskScript
         UplinkMessage.CompartmentChanged m => string.Create(CultureInfo.InvariantCulture, $"CompartmentChanged {m.Compartment} {m.Content.GetType().Name}{(m.OutOfService ? " outOfService" : "")} {m.Cause}"),
         UplinkMessage.SecurityAlert m => $"SecurityAlert {m.Kind}" + (m.Compartment is { } c ? $" {c}" : ""),
         UplinkMessage.DossierDeposited m => $"DossierDeposited {m.Compartment}{(m.WantsLow is true ? " low" : "")}",
-        UplinkMessage.DropOffUnsettled m => $"DropOffUnsettled {m.Compartment} {m.Reason}" + (m.SupplementTo is { } dossier ? $" supplement {dossier}" : ""),
+        UplinkMessage.DropOffUnsettled m => $"DropOffUnsettled {m.Compartment} {m.Reason}" + (m.SupplementTo is { } dossier ? $" supplement {dossier}{(m.SupplementVerified is true ? " verified" : "")}" : ""),
         UplinkMessage.DropOffWithdrawn m => $"DropOffWithdrawn {m.Compartment}",
         UplinkMessage.StaffLoggedIn m => $"StaffLoggedIn {m.By}" + (m.With is { } w ? $" with {w}" : "") + (m.Peer is { } p ? $" at {p}" : ""),
         UplinkMessage.TechnicianOpened m => string.Create(CultureInfo.InvariantCulture, $"TechnicianOpened {m.Compartment} {m.Times}") + (m.With is { } w ? $" with {w}" : ""),

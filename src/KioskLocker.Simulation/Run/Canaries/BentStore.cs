@@ -27,7 +27,7 @@ internal class BentStore(IKioskStore inner) : IKioskStore
 
     public void AcknowledgeAside(int epoch, long seq) => inner.AcknowledgeAside(epoch, seq);
 
-    public void CountRating(DateOnly day, int level) => inner.CountRating(day, level);
+    public void CountRating(DateOnly day, int level, int levels) => inner.CountRating(day, level, levels);
 
     public IReadOnlyList<RatingCount> Ratings() => inner.Ratings();
 

@@ -34,7 +34,7 @@ public sealed class MemoryDisk : IWorldDisk
     internal List<PastRun> Runs { get; } = [];
 
     /// <summary>Ratings by local day and level.</summary>
-    internal SortedDictionary<(DateOnly Day, int Level), long> Ratings { get; } = [];
+    internal SortedDictionary<(DateOnly Day, int Level), (int Levels, long Count)> Ratings { get; } = [];
 
     /// <summary>Epoch of the last commit; 0 before the first.</summary>
     internal int Epoch { get; private set; }
@@ -69,9 +69,9 @@ public sealed class MemoryDisk : IWorldDisk
     /// <summary>The last thing that a commit does: everything else of it is already in place.</summary>
     internal void Append(KioskCommit commit, StepSum sum)
     {
-        if (RatingRows.OldestKept(commit.Envelope) is { } oldest)
+        if (RatingRows.Kept(commit.Envelope) is var (oldest, newest))
         {
-            foreach (var old in Ratings.Keys.Where(rating => rating.Day < oldest).ToList())
+            foreach (var old in Ratings.Keys.Where(rating => rating.Day < oldest || rating.Day > newest).ToList())
             {
                 Ratings.Remove(old);
             }

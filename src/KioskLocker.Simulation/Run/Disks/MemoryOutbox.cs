@@ -73,7 +73,9 @@ internal sealed class MemoryOutbox
     {
         lock (_gate)
         {
-            return _rows.Where(row => row.Value.Aside is not null && row.Key.CompareTo((epoch, seq)) > 0)
+            // In the order of their places, so whoever comes first of a dossier is the one that the others wait for.
+            var dossiers = new HashSet<string>(StringComparer.Ordinal);
+            return _rows.Where(row => row.Value.Aside is not null && (row.Value.Dossier is not { } dossier || dossiers.Add(dossier)) && row.Key.CompareTo((epoch, seq)) > 0)
                 .Select(row => new OutboxRow(row.Value.Envelope, row.Value.Tries)).FirstOrDefault();
         }
     }

@@ -99,13 +99,14 @@ internal sealed class MemoryStore : IKioskStore, IOutbox
         return count;
     }
 
-    public void CountRating(DateOnly day, int level) => Write(() => _disk.Ratings[(day, level)] = _disk.Ratings.GetValueOrDefault((day, level)) + 1);
+    public void CountRating(DateOnly day, int level, int levels) => Write(() =>
+        _disk.Ratings[(day, level)] = (levels, _disk.Ratings.TryGetValue((day, level), out var before) && before.Levels == levels ? before.Count + 1 : 1));
 
     public IReadOnlyList<RatingCount> Ratings()
     {
         lock (_gate)
         {
-            return [.. _disk.Ratings.Select(rating => new RatingCount(rating.Key.Day, rating.Key.Level, rating.Value))];
+            return [.. _disk.Ratings.Select(rating => new RatingCount(rating.Key.Day, rating.Key.Level, rating.Value.Count, rating.Value.Levels))];
         }
     }
 

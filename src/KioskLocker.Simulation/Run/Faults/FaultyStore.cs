@@ -90,7 +90,7 @@ internal sealed class FaultyStore(IKioskStore inner, DiskLuck luck) : IKioskStor
         return count;
     }
 
-    public void CountRating(DateOnly day, int level) => Write(() => inner.CountRating(day, level));
+    public void CountRating(DateOnly day, int level, int levels) => Write(() => inner.CountRating(day, level, levels));
 
     public IReadOnlyList<RatingCount> Ratings() => Read(inner.Ratings);
 

@@ -187,7 +187,7 @@ public sealed class ModelOffice : IWorldOffice
 
     public IReadOnlyList<WorldMessage> TakeMessages() => _books.TakeMessages();
 
-    /// <summary>What concerns papers is never refused here: whatever follows it of the same papers would wait for a person for ever.</summary>
+    /// <summary>What concerns papers is never refused here: whatever follows it of the same papers would wait, and with it their owner.</summary>
     private bool IsRefused(WireEvent wire)
     {
         var place = (wire.Epoch, wire.Seq);

@@ -75,6 +75,7 @@ internal static class SoakCommand
                 }
 
                 world.Deliver();
+                world.DeliverRefused();
                 var quiet = SoakMark.Take(world, folder, days + QuietDays);
                 world.Stop();
                 output.WriteLine(Accounts.Compare(rounds, world, disk, WorldRun.Ledger(office), isSettled: true));

@@ -26,7 +26,7 @@ internal static class FirstSchema
 
             using (var write = file.Prepare("UPDATE journal SET prev_hash = ?2, hash = ?3 WHERE seq = ?1"))
                 rows.ForEach(row => write.Bind(1, row.Seq).BindBlob(2, row.Previous).BindBlob(3, row.Hash).Run());
-            file.Execute("ALTER TABLE journal DROP COLUMN step_sum; PRAGMA user_version=1");
+            file.Execute("ALTER TABLE journal DROP COLUMN step_sum; ALTER TABLE ratings DROP COLUMN levels; PRAGMA user_version=1");
         }
 
         // Both lines of the anchor, for of two equally old ones either may be taken.

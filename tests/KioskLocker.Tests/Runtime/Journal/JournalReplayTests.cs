@@ -158,7 +158,7 @@ public sealed class JournalReplayTests : IDisposable
         }
 
         var rows = FirstSchema.PutBack(_folder);
-        Assert.Contains("has schema 1, this program knows 2", Assert.Throws<StorageException>(() => FieldJournal.Open(_folder)).Message, StringComparison.Ordinal);
+        Assert.Contains("has schema 1, this program knows 3", Assert.Throws<StorageException>(() => FieldJournal.Open(_folder)).Message, StringComparison.Ordinal);
         using (var desk = new Desk(_folder))
         {
             Assert.IsType<Standing.Consistent>(desk.Standing);

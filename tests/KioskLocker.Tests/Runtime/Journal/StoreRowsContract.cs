@@ -2,6 +2,7 @@ using KioskLocker.Core;
 using KioskLocker.Core.Codes;
 using KioskLocker.Core.Dossiers;
 using KioskLocker.Core.Uplink;
+using KioskLocker.Runtime.Journal;
 using KioskLocker.Runtime.Vault;
 using KioskLocker.Simulation.Run;
 
@@ -107,6 +108,21 @@ public abstract class StoreRowsContract(IWorldDisk disk) : StoreContract(disk)
     }
 
     [Fact]
+    public void I_9_Row_set_aside_is_offered_only_when_no_earlier_one_of_its_dossier_is()
+    {
+        Drop(1);
+        Drop(2);
+        Drop(1);
+        Drop(2);
+        Store.Outbox.SetAside(1, 1, "refused");
+        Store.Outbox.SetAside(1, 2, "refused");
+        Assert.Equal((1L, 2L, null), (Store.Outbox.AsideAfter(0, 0)?.Envelope.Seq, Store.Outbox.AsideAfter(1, 1)?.Envelope.Seq, Store.Outbox.AsideAfter(1, 2)?.Envelope.Seq));
+
+        Store.AcknowledgeAside(1, 2);
+        Assert.Equal((1L, 4L, null), (Store.Outbox.AsideAfter(0, 0)?.Envelope.Seq, Store.Outbox.AsideAfter(1, 2)?.Envelope.Seq, Store.Outbox.AsideAfter(1, 4)?.Envelope.Seq));
+    }
+
+    [Fact]
     public void Code_that_a_row_set_aside_brought_is_destroyed_when_the_office_has_it()
     {
         var code = new VaultRef("code");
@@ -122,25 +138,40 @@ public abstract class StoreRowsContract(IWorldDisk disk) : StoreContract(disk)
     public void Ratings_are_counted_by_day_and_level_and_forgotten_after_31_days_by_a_confirmed_clock()
     {
         var today = DateOnly.FromDateTime(Shelf.Start.UtcDateTime);
-        Store.CountRating(today, 1);
-        Store.CountRating(today, 1);
-        Store.CountRating(today, 3);
-        Store.CountRating(today.AddDays(-31), 2);
-        Store.CountRating(today.AddDays(-32), 2);
+        Store.CountRating(today, 1, 3);
+        Store.CountRating(today, 1, 3);
+        Store.CountRating(today, 3, 3);
+        Store.CountRating(today.AddDays(-31), 2, 3);
+        Store.CountRating(today.AddDays(-32), 2, 3);
+        Store.CountRating(today.AddYears(4), 2, 3);
         Reopen();
         Assert.Equal(
-            [new(today.AddDays(-32), 2, 1), new(today.AddDays(-31), 2, 1), new(today, 1, 2), new(today, 3, 1)],
+            [new(today.AddDays(-32), 2, 1, 3), new(today.AddDays(-31), 2, 1, 3), new(today, 1, 2, 3), new(today, 3, 1, 3), new(today.AddYears(4), 2, 1, 3)],
             Store.Ratings());
 
         var commit = Store.Make();
         Store.Commit(commit with { Envelope = commit.Envelope with { ClockConfirmed = false } });
         Store.Commit(happened: new KioskEvent.Touched(KioskTrigger.Continue));
-        Assert.Equal(4, Store.Ratings().Count);
+        Assert.Equal(5, Store.Ratings().Count);
 
+        // What a wrong clock counted in days to come is forgotten as well.
         Store.Commit(happened: new KioskEvent.Housekeeping());
         Assert.Equal(today.AddDays(-31), Store.Ratings()[0].Day);
         Reopen();
         Assert.Equal(3, Store.Ratings().Count);
+    }
+
+    [Fact]
+    public void Rating_on_another_scale_begins_its_level_anew()
+    {
+        var today = DateOnly.FromDateTime(Shelf.Start.UtcDateTime);
+        Store.CountRating(today, 3, 5);
+        Store.CountRating(today, 3, 5);
+        Store.CountRating(today, 1, 5);
+        Store.CountRating(today, 3, 3);
+
+        Assert.Equal([new(today, 1, 1, 5), new(today, 3, 1, 3)], Store.Ratings());
+        Assert.Equal([[1, 0, 0, 0, 0], [0, 0, 1]], RatingRows.Report(Store.Ratings()).Select(report => report.Counts));
     }
 
     [Fact]

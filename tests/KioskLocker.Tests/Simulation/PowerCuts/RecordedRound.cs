@@ -62,7 +62,7 @@ internal sealed class RecordedRound
         bench.Rounds.Run(1);
         bench.Rounds.Heal();
         world.Deliver();
-        world.Kiosk.Store.CountRating(new DateOnly(2026, 11, 23), 1);
+        world.Kiosk.Store.CountRating(new DateOnly(2026, 11, 23), 1, 3);
         world.Stop();
 
         var until = bench.Clock.Now + Month;
