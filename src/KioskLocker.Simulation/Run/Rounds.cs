@@ -66,7 +66,7 @@ public sealed partial class Rounds
     {
         for (var turn = 1; Ended < rounds; turn++)
         {
-            if (turn > 60 * rounds)
+            if (turn > 60 * (rounds + 1))
             {
                 throw new WorldFailedException($"I-20: after {turn} visits only {Ended} of {rounds} rounds have ended: {Where()}");
             }

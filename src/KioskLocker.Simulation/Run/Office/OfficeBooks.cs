@@ -52,6 +52,7 @@ internal sealed class OfficeBooks
     private readonly Dictionary<DropOffNumber, OfficePapers> _dropOffs = [];
     private readonly Dictionary<DossierCode, OfficeResult> _results = [];
     private readonly SortedDictionary<string, int> _held = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> _toldIn = new(StringComparer.Ordinal);
     private readonly List<(string Number, DossierCode Dossier)> _cases = [];
     private readonly List<WorldMessage> _messages = [];
     private readonly SortedDictionary<string, (DossierCode Code, string IdNumber)> _asked = new(StringComparer.Ordinal);
@@ -130,7 +131,7 @@ internal sealed class OfficeBooks
         {
             case UplinkMessage.DossierDeposited m:
                 Known(m.Number, wire.Personal, DropOffState.InMachine, m.SupplementTo);
-                In(m.Number.Text, m.Compartment);
+                In(m.Number.Text, m.Compartment, wire.Epoch);
                 break;
             case UplinkMessage.DropOffUnsettled m:
                 Known(m.Number, wire.Personal, DropOffState.Unsettled, m.SupplementTo);
@@ -159,7 +160,7 @@ internal sealed class OfficeBooks
         switch (wire.Message)
         {
             case UplinkMessage.ResultLoaded m:
-                In(m.Dossier.Text, m.Compartment);
+                In(m.Dossier.Text, m.Compartment, wire.Epoch);
                 break;
             case UplinkMessage.PickupCodeMinted m:
                 _results[m.Dossier].Locked = false;
@@ -259,9 +260,12 @@ internal sealed class OfficeBooks
         }
     }
 
-    private void In(string papers, CompartmentId compartment)
+    /// <summary>An older database that was put back may find in its place what these books have there since before, and tells it once more.</summary>
+    private void In(string papers, CompartmentId compartment, int epoch)
     {
-        if (!_held.TryAdd(papers, compartment.Number))
+        var isToldAgain = _held.TryGetValue(papers, out var place) && place == compartment.Number && _toldIn[papers] < epoch;
+        _toldIn[papers] = epoch;
+        if (!isToldAgain && !_held.TryAdd(papers, compartment.Number))
         {
             throw new WorldFailedException($"I-5: the office hears that {papers} lies in {compartment}, and knows it in {_held[papers]}.");
         }
