@@ -9,6 +9,9 @@ namespace KioskLocker.Simulation.Run;
 /// <summary>A citizen who brings papers, brings them completed for a dossier whose office asked for more, or comes back to a drop-off that was interrupted today.</summary>
 internal sealed class DropOffVisitor(SimulatedWorld world, Folder folder, bool resumes) : Visitor(world)
 {
+    /// <summary>So many of an ID number are shown.</summary>
+    private const int LastDigits = 3;
+
     private bool _hasBegun;
     private bool _opensAgain;
     private bool _askedLarger;
@@ -41,6 +44,7 @@ internal sealed class DropOffVisitor(SimulatedWorld world, Folder folder, bool r
             Screen.EnterPhone => Phone(),
             Screen.ConfirmPhone => Pressed(KioskTrigger.ConfirmPhone),
             Screen.ReturnPlace => Posted(new KioskEvent.ReturnChosen(true)),
+            Screen.ReadyToOpen ready when !IsMine(ready) => Pressed(KioskTrigger.Cancel),
             Screen.ReadyToOpen => Fate.Strikes(Mischief.Cancel, 40) ? Pressed(KioskTrigger.Cancel) : Pressed(KioskTrigger.Open),
             Screen.Opening or Screen.ResumeChecking => true,
             Screen.DoorOpen open => AtOpenDoor(open),
@@ -113,6 +117,13 @@ internal sealed class DropOffVisitor(SimulatedWorld world, Folder folder, bool r
         World.Do(() => World.Kiosk.Edge.GiveIdNumber(folder.Owner.IdNumber));
         return true;
     }
+
+    /// <summary>
+    /// The last digits on the screen are those of the own card. A card that somebody held up before may have lain in a scanner whose cable was
+    /// out: papers must not go in under that person's name.
+    /// </summary>
+    private bool IsMine(Screen.ReadyToOpen ready) =>
+        World.Kiosk.OnDisk.Vault.Person(ready.Person)?.IdNumber is not { } shown || shown.AsSpan(shown.Length - LastDigits).SequenceEqual(folder.Owner.IdNumber.AsSpan(shown.Length - LastDigits));
 
     private bool Phone()
     {
