@@ -210,19 +210,20 @@ public sealed class OutboxTable : IOutbox
         return refs;
     }
 
-    private static OutboxRow Read(SqliteStatement row) => new(Parse(row, (int)row.Number(0)), (int)row.Number(4));
+    private static OutboxRow Read(SqliteStatement row) => new(Parse(row), (int)row.Number(4));
 
-    private static UplinkEnvelope Parse(SqliteStatement row, int epoch)
+    private static UplinkEnvelope Parse(SqliteStatement row)
     {
-        RowSum.Check("outbox", KeyOf(epoch, row.Number(1)), row.Bytes(2), row.Bytes(3));
+        var key = KeyOf((int)row.Number(0), row.Number(1));
+        RowSum.Check("outbox", key, row.Bytes(2), row.Bytes(3));
         try
         {
             return JsonSerializer.Deserialize<UplinkEnvelope>(row.Bytes(2), WireJson.Options)
-                ?? throw new StorageException(StorageFault.Corrupt, $"outbox row {KeyOf(epoch, row.Number(1))} is empty");
+                ?? throw new StorageException(StorageFault.Corrupt, $"outbox row {key} is empty");
         }
         catch (JsonException)
         {
-            throw new StorageException(StorageFault.Corrupt, $"outbox row {KeyOf(epoch, row.Number(1))} cannot be read by this version");
+            throw new StorageException(StorageFault.Corrupt, $"outbox row {key} cannot be read by this version");
         }
     }
 }

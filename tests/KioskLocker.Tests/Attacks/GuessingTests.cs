@@ -6,8 +6,8 @@ using KioskLocker.Core.Compartments;
 namespace KioskLocker.Tests.Attacks;
 
 /// <summary>
-/// Blind guessing: 10⁶ pairs in simulated time (a tenth of them in the quick tests), by every cheap behaviour that was thought of. The chance is computed from the rate that the
-/// implemented waits let through, for the largest cabinet that can be configured, every compartment of it with a live code.
+/// Blind guessing: 10⁶ pairs in simulated time (a tenth of them in the quick tests), by every cheap behaviour that was thought of. The
+/// chance is computed from the rate that the implemented waits let through, for the largest cabinet that can be configured, every compartment of it with a live code.
 /// </summary>
 public sealed class GuessingTests
 {

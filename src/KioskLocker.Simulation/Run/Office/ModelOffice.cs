@@ -24,7 +24,6 @@ public sealed class ModelOffice : IWorldOffice
     private readonly Dictionary<(int Epoch, long Seq), int> _places = [];
     private readonly SortedSet<(int Epoch, long Seq)> _refused = [];
     private readonly HashSet<(int Epoch, long Seq)> _leftOut = [];
-    private readonly SortedSet<(int Epoch, long Seq)> _missing = [];
     private readonly Dictionary<DossierCode, Digest> _owners = [];
     private readonly OfficeMail _mail = new();
     private readonly OfficeBooks _books = new();
@@ -60,7 +59,7 @@ public sealed class ModelOffice : IWorldOffice
 
     public IReadOnlyCollection<(int Epoch, long Seq)> Refused => _refused;
 
-    public IReadOnlyCollection<(int Epoch, long Seq)> Missing => _missing;
+    public IReadOnlyCollection<(int Epoch, long Seq)> Missing => [.. _leftOut.Where(place => !_places.ContainsKey(place)).Order()];
 
     private DateOnly Today => DateOnly.FromDateTime((_clock.GetUtcNow() + Zone).UtcDateTime);
 
@@ -196,7 +195,6 @@ public sealed class ModelOffice : IWorldOffice
             RefusesNext = false;
             _refused.Add(place);
             _leftOut.Add(place);
-            _missing.Add(place);
         }
 
         return _refused.Contains(place);
@@ -232,7 +230,6 @@ public sealed class ModelOffice : IWorldOffice
             case SeqOffer.AfterGap gap when Enumerable.Range(0, (int)(gap.To - gap.From + 1)).All(place => _leftOut.Contains((wire.Epoch, gap.From + place))):
             case SeqOffer.FillsGap:
                 _places[(wire.Epoch, wire.Seq)] = _heard.Count;
-                _missing.Remove((wire.Epoch, wire.Seq));
                 _heard.Add(new HeardEvent(wire.Epoch, wire.Seq, Text(wire.Message)));
                 _books.Apply(wire, _clock.GetUtcNow());
                 break;

@@ -103,7 +103,8 @@ internal sealed class RealOffice : IWorldOffice, IDisposable
 
     public DossierCode? AcceptAndAnnounce(DropOffNumber number)
     {
-        var code = Get<DropOffLedger>().Get(_machine, number.Text)?.Row is { } row ? row.Dossier ?? row.SupplementTo ?? NextCode() : NextCode();
+        var row = Get<DropOffLedger>().Get(_machine, number.Text)?.Row;
+        var code = row?.Dossier ?? row?.SupplementTo ?? NextCode();
         if (Get<DossierDesk>().Accept(_machine, number.Text, code, Who).Problem is var problem && problem != ActProblem.None)
         {
             LastRefusal = $"{number}: {problem}, {Get<DropOffLedger>().Get(_machine, number.Text)?.Row.State}";
