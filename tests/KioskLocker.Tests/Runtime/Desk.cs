@@ -157,21 +157,19 @@ internal sealed class Desk : IDisposable
         }
     }
 
-    /// <summary>Turns once something that works beside the loop has answered.</summary>
-    internal void TurnAfterAnswer()
+    /// <summary>Turns until <paramref name="done"/>. What works beside the loop may have answered before this is called, or answers meanwhile.</summary>
+    internal void TurnUntil(Func<bool> done)
     {
-        Assert.True(SpinWait.SpinUntil(() => Loop.Waiting > 0, TimeSpan.FromSeconds(60)), "nobody answers");
         TurnAll();
+        while (!done())
+        {
+            Assert.True(SpinWait.SpinUntil(() => Loop.Waiting > 0, TimeSpan.FromSeconds(60)), "nobody answers");
+            TurnAll();
+        }
     }
 
     /// <summary>Turns until the PIN is checked; what the office sends meanwhile is taken too.</summary>
-    internal void TurnUntilChecked()
-    {
-        while (Phase == KioskPhase.StaffChecking)
-        {
-            TurnAfterAnswer();
-        }
-    }
+    internal void TurnUntilChecked() => TurnUntil(() => Phase != KioskPhase.StaffChecking);
 
     internal void Press(KioskTrigger trigger) => Post(new KioskEvent.Touched(trigger));
 

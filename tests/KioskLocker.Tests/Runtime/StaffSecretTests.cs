@@ -33,11 +33,10 @@ public sealed class StaffSecretTests
         using var desk = AtPin(digest, salt);
 
         Assert.Equal(CodeProblem.None, desk.Edge.GivePin(typed));
-        desk.TurnAll();
-        desk.TurnAfterAnswer();
+        desk.TurnUntil(() => Checked(desk).Any());
 
         var entered = Assert.Single(desk.Commits, commit => commit.Envelope.Event is KioskEvent.PinEntered);
-        var answer = Assert.Single(desk.Commits.Select(commit => commit.Envelope.Event).OfType<KioskEvent.PinChecked>());
+        var answer = Assert.Single(Checked(desk));
         Assert.Equal((entered.Effects.OfType<KioskEffect.CheckPin>().Single().Id, right), (answer.Effect, answer.Right));
         Assert.Equal(0, desk.Pins.Count);
     }
@@ -54,7 +53,7 @@ public sealed class StaffSecretTests
 
         Assert.Null(desk.Loop.State.Visit);
         Assert.Equal(0, desk.Pins.Count);
-        Assert.False(Assert.Single(desk.Commits.Select(commit => commit.Envelope.Event).OfType<KioskEvent.PinChecked>()).Right);
+        Assert.False(Assert.Single(Checked(desk)).Right);
     }
 
     [Fact]
@@ -66,7 +65,7 @@ public sealed class StaffSecretTests
         Assert.Equal(CodeProblem.None, desk.Edge.GivePin(Pin));
         desk.TurnAll();
 
-        Assert.False(Assert.Single(desk.Commits.Select(commit => commit.Envelope.Event).OfType<KioskEvent.PinChecked>()).Right);
+        Assert.False(Assert.Single(Checked(desk)).Right);
         Assert.Equal(0, desk.Pins.Count);
     }
 
@@ -80,10 +79,9 @@ public sealed class StaffSecretTests
             desk.TurnAll();
         }
 
-        while (desk.Commits.Count(commit => commit.Envelope.Event is KioskEvent.PinChecked) < 3)
-            desk.TurnAfterAnswer();
+        desk.TurnUntil(() => Checked(desk).Count() == 3);
 
-        Assert.Equal([false, true, false], desk.Commits.Select(commit => commit.Envelope.Event).OfType<KioskEvent.PinChecked>().Select(answer => answer.Right));
+        Assert.Equal([false, true, false], Checked(desk).Select(answer => answer.Right));
     }
 
     [Theory]
@@ -160,11 +158,11 @@ public sealed class StaffSecretTests
         using var desk = AtPin(PinDigest, Salt);
         desk.Edge.Take(new ScannerEvent.Scanned("KLB:" + Badge));
         desk.TurnAll();
-        foreach (var typed in new[] { Pin, "739462" })
+        string[] checkedPins = [Pin, "739462"];
+        for (var n = 0; n < checkedPins.Length; n++)
         {
-            desk.Edge.GivePin(typed);
-            desk.TurnAll();
-            desk.TurnAfterAnswer();
+            desk.Edge.GivePin(checkedPins[n]);
+            desk.TurnUntil(() => Checked(desk).Count() > n);
         }
 
         // One that is never checked because it is no PIN of anybody, and one that is malformed.
@@ -180,6 +178,8 @@ public sealed class StaffSecretTests
             Assert.DoesNotContain(secret, desk.Lines.Text, StringComparison.Ordinal);
         });
     }
+
+    private static IEnumerable<KioskEvent.PinChecked> Checked(Desk desk) => desk.Commits.Select(commit => commit.Envelope.Event).OfType<KioskEvent.PinChecked>();
 
     private Desk AtPin(string digest, string salt)
     {
