@@ -27,6 +27,9 @@ public sealed partial class PrinterLine
     /// <summary>Half a slip may hang in the printer; it is cut off before anything else is printed.</summary>
     private bool _torn;
 
+    /// <summary>Process ID behind a cut that has not been confirmed: clearing the buffers may take it away. 0 for none.</summary>
+    private int _cutting;
+
     /// <summary>Somebody waits for the end of a clearing.</summary>
     private EffectId? _clearFor;
 
@@ -64,8 +67,7 @@ public sealed partial class PrinterLine
     {
         if (_queue.TryDequeue(out var print))
         {
-            _lastProcessId = (_lastProcessId % EscPos.LastProcessId) + 1;
-            _job = new PrintJob(print, _lastProcessId, _settings);
+            _job = new PrintJob(print, NextProcessId(), _settings);
             _phase = Phase.Checking;
             _round.Start();
             return true;
@@ -282,9 +284,11 @@ public sealed partial class PrinterLine
 
     private void Confirmed(TimeSpan now, int id)
     {
+        if (id == _cutting)
+            _cutting = 0;
         if (_job is not { Sent: true } job || job.ProcessId != id)
             return;
-        _torn = false;
+        (_torn, _cutting) = (false, 0);
         Counters = Counters with { Millimetres = Counters.Millimetres + job.Millimetres, LastOk = now };
 
         // A printer that began anew in the middle confirms the end of a slip whose beginning it forgot.
@@ -331,6 +335,8 @@ public sealed partial class PrinterLine
     private void BeginClear(TimeSpan now, bool heard)
     {
         _round.Cancel(now);
+        _torn |= _cutting != 0;
+        _cutting = 0;
         _dirty = true;
         _heardBeforeClear = heard;
         _clearUnconfirmed = false;
@@ -381,9 +387,13 @@ public sealed partial class PrinterLine
             return;
         _torn = false;
         Counters = Counters with { Cuts = Counters.Cuts + 1 };
+        _cutting = NextProcessId();
         Write(EscPos.Reset);
         Write(EscPos.FeedAndCut);
+        Write(EscPos.ProcessId(_cutting));
     }
+
+    private int NextProcessId() => _lastProcessId = (_lastProcessId % EscPos.LastProcessId) + 1;
 
     private void Write(ReadOnlyMemory<byte> bytes) => _out.Write(bytes.Span);
 }

@@ -174,6 +174,26 @@ public sealed class PrinterLineTests
     }
 
     [Fact]
+    public void F_P5_a_cut_that_a_clearing_took_out_of_the_buffer_is_made_after_all_and_one_that_was_made_is_not_repeated()
+    {
+        var bench = PrinterBench.Ready();
+        var killed = bench.Print(PrinterBench.Stripes(Old, 300));
+        bench.RunUntil(() => bench.FarEnd.MarkedRowsOnStrip > 50);
+        bench.Restart(new PrinterSettings { SlipMayHang = true });
+        bench.RunUntil(() => bench.Line.Counters.Cuts == 1);
+        // The start that finds the order without an answer withdraws it, just as the cut is on its way.
+        bench.Abandon(killed);
+        Assert.Equal(PrintOutcome.Printed, bench.PrintAndWait(PrinterBench.Stripes(New, 300)).Outcome);
+        Assert.Single(bench.FarEnd.Slips, slip => PrinterBench.Shows(slip, Old));
+        Assert.False(PrinterBench.Shows(bench.FarEnd.Slips[^1], Old));
+
+        var slips = bench.FarEnd.SlipsFallen;
+        bench.Clear();
+        bench.Run(TimeSpan.FromSeconds(10));
+        Assert.Equal(slips, bench.FarEnd.SlipsFallen);
+    }
+
+    [Fact]
     public void Hot_head_is_waited_for_and_the_slip_is_confirmed()
     {
         var bench = PrinterBench.Ready();
