@@ -37,7 +37,6 @@ internal sealed partial class KioskMachine
 
         OnIf(KioskPhase.CollectRefused, KioskTrigger.WaitElapsed, KioskPhase.CollectIdentify, t => t.Visit.Code is not null, "a code was given");
         On(KioskPhase.CollectRefused, KioskTrigger.Back, KioskPhase.EnterCode);
-        Leave(KioskPhase.CollectRefused, KioskTrigger.Continue);
 
         Phase(KioskPhase.AtCollection, KioskPhase.InService);
         Stay(KioskPhase.AtCollection, KioskTrigger.VisitLimitElapsed, t => !t.Visit.TimeUp, "time to end at the door is left", Openings.TimeIsUp);
@@ -94,6 +93,8 @@ internal sealed partial class KioskMachine
     private void ConfigureCollectQuestions()
     {
         ConfigureQuestion(KioskPhase.CollectStuck, Collections.GiveUpStuck);
+        OnIf(KioskPhase.CollectStuck, KioskTrigger.SaidOpened, KioskPhase.CollectDoorOpen, Openings.ReadsOpen, "its contact reads open");
+        OnIf(KioskPhase.CollectStuck, KioskTrigger.Taken, KioskPhase.HandOver, Collections.MaySayTaken, "it was open before, reads shut, and nothing was reported", Collections.TakeStuck);
         OnIf(KioskPhase.CollectStuck, KioskTrigger.OpenAgain, KioskPhase.CollectOpening, Openings.MayOpenAgainWhenStuck, "opened once only, reads closed, board alive, time left", Collections.Again);
         On(KioskPhase.CollectStuck, KioskTrigger.Cancel, KioskPhase.Ended, Collections.GiveUpStuck);
         On(KioskPhase.CollectStuck, KioskTrigger.DoorOpened, KioskPhase.CollectDoorOpen);
@@ -119,7 +120,7 @@ internal sealed partial class KioskMachine
         Entry(KioskPhase.HandOver, Visits.StartReading);
         Exit(KioskPhase.HandOver, t => t.StopTimer(TimerId.Reading));
         Stay(KioskPhase.HandOver, KioskTrigger.PrintSlip, Collections.MayPrint, "the printer is ready and slips are left", Collections.Print);
-        Stay(KioskPhase.HandOver, KioskTrigger.PrintEnded, t => t.StartTimer(TimerId.Reading, t.Numbers.ReadingTime));
+        Stay(KioskPhase.HandOver, KioskTrigger.PrintEnded, Visits.StartReading);
         OnIf(KioskPhase.HandOver, KioskTrigger.Continue, KioskPhase.Rating, t => t.Visit.Printing is null || t.Visit.Printed is not null, "no print is under way");
         On(KioskPhase.HandOver, KioskTrigger.ReadingElapsed, KioskPhase.Rating);
     }

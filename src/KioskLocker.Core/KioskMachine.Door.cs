@@ -102,6 +102,7 @@ internal sealed partial class KioskMachine
         OnIf(KioskPhase.DoorStuck, KioskTrigger.UseAnother, KioskPhase.Opening, Openings.MayUseAnother, "it was not seen open last, another compartment is free and may be tried", t => Openings.Another(t, "doorStuck", true));
         OnIf(KioskPhase.DoorStuck, KioskTrigger.UseAnother, KioskPhase.Ended, t => !Openings.WasSeenOpen(t) && !Openings.MayUseAnother(t), "it was not seen open last, and no other compartment can be offered", Openings.GiveUpWithoutAnother);
         OnIf(KioskPhase.DoorStuck, KioskTrigger.SaidOpened, KioskPhase.DoorOpen, Openings.ReadsOpen, "its contact reads open");
+        OnIf(KioskPhase.DoorStuck, KioskTrigger.Placed, KioskPhase.Receipt, Openings.MaySayWhere, "it was open before, reads shut, and nothing else was asked for", Deposits.TakeStuck);
         On(KioskPhase.DoorStuck, KioskTrigger.Cancel, KioskPhase.Ended, t => Openings.GiveUp(t, EndReason.Withdrawn, "doorStuck", true));
         On(KioskPhase.DoorStuck, KioskTrigger.DoorOpened, KioskPhase.DoorOpen);
         On(KioskPhase.DoorStuck, KioskTrigger.DoorOpenedAgain, KioskPhase.DoorOpen);
@@ -145,7 +146,7 @@ internal sealed partial class KioskMachine
             Entry(phase, Visits.StartReading);
         }
 
-        Stay(KioskPhase.Receipt, KioskTrigger.PrintEnded, t => t.StartTimer(TimerId.Reading, t.Numbers.ReadingTime));
+        Stay(KioskPhase.Receipt, KioskTrigger.PrintEnded, Visits.StartReading);
         Stay(KioskPhase.Receipt, KioskTrigger.Copy, Deposits.MayCopy, "the last print has ended, copies are left and the printer is ready", Deposits.Copy);
         // A slip half printed would be given up when the next person begins: it is waited for, and every print ends in an answer.
         OnIf(KioskPhase.Receipt, KioskTrigger.Continue, KioskPhase.Rating, t => t.Visit.Printed is not null, "the print has ended");

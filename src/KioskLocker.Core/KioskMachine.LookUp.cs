@@ -32,7 +32,7 @@ internal sealed partial class KioskMachine
         OnIf(KioskPhase.ResumeChecking, KioskTrigger.AnswerElapsed, KioskPhase.Opening, LookUps.IsRight, "number and ID number belong together", LookUps.Resume);
         OnIf(KioskPhase.ResumeChecking, KioskTrigger.AnswerElapsed, KioskPhase.ResumeRefused, t => !LookUps.IsRight(t), "they do not, or may not be tried", LookUps.Refuse);
 
-        OnIf(KioskPhase.ResumeRefused, KioskTrigger.WaitElapsed, KioskPhase.ResumeIdentify, LookUps.MayResume, "may be resumed");
+        OnIf(KioskPhase.ResumeRefused, KioskTrigger.WaitElapsed, KioskPhase.ResumeIdentify, LookUps.MayResume, "may be resumed, and is not locked");
         On(KioskPhase.ResumeRefused, KioskTrigger.Back, KioskPhase.LookUpAnswer);
         Leave(KioskPhase.ResumeRefused, KioskTrigger.Continue);
     }

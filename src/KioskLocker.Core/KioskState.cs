@@ -187,7 +187,11 @@ public sealed record Visit(VisitId Id, VisitKind Kind, Language Language)
 /// <param name="Reminder">0 none, 1 voice, 2 buzzer.</param>
 /// <param name="PreviousContent">What was known of the compartment before.</param>
 public sealed record Opening(
-    EffectId Effect, CompartmentId Compartment, int Presses, OpenOutcome? Outcome, AfterClosing After, int Reminder, CompartmentContent PreviousContent);
+    EffectId Effect, CompartmentId Compartment, int Presses, OpenOutcome? Outcome, AfterClosing After, int Reminder, CompartmentContent PreviousContent)
+{
+    /// <summary>This door was open in this visit, or somebody said so: papers may have gone in or out.</summary>
+    public bool WasOpen { get; init; }
+}
 
 /// <summary>What follows once the door is closed.</summary>
 public enum AfterClosing

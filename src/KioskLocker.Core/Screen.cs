@@ -108,9 +108,22 @@ public abstract record Screen
 
         /// <summary>It says so now: whoever gets it open by hand goes on at the open door.</summary>
         public bool ReadsOpen { get; init; }
+
+        /// <summary>It was open before and reads shut: the papers may be inside, and whoever brought them says so.</summary>
+        public bool MayHold { get; init; }
+
+        /// <summary>An interrupted drop-off: its papers may be inside since then, and no other compartment is given.</summary>
+        public bool Resumed { get; init; }
+
+        /// <summary>Asked once more.</summary>
+        public bool Repeated { get; init; }
     }
 
-    public sealed record AskOpened(CompartmentId Compartment, DropOffNumber Number) : Screen;
+    public sealed record AskOpened(CompartmentId Compartment, DropOffNumber Number) : Screen
+    {
+        /// <summary>Asked once more.</summary>
+        public bool Repeated { get; init; }
+    }
 
     /// <param name="Compartment">The one whose contact cannot tell.</param>
     /// <param name="Number">Of the drop-off.</param>
@@ -149,7 +162,11 @@ public abstract record Screen
     /// <param name="Wait">Wait until the next try; zero when over.</param>
     /// <param name="Tries">Wrong tries in a row.</param>
     /// <param name="Locked">Only an officer can help now.</param>
-    public sealed record ResumeRefused(TimeSpan Wait, int Tries, bool Locked) : Screen;
+    public sealed record ResumeRefused(TimeSpan Wait, int Tries, bool Locked) : Screen
+    {
+        /// <summary>Nothing was compared in this visit: somebody before typed wrong, and the wait of that still runs.</summary>
+        public bool OnlyWaits { get; init; }
+    }
 
     /// <summary>Scan the code or type its nine characters.</summary>
     public sealed record EnterCode(bool ScannerWorks) : Screen;
@@ -164,7 +181,11 @@ public abstract record Screen
     /// <summary>One answer, whatever was wrong.</summary>
     /// <param name="Wait">Wait until the next try; zero when over.</param>
     /// <param name="Tries">Wrong tries in a row.</param>
-    public sealed record CollectRefused(TimeSpan Wait, int Tries) : Screen;
+    public sealed record CollectRefused(TimeSpan Wait, int Tries) : Screen
+    {
+        /// <summary>Nothing was compared in this visit: somebody before typed wrong, and the wait of that still runs.</summary>
+        public bool OnlyWaits { get; init; }
+    }
 
     public sealed record CollectOpening(CompartmentId Compartment) : Screen;
 
@@ -178,9 +199,23 @@ public abstract record Screen
     /// <param name="CanOpenAgain">Another pulse may be sent.</param>
     /// <param name="WasOpen">It opened before in this visit, so its owner may have seen what is inside.</param>
     /// <param name="CaseNumber">For the hotline.</param>
-    public sealed record CollectStuck(CompartmentId Compartment, bool CanOpenAgain, bool WasOpen, string CaseNumber) : Screen;
+    public sealed record CollectStuck(CompartmentId Compartment, bool CanOpenAgain, bool WasOpen, string CaseNumber) : Screen
+    {
+        /// <summary>Its contact says that it is open: whoever gets it open by hand goes on at the open door.</summary>
+        public bool ReadsOpen { get; init; }
 
-    public sealed record CollectAskOpened(CompartmentId Compartment) : Screen;
+        /// <summary>It was open before and reads shut: the owner may have everything.</summary>
+        public bool MayBeTaken { get; init; }
+
+        /// <summary>Asked once more.</summary>
+        public bool Repeated { get; init; }
+    }
+
+    public sealed record CollectAskOpened(CompartmentId Compartment) : Screen
+    {
+        /// <summary>Asked once more.</summary>
+        public bool Repeated { get; init; }
+    }
 
     /// <param name="Compartment">The one whose contact cannot tell.</param>
     /// <param name="Reminder">0 none, 1 "please close", 2 with the buzzer.</param>

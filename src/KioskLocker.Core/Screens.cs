@@ -137,8 +137,11 @@ internal static class Screens
             {
                 SeenOpen = Openings.WasSeenOpen(turn),
                 ReadsOpen = Openings.ReadsOpen(turn),
+                MayHold = Openings.MaySayWhere(turn),
+                Resumed = visit.Resumed,
+                Repeated = visit.QuestionRepeated,
             },
-            KioskPhase.AskOpened => new Screen.AskOpened(opening.Compartment, number),
+            KioskPhase.AskOpened => new Screen.AskOpened(opening.Compartment, number) { Repeated = visit.QuestionRepeated },
             KioskPhase.AskClosed => new Screen.AskClosed(
                 opening.Compartment, number, opening.After, opening.Reminder, Openings.MayOpenAgainWhenAsked(turn), !visit.TimeUp && Openings.LargerFits(turn), !visit.TimeUp && Openings.MayTryAnother(turn), visit.CaseNumber),
             KioskPhase.ConfirmPlaced => new Screen.ConfirmPlaced(opening.Compartment, number, Openings.MayOpenAgain(turn), visit.QuestionRepeated),
@@ -160,6 +163,6 @@ internal static class Screens
     {
         var locked = state.Visit?.LookUp?.Number is { } number
             && state.Dossiers.GetValueOrDefault(number.Text)?.WrongIds >= state.Settings!.Numbers.WrongFactorLock;
-        return new Screen.ResumeRefused(Guesses.Told(state), state.Guesses.WrongInARow, locked);
+        return new Screen.ResumeRefused(Guesses.Told(state), state.Guesses.WrongInARow, locked) { OnlyWaits = state.Visit?.Person is null };
     }
 }

@@ -1,3 +1,4 @@
+using KioskLocker.Core.Devices;
 using KioskLocker.Core.Dossiers;
 using KioskLocker.Core.Technicians;
 
@@ -78,8 +79,15 @@ internal static class Visits
         turn.Signal(SignalKind.VoiceAnswerQuestion, turn.Visit.Opening?.Compartment, true);
     }
 
+    /// <summary>Where the screen is all that its reader gets, numbers are copied by hand or photographed: that takes longer than a glance beside a slip.</summary>
     public static void StartReading(Turn turn) =>
-        turn.StartTimer(TimerId.Reading, turn.State.Phase == KioskPhase.Done ? turn.Numbers.ReadingTime / 3 : turn.Numbers.ReadingTime);
+        turn.StartTimer(TimerId.Reading, turn.State.Phase switch
+        {
+            KioskPhase.Done => turn.Numbers.ReadingTime / 3,
+            KioskPhase.Ended => turn.Numbers.ReadingTime * 4,
+            KioskPhase.Receipt or KioskPhase.HandOver when turn.Visit.Printed is PrintOutcome.NotPrinted or PrintOutcome.Uncertain => turn.Numbers.ReadingTime * 4,
+            _ => turn.Numbers.ReadingTime,
+        });
 
     /// <summary>Nothing of the visit stays behind: timers, a slip not yet out, personal data that no dossier needs.</summary>
     public static void Close(Turn turn)

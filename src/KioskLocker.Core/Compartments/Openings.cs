@@ -28,6 +28,13 @@ internal static class Openings
     /// </summary>
     public static bool WasSeenOpen(Turn turn) => turn.Compartment(turn.Opening.Compartment).LastSeen == DoorContact.Open;
 
+    /// <summary>
+    /// A door that does not open (again) was open before, and reads shut now: whoever stands there knows on which side of it the papers are,
+    /// and says so with the same evidence as after any other closing.
+    /// </summary>
+    public static bool MaySayWhere(Turn turn) =>
+        turn.Opening is { WasOpen: true, After: AfterClosing.Ask } && !WasSeenOpen(turn) && turn.Compartment(turn.Opening.Compartment).Content is not CompartmentContent.Quarantined;
+
     public static bool ReadsOpen(Turn turn) => turn.Compartment(turn.Opening.Compartment).Door == DoorContact.Open;
 
     /// <summary>Another compartment instead of the one that does not open.</summary>
@@ -224,11 +231,15 @@ internal static class Openings
 
     public static void StartDoorTimers(Turn turn)
     {
-        turn.Visit = turn.Visit with { DoorWasOpen = true, Opening = turn.Opening with { Reminder = 0 } };
+        NoticeOpen(turn);
+        turn.Opening = turn.Opening with { Reminder = 0 };
         turn.StartTimer(TimerId.DoorVoice, turn.Numbers.DoorVoice);
         turn.StartTimer(TimerId.DoorBuzzer, turn.Numbers.DoorBuzzer);
         turn.StartTimer(TimerId.DoorAbandoned, turn.Numbers.DoorAbandoned);
     }
+
+    /// <summary>Seen open or said to be: from now on nobody may say that nothing went in or out.</summary>
+    public static void NoticeOpen(Turn turn) => turn.Visit = turn.Visit with { DoorWasOpen = true, Opening = turn.Opening with { WasOpen = true } };
 
     public static void StopDoorTimers(Turn turn)
     {
@@ -267,9 +278,12 @@ internal static class Openings
     public static void Order(Turn turn, Compartment compartment, int presses)
     {
         var id = turn.NextEffect();
-        var known = turn.State.Visit?.Opening is { } before && before.Compartment == compartment.Id ? before.PreviousContent : compartment.Content;
+        var before = turn.State.Visit?.Opening is { } last && last.Compartment == compartment.Id ? last : null;
         IsUsed(turn);
-        turn.Visit = turn.Visit with { Opening = new Opening(id, compartment.Id, presses, null, AfterClosing.Ask, 0, known) };
+        turn.Visit = turn.Visit with
+        {
+            Opening = new Opening(id, compartment.Id, presses, null, AfterClosing.Ask, 0, before?.PreviousContent ?? compartment.Content) { WasOpen = before is { WasOpen: true } },
+        };
         if (turn.Visit.Number is { } number && turn.Dossier(number) is { } dossier)
             turn.Put(dossier with { Compartment = compartment.Id });
         turn.Add(new KioskEffect.OpenCompartment(id, compartment.Id));

@@ -124,6 +124,10 @@ internal static class DeviceFacts
             DoorTests.Notice(turn, changed.Compartment, changed.Contact);
         var phase = turn.State.Phase;
         var atHand = turn.State.Visit?.Opening?.Compartment == changed.Compartment && At(phase) is not null;
+
+        // It stood open and somebody shut it by hand: papers may have gone in or out, whatever was said of the door.
+        if (atHand && At(phase) == Moment.NotSeenOpen && changed.Contact == DoorContact.Closed && compartment.Door == DoorContact.Open)
+            Openings.NoticeOpen(turn);
         if (changed.Contact == DoorContact.Open && compartment.LastSeen == DoorContact.Closed && (!atHand || At(phase) == Moment.Shut))
             Forced(turn, changed.Compartment);
         return !atHand ? null : (changed.Contact, At(phase)) switch

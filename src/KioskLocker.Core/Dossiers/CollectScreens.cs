@@ -12,11 +12,16 @@ internal static class CollectScreens
         KioskPhase.CollectIdentify => new Screen.CollectIdentify(ScannerWorks(state)),
         KioskPhase.CollectOneTime => new Screen.CollectOneTime(),
         KioskPhase.CollectChecking => new Screen.CollectChecking(),
-        KioskPhase.CollectRefused => new Screen.CollectRefused(Guesses.Told(state), state.Guesses.WrongInARow),
+        KioskPhase.CollectRefused => new Screen.CollectRefused(Guesses.Told(state), state.Guesses.WrongInARow) { OnlyWaits = state.Visit!.Person is null },
         KioskPhase.CollectOpening => new Screen.CollectOpening(At(state)),
         KioskPhase.CollectDoorOpen => new Screen.CollectDoorOpen(At(state), state.Visit!.Opening!.Reminder, state.Visit.Report, state.Visit.CaseNumber),
-        KioskPhase.CollectStuck => new Screen.CollectStuck(At(state), Openings.MayOpenAgainWhenStuck(turn), state.Visit!.DoorWasOpen, state.Visit.CaseNumber ?? ""),
-        KioskPhase.CollectAskOpened => new Screen.CollectAskOpened(At(state)),
+        KioskPhase.CollectStuck => new Screen.CollectStuck(At(state), Openings.MayOpenAgainWhenStuck(turn), state.Visit!.DoorWasOpen, state.Visit.CaseNumber ?? "")
+        {
+            ReadsOpen = Openings.ReadsOpen(turn),
+            MayBeTaken = Collections.MaySayTaken(turn),
+            Repeated = state.Visit.QuestionRepeated,
+        },
+        KioskPhase.CollectAskOpened => new Screen.CollectAskOpened(At(state)) { Repeated = state.Visit!.QuestionRepeated },
         KioskPhase.CollectAskClosed => new Screen.CollectAskClosed(
             At(state), state.Visit!.Opening!.Reminder, state.Visit.Report, state.Visit.CaseNumber, state.Visit.Report is null && Openings.MayOpenAgain(turn)),
         KioskPhase.ConfirmTaken => new Screen.ConfirmTaken(At(state), Openings.MayOpenAgain(turn), state.Visit!.QuestionRepeated),

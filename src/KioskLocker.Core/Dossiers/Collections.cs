@@ -124,14 +124,22 @@ internal static class Collections
     }
 
     /// <summary>Custody passes to the owner, and with it the code is spent.</summary>
-    public static void Take(Turn turn)
+    public static void Take(Turn turn) => Take(turn, isStuck: false);
+
+    /// <summary>The owner has the papers, and the door does not open once more: the lock is to be looked at.</summary>
+    public static void TakeStuck(Turn turn) => Take(turn, isStuck: true);
+
+    public static bool MaySayTaken(Turn turn) => MayReport(turn) && Openings.MaySayWhere(turn);
+
+    private static void Take(Turn turn, bool isStuck)
     {
         Guesses.Forget(turn);
         var result = Chosen(turn)!;
         var blind = Openings.IsBlind(turn);
         var compartment = turn.Compartment(turn.Opening.Compartment);
         CompartmentContent content = blind ? new CompartmentContent.Unknown(result.Code) : new CompartmentContent.PresumedEmpty();
-        turn.Reassess(compartment.Id, content, compartment.OutOfService || blind, blind ? "noFeedback" : "collected");
+        turn.Reassess(
+            compartment.Id, content, compartment.OutOfService || blind || isStuck, isStuck ? "doorStuck" : blind ? "noFeedback" : "collected", isStuck ? turn.Visit.CaseNumber : null);
         Results.Put(turn, result with
         {
             Custody = ResultCustody.Collected,
@@ -160,7 +168,8 @@ internal static class Collections
     /// <summary>The door did not open: the code stays good, the lock is to be looked at.</summary>
     public static void GiveUpStuck(Turn turn)
     {
-        if (turn.Visit.DoorWasOpen)
+        // Of a contact that told nothing nobody knows whether the door gave way: the papers may be gone.
+        if (turn.Visit.DoorWasOpen || turn.Opening.Outcome == OpenOutcome.NoFeedback)
         {
             Unsettled(turn, UnsettledReason.NoFeedback, "doorStuck", true);
         }
@@ -221,7 +230,7 @@ internal static class Collections
     {
         var id = turn.NextEffect();
         var compartment = turn.Compartment(Chosen(turn)!.Compartment!.Value);
-        turn.Visit = turn.Visit with { Opening = new Opening(id, compartment.Id, presses, null, AfterClosing.Ask, 0, compartment.Content) };
+        turn.Visit = turn.Visit with { Opening = new Opening(id, compartment.Id, presses, null, AfterClosing.Ask, 0, compartment.Content) { WasOpen = turn.Visit.Opening is { WasOpen: true } } };
 
         // Once it has read closed after being open the contact works, and a press of "open again" goes by what it says.
         turn.Add(new KioskEffect.OpenCompartment(id, compartment.Id) { Always = true });

@@ -11,7 +11,12 @@ internal static class Deposits
 {
     private const int MaxCopies = 2;
 
-    public static void Take(Turn turn)
+    public static void Take(Turn turn) => Take(turn, isStuck: false);
+
+    /// <summary>The papers are behind a door that was open and does not open any more: they are taken all the same, and the lock is to be looked at.</summary>
+    public static void TakeStuck(Turn turn) => Take(turn, isStuck: true);
+
+    private static void Take(Turn turn, bool isStuck)
     {
         var visit = turn.Visit;
         if (visit.Resumed)
@@ -21,7 +26,7 @@ internal static class Deposits
         var blind = Openings.IsBlind(turn);
         var compartment = turn.Compartment(opening.Compartment);
         CompartmentContent content = blind ? new CompartmentContent.Unknown(number) : new CompartmentContent.Holds(number);
-        turn.Put(compartment with { Content = content, OutOfService = compartment.OutOfService || blind });
+        turn.Put(compartment with { Content = content, OutOfService = compartment.OutOfService || blind || isStuck });
 
         var (checkBy, noDate) = CheckBy(turn);
         var dossier = turn.Dossier(number)! with { Custody = Custody.InMachine, Compartment = compartment.Id, At = turn.Envelope.Utc, RetentionAge = null, Template = null };
@@ -30,8 +35,8 @@ internal static class Deposits
             number, dossier.Visit, dossier.Agency, dossier.Procedure, compartment.Id, turn.Envelope.Utc, checkBy,
             new CustodyEvidence(CitizenSaid: true, ItemSensor: null, DoorClosedSeen: !blind),
             dossier.Person, dossier.IdDigest, dossier.Phone, visit.ReturnHere, visit.Bag, visit.SupplementTo, visit.SupplementVerified, visit.PreRegistration) { WantsLow = visit.WantsLow ? true : null });
-        if (blind)
-            turn.Send(new UplinkMessage.CompartmentChanged(compartment.Id, content, true, "noFeedback", null));
+        if (blind || isStuck)
+            turn.Send(new UplinkMessage.CompartmentChanged(compartment.Id, content, true, isStuck ? "doorStuck" : "noFeedback", isStuck ? visit.CaseNumber : null));
 
         var slip = MakeSlip(turn, dossier, checkBy, noDate);
         turn.Visit = turn.Visit with { Slip = slip };

@@ -49,13 +49,18 @@ internal static class LookUps
         var given = (KioskEvent.PersonGiven)turn.Event;
         var look = turn.Visit.LookUp!;
         var dossier = look.Number is { } number ? turn.Dossier(number) : null;
-        var right = dossier is not null && dossier.IdDigest == given.IdDigest && dossier.WrongIds < turn.Numbers.WrongFactorLock && Resumable(turn, dossier);
+        var right = dossier is not null && dossier.IdDigest == given.IdDigest && Resumable(turn, dossier);
         turn.Visit = turn.Visit with { Person = given.Person, LookUp = look with { Answer = right } };
         turn.StartTimer(TimerId.Answer, turn.Numbers.AnswerDelay);
         if (right)
             return;
         if (dossier is not null)
-            turn.Put(dossier with { WrongIds = dossier.WrongIds + 1 });
+        {
+            dossier = dossier with { WrongIds = dossier.WrongIds + 1 };
+            turn.Put(dossier);
+            turn.Visit = turn.Visit with { LookUp = turn.Visit.LookUp! with { CanResume = Resumable(turn, dossier) } };
+        }
+
         Guesses.Wrong(turn, dossier?.Compartment);
     }
 
@@ -89,9 +94,10 @@ internal static class LookUps
     private static DossierStage? Known(DossierRecord dossier) =>
         dossier.Custody is Custody.InMachine or Custody.Out || dossier.Stage != DossierStage.Deposited ? dossier.Stage : null;
 
-    /// <summary>Today, in a compartment that is still as the interruption left it, and as long as no officer has looked.</summary>
+    /// <summary>Today, in a compartment that is still as the interruption left it, not locked by wrong ID numbers, and as long as no officer has looked.</summary>
     private static bool Resumable(Turn turn, DossierRecord dossier) =>
         dossier is { Custody: Custody.Unsettled, Stage: DossierStage.Deposited, Template: not null, Compartment: not null }
+        && dossier.WrongIds < turn.Numbers.WrongFactorLock
         && !turn.State.Service.RestoredDatabase
         && DateOnly.FromDateTime(dossier.At.ToOffset(turn.Settings.UtcOffset).DateTime) == turn.Today
         && turn.Compartment(dossier.Compartment.Value) is { Content: CompartmentContent.Unknown unknown, Suspect: null } compartment

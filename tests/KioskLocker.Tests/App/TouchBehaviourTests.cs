@@ -282,7 +282,8 @@ public sealed class TouchBehaviourTests
     {
         using var bench = new TouchBench(TouchFrames.All["refused-wait"]);
         bench.Time.Advance(TimeSpan.FromSeconds(30));
-        Assert.True(bench.Action(KioskTrigger.Continue).HasAttribute("disabled"));
+        Assert.Equal("1", bench.Page.Find(".countdown").TextContent);
+        Assert.DoesNotContain(bench.Page.FindAll("[data-action]"), button => button.GetAttribute("data-action") == nameof(KioskTrigger.Continue));
 
         bench.Show(TouchFrames.All["refused-now"]);
         Assert.False(bench.Action(KioskTrigger.Continue).HasAttribute("disabled"));

@@ -91,23 +91,34 @@ public sealed class TouchCollectTests
         Assert.Equal([("oneTime", "042917")], bench.Kiosk.Values);
         Assert.Empty(bench.Kiosk.Posted);
 
-        bench.Show(TouchFrames.All["collect-refused-now"]);
+        bench.Show(TouchFrames.All["collect-refused-wait"]);
         bench.Show(TouchFrames.All["collect-one-time"]);
         Assert.Equal("", bench.Page.Find("[data-field=oneTime]").GetAttribute("value") ?? "");
     }
 
     [Fact]
-    public void The_wait_after_a_wrong_pair_counts_down_and_opens_only_when_core_says_so()
+    public void The_wait_after_a_wrong_pair_counts_down_and_only_core_ends_it()
     {
         using var bench = new TouchBench(TouchFrames.All["collect-refused-wait"]);
         bench.Time.Advance(TimeSpan.FromSeconds(4));
         Assert.Equal("6", bench.Page.Find(".countdown").TextContent);
 
         bench.Time.Advance(TimeSpan.FromSeconds(30));
-        Assert.True(bench.Action(KioskTrigger.Continue).HasAttribute("disabled"));
+        Assert.Equal("1", bench.Page.Find(".countdown").TextContent);
+        Assert.Empty(bench.Kiosk.Posted);
+        Assert.DoesNotContain(bench.Page.FindAll("[data-action]"), button => button.GetAttribute("data-action") == nameof(KioskTrigger.Continue));
+    }
 
-        bench.Show(TouchFrames.All["collect-refused-now"]);
-        Assert.False(bench.Action(KioskTrigger.Continue).HasAttribute("disabled"));
+    [Theory]
+    [InlineData("collect-refused-only-waits")]
+    [InlineData("refused-only-waits")]
+    public void Whoever_waits_for_somebody_elses_mistake_is_not_told_of_one_of_their_own(string frame)
+    {
+        using var bench = new TouchBench(TouchFrames.All[frame]);
+        Assert.Contains("Chưa có gì của ông/bà bị từ chối", bench.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("không khớp", bench.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("Số lần thử sai", bench.Text, StringComparison.Ordinal);
+        Assert.Equal("10", bench.Page.Find(".countdown").TextContent);
     }
 
     [Theory]

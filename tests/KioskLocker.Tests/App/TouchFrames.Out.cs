@@ -42,7 +42,7 @@ internal static partial class TouchFrames
         frames["collect-one-time"] = Frame(KioskPhase.CollectOneTime, new Screen.CollectOneTime());
         frames["collect-checking"] = Frame(KioskPhase.CollectChecking, new Screen.CollectChecking());
         frames["collect-refused-wait"] = Frame(KioskPhase.CollectRefused, new Screen.CollectRefused(TimeSpan.FromSeconds(10), 3));
-        frames["collect-refused-now"] = Frame(KioskPhase.CollectRefused, new Screen.CollectRefused(TimeSpan.Zero, 3));
+        frames["collect-refused-only-waits"] = Frame(KioskPhase.CollectRefused, new Screen.CollectRefused(TimeSpan.FromSeconds(10), 3) { OnlyWaits = true });
     }
 
     private static void AddAtCollection(Dictionary<string, ScreenFrame> frames)
@@ -58,8 +58,10 @@ internal static partial class TouchFrames
         }
 
         frames["collect-stuck"] = Frame(KioskPhase.CollectStuck, new Screen.CollectStuck(Compartment, true, false, "C-1-42"));
-        frames["collect-stuck-last"] = Frame(KioskPhase.CollectStuck, new Screen.CollectStuck(Compartment, false, true, "C-1-42"));
+        frames["collect-stuck-last"] = Frame(KioskPhase.CollectStuck, new Screen.CollectStuck(Compartment, false, true, "C-1-42") { MayBeTaken = true });
+        frames["collect-stuck-reads-open"] = Frame(KioskPhase.CollectStuck, new Screen.CollectStuck(Compartment, false, true, "C-1-42") { ReadsOpen = true, Repeated = true });
         frames["collect-ask-opened"] = Frame(KioskPhase.CollectAskOpened, new Screen.CollectAskOpened(Compartment));
+        frames["collect-ask-opened-repeated"] = Frame(KioskPhase.CollectAskOpened, new Screen.CollectAskOpened(Compartment) { Repeated = true });
         frames["collect-ask-closed"] = Frame(KioskPhase.CollectAskClosed, new Screen.CollectAskClosed(Compartment, 0, null, null, false));
         frames["collect-ask-closed-2"] = Frame(KioskPhase.CollectAskClosed, new Screen.CollectAskClosed(Compartment, 2, null, null, true));
         foreach (var report in Enum.GetValues<CollectReport>())

@@ -191,8 +191,13 @@ internal static partial class TouchFrames
         frames["door-quarantine-last"] = Frame(KioskPhase.DoorOpen, new Screen.DoorOpen(Compartment, Number, AfterClosing.Quarantine, 0, false, false, "C-1-42"));
         frames["stuck"] = Frame(KioskPhase.DoorStuck, new Screen.DoorStuck(Compartment, Number, true, true, "C-1-42"));
         frames["stuck-seen-open"] = Frame(KioskPhase.DoorStuck, new Screen.DoorStuck(Compartment, Number, false, false, "C-1-42") { SeenOpen = true, ReadsOpen = true });
+        frames["stuck-repeated"] = Frame(KioskPhase.DoorStuck, new Screen.DoorStuck(Compartment, Number, true, true, "C-1-42") { Repeated = true });
+        frames["stuck-may-hold"] = Frame(KioskPhase.DoorStuck, new Screen.DoorStuck(Compartment, Number, true, true, "C-1-42") { MayHold = true });
+        frames["stuck-may-hold-last"] = Frame(KioskPhase.DoorStuck, new Screen.DoorStuck(Compartment, Number, false, false, "C-1-42") { MayHold = true, Repeated = true });
+        frames["stuck-resumed"] = Frame(KioskPhase.DoorStuck, new Screen.DoorStuck(Compartment, Number, false, false, "C-1-42") { Resumed = true });
         frames["stuck-last"] = Frame(KioskPhase.DoorStuck, new Screen.DoorStuck(Compartment, Number, false, false, "C-1-42"));
         frames["ask-opened"] = Frame(KioskPhase.AskOpened, new Screen.AskOpened(Compartment, Number));
+        frames["ask-opened-repeated"] = Frame(KioskPhase.AskOpened, new Screen.AskOpened(Compartment, Number) { Repeated = true });
         frames["ask-closed"] = Frame(KioskPhase.AskClosed, new Screen.AskClosed(Compartment, Number, AfterClosing.Ask, 0, false, true, true, null));
         frames["ask-closed-2"] = Frame(KioskPhase.AskClosed, new Screen.AskClosed(Compartment, Number, AfterClosing.Ask, 2, true, false, true, null));
         frames["ask-closed-larger"] = Frame(KioskPhase.AskClosed, new Screen.AskClosed(Compartment, Number, AfterClosing.Larger, 1, false, true, true, null));
@@ -260,6 +265,7 @@ internal static partial class TouchFrames
         frames["resume-identify"] = Frame(KioskPhase.ResumeIdentify, new Screen.Identify(true, true, Number), ScanWish.IdCard);
         frames["checking"] = Frame(KioskPhase.ResumeChecking, new Screen.ResumeChecking());
         frames["refused-wait"] = Frame(KioskPhase.ResumeRefused, new Screen.ResumeRefused(TimeSpan.FromSeconds(10), 3, false));
+        frames["refused-only-waits"] = Frame(KioskPhase.ResumeRefused, new Screen.ResumeRefused(TimeSpan.FromSeconds(10), 3, false) { OnlyWaits = true });
         frames["refused-now"] = Frame(KioskPhase.ResumeRefused, new Screen.ResumeRefused(TimeSpan.Zero, 3, false));
         frames["refused-locked"] = Frame(KioskPhase.ResumeRefused, new Screen.ResumeRefused(TimeSpan.Zero, 5, true));
     }

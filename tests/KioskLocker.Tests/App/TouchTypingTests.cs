@@ -113,7 +113,7 @@ public sealed class TouchTypingTests
     }
 
     [Theory]
-    [InlineData("collect-identify", "collect-refused-now")]
+    [InlineData("collect-identify", "collect-refused-wait")]
     [InlineData("resume-identify", "refused-now")]
     public void An_id_number_that_was_refused_stands_there_for_nobody(string typing, string refused)
     {

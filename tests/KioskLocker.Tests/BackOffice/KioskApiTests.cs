@@ -29,7 +29,7 @@ public sealed class KioskApiTests
         // The address is right and the body lies.
         using var lie = await office.SendAsync(HttpMethod.Post, "/api/v1/kiosks/Q601/events", x.ApiKey, events);
         Assert.Equal(HttpStatusCode.Forbidden, lie.StatusCode);
-        using var beatLie = await office.SendAsync(HttpMethod.Post, "/api/v1/kiosks/Q601/heartbeat", x.ApiKey, beat);
+        using var beatLie = await office.PostHeartbeatAsync(x, beat);
         Assert.Equal(HttpStatusCode.Forbidden, beatLie.StatusCode);
         Assert.Equal(0, office.Count($"SELECT count(*) FROM event"));
         Assert.Equal(1, (await office.TakeAsync(y, Sent.Deposit(1, machine: "Q602"))).UpTo);
@@ -244,16 +244,13 @@ public sealed class KioskApiTests
         await using var office = await RunningOffice.StartAsync();
         var kiosk = await office.EnrolAsync("Q601");
         foreach (var seq in new[] { 5L, 6L })
-        {
-            using var answer = await office.SendAsync(HttpMethod.Post, "/api/v1/kiosks/Q601/heartbeat", kiosk.ApiKey, JsonSerializer.Serialize(Report("Q601") with { JournalSeq = seq }, WireJson.Options));
-            Assert.Equal(HttpStatusCode.NoContent, answer.StatusCode);
-        }
+            await office.TakeHeartbeatAsync(kiosk, Report("Q601") with { JournalSeq = seq });
 
         var row = Assert.Single(office.Get<KioskRegistry>().List());
         Assert.Equal(6, row.Status!.JournalSeq);
         Assert.Empty(KioskHealth.Concerns(row, RunningOffice.Start.AddSeconds(180), office.Options.OnlineWithin));
         Assert.Contains(KioskHealth.Concerns(row, RunningOffice.Start.AddSeconds(181), office.Options.OnlineWithin), c => c.En.StartsWith("offline", StringComparison.Ordinal));
-        using var wrong = await office.SendAsync(HttpMethod.Post, "/api/v1/kiosks/Q601/heartbeat", kiosk.ApiKey, """{"kiosk":5}""");
+        using var wrong = await office.PostHeartbeatAsync(kiosk, """{"kiosk":5}""");
         Assert.Equal(HttpStatusCode.BadRequest, wrong.StatusCode);
     }
 

@@ -202,10 +202,7 @@ public sealed class PageTests
             [new(today.AddDays(-30), [9, 9, 9]), new(today, [0, 0, 1]), new(today.AddYears(4), [7, 7, 7, 7, 7])],
         ];
         foreach (var ratings in told)
-        {
-            using var beat = await office.SendAsync(HttpMethod.Post, "/api/v1/kiosks/Q601/heartbeat", kiosk.ApiKey, JsonSerializer.Serialize(KioskApiTests.Report("Q601") with { Ratings = ratings }, WireJson.Options));
-            Assert.Equal(HttpStatusCode.NoContent, beat.StatusCode);
-        }
+            await office.TakeHeartbeatAsync(kiosk, KioskApiTests.Report("Q601") with { Ratings = ratings });
 
         using var browser = await office.LogInAsync();
         var html = (await browser.GetAsync("/kiosks")).Html;
@@ -226,7 +223,7 @@ public sealed class PageTests
         var kiosk = await office.EnrolAsync("Q601");
         var body = JsonSerializer.Serialize(KioskApiTests.Report("Q601"), WireJson.Options).Replace("\"ratings\":[]", "\"ratings\":" + ratings, StringComparison.Ordinal);
         Assert.Contains(ratings, body, StringComparison.Ordinal);
-        using var beat = await office.SendAsync(HttpMethod.Post, "/api/v1/kiosks/Q601/heartbeat", kiosk.ApiKey, body);
+        using var beat = await office.PostHeartbeatAsync(kiosk, body);
         Assert.Equal(HttpStatusCode.NoContent, beat.StatusCode);
         var row = Assert.Single(office.Get<KioskRegistry>().List());
         Assert.Equal((5, null), (row.Status?.JournalSeq, row.Satisfaction));
@@ -239,7 +236,7 @@ public sealed class PageTests
         var kiosk = await office.EnrolAsync("Q601");
         await office.TakeAsync(kiosk, Sent.Other(1), Sent.Other(4));
         await office.TakeAsync(kiosk, Sent.Other(1, version: "other"));
-        using var beat = await office.SendAsync(HttpMethod.Post, "/api/v1/kiosks/Q601/heartbeat", kiosk.ApiKey, JsonSerializer.Serialize(KioskApiTests.Report("Q601"), WireJson.Options));
+        await office.TakeHeartbeatAsync(kiosk, KioskApiTests.Report("Q601"));
         using var browser = await office.LogInAsync();
         var html = (await browser.GetAsync("/kiosks")).Html;
         Assert.Contains("trực tuyến", html, StringComparison.Ordinal);

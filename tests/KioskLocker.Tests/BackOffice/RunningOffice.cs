@@ -97,6 +97,14 @@ internal sealed class RunningOffice : IAsyncDisposable
         return (await answer.Content.ReadFromJsonAsync<WireBatchAnswer>(WireJson.Options))!;
     }
 
+    public Task<HttpResponseMessage> PostHeartbeatAsync(EnrolAnswer kiosk, string json) => SendAsync(HttpMethod.Post, $"/api/v1/kiosks/{kiosk.Kiosk}/heartbeat", kiosk.ApiKey, json);
+
+    public async Task TakeHeartbeatAsync(EnrolAnswer kiosk, StatusReport report)
+    {
+        using var answer = await PostHeartbeatAsync(kiosk, System.Text.Json.JsonSerializer.Serialize(report, WireJson.Options));
+        Assert.Equal(HttpStatusCode.NoContent, answer.StatusCode);
+    }
+
     public async Task<SyncAnswer> SyncAsync(EnrolAnswer kiosk, long directory = 0, long after = 0)
     {
         using var answer = await SendAsync(HttpMethod.Get, $"/api/v1/kiosks/{kiosk.Kiosk}/sync?directory={directory}&after={after}", kiosk.ApiKey);

@@ -420,12 +420,15 @@ public sealed class KioskTests
             }
 
             script.Elapse(TimerId.Wait);
-            Assert.Equal(KioskPhase.ResumeIdentify, script.Phase);
+            Assert.Equal(i < 4 ? KioskPhase.ResumeIdentify : KioskPhase.ResumeRefused, script.Phase);
         }
 
-        script.Person("owner");
-        script.Elapse(TimerId.Answer);
-        Assert.Equal(KioskPhase.ResumeRefused, script.Phase);
+        // Locked: not even its owner is asked any more, and the look-up does not offer it.
+        Assert.True(Assert.IsType<Screen.ResumeRefused>(script.Frame.Screen).Locked);
+        script.Touch(KioskTrigger.Back);
+        Assert.False(Assert.IsType<Screen.LookUpAnswer>(script.Frame.Screen).Answer.CanResume);
+        script.Touch(KioskTrigger.Resume);
+        Assert.Equal(KioskPhase.LookUpAnswer, script.Phase);
         Assert.Single(script.Effects.OfType<KioskEffect.OpenCompartment>());
         Assert.Contains(script.Sent, m => m is UplinkMessage.SecurityAlert { Kind: AlertKind.GuessBurst });
     }

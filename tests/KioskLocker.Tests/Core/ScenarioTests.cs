@@ -414,6 +414,8 @@ public sealed class ScenarioTests
                 "refusal" => ((Screen.StaffRefused)script.Frame.Screen).Reason.ToString(),
                 "left" => ((Screen.StaffPin)script.Frame.Screen).TriesLeft.ToString(CultureInfo.InvariantCulture),
                 "wrong" => string.Join(',', script.State.Results.Values.Select(r => r.WrongIds.ToString(CultureInfo.InvariantCulture))),
+                "waits" => script.Frame.Screen is Screen.CollectRefused { OnlyWaits: true } or Screen.ResumeRefused { OnlyWaits: true } ? "yes" : "no",
+                "mayHold" => script.Frame.Screen is Screen.DoorStuck { MayHold: true } or Screen.CollectStuck { MayBeTaken: true } ? "yes" : "no",
                 "wait" => ((Screen.CollectRefused)script.Frame.Screen).Wait.TotalSeconds.ToString(CultureInfo.InvariantCulture),
                 "items" => string.Join(',', ((Screen.StaffList)script.Frame.Screen).Items.Select(i => i.Compartment)),
                 "doors" => string.Join(',', script.Frame.Screen is Screen.StaffMenu menu ? menu.MustClose : ((Screen.StaffList)script.Frame.Screen).MustClose),
