@@ -50,7 +50,7 @@ public sealed record HostSetup
     /// <summary>State of the uplink in words, for the status.</summary>
     public required Func<DeviceReport> UplinkState { get; init; }
 
-    /// <summary>What talks to the office, made once the store is open; each runs until its token ends it.</summary>
+    /// <summary>What talks to the office, made once the start is settled; each runs until its token ends it.</summary>
     public required Func<KioskProcess, KioskStore, IReadOnlyList<Func<CancellationToken, Task>>> Uplink { get; init; }
 
     /// <summary>Folder of the log files, for diagnostics; null where none are written.</summary>

@@ -153,7 +153,8 @@ public sealed class KioskHost
         using var uplinkStop = new CancellationTokenSource();
         using var watchdog = new Watchdog(
             Environment.GetEnvironmentVariable("NOTIFY_SOCKET"), Environment.GetEnvironmentVariable("WATCHDOG_USEC"), process.AskProvenTurn, TimeProvider.System, process.NoteStuck);
-        var uplink = Task.WhenAll(_setup.Uplink(process, store).Select(part => Task.Run(() => part(uplinkStop.Token), CancellationToken.None)));
+        var settled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var uplink = TalkAsync(settled.Task, process, store, uplinkStop.Token);
         _ = uplink.ContinueWith(_ => stop.Cancel(), CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
         _ = _shutDown.Task.ContinueWith(_ => stop.Cancel(), CancellationToken.None, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
         try
@@ -161,6 +162,7 @@ public sealed class KioskHost
             await process.RunAsync(
                 () =>
                 {
+                    settled.SetResult();
                     watchdog.Ready();
                     _log.Information("Ready on http://127.0.0.1:{Port}/ as {Machine}", _setup.Port, _setup.Settings.Machine);
                 },
@@ -190,6 +192,21 @@ public sealed class KioskHost
             await uplinkStop.CancelAsync().ConfigureAwait(false);
             await StopAsync(web, uplink).ConfigureAwait(false);
         }
+    }
+
+    /// <summary>The office is spoken to once the start is settled: until then the loop takes nothing of its news.</summary>
+    private async Task TalkAsync(Task settled, KioskProcess process, KioskStore store, CancellationToken stop)
+    {
+        try
+        {
+            await settled.WaitAsync(stop).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            return;
+        }
+
+        await Task.WhenAll(_setup.Uplink(process, store).Select(part => Task.Run(() => part(stop), CancellationToken.None))).ConfigureAwait(false);
     }
 
     private async Task StopAsync(WebApplication web, Task uplink)

@@ -90,7 +90,7 @@ internal sealed partial class KioskMachine
         On(KioskPhase.StaffCount, KioskTrigger.CountPapers, KioskPhase.StaffSheet, Work.TakeCount);
         On(KioskPhase.StaffCount, KioskTrigger.Back, KioskPhase.StaffList);
         Stay(KioskPhase.StaffSheet, KioskTrigger.Copy, Deposits.MayCopy, "the last print has ended, copies are left and the printer is ready", Work.CopySheet);
-        On(KioskPhase.StaffSheet, KioskTrigger.Continue, KioskPhase.StaffMenu, t =>
+        OnIf(KioskPhase.StaffSheet, KioskTrigger.Continue, KioskPhase.StaffMenu, t => t.Visit.Printed is not null, "the print has ended", t =>
         {
             Work.EndJob(t);
             t.Visit = t.Visit with { Sheet = null, Printing = null, Printed = null };

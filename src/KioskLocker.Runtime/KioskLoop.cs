@@ -48,6 +48,7 @@ public sealed class KioskLoop
     private readonly long _origin;
     private volatile KioskState _state;
     private volatile ScreenFrame? _frame;
+    private bool _recovered;
     private long _turnBegan;
     private long _committed;
     private Action<Committed> _dispatch = static _ => { };
@@ -152,6 +153,12 @@ public sealed class KioskLoop
 
     private void Take(InboxItem item, KioskEvent happened)
     {
+        if (!MayTake(happened))
+        {
+            item.Ended?.TrySetResult(new PostOutcome.Ignored("the machine is starting: try again in a moment"));
+            return;
+        }
+
         if (item.Secrets.Any(secret => secret.Visit is { } visit && visit != _state.Visit?.Id))
         {
             // Given in a visit that ended meanwhile: it must not become the next person's.
@@ -196,6 +203,16 @@ public sealed class KioskLoop
         }
 
         item.Ended?.TrySetResult(result.Ignored is { } reason ? new PostOutcome.Ignored(reason) : new PostOutcome.Taken(envelope.Seq));
+    }
+
+    /// <summary>
+    /// Until the start is decided nothing is taken that could tell the office anything: only then does an older copy of the database number
+    /// its events anew, and the first number given replaces the anchor, which alone knows that it is an older copy.
+    /// </summary>
+    private bool MayTake(KioskEvent happened)
+    {
+        _recovered |= happened is KioskEvent.Recovered;
+        return _recovered || happened is KioskEvent.Configured or KioskEvent.ConsoleLooked;
     }
 
     private void TakeBroken(string rule)

@@ -1,4 +1,5 @@
 using KioskLocker.Core.Compartments;
+using KioskLocker.Core.Devices;
 using KioskLocker.Core.Dossiers;
 using KioskLocker.Core.Slips;
 
@@ -20,9 +21,14 @@ internal static class Doors
 
     public static void Again(Turn turn) => Order(turn, turn.Compartment(turn.Opening.Compartment), turn.Opening.Presses + 1);
 
-    /// <summary>Printed as the door opens, so that papers and number are never apart.</summary>
+    /// <summary>
+    /// Printed as the door opens, so that papers and number are never apart. However often the same door is opened there is one tag, unless
+    /// nothing of it came out: two alike might end on two bundles, and one that is forgotten falls before the next person.
+    /// </summary>
     public static void PrintTag(Turn turn)
     {
+        if (turn.Visit is { Printing: not null, Printed: not PrintOutcome.NotPrinted })
+            return;
         if (Work.Session(turn).Job != StaffJob.Empty || Expected(turn.State) is not Papers.DropOff drop || turn.Dossier(drop.Number) is not { } dossier)
             return;
         var id = turn.NextEffect();

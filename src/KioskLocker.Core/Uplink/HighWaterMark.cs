@@ -32,7 +32,7 @@ public abstract record SeqOffer
     /// <summary>Taking it would need more gaps than are remembered. It must be refused, because forgetting a gap would lose or double an event.</summary>
     public sealed record TooManyGaps : SeqOffer;
 
-    /// <summary>New in an epoch older than the newest one known: a second life of the same kiosk. Stored apart, never applied.</summary>
+    /// <summary>Above the mark of an epoch older than the newest one known: a second life of the same kiosk. Stored apart, never applied.</summary>
     public sealed record Fork(int NewestEpoch) : SeqOffer;
 }
 
@@ -122,7 +122,8 @@ public sealed class HighWaterMark
 
 /// <summary>
 /// The marks of all epochs of one kiosk. An epoch counts restorations of the kiosk's database, so it only rises:
-/// something new in an older epoch comes from a second copy of the kiosk.
+/// something new above the mark of an older epoch comes from a second copy of the kiosk. A number that was missing in it is one that the
+/// kiosk kept meanwhile: set aside, it outlives a restoration.
 /// </summary>
 public sealed class KioskMarks
 {
@@ -154,7 +155,7 @@ public sealed class KioskMarks
         var (next, offer) = mark.Offer(seq);
         if (offer is SeqOffer.Repeat or SeqOffer.TooManyGaps)
             return (this, offer);
-        if (epoch < NewestEpoch)
+        if (epoch < NewestEpoch && offer is not SeqOffer.FillsGap)
             return (this, new SeqOffer.Fork(NewestEpoch));
         return (new(new SortedList<int, HighWaterMark>(_epochs) { [epoch] = next }), offer);
     }

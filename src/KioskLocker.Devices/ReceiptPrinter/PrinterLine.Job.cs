@@ -27,8 +27,12 @@ public sealed partial class PrinterLine
     /// <summary>Half a slip may hang in the printer; it is cut off before anything else is printed.</summary>
     private bool _torn;
 
-    /// <summary>Process ID behind a cut that has not been confirmed: clearing the buffers may take it away. 0 for none.</summary>
+    /// <summary>Process ID behind a cut that has not been confirmed: a clearing or a loss of power may take it away. 0 for none.</summary>
     private int _cutting;
+    private TimeSpan _cutDue;
+
+    /// <summary>That cut is the second one. There is no third for want of a confirmation: some printers know no process IDs.</summary>
+    private bool _cutRepeated;
 
     /// <summary>Somebody waits for the end of a clearing.</summary>
     private EffectId? _clearFor;
@@ -57,6 +61,7 @@ public sealed partial class PrinterLine
         return _phase switch
         {
             Phase.Idle => AdvanceIdle(now),
+            Phase.Checking => AdvanceChecking(now),
             Phase.Sending => AdvanceSending(now),
             Phase.Confirming => AdvanceConfirming(now),
             _ => false,
@@ -74,6 +79,15 @@ public sealed partial class PrinterLine
         }
 
         if (now < _nextPoll)
+            return false;
+        _round.Start();
+        return true;
+    }
+
+    /// <summary>Between two rounds of a job whose slip waits for a cut before it.</summary>
+    private bool AdvanceChecking(TimeSpan now)
+    {
+        if (_cutting != 0 && now < _nextAsk)
             return false;
         _round.Start();
         return true;
@@ -197,8 +211,11 @@ public sealed partial class PrinterLine
         switch (_phase)
         {
             case Phase.Checking when result.Condition == PrinterCondition.Ready:
-                CutTornSlip();
-                _phase = Phase.Sending;
+                CutTornSlip(now);
+                if (_cutting == 0)
+                    _phase = Phase.Sending;
+                else
+                    _nextAsk = now + Soon;
                 break;
             case Phase.Checking:
                 EndJob(PrintOutcome.NotPrinted, result.Condition);
@@ -224,7 +241,7 @@ public sealed partial class PrinterLine
         _nextPoll = now + _settings.PollInterval;
         if (condition == PrinterCondition.Ready)
         {
-            CutTornSlip();
+            CutTornSlip(now);
         }
         else if (condition == PrinterCondition.CutterError)
         {
@@ -248,6 +265,7 @@ public sealed partial class PrinterLine
             Report(new PrinterStatus(PrinterCondition.Offline, PaperSupply.Unknown));
         if (_phase is Phase.Sending or Phase.Confirming)
             _job!.Doubted = true;
+        ForgetCut();
         switch (_phase)
         {
             case Phase.Checking when ++_job!.SilentChecks < 2:
@@ -285,7 +303,7 @@ public sealed partial class PrinterLine
     private void Confirmed(TimeSpan now, int id)
     {
         if (id == _cutting)
-            _cutting = 0;
+            (_cutting, _cutRepeated) = (0, false);
         if (_job is not { Sent: true } job || job.ProcessId != id)
             return;
         (_torn, _cutting) = (false, 0);
@@ -335,8 +353,7 @@ public sealed partial class PrinterLine
     private void BeginClear(TimeSpan now, bool heard)
     {
         _round.Cancel(now);
-        _torn |= _cutting != 0;
-        _cutting = 0;
+        ForgetCut();
         _dirty = true;
         _heardBeforeClear = heard;
         _clearUnconfirmed = false;
@@ -381,13 +398,28 @@ public sealed partial class PrinterLine
         _round.Cancel(now);
     }
 
-    private void CutTornSlip()
+    /// <summary>The printer may have forgotten the cut under way, so it is due again: at worst a blank strip falls.</summary>
+    private void ForgetCut()
     {
+        _torn |= _cutting != 0;
+        (_cutting, _cutRepeated) = (0, false);
+    }
+
+    /// <summary>Once more, too, where the cut was not confirmed in time: a printer that lost its power for a moment says nothing of it.</summary>
+    private void CutTornSlip(TimeSpan now)
+    {
+        if (_cutting != 0 && now >= _cutDue)
+        {
+            _torn |= !_cutRepeated;
+            (_cutting, _cutRepeated) = (0, !_cutRepeated);
+        }
+
         if (!_torn)
             return;
         _torn = false;
         Counters = Counters with { Cuts = Counters.Cuts + 1 };
         _cutting = NextProcessId();
+        _cutDue = now + _settings.ConfirmBase;
         Write(EscPos.Reset);
         Write(EscPos.FeedAndCut);
         Write(EscPos.ProcessId(_cutting));

@@ -291,7 +291,7 @@ public sealed partial class PrinterLine : ILineStep<PrinterOrder, PrinterEvent>
             Phase.Down => null,
             Phase.Clearing => _clearDue,
             Phase.Idle => _nextPoll,
-            Phase.Checking => null,
+            Phase.Checking => _nextAsk,
             Phase.Sending when Paused => Earlier(_pausedSince + _settings.PauseLimit, _nextAsk),
             Phase.Sending => _job!.NextSend,
             _ => Earlier(Paused ? _pausedSince + _settings.PauseLimit : _confirmDue, _nextAsk),

@@ -23,7 +23,7 @@ public sealed record PrinterSettings
     /// <summary>Longest wait for 37 25 00 after the buffers were told to empty.</summary>
     public TimeSpan ClearTimeout { get; init; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>Confirmation is awaited for this long plus the time of the paper's length.</summary>
+    /// <summary>Confirmation is awaited for this long plus the time of the paper's length; that of a cut alone for this long.</summary>
     public TimeSpan ConfirmBase { get; init; } = TimeSpan.FromSeconds(4);
 
     /// <summary>Slowest believable paper speed, millimetres per second, for the confirmation's limit.</summary>

@@ -6,7 +6,7 @@ namespace KioskLocker.Runtime.Journal;
 
 /// <summary>What loop, relay and start-up use of the store. <see cref="KioskStore"/> is the one that ships; a simulated world has one in memory.</summary>
 /// <remarks>
-/// One thread commits; reading through <see cref="Vault"/> and <see cref="Outbox"/> is safe from any.
+/// One thread commits; reading through <see cref="Vault"/>, <see cref="Outbox"/> and <see cref="LoadState"/> is safe from any.
 /// When a <see cref="StorageException"/> leaves, dispose the store and open it again.
 /// Disposing is what a power cut does too: what was committed is there when the store is opened again, and nothing else.
 /// </remarks>

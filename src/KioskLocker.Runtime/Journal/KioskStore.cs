@@ -28,7 +28,7 @@ public sealed class KioskStore : IKioskStore
     private readonly RatingRows _ratings;
     private readonly byte[] _head;
     private readonly IReadOnlyList<KioskEffect> _unfinished;
-    private KioskState _last;
+    private volatile KioskState _last;
     private int _storedEpoch;
     private long _outboxSeq;
 

@@ -26,7 +26,7 @@ public enum StorageFault
 }
 
 /// <summary>The store cannot be trusted any more: dispose it and open it again. Never retried in place.</summary>
-public sealed class StorageException : IOException
+public class StorageException : IOException
 {
     public StorageException(StorageFault fault, string message)
         : base(message) => Fault = fault;
@@ -35,6 +35,14 @@ public sealed class StorageException : IOException
         : base(message, inner) => Fault = fault;
 
     public StorageFault Fault { get; }
+}
+
+/// <summary>An outbox row that is whole, and written in words that this version does not know. Nothing else suffers from it.</summary>
+public sealed class UnreadableRowException(int epoch, long seq) : StorageException(StorageFault.Corrupt, "this version of the program cannot read it")
+{
+    public int Epoch { get; } = epoch;
+
+    public long Seq { get; } = seq;
 }
 
 /// <summary>A commit that breaks a rule of the store (I-6, I-7, I-17). Nothing was written and the store may go on being used.</summary>

@@ -9,7 +9,8 @@ public interface IOutbox
     event Action? Added;
 
     /// <summary>The oldest waiting rows of one epoch, in order; an old epoch is emptied before the next one begins.</summary>
-    /// <param name="most">At most this many.</param>
+    /// <param name="most">At most this many; those before a row that is damaged or cannot be read.</param>
+    /// <exception cref="UnreadableRowException">This version cannot read the first one.</exception>
     IReadOnlyList<OutboxRow> Head(int most);
 
     /// <summary>How much waits, and since when.</summary>

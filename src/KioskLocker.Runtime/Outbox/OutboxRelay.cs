@@ -33,7 +33,6 @@ public sealed class OutboxRelay : IDisposable
     private volatile RelaySchedule _schedule = RelaySchedule.Healthy;
     private volatile LinkHealth _health;
     private int _limit = WireBatch.MaxEvents;
-    private (int Epoch, long Seq) _sent;
     private AsideRound? _round;
     private TimeSpan _nextRound = AskAgainAfter;
     private long _lastRound;
@@ -131,14 +130,19 @@ public sealed class OutboxRelay : IDisposable
 
             batch = BatchDraft.Of(_address.Kiosk, rows, _store.Vault);
         }
+        catch (UnreadableRowException row)
+        {
+            // A later version wrote it, perhaps before it was taken back. What it says can wait; what stands behind it need not.
+            _store.Outbox.SetAside(row.Epoch, row.Seq, row.Message);
+            _log.Error("Event {Epoch}/{Seq} was set aside: {Reason}", row.Epoch, row.Seq, row.Message);
+            return TimeSpan.Zero;
+        }
         catch (StorageException damaged) when (damaged.Fault == StorageFault.Corrupt)
         {
             // Ending the process would not mend the row, and the next start would meet it again. The heartbeat carries the sentence.
             return Failed("The outbox is damaged: " + damaged.Message, null);
         }
 
-        if (again is null && (_sent.Epoch != batch.Epoch || _sent.Seq < batch.Last))
-            _sent = (batch.Epoch, batch.Last);
         return await _line.PostAsync("events", batch.Body, cancellationToken).ConfigureAwait(false) switch
         {
             OfficeReply.Json json => Answered(batch, again, json.Body),
@@ -202,18 +206,32 @@ public sealed class OutboxRelay : IDisposable
             return TimeSpan.Zero;
         }
 
-        // Of an epoch before a restored database the office may well know more than the restored copy. Of the present one it cannot,
-        // unless a second copy of this machine speaks to it.
-        if (answer.UpTo > _sent.Seq && batch.Epoch == _store.Epoch)
-            return Failed("The office claims more events than this machine ever sent: a second copy of its data may be in use. Nothing counts as delivered.", null);
+        // Of an epoch before a restored database the office may well know more than the restored copy. Of the present one it cannot know
+        // what was never numbered, unless a second copy of this machine speaks to it. What was sent is no measure: an earlier run may have
+        // sent more and never heard the answer.
+        if (batch.Epoch == _store.Epoch && answer.UpTo > _store.LoadState().Counters.OutboxSeq)
+            return Failed("The office claims more events than this machine ever made: a second copy of its data may be in use. Nothing counts as delivered.", null);
 
         _store.Acknowledge(batch.Epoch, Math.Min(answer.UpTo, batch.Last));
         _limit = Math.Min(_limit * 2, WireBatch.MaxEvents);
         _officeTime(answer.OfficeTime);
         Well();
-        if (_store.Outbox.Head(1).Count == 0)
+        if (IsEmpty())
             Delivered?.Invoke();
         return TimeSpan.Zero;
+    }
+
+    private bool IsEmpty()
+    {
+        try
+        {
+            return _store.Outbox.Head(1).Count == 0;
+        }
+        catch (StorageException damaged) when (damaged.Fault == StorageFault.Corrupt)
+        {
+            // The next turn meets that row and says so.
+            return false;
+        }
     }
 
     private TimeSpan Refused(BatchDraft batch, OfficeReply.Refused refused)

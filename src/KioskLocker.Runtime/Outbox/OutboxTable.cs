@@ -73,12 +73,17 @@ public sealed class OutboxTable : IOutbox
     {
         lock (_files.ReadGate)
         {
+            var rows = new List<OutboxRow>();
             try
             {
-                var rows = new List<OutboxRow>();
                 _head.Bind(1, most);
                 while (_head.Step() && (rows.Count == 0 || rows[0].Envelope.Epoch == (int)_head.Number(0)))
                     rows.Add(Read(_head));
+                return rows;
+            }
+            catch (StorageException damaged) when (damaged.Fault == StorageFault.Corrupt && rows.Count > 0)
+            {
+                // What stands before it can go; the row is met again as the first one.
                 return rows;
             }
             finally
@@ -223,7 +228,7 @@ public sealed class OutboxTable : IOutbox
         }
         catch (JsonException)
         {
-            throw new StorageException(StorageFault.Corrupt, $"outbox row {key} cannot be read by this version");
+            throw new UnreadableRowException((int)row.Number(0), row.Number(1));
         }
     }
 }

@@ -28,6 +28,9 @@ internal sealed class PrinterLanguage(int width, int knifeRows, Action<PrinterAc
     /// <summary>Commands nobody knows.</summary>
     public long Unknown { get; private set; }
 
+    /// <summary>Answers GS ( H once everything before it is on paper.</summary>
+    public bool KnowsProcessIds { get; set; } = true;
+
     /// <summary>False for makers that feed only n rows at GS V A/B instead of n rows beyond the knife.</summary>
     public bool FeedsToKnife { get; set; } = true;
 
@@ -137,7 +140,8 @@ internal sealed class PrinterLanguage(int width, int knifeRows, Action<PrinterAc
                 Identify(what);
                 break;
             case [0x1D, 0x28, 0x48, 6, 0, 0x30, 0x30, var a, var b, var c, var d]:
-                enqueue(new PrinterAction.Say([0x37, 0x22, a, b, c, d, 0x00]));
+                if (KnowsProcessIds)
+                    enqueue(new PrinterAction.Say([0x37, 0x22, a, b, c, d, 0x00]));
                 break;
             case [0x1D, 0x28, not 0x48, var low, var high]:
                 _skip = low + (256 * high);

@@ -79,6 +79,13 @@ public sealed class ReceiptPrinterFarEnd
     /// <summary>Knows DLE DC4 8. Cheap ones do not.</summary>
     public bool KnowsClear { get; set; } = true;
 
+    /// <summary>Knows GS ( H, by which it says what is on paper. Cheap ones do not.</summary>
+    public bool KnowsProcessIds
+    {
+        get => _language.KnowsProcessIds;
+        set => _language.KnowsProcessIds = value;
+    }
+
     /// <summary>False for makers that feed only n rows at GS V A/B.</summary>
     public bool FeedsToKnife
     {

@@ -240,6 +240,21 @@ public sealed class IntakeTests
         Assert.Equal(2, office.Count($"SELECT highest FROM mark WHERE epoch=1"));
     }
 
+    /// <summary>The kiosk had set it aside because the office refused it; then its database was put back from an older copy, and this row with it.</summary>
+    [Fact]
+    public async Task I_8_what_was_missing_in_an_epoch_before_a_restored_database_is_applied_when_it_comes_and_no_fork()
+    {
+        await using var office = await RunningOffice.StartAsync();
+        var kiosk = await office.EnrolAsync("Q601");
+        await office.TakeAsync(kiosk, Sent.Deposit(1), Sent.Deposit(3));
+        await office.TakeAsync(kiosk, Sent.Deposit(1, epoch: 2, serial: 10));
+        Assert.Equal(3, (await office.TakeAsync(kiosk, Sent.Deposit(2))).UpTo);
+        Assert.Equal(4, office.Count($"SELECT count(*) FROM drop_off"));
+        Assert.Equal(0, office.Count($"SELECT count(*) FROM fork_event"));
+        Assert.Equal(0, office.Count($"SELECT count(*) FROM alert WHERE kind='fork'"));
+        Assert.Equal("[]", office.Database.Read(s => s.Text($"SELECT gaps FROM mark WHERE epoch=1")));
+    }
+
     [Fact]
     public async Task A_40_a_copied_machine_that_says_something_else_under_a_known_number_raises_an_alert()
     {

@@ -103,7 +103,7 @@ public sealed class HungLineTests : IDisposable
         _time.Advance(TimeSpan.FromSeconds(1));
         Assert.Equal("WATCHDOG=1", Heard());
 
-        desk.Loop.Post(new KioskEvent.Housekeeping());
+        desk.Loop.Post(new KioskEvent.Configured(Desk.Settings));
         Assert.True(_hangs.Wait(TimeSpan.FromSeconds(20)), "it never hung");
         _time.Advance(TimeSpan.FromSeconds(10));
         Assert.Equal(0, _systemd.Available);

@@ -7,6 +7,7 @@ using KioskLocker.Core.Compartments;
 using KioskLocker.Core.Devices;
 using KioskLocker.Devices.LockerBoards;
 using KioskLocker.Runtime;
+using KioskLocker.Runtime.Journal;
 using Microsoft.Data.Sqlite;
 
 namespace KioskLocker.Tests.Runtime;
@@ -134,6 +135,8 @@ public sealed class KioskLoopTests
     public void A_fact_after_an_answer_never_takes_the_place_of_one_before_it()
     {
         using var desk = new Desk(step: (state, _) => new StepResult(state, [], null));
+        desk.StartUp();
+        desk.Commits.Clear();
         var door = new CompartmentId(2);
         desk.Loop.Post(new KioskEvent.DoorContactChanged(door, DoorContact.Closed));
         desk.Loop.Post(new KioskEvent.DoorAnswered(new EffectId(1, 1, 0), door, OpenOutcome.Opened));
@@ -184,7 +187,7 @@ public sealed class KioskLoopTests
     public void A_second_throw_ends_the_process()
     {
         using var desk = new Desk(step: (_, _) => throw new InvariantViolationException("always"));
-        desk.Loop.Post(new KioskEvent.Housekeeping());
+        desk.Loop.Post(new KioskEvent.Configured(Desk.Settings));
 
         Assert.Throws<InvariantViolationException>(() => desk.Loop.Turn());
         Assert.Equal(0, desk.Store.LastSeq);
@@ -270,6 +273,61 @@ public sealed class KioskLoopTests
         Assert.IsType<PostOutcome.Taken>(await taken);
         Assert.IsType<PostOutcome.NoRoom>(await noRoom);
         Assert.IsType<PostOutcome.Ignored>(await ignored);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task F_S9_Nothing_that_tells_the_office_anything_is_taken_before_a_restored_database_is_known_as_one(bool copyKept)
+    {
+        var folder = Directory.CreateTempSubdirectory("kiosk-restored-").FullName;
+        var database = Path.Combine(folder, "kiosk.db");
+        byte[]? older = null;
+        if (copyKept)
+        {
+            using (var desk = new Desk(folder))
+                desk.StartUp();
+            older = await File.ReadAllBytesAsync(database, TestContext.Current.CancellationToken);
+        }
+
+        using (var desk = new Desk(folder))
+        {
+            desk.StartUp();
+            desk.Deposit();
+        }
+
+        foreach (var file in new[] { database, database + "-wal", database + "-shm" })
+            File.Delete(file);
+        if (older is not null)
+            await File.WriteAllBytesAsync(database, older, TestContext.Current.CancellationToken);
+        KioskEvent[] tellsTheOffice =
+        [
+            new KioskEvent.OfficeMessageRefused(100, "its kind or form is unknown"), new KioskEvent.ServiceOrdered(false, "root", "test"), new KioskEvent.Commissioned("root"),
+        ];
+
+        // A start that a power cut ends before the devices have answered, and one that goes on.
+        RestoredDatabase? restored = null;
+        foreach (var goesOn in new[] { false, true })
+        {
+            using var desk = new Desk(folder);
+            restored = Assert.IsType<Standing.OlderThanAnchor>(desk.Standing).Restored;
+            desk.Post(tellsTheOffice);
+            desk.Post(new KioskEvent.Configured(Desk.Settings));
+            var told = desk.Loop.PostAndWait(tellsTheOffice[1]);
+            desk.Post(tellsTheOffice);
+            Assert.Contains("starting", Assert.IsType<PostOutcome.Ignored>(await told).Why, StringComparison.Ordinal);
+            Assert.Equal(["Configured"], desk.Commits.Select(c => c.Envelope.Event.GetType().Name));
+            if (!goesOn)
+                continue;
+
+            desk.StartUp(restored: restored);
+            desk.Post(tellsTheOffice[0], tellsTheOffice[1]);
+            Assert.True(desk.Loop.State.Service.RestoredDatabase);
+            Assert.Contains(desk.Commits, c => c.Envelope.Event is KioskEvent.ServiceOrdered && c.Effects.Any(e => e is KioskEffect.Send));
+            Assert.DoesNotContain(desk.Commits, c => c.Envelope.Event is KioskEvent.InvariantBroken);
+        }
+
+        Directory.Delete(folder, recursive: true);
     }
 
     [Fact]

@@ -112,6 +112,18 @@ public sealed class HighWaterMarkTests
     }
 
     [Fact]
+    public void A_number_missing_in_an_older_epoch_is_taken_when_it_comes()
+    {
+        var (marks, _) = KioskMarks.Empty.Offer(1, 3);
+        (marks, _) = marks.Offer(2, 1);
+        (marks, var filled) = marks.Offer(1, 2);
+        Assert.IsType<SeqOffer.FillsGap>(filled);
+        Assert.Equal([new SeqRange(1, 1)], marks.Of(1).Gaps);
+        Assert.Equal(2, marks.NewestEpoch);
+        Assert.IsType<SeqOffer.Repeat>(marks.Offer(1, 2).Offer);
+    }
+
+    [Fact]
     public void Each_place_is_taken_once_whatever_the_order() =>
         Gen.Select(Gen.Int[1, 3], Gen.Long[1, 10]).Array[0, 100].Sample(places =>
         {
@@ -124,8 +136,8 @@ public sealed class HighWaterMarkTests
                 if (offer is SeqOffer.Next or SeqOffer.AfterGap or SeqOffer.FillsGap)
                 {
                     Assert.True(taken.Add((epoch, seq)));
-                    Assert.True(epoch >= newest);
-                    newest = epoch;
+                    Assert.True(epoch >= newest || offer is SeqOffer.FillsGap);
+                    newest = Math.Max(newest, epoch);
                 }
                 else
                 {

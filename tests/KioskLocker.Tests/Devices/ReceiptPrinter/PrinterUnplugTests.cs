@@ -76,6 +76,47 @@ public sealed class PrinterUnplugTests
         Assert.False(PrinterBench.Shows(bench.FarEnd.Slips[^1], Old));
     }
 
+    /// <summary>The line stays up, and the printer is back before it is asked for its status again.</summary>
+    [Theory]
+    [InlineData(200, true)]
+    [InlineData(200, false)]
+    [InlineData(900, true)]
+    [InlineData(900, false)]
+    [InlineData(4000, true)]
+    [InlineData(4000, false)]
+    public void F_R4_A_cut_that_a_moment_without_power_took_away_is_made_before_anything_of_the_next_slip(int milliseconds, bool atOnce)
+    {
+        var bench = PrinterBench.Ready();
+        bench.Print(PrinterBench.Stripes(Old, 300));
+        bench.RunUntil(() => bench.FarEnd.MarkedRowsOnStrip > 50);
+        bench.Restart(new PrinterSettings { SlipMayHang = true });
+        bench.RunUntil(() => bench.Line.Counters.Cuts == 1);
+        bench.FarEnd.Powered = false;
+        bench.Run(TimeSpan.FromMilliseconds(milliseconds));
+        bench.FarEnd.Powered = true;
+        Assert.True(bench.FarEnd.MarkedRowsOnStrip > 0);
+        if (!atOnce)
+            bench.Run(TimeSpan.FromSeconds(15));
+        Assert.Equal(PrintOutcome.Printed, bench.PrintAndWait(PrinterBench.Stripes(New, 200)).Outcome);
+        Assert.Single(bench.FarEnd.Slips, slip => PrinterBench.Shows(slip, Old));
+        Assert.False(PrinterBench.Shows(bench.FarEnd.Slips[^1], Old));
+        Assert.InRange(bench.FarEnd.SlipsFallen, 2, 3);
+    }
+
+    [Fact]
+    public void A_printer_that_knows_no_process_ids_cuts_off_what_hangs_twice_at_most_and_prints()
+    {
+        var bench = PrinterBench.Ready(far => far.KnowsProcessIds = false);
+        bench.Print(PrinterBench.Stripes(Old, 300));
+        bench.RunUntil(() => bench.FarEnd.MarkedRowsOnStrip > 50);
+        bench.Restart(new PrinterSettings { SlipMayHang = true });
+        bench.RunUntil(() => bench.Line.Counters.Cuts == 1);
+        bench.Print(PrinterBench.Stripes(New, 200));
+        bench.RunUntil(() => bench.FarEnd.Slips.Any(slip => PrinterBench.Shows(slip, New)), 15);
+        Assert.Equal(3, bench.FarEnd.SlipsFallen);
+        Assert.False(PrinterBench.Shows(bench.FarEnd.Slips[^1], Old));
+    }
+
     [Fact]
     public void Printer_that_does_not_know_the_clear_order_can_still_be_used()
     {

@@ -232,6 +232,38 @@ public sealed class OutboxRelayTests : RelayBench
         Assert.Single(Desk.Store.Outbox.Aside());
     }
 
+    /// <summary>The first row goes alone after it was refused once, so the office names more than this run ever sent.</summary>
+    [Fact]
+    public async Task F_N3_What_an_earlier_run_brought_and_never_heard_of_is_believed_after_a_restart()
+    {
+        Fill(4);
+        Office.Poison = e => e.Seq == 1;
+        for (var turn = 0; turn < 3; turn++)
+            await TurnAsync();
+        Assert.Equal(1, Assert.Single(Desk.Store.Outbox.Head(1)).Tries);
+        Office.Poison = _ => false;
+        Desk.Reopen();
+        Relay.Dispose();
+        Relay = MakeRelay();
+        Office.ThenAnswer(batch => new(batch.Kiosk, 1, 4, ScriptedOffice.Time));
+        await TurnAsync();
+        Assert.True(Relay.Health.IsHealthy, Relay.Health.Problem);
+        Assert.Equal(3, Desk.Store.Outbox.Depth().Waiting);
+    }
+
+    /// <summary>A later version wrote it, and then the program was taken back to this one.</summary>
+    [Fact]
+    public async Task I_10_Row_that_this_version_cannot_read_is_set_aside_and_the_others_go()
+    {
+        TellSix();
+        Desk.Rewrite(3, json => json.Replace("dossierDeposited", "ofALaterVersion", StringComparison.Ordinal));
+        await DrainAsync();
+        Assert.True(Relay.Health.IsHealthy, Relay.Health.Problem);
+        Assert.Equal([1L, 2L, 4L, 6L], Office.StoredSeqs);
+        Assert.Equal([3L, 5L], Desk.Store.Outbox.Aside().Select(row => row.Seq));
+        Assert.Contains("1/3: this version of the program cannot read it", Relay.AsideAlert(), StringComparison.Ordinal);
+    }
+
     /// <summary>F-S9: an older copy of the database still holds rows that the office knows, and more than those.</summary>
     [Fact]
     public async Task Rows_of_an_old_epoch_go_first_even_when_the_office_knows_more_of_it()

@@ -157,13 +157,26 @@ internal sealed class StoreDesk : IDisposable
         command.ExecuteNonQuery();
     }
 
-    public long Ask(string sql)
+    /// <summary>Gives a row of the outbox other words, as a later version would write them: whole, with the sum that belongs to it.</summary>
+    public void Rewrite(long seq, Func<string, string> change)
+    {
+        var content = Encoding.UTF8.GetBytes(change(AskText($"SELECT json FROM outbox WHERE seq = {seq}")));
+        Span<byte> sum = stackalloc byte[RowSum.Size];
+        RowSum.Of($"{Store.Epoch}/{seq}", content, sum);
+        Tamper($"UPDATE outbox SET json = CAST(x'{Convert.ToHexString(content)}' AS TEXT), sum = x'{Convert.ToHexString(sum)}' WHERE seq = {seq}");
+    }
+
+    public long Ask(string sql) => (long)Scalar(sql);
+
+    private string AskText(string sql) => (string)Scalar(sql);
+
+    private object Scalar(string sql)
     {
         using var connection = new SqliteConnection($"Data Source={Settings.DatabasePath};Mode=ReadOnly;Pooling=False");
         connection.Open();
         using var command = connection.CreateCommand();
         command.CommandText = sql;
-        return (long)command.ExecuteScalar()!;
+        return command.ExecuteScalar()!;
     }
 
     public ChainVerdict Verify(bool withAnchor = true)

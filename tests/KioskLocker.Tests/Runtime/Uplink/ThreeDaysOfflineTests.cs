@@ -266,6 +266,7 @@ public sealed partial class ThreeDaysOfflineTests : IDisposable
         desk.Press(KioskTrigger.EndJob);
         desk.Post(new KioskEvent.PapersCounted(count));
         Assert.Null(((Screen.StaffSheet)desk.Loop.Frame!.Screen).Sheet.CaseNumber);
+        desk.Post(new KioskEvent.PrintAnswered(desk.Loop.State.Visit!.Printing!.Value, PrintOutcome.Printed, PrinterCondition.Ready));
         desk.Press(KioskTrigger.Continue);
         Assert.Equal(KioskPhase.StaffMenu, desk.Phase);
     }
