@@ -58,8 +58,18 @@ internal static class PictureText
             rows.Add(CounterRow("scanner", scanner.Counters));
         if (picture.Climate is { } climate)
             rows.Add(CounterRow("climate", climate.Counters));
-        Table(report, ["device", "ok", "no reply", "checksum", "stray bytes", "reconnects"], rows);
+        Table(report, CounterColumns("device"), rows);
+        Refusals(report, picture.Boards);
     }
+
+    /// <summary>What boards said when they refused something; nothing where none did.</summary>
+    public static void Refusals(Report report, IEnumerable<BoardPicture> boards)
+    {
+        foreach (var board in boards.Where(board => board.Counters.LastRefusal is not null))
+            report.Line($"board {board.Board} refused last: {board.Counters.LastRefusal}");
+    }
+
+    public static string[] CounterColumns(string first) => [first, "ok", "no reply", "checksum", "stray", "reconnects", "refused"];
 
     /// <summary>What each device can, as far as it is known.</summary>
     public static void Abilities(Report report, CabinetPicture picture)
@@ -78,7 +88,7 @@ internal static class PictureText
         where T : struct, Enum => can.Count == 0 ? "plain" : string.Join(", ", can.Select(one => AbilityOf(one)));
 
     public static string[] CounterRow(string name, DeviceCounters counters) =>
-        [name, Wording.Number(counters.Ok), Wording.Number(counters.Timeouts), Wording.Number(counters.BadChecksums), Wording.Number(counters.ResyncBytes), Wording.Number(counters.Reconnects)];
+        [name, Wording.Number(counters.Ok), Wording.Number(counters.Timeouts), Wording.Number(counters.BadChecksums), Wording.Number(counters.ResyncBytes), Wording.Number(counters.Reconnects), Wording.Number(counters.Refusals)];
 
     public static void Lines(Report report, CabinetPicture picture) => Table(
         report,
@@ -143,6 +153,7 @@ internal static class PictureText
     {
         DoorFindingKind.Works => $"door {door} opened as ordered, and its own contact followed.",
         DoorFindingKind.BoardSilent => $"door {door}: its board does not answer. Check its supply, its cable and its address.",
+        DoorFindingKind.BoardRefused => $"door {door}: its board refused the pulse: {finding.Reason}. Not the lock: compare the board's model, channel and address with the map.",
         DoorFindingKind.LockDoesNotOpen => $"door {door}: the pulse went out and nothing opened. Check bolt, coil and the wire of the lock.",
         DoorFindingKind.OtherDoorOpened => $"the pulse for door {door} opened {Other(finding)}. Two lock wires or channels are exchanged, or a number is on the wrong door.",
         DoorFindingKind.OtherContactFollowed => $"door {door} opened and the contact of {Other(finding)} told it. Two contacts are exchanged.",

@@ -128,7 +128,11 @@ public abstract record KioskEvent
     public sealed record TimerElapsed(TimerId Timer, long StartedSeq) : KioskEvent;
 
     /// <summary>The one answer to an opening order.</summary>
-    public sealed record DoorAnswered(EffectId Effect, CompartmentId Compartment, OpenOutcome Outcome) : KioskEvent;
+    public sealed record DoorAnswered(EffectId Effect, CompartmentId Compartment, OpenOutcome Outcome) : KioskEvent
+    {
+        /// <summary>Why the board refused the pulse, in the driver's words; null when it did not, or got none. The door was watched all the same.</summary>
+        public string? Refusal { get; init; }
+    }
 
     /// <summary>A door contact changed. An opening that no order explains is a security event.</summary>
     public sealed record DoorContactChanged(CompartmentId Compartment, DoorContact Contact) : KioskEvent;

@@ -104,7 +104,7 @@ public sealed class Edge
         switch (happened)
         {
             case LockerEvent.OpenAnswered answer:
-                _loop.Post(new KioskEvent.DoorAnswered(answer.Effect, answer.Compartment, answer.Outcome));
+                _loop.Post(new KioskEvent.DoorAnswered(answer.Effect, answer.Compartment, answer.Outcome) { Refusal = answer.Refusal });
                 break;
             case LockerEvent.ContactChanged contact:
                 TakeFact(new KioskEvent.DoorContactChanged(contact.Compartment, contact.Contact));

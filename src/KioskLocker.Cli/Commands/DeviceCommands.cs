@@ -40,7 +40,8 @@ internal static class DeviceCommands
                 {
                     one.Board.ToString(), one.Line, Wording.Number(one.Address), one.Health.ToString(), Wording.Ago(one.Since, picture.At), Wording.Ago(one.LastOk, picture.At), one.Detail,
                 }));
-                report.Table(["board", "ok", "no reply", "checksum", "stray bytes", "reconnects"], shown.Select(one => PictureText.CounterRow(one.Board.ToString(), one.Counters)));
+                report.Table(PictureText.CounterColumns("board"), shown.Select(one => PictureText.CounterRow(one.Board.ToString(), one.Counters)));
+                PictureText.Refusals(report, shown);
                 report.Pairs([.. shown.Select(one => (one.Board.ToString(), PictureText.Abilities(one.Can)))]);
             });
             return boards.Exists(one => one.Health is not (DeviceHealth.Ok or DeviceHealth.Degraded)) ? ExitCode.Bad : ExitCode.Ok;
@@ -66,7 +67,7 @@ internal static class DeviceCommands
                     ("line", $"{shown.Line}, {(look.Line(shown.Line) is { IsUp: true } line ? "up at " + line.Port : "DOWN")}; last sign of life {Wording.Ago(shown.LastOk, look.At)} ago"),
                     ("can", PictureText.Abilities(shown.Can)),
                     ("slips", shown.Counters.Printer is { } counts ? Wording.Text($"{counts.Slips} confirmed, {counts.Uncertain} uncertain, {counts.NotPrinted} not printed; {counts.Cuts} cuts, {counts.Millimetres / 1000.0:0.0} m of paper") : "not counted"));
-                report.Table(["device", "ok", "no reply", "checksum", "stray bytes", "reconnects"], [PictureText.CounterRow("printer", shown.Counters)]);
+                report.Table(PictureText.CounterColumns("device"), [PictureText.CounterRow("printer", shown.Counters)]);
             });
             return picture.Status.Condition == PrinterCondition.Ready ? ExitCode.Ok : ExitCode.Bad;
         });
@@ -91,7 +92,7 @@ internal static class DeviceCommands
                     ("scanner", $"{shown.Health}, {shown.Detail}, since {Wording.Ago(shown.Since, look.At)}"),
                     ("line", $"{shown.Line}, {(look.Line(shown.Line) is { IsUp: true } line ? "up at " + line.Port : "DOWN")}; last sign of life {Wording.Ago(shown.LastOk, look.At)} ago"),
                     ("can", PictureText.Abilities(shown.Can)));
-                report.Table(["device", "ok", "no reply", "checksum", "stray bytes", "reconnects"], [PictureText.CounterRow("scanner", shown.Counters)]);
+                report.Table(PictureText.CounterColumns("device"), [PictureText.CounterRow("scanner", shown.Counters)]);
                 if (shown.Scans.Count > 0)
                     report.Table(["scanned at", "kind", "length", "made of"], shown.Scans.Select(scan => new[] { Wording.Hour(scan.At), scan.Kind, Wording.Number(scan.Length), MadeOf(scan) }));
                 else

@@ -34,7 +34,7 @@ internal static class EventWords
 
     private static string Device(KioskEvent happened) => happened switch
     {
-        KioskEvent.DoorAnswered e => $"board: door {e.Compartment} {Outcome(e.Outcome)}",
+        KioskEvent.DoorAnswered e => $"board: door {e.Compartment} {Outcome(e.Outcome)}{(e.Refusal is { } reason ? $"; the board refused the pulse: {reason}" : "")}",
         KioskEvent.DoorContactChanged e => $"contact of door {e.Compartment} reads {(e.Contact == DoorContact.Unknown ? "nothing" : Low(e.Contact))}",
         KioskEvent.BoardChanged e => $"board {e.Board} is {Low(e.Health)}{In(e.Detail)}",
         KioskEvent.PrinterChanged e => $"printer: {e.Status.Condition}, paper {Low(e.Status.Paper)}",

@@ -51,7 +51,13 @@ internal static class DoorTests
         var test = Test(turn);
         var cycle = test.Cycles[^1];
         turn.Visit = turn.Visit with { DoorWasOpen = turn.Visit.DoorWasOpen || turn.Opening.Outcome is not (OpenOutcome.Jammed or OpenOutcome.BoardOffline) };
-        Put(turn, test with { Cycles = test.Cycles.SetItem(test.Cycles.Length - 1, cycle with { Outcome = turn.Opening.Outcome, AnswerAfter = turn.Envelope.Monotonic - cycle.OrderedAt }) });
+        var answered = cycle with
+        {
+            Outcome = turn.Opening.Outcome,
+            AnswerAfter = turn.Envelope.Monotonic - cycle.OrderedAt,
+            Refusal = (turn.Event as KioskEvent.DoorAnswered)?.Refusal,
+        };
+        Put(turn, test with { Cycles = test.Cycles.SetItem(test.Cycles.Length - 1, answered) });
         Conclude(turn);
     }
 
@@ -242,6 +248,7 @@ internal static class DoorTests
             OpenOutcome.BoardOffline => new(DoorFindingKind.BoardSilent, null),
             var outcome when test.Told => FindTold(test, outcome.Value, other),
             OpenOutcome.Opened => other is null ? new(DoorFindingKind.Works, null) : new(DoorFindingKind.OtherDoorOpened, other),
+            _ when Refused(test) is { } refused => refused,
             _ when test.WentBackwards => new(DoorFindingKind.PolarityReversed, null),
 
             // Which of the two doors opened, only eyes can tell; where no other moved, most likely none did.
@@ -252,7 +259,7 @@ internal static class DoorTests
 
     private static DoorFinding FindTold(DoorTest test, OpenOutcome outcome, CompartmentId? other) => test.Seen switch
     {
-        null => new(DoorFindingKind.LockDoesNotOpen, null),
+        null => Refused(test) ?? new(DoorFindingKind.LockDoesNotOpen, null),
         { } seen when seen != test.Compartment => new(DoorFindingKind.OtherDoorOpened, seen),
         _ when outcome == OpenOutcome.Opened => other is null ? new(DoorFindingKind.Works, null) : new(DoorFindingKind.OtherDoorOpened, other),
         _ when test.WentBackwards => new(DoorFindingKind.PolarityReversed, null),
@@ -260,6 +267,9 @@ internal static class DoorTests
         _ when test.Before == DoorContact.Closed => new(DoorFindingKind.ContactStaysClosed, null),
         _ => new(DoorFindingKind.ContactStaysOpen, null),
     };
+
+    /// <summary>No lock was asked to move, so what did not move, or moved meanwhile, says nothing of locks and contacts.</summary>
+    private static DoorFinding? Refused(DoorTest test) => test.Cycles[^1].Refusal is { } reason ? new(DoorFindingKind.BoardRefused, null) { Reason = reason } : null;
 
     private static void Put(Turn turn, DoorTest test) => Sessions.Put(turn, Sessions.Session(turn) with { Test = test });
 }

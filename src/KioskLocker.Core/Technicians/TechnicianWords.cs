@@ -221,12 +221,20 @@ public sealed record DoorTest(CompartmentId Compartment, int Times, bool Proving
 /// <param name="Outcome">How it ended; null while awaited.</param>
 /// <param name="AnswerAfter">From the order to the board's answer.</param>
 /// <param name="OpenFor">From that answer until it read closed; null before.</param>
-public sealed record DoorCycle(TimeSpan OrderedAt, OpenOutcome? Outcome, TimeSpan? AnswerAfter, TimeSpan? OpenFor);
+public sealed record DoorCycle(TimeSpan OrderedAt, OpenOutcome? Outcome, TimeSpan? AnswerAfter, TimeSpan? OpenFor)
+{
+    /// <summary>Why the board refused its pulse; null when it did not.</summary>
+    public string? Refusal { get; init; }
+}
 
 /// <summary>Which part a door test points at.</summary>
 /// <param name="Kind">Kind.</param>
 /// <param name="Other">The other door concerned, where there is one.</param>
-public sealed record DoorFinding(DoorFindingKind Kind, CompartmentId? Other);
+public sealed record DoorFinding(DoorFindingKind Kind, CompartmentId? Other)
+{
+    /// <summary>Why the board refused, in the driver's words; null for the other kinds.</summary>
+    public string? Reason { get; init; }
+}
 
 /// <summary>Kinds of <see cref="DoorFinding"/>.</summary>
 public enum DoorFindingKind
@@ -236,6 +244,9 @@ public enum DoorFindingKind
 
     /// <summary>Nothing answers on its board: power, cable, address.</summary>
     BoardSilent,
+
+    /// <summary>The board answered that it will not pulse this lock: its channel, its kind, or the board itself.</summary>
+    BoardRefused,
 
     /// <summary>The pulse went out and nothing opened: lock, its wire, or what holds the door.</summary>
     LockDoesNotOpen,

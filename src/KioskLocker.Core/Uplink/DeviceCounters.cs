@@ -1,6 +1,6 @@
 namespace KioskLocker.Core.Uplink;
 
-/// <summary>What happened on the wire of one device since the kiosk started, for technicians and operators. Numbers only, and they only grow.</summary>
+/// <summary>What happened on the wire of one device since the kiosk started, for technicians and operators. Its numbers only grow.</summary>
 /// <remarks>An office that does not know them leaves them out when it reads a report; one that does finds none in the report of an older kiosk.</remarks>
 public sealed record DeviceCounters
 {
@@ -15,6 +15,12 @@ public sealed record DeviceCounters
 
     /// <summary>Bytes that belonged to nothing.</summary>
     public long ResyncBytes { get; init; }
+
+    /// <summary>Answers in which it said that it cannot; only locker boards can say so.</summary>
+    public long Refusals { get; init; }
+
+    /// <summary>Why it refused last, in the driver's words; null when it never did.</summary>
+    public string? LastRefusal { get; init; }
 
     /// <summary>Times the line came up again, the first time not counted. Devices on one line share it.</summary>
     public long Reconnects { get; init; }

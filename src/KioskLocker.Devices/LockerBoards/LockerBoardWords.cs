@@ -95,7 +95,11 @@ public abstract record LockerEvent
     }
 
     /// <summary>The one answer to an <see cref="LockerOrder.Open"/>.</summary>
-    public sealed record OpenAnswered(EffectId Effect, CompartmentId Compartment, OpenOutcome Outcome) : LockerEvent;
+    public sealed record OpenAnswered(EffectId Effect, CompartmentId Compartment, OpenOutcome Outcome) : LockerEvent
+    {
+        /// <summary>Why the board refused the pulse; null when it did not, or got none.</summary>
+        public string? Refusal { get; init; }
+    }
 
     /// <summary>A contact has a new debounced value. Not sent for the closed→open edge that an order reports as opened.</summary>
     public sealed record ContactChanged(CompartmentId Compartment, DoorContact Contact) : LockerEvent;

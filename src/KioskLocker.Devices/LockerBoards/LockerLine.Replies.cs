@@ -107,8 +107,12 @@ public sealed partial class LockerLine
             case RequestKind.Switch:
                 _switches.Answer(CompletionCode.Refused, _events);
                 break;
+            case RequestKind.Pulse:
+                // Watched like any other, for it did leave; but whoever looks for the part that fails must know.
+                _opening?.Refuse(refused.Reason);
+                break;
             default:
-                // All-off that a board does not know is no fault of the door. A refused pulse is watched like any other: it did leave.
+                // All-off that a board does not know is no fault of the door.
                 break;
         }
     }

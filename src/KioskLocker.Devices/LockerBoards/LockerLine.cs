@@ -60,7 +60,16 @@ public sealed partial class LockerLine : ILineStep<LockerOrder, LockerEvent>
     {
         var counted = _boards.All.First(one => one.Settings.Id == board).Counters;
         return new DeviceTally(
-            new DeviceCounters { Ok = counted.Ok, Timeouts = counted.Timeouts, BadChecksums = counted.BadChecksums, ResyncBytes = counted.ResyncBytes }, counted.LastOk);
+            new DeviceCounters
+            {
+                Ok = counted.Ok,
+                Timeouts = counted.Timeouts,
+                BadChecksums = counted.BadChecksums,
+                ResyncBytes = counted.ResyncBytes,
+                Refusals = counted.Refusals,
+                LastRefusal = counted.LastRefusal,
+            },
+            counted.LastOk);
     }
 
     /// <summary>What every board said last, null where none did: a snapshot that any thread may take.</summary>
@@ -199,7 +208,7 @@ public sealed partial class LockerLine : ILineStep<LockerOrder, LockerEvent>
         if (_opening is { Outcome: { } outcome } finished)
         {
             _opening = null;
-            Answer(finished.Order, outcome);
+            Answer(finished.Order, outcome, finished.Refusal);
         }
 
         if (_opening is null && _orders.TryDequeue(out var order))
@@ -215,7 +224,7 @@ public sealed partial class LockerLine : ILineStep<LockerOrder, LockerEvent>
         {
             opening.Lose();
             _opening = null;
-            Answer(opening.Order, opening.Outcome ?? OpenOutcome.NoFeedback);
+            Answer(opening.Order, opening.Outcome ?? OpenOutcome.NoFeedback, opening.Refusal);
         }
 
         while (_orders.TryDequeue(out var order))
@@ -233,6 +242,6 @@ public sealed partial class LockerLine : ILineStep<LockerOrder, LockerEvent>
         }
     }
 
-    private void Answer(LockerOrder.Open order, OpenOutcome outcome) =>
-        _events.Add(new LockerEvent.OpenAnswered(order.Effect, order.Compartment, outcome));
+    private void Answer(LockerOrder.Open order, OpenOutcome outcome, string? refusal = null) =>
+        _events.Add(new LockerEvent.OpenAnswered(order.Effect, order.Compartment, outcome) { Refusal = refusal });
 }

@@ -37,6 +37,9 @@ internal sealed class LockerOpening(LockerOrder.Open order, LockerBoard board, i
 
     internal OpenOutcome? Outcome { get; private set; }
 
+    /// <summary>Why the board would not pulse; null when it did not say so.</summary>
+    internal string? Refusal { get; private set; }
+
     internal OpeningWish Wish => new(_mayPulse && !IsPulsed, _notBefore);
 
     /// <summary>The supply went to another lock meanwhile: what was read before is too old to pulse on.</summary>
@@ -59,6 +62,9 @@ internal sealed class LockerOpening(LockerOrder.Open order, LockerBoard board, i
         _pulsedAt = now;
         _notBefore = now;
     }
+
+    /// <summary>The board answered the pulse: it will not.</summary>
+    internal void Refuse(string reason) => Refusal = reason;
 
     /// <summary>The board answered a read; its contacts are up to date.</summary>
     internal void GoodRead(TimeSpan now)

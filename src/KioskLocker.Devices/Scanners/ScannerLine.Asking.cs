@@ -72,14 +72,17 @@ public sealed partial class ScannerLine
             _nextTrigger = now;
     }
 
+    /// <summary>Somebody waits for the answer: where nobody can be asked he is told so at once.</summary>
+    private void AssertWhenAsked()
+    {
+        if (_isUp && _family.Capabilities.Answers)
+            BeginAsserting();
+        else
+            _events.Add(new ScannerEvent.SettingsAsserted([], []) { Look = _isUp ? SettingsLook.CannotBeAsked : SettingsLook.LineDown });
+    }
+
     private void BeginAsserting()
     {
-        if (!_family.Capabilities.Answers)
-        {
-            _events.Add(new ScannerEvent.SettingsAsserted([], []));
-            return;
-        }
-
         _isAsserting = true;
         _isVerifying = false;
         _isSaveDue = false;
@@ -296,7 +299,7 @@ public sealed partial class ScannerLine
     private void FinishAsserting(TimeSpan now)
     {
         _isAsserting = false;
-        _events.Add(new ScannerEvent.SettingsAsserted([.. _mended], [.. _refused]));
+        _events.Add(new ScannerEvent.SettingsAsserted([.. _mended], [.. _refused]) { Look = _family.Capabilities.TellsSettings ? SettingsLook.Seen : SettingsLook.Told });
         var detail = "answers"
             + (_mended.Count > 0 ? "; somebody changed its settings, or it is new; set right: " + string.Join(", ", _mended) : "")
             + (_refused.Count > 0 ? "; does not take: " + string.Join(", ", _refused) : "");

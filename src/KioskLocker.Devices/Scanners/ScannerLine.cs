@@ -88,7 +88,7 @@ public sealed partial class ScannerLine : ILineStep<ScannerOrder, ScannerEvent>
                 Arm(now, arm.On);
                 break;
             case ScannerOrder.AssertSettings:
-                BeginAsserting();
+                AssertWhenAsked();
                 break;
             default:
                 throw new System.Diagnostics.UnreachableException();

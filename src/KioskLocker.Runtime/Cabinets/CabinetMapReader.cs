@@ -22,7 +22,7 @@ public static partial class CabinetMapReader
          "boards":[{},{"outputPins":[1]}],"compartments":[{}],"inputs":[{}],"outputs":[{"kind":"lamp"},{"kind":"buzzer"}]}
         """;
 
-    /// <summary>Expanders by the name of their driver. Others than the MCP23017 need a program built with device packages, which says so when the chip is opened.</summary>
+    /// <summary>Expanders by the name of their driver. Others than the MCP23017 need a program built with device packages: <see cref="CabinetRules"/> asks this one.</summary>
     internal static IReadOnlyDictionary<string, GpioExpander> Expanders { get; } = new SortedDictionary<string, GpioExpander>(StringComparer.Ordinal)
     {
         ["mcp23008"] = GpioExpander.Mcp23008,

@@ -1,4 +1,7 @@
 using System.Globalization;
+using KioskLocker.Devices;
+using KioskLocker.Devices.Gpio;
+using KioskLocker.Devices.Scanners;
 
 namespace KioskLocker.Runtime.Cabinets;
 
@@ -37,6 +40,8 @@ internal sealed class CabinetRules
             };
             if (chip is not null && !chips.TryAdd(chip, line.Name))
                 line.Node.Problem("driver", $"{chip} is line {chips[chip]} already", "Put all pins of one chip into one board");
+            if (!DeviceBuild.HasPackages)
+                CheckBuild(line);
         }
 
         foreach (var (kind, people) in new[] { ("scanner", "scanner"), ("escpos", "printer") })
@@ -47,6 +52,15 @@ internal sealed class CabinetRules
 
         if (_map.Lines.Count > 0 && _map.Lines.All(line => line.Kind is not null && line.Boards is null))
             _map.Root.Problem("lines", "no line has boards", "Add the line on which the locker boards hang");
+    }
+
+    /// <summary>What the schema allows and only a program built with device packages drives: found here rather than by a chip that never opens.</summary>
+    private static void CheckBuild(LineDraft line)
+    {
+        if (line.Driver is { } driver && CabinetMapReader.Expanders.TryGetValue(driver, out var kind) && kind != GpioExpander.Mcp23017)
+            line.Node.Problem("driver", $"this program cannot drive an {driver}", "Fit an mcp23017, or use a program built with device packages");
+        if (line.Family == ScannerFamilies.Camera)
+            line.Node.Problem("family", "this program cannot read a camera by itself", "Write \"zbarcam\", or use a program built with device packages");
     }
 
     private void CheckBoards()

@@ -125,7 +125,11 @@ public enum PapersBehind
 /// <param name="Outcome">How it ended; null while awaited.</param>
 /// <param name="Took">From the commit to the answer; null while awaited.</param>
 /// <param name="Instead">Doors that opened meanwhile although nobody ordered them.</param>
-public sealed record DoorOpening(DateTimeOffset At, OpenOutcome? Outcome, TimeSpan? Took, IReadOnlyList<CompartmentId> Instead);
+public sealed record DoorOpening(DateTimeOffset At, OpenOutcome? Outcome, TimeSpan? Took, IReadOnlyList<CompartmentId> Instead)
+{
+    /// <summary>Why the board refused the pulse; null when it did not.</summary>
+    public string? Refusal { get; init; }
+}
 
 /// <summary>One input of the cabinet.</summary>
 /// <param name="Input">What it senses.</param>

@@ -45,14 +45,28 @@ public sealed class DeviceTasks : IDisposable
     /// <summary>A line has answered a survey, after its facts were posted.</summary>
     public void Surveyed(IReadOnlyList<BoardId> silent) => _surveys.Surveyed(silent);
 
-    /// <summary>The scanner's settings were looked at.</summary>
-    public void SettingsAsserted(ScannerEvent.SettingsAsserted asserted) => AnswerScanner(CompletionCode.Ok, asserted switch
+    /// <summary>The scanner's settings were looked at, or could not be.</summary>
+    public void SettingsAsserted(ScannerEvent.SettingsAsserted asserted)
+    {
+        ArgumentNullException.ThrowIfNull(asserted);
+        var (code, detail) = asserted.Look switch
+        {
+            SettingsLook.Seen => (CompletionCode.Ok, Seen(asserted)),
+            SettingsLook.Told => (CompletionCode.Uncertain, "told; this scanner cannot be read back" + (asserted.NotTaken.Count > 0 ? "; not taken: " + string.Join(", ", asserted.NotTaken) : "")),
+            SettingsLook.CannotBeAsked => (CompletionCode.Uncertain, "this scanner cannot be asked; its maker's set-up sheet sets it"),
+            SettingsLook.LineDown => (CompletionCode.Offline, "the scanner's line is down"),
+            _ => throw new UnreachableException(),
+        };
+        AnswerScanner(code, detail);
+    }
+
+    private static string Seen(ScannerEvent.SettingsAsserted asserted) => asserted switch
     {
         { Mended.Count: 0, NotTaken.Count: 0 } => "every setting is as it must be",
         { NotTaken.Count: 0 } => "set right: " + string.Join(", ", asserted.Mended),
         { Mended.Count: 0 } => "not taken by this scanner: " + string.Join(", ", asserted.NotTaken),
         _ => $"set right: {string.Join(", ", asserted.Mended)}; not taken: {string.Join(", ", asserted.NotTaken)}",
-    });
+    };
 
     /// <summary>Carries out what a committed step asks of a device; false when it cannot be asked.</summary>
     public bool Do(KioskEffect.Diagnose order)

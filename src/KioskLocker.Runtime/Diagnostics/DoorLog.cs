@@ -23,7 +23,7 @@ public sealed class DoorLog
             switch (committed.Envelope.Event)
             {
                 case KioskEvent.DoorAnswered answered when _waiting.Remove(answered.Effect, out var kept):
-                    kept.Opening = kept.Opening with { Outcome = answered.Outcome, Took = committed.Envelope.Monotonic - kept.Began };
+                    kept.Opening = kept.Opening with { Outcome = answered.Outcome, Took = committed.Envelope.Monotonic - kept.Began, Refusal = answered.Refusal };
                     break;
                 case KioskEvent.DoorContactChanged { Contact: DoorContact.Open } moved:
                     NoteOther_NeedsLock(moved.Compartment);

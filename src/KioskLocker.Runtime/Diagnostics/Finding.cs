@@ -15,6 +15,7 @@ namespace KioskLocker.Runtime.Diagnostics;
 [JsonDerivedType(typeof(BoardSilent), "boardSilent")]
 [JsonDerivedType(typeof(LineNoisy), "lineNoisy")]
 [JsonDerivedType(typeof(PolaritySuspect), "polaritySuspect")]
+[JsonDerivedType(typeof(PulseRefused), "pulseRefused")]
 [JsonDerivedType(typeof(LocksWithoutPower), "locksWithoutPower")]
 [JsonDerivedType(typeof(DoorsSwapped), "doorsSwapped")]
 [JsonDerivedType(typeof(LockJammed), "lockJammed")]
@@ -87,6 +88,12 @@ public abstract record Finding
 
     /// <summary>Every contact of a board reads open: its polarity is set the wrong way round, or the common wire of its contacts is off.</summary>
     public sealed record PolaritySuspect(BoardId Board, int Doors) : Finding;
+
+    /// <summary>A board answers, and answers pulses by saying that it will not: its kind, its channels or the board itself, and no lock.</summary>
+    /// <param name="Board">Board.</param>
+    /// <param name="Doors">Doors whose last pulse it refused.</param>
+    /// <param name="Reason">What it said last, in the driver's words.</param>
+    public sealed record PulseRefused(BoardId Board, IReadOnlyList<CompartmentId> Doors, string Reason) : Finding;
 
     /// <summary>Several locks of one board got pulses and none moved, although their contacts read: the supply of the locks.</summary>
     public sealed record LocksWithoutPower(BoardId Board, IReadOnlyList<CompartmentId> Doors) : Finding;

@@ -39,6 +39,9 @@ public sealed class FindingWords(DateTimeOffset now, TimeSpan offset)
         Finding.PolaritySuspect suspect => new(
             $"All {suspect.Doors} contacts of board {suspect.Board} read open.",
             "If the doors are shut: the polarity in the map is the wrong way round, or the contacts' common wire is off."),
+        Finding.PulseRefused refused => new(
+            $"Board {refused.Board} refused the pulse: {refused.Reason}. {(refused.Doors.Count == 1 ? "Door" : "Doors")} {Names(refused.Doors)}.",
+            "Not the lock: compare the board's model, channels and address with the map; change the board if they are right."),
         Finding.LocksWithoutPower locks => new(
             $"Locks of board {locks.Board} got pulses and none moved: doors {Names(locks.Doors)}. Their contacts are read.",
             "Check the supply of the locks (12/24 V, fuse) at this board."),

@@ -47,6 +47,7 @@ public static class Findings
         Finding.BoardSilent silent => silent.Board == door.Board,
         Finding.LineNoisy noisy => noisy.Board == door.Board,
         Finding.PolaritySuspect suspect => suspect.Board == door.Board,
+        Finding.PulseRefused refused => refused.Doors.Contains(door.Compartment),
         Finding.LocksWithoutPower locks => locks.Doors.Contains(door.Compartment),
         Finding.DoorsSwapped swapped => swapped.Ordered == door.Compartment || swapped.Opened == door.Compartment,
         Finding.LockJammed jammed => jammed.Door == door.Compartment,
@@ -131,13 +132,19 @@ public static class Findings
         }
 
         var doors = picture.Doors.Where(door => door.Board == board.Board).ToList();
+        var refused = doors.Where(IsRefused).ToList();
+        if (refused.Count > 0)
+        {
+            yield return new Finding.PulseRefused(board.Board, [.. refused.Select(door => door.Compartment)], refused.Select(LastAnswered).MaxBy(opening => opening!.At)!.Refusal!);
+        }
+
         var polarity = doors.Count >= PolarityDoorsLeast && doors.TrueForAll(door => door.Contact == DoorContact.Open);
         if (polarity)
         {
             yield return new Finding.PolaritySuspect(board.Board, doors.Count);
         }
 
-        var unmoved = doors.Where(door => LastAnswered(door) is { Outcome: OpenOutcome.Jammed, Instead.Count: 0 }).ToList();
+        var unmoved = doors.Where(door => LastAnswered(door) is { Outcome: OpenOutcome.Jammed, Instead.Count: 0, Refusal: null }).ToList();
         var noPower = unmoved.Count > 1 && !AnyOpenedSince(doors, unmoved.Min(door => LastAnswered(door)!.At));
         if (noPower)
         {
@@ -156,9 +163,12 @@ public static class Findings
     private static IEnumerable<Finding> OfDoor(DoorPicture door, bool polarity, bool noPower)
     {
         var last = LastAnswered(door);
-        var isDead = last is { Outcome: OpenOutcome.NoFeedback } && !(door.Since > last.At);
+        var isDead = last is { Outcome: OpenOutcome.NoFeedback, Refusal: null } && !(door.Since > last.At);
         switch (last)
         {
+            case not null when IsRefused(door):
+                // No lock was asked to move: nothing can be told of it, nor of its contact.
+                break;
             case { Outcome: OpenOutcome.Jammed, Instead: [var other, ..] }:
                 yield return new Finding.DoorsSwapped(door.Compartment, other, last.At);
                 break;
@@ -184,9 +194,11 @@ public static class Findings
 
     private static DoorOpening? LastAnswered(DoorPicture door) => door.Openings.FirstOrDefault(opening => opening.Outcome is not (null or OpenOutcome.BoardOffline));
 
+    private static bool IsRefused(DoorPicture door) => LastAnswered(door) is { Outcome: OpenOutcome.Jammed or OpenOutcome.NoFeedback, Refusal: not null };
+
     private static int JammedInARow(DoorPicture door) => door.Openings
         .Where(opening => opening.Outcome is not (null or OpenOutcome.BoardOffline))
-        .TakeWhile(opening => opening.Outcome == OpenOutcome.Jammed)
+        .TakeWhile(opening => opening is { Outcome: OpenOutcome.Jammed, Refusal: null })
         .Count();
 
     private static bool AnyOpenedSince(List<DoorPicture> doors, DateTimeOffset since) =>

@@ -108,7 +108,7 @@ internal sealed class LockerTraceWords : TraceWords
 
         return frame switch
         {
-            BoardFrame.Contacts contacts => $"board {board.Id}: {Doors(board, contacts.Bits)}{Inputs(board, contacts.Bits)}",
+            BoardFrame.Contacts contacts => $"board {board.Id}: {Doors(board, contacts)}{Inputs(board, contacts)}",
             BoardFrame.Outputs outputs => $"board {board.Id}: {Relays(board, outputs.On)}",
             BoardFrame.Contact one => $"board {board.Id}: {One(board, one)}",
             BoardFrame.Taken => $"board {board.Id} took the order",
@@ -118,25 +118,28 @@ internal sealed class LockerTraceWords : TraceWords
         };
     }
 
-    private static string Doors(LockerBoardSettings board, ulong bits)
+    private static string Doors(LockerBoardSettings board, BoardFrame.Contacts read)
     {
         if (board.Channels.Count == 0)
         {
-            return Text($"inputs {bits:X}");
+            return Text($"inputs {read.Bits:X}");
         }
 
-        var open = board.Channels.Where(wired => IsOpen(board, IsSet(bits, ContactOf(board, wired.Key)))).Select(wired => wired.Value).OrderBy(door => door.Number).ToList();
-        return open.Count switch
+        var certain = board.Channels.Where(wired => !IsSet(read.Doubtful, ContactOf(board, wired.Key))).ToList();
+        var open = certain.Where(wired => IsOpen(board, IsSet(read.Bits, ContactOf(board, wired.Key)))).Select(wired => wired.Value).OrderBy(door => door.Number).ToList();
+        var doubtful = board.Channels.Values.Except(certain.Select(wired => wired.Value)).OrderBy(door => door.Number).ToList();
+        if (doubtful.Count > 0)
         {
-            0 => "all doors closed",
-            _ when open.Count == board.Channels.Count => "all doors open",
-            1 => $"door {open[0]} open",
-            _ => $"doors {string.Join(", ", open)} open",
-        };
+            return certain.Count == 0 ? "all doors uncertain" : $"{Named(doubtful)} uncertain, {(open.Count == 0 ? "all others closed" : $"{Named(open)} open")}";
+        }
+
+        return open.Count == 0 ? "all doors closed" : open.Count == certain.Count ? "all doors open" : $"{Named(open)} open";
     }
 
-    private static string Inputs(LockerBoardSettings board, ulong bits) =>
-        string.Concat(board.Inputs.OrderBy(input => input.Key).Select(input => $", {input.Value.Sense} {(IsSet(bits, input.Key) == input.Value.ActiveWhenSet ? "ACTIVE" : "at rest")}"));
+    private static string Named(List<CompartmentId> doors) => $"{(doors.Count == 1 ? "door" : "doors")} {string.Join(", ", doors)}";
+
+    private static string Inputs(LockerBoardSettings board, BoardFrame.Contacts read) => string.Concat(board.Inputs.OrderBy(input => input.Key).Select(input =>
+        $", {input.Value.Sense} {(IsSet(read.Doubtful, input.Key) ? "uncertain" : IsSet(read.Bits, input.Key) == input.Value.ActiveWhenSet ? "ACTIVE" : "at rest")}"));
 
     private static string Relays(LockerBoardSettings board, ulong on)
     {

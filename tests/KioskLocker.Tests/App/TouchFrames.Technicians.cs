@@ -27,7 +27,7 @@ internal static partial class TouchFrames
         new(new CompartmentId(number), 1, false, DoorContact.Closed)
         {
             Cycles = [new DoorCycle(TimeSpan.FromMinutes(1), outcome, TimeSpan.FromSeconds(outcome is OpenOutcome.Opened ? 0.4 : 5.1), outcome is OpenOutcome.Opened ? TimeSpan.FromSeconds(3.2) : null)],
-            Finding = finding is { } kind ? new DoorFinding(kind, kind is DoorFindingKind.OtherDoorOpened or DoorFindingKind.OtherContactFollowed ? new CompartmentId(other) : null) : null,
+            Finding = finding is { } kind ? new DoorFinding(kind, kind is DoorFindingKind.OtherDoorOpened or DoorFindingKind.OtherContactFollowed ? new CompartmentId(other) : null) { Reason = kind is DoorFindingKind.BoardRefused ? "it does not know this function (Modbus exception 1)" : null } : null,
             Told = finding is not null,
         };
 

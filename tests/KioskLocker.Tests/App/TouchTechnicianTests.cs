@@ -131,7 +131,7 @@ public sealed class TouchTechnicianTests
             new Finding.MapUnusable("x"), new Finding.NotInMap(door), new Finding.MapNotProved("aa", ""), new Finding.MapNotProved("aa", "bb"), new Finding.PortGone("l", "p", [], "x", null),
             new Finding.SupplySilent([board], null), new Finding.LineSilent("l", "p", [board], null), new Finding.BoardSilent(board, "l", "p", 1, "x", null, true),
             new Finding.BoardSilent(board, "l", "p", 1, "x", FakeLive.Now, false), new Finding.LineNoisy(board, "l", 7, 9), new Finding.PolaritySuspect(board, 24),
-            new Finding.LocksWithoutPower(board, [door]), new Finding.DoorsSwapped(door, new CompartmentId(8), FakeLive.Now), new Finding.LockJammed(door, board, 7, 2, FakeLive.Now),
+            new Finding.PulseRefused(board, [door], "x"), new Finding.LocksWithoutPower(board, [door]), new Finding.DoorsSwapped(door, new CompartmentId(8), FakeLive.Now), new Finding.LockJammed(door, board, 7, 2, FakeLive.Now),
             new Finding.ContactDead(door, board, 7, DoorContact.Open, FakeLive.Now), new Finding.ContactUnknown(door, board, 7), new Finding.DoorReadsOpen(door, board, 7, FakeLive.Now),
             new Finding.DoorGivenUp(door), .. Enum.GetValues<PrinterCondition>().Select(condition => new Finding.PrinterStopped(condition, "l", null)), new Finding.PaperLow(),
             new Finding.ScannerSilent("l", "p", "x", null), new Finding.ClimateSilent("l", "p", "x"), new Finding.AirUnwell("x"), new Finding.TouchScreenSilent(FakeLive.Now, null), new Finding.TouchScreenSilent(FakeLive.Now, FakeLive.Now), new Finding.InputActive(CabinetInput.Tamper, null), new Finding.InputActive(CabinetInput.MainsFail, null),

@@ -95,6 +95,22 @@ public sealed class LookCommandTests : IAsyncDisposable
         Approved.Check("kioskctl-survey-faults.txt", end.Output);
     }
 
+    [Theory]
+    [InlineData("survey")]
+    [InlineData("board")]
+    public async Task What_a_board_refused_stands_beside_its_counters(string look)
+    {
+        const string Said = "it has no such relay or input (Modbus exception 2)";
+        _kiosk.Picture = () => Pictures.Well.With(Pictures.Left, board => board with { Counters = board.Counters with { Refusals = 3, LastRefusal = Said } });
+        await _bench.ListenAsKioskAsync(_kiosk);
+        var text = await _bench.RunAsync(look);
+        Assert.Contains("board left refused last: " + Said, text.Output, StringComparison.Ordinal);
+        Assert.All(text.Output.Split('\n'), line => Assert.True(line.Length <= 80, line));
+        var json = await _bench.RunAsync(look, "--json");
+        Assert.Contains("\"refusals\": 3", json.Output, StringComparison.Ordinal);
+        Assert.Contains(Said, json.Output, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Survey_with_nothing_but_notes_ends_with_0()
     {

@@ -95,7 +95,7 @@ internal sealed class KioskScript
         return Do(new KioskEvent.TimerElapsed(timer, running.StartedSeq));
     }
 
-    public StepResult Answer(OpenOutcome outcome) => Do(new KioskEvent.DoorAnswered(LastOrder.Id, LastOrder.Compartment, outcome));
+    public StepResult Answer(OpenOutcome outcome, string? refusal = null) => Do(new KioskEvent.DoorAnswered(LastOrder.Id, LastOrder.Compartment, outcome) { Refusal = refusal });
 
     public StepResult Door(int number, DoorContact contact) => Do(new KioskEvent.DoorContactChanged(new CompartmentId(number), contact));
 

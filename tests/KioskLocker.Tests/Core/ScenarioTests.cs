@@ -144,7 +144,7 @@ public sealed class ScenarioTests
         switch (words[0])
         {
             case "answer":
-                script.Answer(Enum.Parse<OpenOutcome>(words[1]));
+                script.Answer(Enum.Parse<OpenOutcome>(words[1]), words is [_, _, "refused", .. var reason] ? string.Join(' ', reason) : null);
                 break;
             case "door":
                 script.Door(int.Parse(words[1], CultureInfo.InvariantCulture), Enum.Parse<DoorContact>(words[2]));

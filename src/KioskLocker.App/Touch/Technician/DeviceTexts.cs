@@ -67,8 +67,8 @@ public sealed class DeviceTexts(TextTable texts, DateTimeOffset now)
         [
             ("timeouts", counters.Timeouts), ("checksums", counters.BadChecksums), ("resync", counters.ResyncBytes), ("reconnects", counters.Reconnects),
         ];
-        return string.Join(" · ", bad.Where(one => one.Count > 0).Select(one => texts.With($"diag.count.{one.Key}", ("count", one.Count)))
-            .Prepend(texts.With("diag.count.ok", ("count", counters.Ok))));
+        var said = bad.Where(one => one.Count > 0).Select(one => texts.With($"diag.count.{one.Key}", ("count", one.Count))).Prepend(texts.With("diag.count.ok", ("count", counters.Ok)));
+        return string.Join(" · ", counters.Refusals > 0 ? said.Append(texts.With("diag.count.refusals", ("count", counters.Refusals), ("reason", counters.LastRefusal))) : said);
     }
 
     /// <summary>Sign of a device's health: never a colour alone.</summary>

@@ -29,6 +29,7 @@ public sealed class FindingTexts(TextTable texts, DateTimeOffset now)
             silent.OthersAnswer ? "BoardSilentAlone" : "BoardSilent", ("board", silent.Board), ("address", silent.Address), ("line", silent.Line), ("since", _words.Since(silent.Since))),
         Finding.LineNoisy noisy => Say("LineNoisy", ("board", noisy.Board), ("line", noisy.Line), ("bad", noisy.Bad), ("all", noisy.Ok + noisy.Bad)),
         Finding.PolaritySuspect suspect => Say("PolaritySuspect", ("board", suspect.Board), ("doors", suspect.Doors)),
+        Finding.PulseRefused refused => Say("PulseRefused", ("board", refused.Board), ("reason", refused.Reason), ("doors", Names(refused.Doors))),
         Finding.LocksWithoutPower locks => Say("LocksWithoutPower", ("board", locks.Board), ("doors", Names(locks.Doors))),
         Finding.DoorsSwapped swapped => Say("DoorsSwapped", ("ordered", swapped.Ordered), ("opened", swapped.Opened)),
         Finding.LockJammed jammed => Say("LockJammed", ("door", jammed.Door), ("board", jammed.Board), ("channel", jammed.Channel), ("pulses", jammed.Pulses), ("at", _words.At(jammed.Last))),

@@ -238,6 +238,22 @@ public sealed class LockerLineTests
     }
 
     [Fact]
+    public void A_refused_pulse_is_answered_with_the_boards_reason_and_counted_for_every_screen()
+    {
+        var rig = WithFittings(relays: 4).Settled();
+        var refused = rig.Open(0, 6);
+        Assert.Equal(OpenOutcome.Jammed, rig.Outcome(refused));
+        Assert.Equal("it has no such relay or input (Modbus exception 2)", rig.Of<LockerEvent.OpenAnswered>().Single(answer => answer.Effect == refused).Refusal);
+        var told = rig.Line.Tally(BoardCase.Id(0)).Counters;
+        Assert.Equal("it has no such relay or input (Modbus exception 2)", told.LastRefusal);
+        Assert.Equal(rig.Line.Counters[BoardCase.Id(0)].Refusals, told.Refusals);
+
+        var taken = rig.Open(0, 1);
+        Assert.Equal(OpenOutcome.Opened, rig.Outcome(taken));
+        Assert.Null(rig.Of<LockerEvent.OpenAnswered>().Single(answer => answer.Effect == taken).Refusal);
+    }
+
+    [Fact]
     public void Two_lines_on_one_supply_never_energise_two_locks_at_once()
     {
         var supply = new LockerSupply();

@@ -186,9 +186,23 @@ public sealed class ScannerFamilyTests
         rig.Order(new ScannerOrder.AssertSettings());
         rig.Run(TimeSpan.FromSeconds(8));
         Assert.Empty(Asserted(rig).Mended);
+        var can = rig.Family.Capabilities;
+        Assert.Equal(!can.Answers ? SettingsLook.CannotBeAsked : can.TellsSettings ? SettingsLook.Seen : SettingsLook.Told, Asserted(rig).Look);
         Assert.True(rig.HoldUp(Slip));
         rig.Run(TimeSpan.FromSeconds(1));
         Assert.Equal([Slip], rig.Texts);
+    }
+
+    [Theory]
+    [MemberData(nameof(Families))]
+    public void Settings_of_a_scanner_whose_cable_is_pulled_are_said_to_be_unseen_at_once(string family)
+    {
+        var rig = ScannerRig.Armed(family);
+        rig.Unplug();
+        rig.Run(TimeSpan.FromSeconds(1));
+        rig.Events.Clear();
+        rig.Line.Order(rig.Now, new ScannerOrder.AssertSettings()).Events.ToList().ForEach(happened => rig.Events.Add((rig.Now, happened)));
+        Assert.Equal(SettingsLook.LineDown, Asserted(rig).Look);
     }
 
     [Theory]

@@ -1,6 +1,7 @@
 using KioskLocker.Core;
 using KioskLocker.Core.Compartments;
 using KioskLocker.Core.Devices;
+using KioskLocker.Devices;
 using KioskLocker.Devices.Gpio;
 using KioskLocker.Devices.LockerBoards;
 using KioskLocker.Devices.LockerBoards.KerongCu16;
@@ -92,11 +93,28 @@ public sealed class CabinetWiringTests
         Assert.Equal(("zbarcam", 0), (config.Good().Wiring.Scanner!.Family, config.Good().Wiring.Scanner!.Line.BaudRate));
     }
 
+    [Fact]
+    public void A_camera_read_in_the_process_is_refused_by_a_build_that_cannot()
+    {
+        var config = new ExampleConfig();
+        config.Line("scanner")["family"] = "camera";
+        config.Line("scanner").Remove("baud");
+        if (DeviceBuild.HasPackages)
+        {
+            Assert.Equal("camera", config.Good().Wiring.Scanner!.Family);
+            return;
+        }
+
+        var problem = config.MapProblem();
+        Assert.Equal(("lines[1].family", "this program cannot read a camera by itself"), (problem.Key, problem.What));
+        Assert.Contains("zbarcam", problem.ToDo, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("mcp23008", GpioExpander.Mcp23008)]
     [InlineData("mcp23017", GpioExpander.Mcp23017)]
     [InlineData("mcp23018", GpioExpander.Mcp23018)]
-    public void An_expander_is_a_chip_on_its_bus(string driver, GpioExpander kind)
+    public void An_expander_is_a_chip_on_its_bus_where_this_build_drives_it(string driver, GpioExpander kind)
     {
         var config = new ExampleConfig("mixed-16");
         var line = config.Line("pins");
@@ -104,6 +122,14 @@ public sealed class CabinetWiringTests
         line.Remove("chip");
         line["i2cBus"] = 1;
         line["i2cAddress"] = 33;
+        if (kind != GpioExpander.Mcp23017 && !DeviceBuild.HasPackages)
+        {
+            var problem = config.MapProblem();
+            Assert.Equal(("lines[1].driver", $"this program cannot drive an {driver}"), (problem.Key, problem.What));
+            Assert.Contains("device packages", problem.ToDo, StringComparison.Ordinal);
+            return;
+        }
+
         var chip = config.Good().Wiring.Boards.Select(one => one.Port).OfType<BoardPort.Pins>().Single().Bank.Chip;
         Assert.Equal(new GpioChipSettings.Expander(1, 33, kind), chip);
     }

@@ -28,6 +28,15 @@ public sealed class DoorLogTests
     }
 
     [Fact]
+    public void A_refused_pulse_is_kept_with_the_boards_reason()
+    {
+        var order = Order(Seven);
+        Follow(new KioskEvent.DoorAnswered(order, Seven, OpenOutcome.Jammed) { Refusal = "no such relay" }, []);
+
+        Assert.Equal("no such relay", Assert.Single(_log.Of(Seven)).Refusal);
+    }
+
+    [Fact]
     public void A_door_that_opens_while_a_pulse_for_another_is_out_is_noted_there()
     {
         var order = Order(Seven);

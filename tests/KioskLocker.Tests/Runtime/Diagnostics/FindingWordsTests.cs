@@ -24,6 +24,8 @@ public sealed class FindingWordsTests
         new Finding.BoardSilent(Pictures.Right, "relays", "/dev/kiosk-relays", 1, "only our own echo comes back", Pictures.Ago(60 * 30), false),
         new Finding.LineNoisy(Pictures.Left, "doors", 40, 1000),
         new Finding.PolaritySuspect(Pictures.Left, 4),
+        new Finding.PulseRefused(Pictures.Left, [Seven], "it does not know this function (Modbus exception 1)"),
+        new Finding.PulseRefused(Pictures.Left, [Seven, new CompartmentId(8)], "it has no such relay or input (Modbus exception 2)"),
         new Finding.LocksWithoutPower(Pictures.Left, [Seven, new CompartmentId(8)]),
         new Finding.DoorsSwapped(Seven, new CompartmentId(8), Pictures.Ago(1)),
         new Finding.LockJammed(Seven, Pictures.Left, 3, 1, Pictures.Ago(1)),

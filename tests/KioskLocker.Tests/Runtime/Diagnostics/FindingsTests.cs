@@ -131,6 +131,28 @@ public sealed class FindingsTests
         Assert.Equal([7, 8], found.Doors.Select(door => door.Number));
     }
 
+    [Theory]
+    [InlineData(OpenOutcome.Jammed)]
+    [InlineData(OpenOutcome.NoFeedback)]
+    public void Pulses_that_the_board_refused_point_at_the_board_and_at_no_lock_supply_or_contact(OpenOutcome outcome)
+    {
+        var picture = Pictures.Well.With(7, door => door.Tried(Pictures.Opening(1, outcome) with { Refusal = "late" }))
+            .With(8, door => door.Tried(Pictures.Opening(2, outcome, 6) with { Refusal = "early" }, Pictures.Opening(3, OpenOutcome.Jammed)));
+
+        var found = Assert.IsType<Finding.PulseRefused>(Assert.Single(Findings.Of(picture)));
+        Assert.Equal([7, 8], found.Doors.Select(door => door.Number));
+        Assert.Equal((Pictures.Left, "late"), (found.Board, found.Reason));
+        Assert.IsType<Finding.PulseRefused>(Assert.Single(Findings.OfDoor(picture, Seven)));
+    }
+
+    [Fact]
+    public void A_pulse_that_went_out_after_a_refused_one_speaks_of_the_lock_again()
+    {
+        var picture = Pictures.Well.With(7, door => door.Tried(Pictures.Opening(1, OpenOutcome.Jammed), Pictures.Opening(2, OpenOutcome.Jammed) with { Refusal = "x" }));
+
+        Assert.Equal(1, Assert.IsType<Finding.LockJammed>(Assert.Single(Findings.OfDoor(picture, Seven))).Pulses);
+    }
+
     [Fact]
     public void Two_jammed_locks_beside_one_that_opened_since_are_each_jammed()
     {

@@ -66,6 +66,22 @@ public sealed class ScannerTaskTests : IDisposable
         Assert.Equal([new KioskEvent.DiagnoseAnswered(Id(1), CompletionCode.Ok, detail)], _answers);
     }
 
+    [Theory]
+    [InlineData(SettingsLook.Told, "", CompletionCode.Uncertain, "told; this scanner cannot be read back")]
+    [InlineData(SettingsLook.Told, "reading time", CompletionCode.Uncertain, "told; this scanner cannot be read back; not taken: reading time")]
+    [InlineData(SettingsLook.CannotBeAsked, "", CompletionCode.Uncertain, "this scanner cannot be asked; its maker's set-up sheet sets it")]
+    [InlineData(SettingsLook.LineDown, "", CompletionCode.Offline, "the scanner's line is down")]
+    public void Settings_that_nobody_saw_are_never_said_to_be_as_they_must_be(SettingsLook look, string notTaken, CompletionCode code, string detail)
+    {
+        using var desk = NewDesk();
+        desk.Do(Order(1));
+
+        desk.SettingsAsserted(new ScannerEvent.SettingsAsserted([], Words(notTaken)) { Look = look });
+        _kioskDesk.TurnAll();
+
+        Assert.Equal([new KioskEvent.DiagnoseAnswered(Id(1), code, detail)], _answers);
+    }
+
     [Fact]
     public void The_limit_of_one_order_does_not_end_the_next()
     {

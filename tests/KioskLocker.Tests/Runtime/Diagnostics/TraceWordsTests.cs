@@ -1,12 +1,14 @@
 using KioskLocker.Core;
 using KioskLocker.Core.Compartments;
 using KioskLocker.Core.Devices;
+using KioskLocker.Devices.Gpio;
 using KioskLocker.Devices.Line;
 using KioskLocker.Devices.LockerBoards;
 using KioskLocker.Devices.LockerBoards.ModbusRelay;
 using KioskLocker.Devices.LockerBoards.Xor8A;
 using KioskLocker.Devices.Scanners;
 using KioskLocker.Runtime.Diagnostics;
+using KioskLocker.Tests.Devices.Gpio;
 
 namespace KioskLocker.Tests.Runtime.Diagnostics;
 
@@ -66,6 +68,21 @@ public sealed class TraceWordsTests
         Assert.Contains("REFUSED", meanings[3], StringComparison.Ordinal);
         Assert.Equal("board relays: read all contacts", meanings[4]);
         Assert.Equal("board relays: all doors closed, Tamper ACTIVE", meanings[5]);
+    }
+
+    [Theory]
+    [InlineData(0b01111, 0b00000, "board pins: all doors closed, Tamper ACTIVE")]
+    [InlineData(0b11110, 0b00001, "board pins: door 1 uncertain, all others closed, Tamper at rest")]
+    [InlineData(0b11010, 0b00011, "board pins: doors 1, 2 uncertain, door 3 open, Tamper at rest")]
+    [InlineData(0b00000, 0b11111, "board pins: all doors uncertain, Tamper uncertain")]
+    public void A_contact_on_a_pin_that_still_bounces_is_not_said_to_be_open_or_closed(int bits, int doubtful, string meaning)
+    {
+        var family = new GpioFamily(Banks.Settings);
+        var trace = new LineTrace(TraceContent.Whole);
+        trace.Sent(At, family.ReadContacts(Banks.Board).Bytes);
+        trace.Heard(At, GpioProtocol.Reply(1, GpioProtocol.KindContacts, (ulong)bits, (ulong)doubtful));
+
+        Assert.Equal(meaning, new LockerTraceWords(family, [Banks.Board]).Of(trace.Last(100))[^1].Meaning);
     }
 
     [Fact]
