@@ -17,7 +17,7 @@ public abstract class TouchPart : ComponentBase
 
     protected TextTable T => Touch.Text;
 
-    protected string Name(string vi, string en) => Touch.Language.ReadsEnglish && !string.IsNullOrWhiteSpace(en) ? en : vi;
+    protected string Name(string vi, string? en) => Touch.Language.ReadsEnglish && !string.IsNullOrWhiteSpace(en) ? en : vi;
 
     /// <summary>The beginning of a long name, up to the end of a word.</summary>
     protected string Brief(string name)

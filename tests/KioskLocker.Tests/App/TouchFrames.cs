@@ -97,7 +97,11 @@ internal static partial class TouchFrames
         Number, "Q6M1", new DateTimeOffset(2026, 11, 23, 13, 5, 0, TimeSpan.Zero), dated, Compartment,
         "Đăng ký thành lập hộ kinh doanh", "Trung tâm Phục vụ hành chính công Quận 6",
         dated ? new DateOnly(2026, 11, 25) : null, dated ? NoCheckDate.None : NoCheckDate.ClockNotConfirmed,
-        supplement ? new DossierCode("000.00.53.H48-220921-0099") : null, false, Person, true, "028 1022 1022", Language.Vi, false);
+        supplement ? new DossierCode("000.00.53.H48-220921-0099") : null, false, Person, true, "028 1022 1022", Language.Vi, false)
+    {
+        ProcedureNameEn = "Registration of a household business",
+        AgencyNameEn = "Public service centre of District 6",
+    };
 
     private static Dictionary<string, ScreenFrame> Build()
     {
@@ -214,7 +218,7 @@ internal static partial class TouchFrames
         }
 
         frames["receipt-long"] = Frame(KioskPhase.Receipt, new Screen.Receipt(
-            Slip(true) with { ProcedureName = LongProcedure.NameVi, AgencyName = SlipSamples.LongAgency, Compartment = Hundreds, ReturnHere = false }, PrintOutcome.NotPrinted, CopyChoice.PrinterAway));
+            Slip(true) with { ProcedureName = LongProcedure.NameVi, ProcedureNameEn = LongProcedure.NameEn, AgencyName = SlipSamples.LongAgency, AgencyNameEn = null, Compartment = Hundreds, ReturnHere = false }, PrintOutcome.NotPrinted, CopyChoice.PrinterAway));
         frames["rating-3"] = Frame(KioskPhase.Rating, new Screen.Rating(3));
         frames["rating-5"] = Frame(KioskPhase.Rating, new Screen.Rating(5));
         frames["done"] = Frame(KioskPhase.Done, new Screen.Done());

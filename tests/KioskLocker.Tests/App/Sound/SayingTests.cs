@@ -129,7 +129,7 @@ public sealed partial class SayingTests
         IEnumerable many => many.Cast<object?>().SelectMany(one => Values(one, depth + 1)),
         _ when depth > 4 => [],
         _ => value.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance)
-            .Where(property => property.GetIndexParameters().Length == 0 && property.Name is not ("Machine" or "Hotline" or "AgencyName" or "ProcedureName" or "Language" or "Reason"))
+            .Where(property => property.GetIndexParameters().Length == 0 && property.Name is not ("Machine" or "Hotline" or "AgencyName" or "AgencyNameEn" or "ProcedureName" or "ProcedureNameEn" or "Language" or "Reason"))
             .SelectMany(property => Values(property.GetValue(value), depth + 1)),
     };
 
