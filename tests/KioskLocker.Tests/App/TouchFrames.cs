@@ -254,11 +254,13 @@ internal static partial class TouchFrames
         foreach (var stage in Enum.GetValues<DossierStage>())
         {
             frames[$"answer-{stage}"] = Frame(KioskPhase.LookUpAnswer, new Screen.LookUpAnswer(
-                new LookUpState(Number.Text, true, Number, new DossierCode("G09.20-20260609-0092637"), stage, false, null)));
+                new LookUpState(Number.Text, true, Number, stage is DossierStage.Deposited ? null : new DossierCode("G09.20-20260609-0092637"), stage, false, null)));
         }
 
         frames["answer-resume"] = Frame(KioskPhase.LookUpAnswer, new Screen.LookUpAnswer(
-            new LookUpState(Number.Text, true, Number, null, DossierStage.Deposited, true, null)));
+            new LookUpState(Number.Text, true, Number, null, null, true, null)));
+        frames["answer-unknown"] = Frame(KioskPhase.LookUpAnswer, new Screen.LookUpAnswer(
+            new LookUpState(Number.Text, true, Number, null, null, false, null)));
         frames["answer-none"] = Frame(KioskPhase.LookUpAnswer, new Screen.LookUpAnswer(
             new LookUpState(Number.Text, false, null, null, null, false, null)));
         frames["resume-identify"] = Frame(KioskPhase.ResumeIdentify, new Screen.Identify(true, true, Number), ScanWish.IdCard);

@@ -241,6 +241,26 @@ public sealed partial class TouchScreenTests
     }
 
     [Fact]
+    public void Where_nobody_knows_the_stage_the_answer_says_so_and_whom_to_ask()
+    {
+        using var bench = new TouchBench(TouchFrames.All["answer-unknown"]);
+        using var today = new TouchBench(TouchFrames.All["answer-resume"]);
+
+        Assert.Equal("Chưa rõ", bench.Page.Find("[data-stage]").TextContent);
+        Assert.Contains("gọi đường dây nóng", bench.Page.Find("[data-next]").TextContent, StringComparison.Ordinal);
+        Assert.Empty(today.Page.FindAll("[data-stage]"));
+    }
+
+    /// <summary>The office closes a dossier in one way for a result and for papers it gave back after a refusal.</summary>
+    [Fact]
+    public void A_closed_dossier_is_not_called_a_result()
+    {
+        using var bench = new TouchBench(TouchFrames.All["answer-Closed"]);
+
+        Assert.Contains("hoặc hồ sơ", bench.Page.Find("[data-stage]").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Where_nothing_was_brought_in_its_number_is_not_shown_like_that_of_a_drop_off()
     {
         using var withdrawn = new TouchBench(TouchFrames.All["ended-Withdrawn"]);
