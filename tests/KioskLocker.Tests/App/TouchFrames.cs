@@ -171,6 +171,7 @@ internal static partial class TouchFrames
             ReturnHere = false,
             LowAvailable = false,
         });
+        frames["phone-given"] = Frame(KioskPhase.EnterPhone, new Screen.EnterPhone(Phone));
     }
 
     private static Screen.ReadyToOpen Ready(bool bag) => new(

@@ -55,6 +55,15 @@ public sealed partial class SayingTests
         }
     }
 
+    [Theory]
+    [InlineData("stuck-seen-open", "pull it gently")]
+    [InlineData("stuck", "You may press: Use another compartment")]
+    [InlineData("stuck-last", "call the hotline")]
+    [InlineData("phone", "After the last digit the machine goes on by itself")]
+    [InlineData("phone-given", "press: Continue")]
+    public void The_voice_tells_what_the_screen_tells(string name, string told) =>
+        Assert.Contains(told, Sayings.Of(Frames[name])!.In(Languages[1]), StringComparison.Ordinal);
+
     [Fact]
     public void A_sentence_has_room_for_the_number_on_a_door_and_for_nothing_else()
     {
