@@ -42,7 +42,7 @@ internal static partial class TouchFrames
 
     public static ScreenFrame Frame(KioskPhase phase, Screen screen, ScanWish scan = ScanWish.Nothing) => new(
         phase, screen, Language.Vi, IsVisit(phase) ? new VisitId(1, 7) : null, false, TimeSpan.FromSeconds(30), 10,
-        CanCancel(phase), CanGoBack(phase), "Q6M1", "028 1022 1022", scan)
+        Kiosk.CanCancel(phase), Kiosk.CanGoBack(phase), "Q6M1", "028 1022 1022", scan)
     {
         Kind = KindOf(phase),
     };
@@ -69,15 +69,6 @@ internal static partial class TouchFrames
 
     private static bool IsVisit(KioskPhase phase) =>
         phase is not (KioskPhase.Starting or KioskPhase.SafeMode or KioskPhase.OutOfService or KioskPhase.Idle);
-
-    private static bool CanCancel(KioskPhase phase) => phase is KioskPhase.ChooseProcedure or KioskPhase.EnterDossierCode or KioskPhase.Papers or KioskPhase.Privacy
-        or KioskPhase.Identify or KioskPhase.EnterPhone or KioskPhase.ConfirmPhone or KioskPhase.ReturnPlace or KioskPhase.ReadyToOpen
-        or KioskPhase.DoorStuck or KioskPhase.LookUp or KioskPhase.LookUpAnswer or KioskPhase.ResumeIdentify or KioskPhase.ResumeRefused
-        or KioskPhase.EnterCode or KioskPhase.CollectIdentify or KioskPhase.CollectOneTime or KioskPhase.CollectRefused or KioskPhase.CollectStuck
-        or KioskPhase.StaffPin or KioskPhase.StaffRefused or KioskPhase.StaffSecondBadge;
-
-    private static bool CanGoBack(KioskPhase phase) => CanCancel(phase) && phase is not (KioskPhase.DoorStuck or KioskPhase.ResumeRefused
-        or KioskPhase.CollectStuck or KioskPhase.StaffPin or KioskPhase.StaffRefused or KioskPhase.StaffSecondBadge);
 
     private static Procedure Procedure(string code, string vi, string en, long fee, int days) => new(
         new ProcedureCode(code), new AgencyId("H29.Q6"), vi, en,
