@@ -34,6 +34,26 @@ internal static partial class TouchFrames
     /// <summary>A name as the national list has them.</summary>
     private static Procedure LongProcedure => Procedures[3] with { NameVi = SlipSamples.LongProcedure, NameEn = "New building permit for works of class III and IV (not along a line, along a line in a town, of religion or belief) and for detached houses" };
 
+    /// <summary>Papers as the national list names them.</summary>
+    public static IReadOnlyList<PaperItem> LongPapers { get; } =
+    [
+        new("Đơn đề nghị cấp giấy phép xây dựng công trình, nhà ở riêng lẻ theo Mẫu số 01 Phụ lục số II Nghị định số 175/2024/NĐ-CP ngày 30 tháng 12 năm 2024 của Chính phủ",
+            "Application for a building permit for works or a detached house, form 01 of appendix II to decree 175/2024/NĐ-CP of the Government of 30 December 2024", true, 0),
+        new("Một trong những giấy tờ chứng minh quyền sử dụng đất phù hợp với mục đích sử dụng đất và sở hữu công trình theo quy định của pháp luật về đất đai",
+            "One of the papers that prove the right to use the land for the purpose it is used for, and the ownership of the works, as the law on land has it", false, 1),
+        new("Kết quả thẩm định và văn bản phê duyệt báo cáo nghiên cứu khả thi đầu tư xây dựng; giấy chứng nhận thẩm duyệt thiết kế phòng cháy, chữa cháy và các tài liệu, bản vẽ kèm theo; kết quả thực hiện thủ tục hành chính theo quy định của pháp luật về bảo vệ môi trường",
+            "Outcome of the appraisal and approval of the feasibility study; certificate of the appraisal of the design against fire with its papers and drawings; outcome of the procedure under the law on the protection of the environment", false, 2),
+        new("Hai bộ bản vẽ thiết kế xây dựng gồm bản vẽ tổng mặt bằng, mặt bằng định vị công trình trên lô đất, bản vẽ các mặt đứng, mặt cắt và mặt bằng móng",
+            "Two sets of drawings: the site plan, the place of the works on the plot, elevations, sections and the plan of the foundations", true, 2),
+        new("Văn bản chấp thuận biện pháp đảm bảo an toàn của chủ đầu tư đối với công trình và các công trình liền kề đối với công trình xây dựng có tầng hầm",
+            "Approval of the measures that keep the works and their neighbours safe, for works with a basement", true, 1),
+    ];
+
+    /// <summary>Longer than any panel.</summary>
+    private static PaperItem Endless { get; } = new(
+        string.Join(' ', Enumerable.Repeat("Bản sao hợp lệ giấy tờ pháp lý của cá nhân, tổ chức và các tài liệu kèm theo;", 20)),
+        string.Join(' ', Enumerable.Repeat("A valid copy of the legal papers of the person or body and of what belongs to them;", 20)), false, 1);
+
     /// <summary>A door of a cabinet of several hundred.</summary>
     private static CompartmentId Hundreds => new(123);
 
@@ -143,11 +163,15 @@ internal static partial class TouchFrames
         frames["papers-5"] = Frame(KioskPhase.Papers, new Screen.Papers(WithPapers(Procedures[0], 5), null));
         frames["papers-7"] = Frame(KioskPhase.Papers, new Screen.Papers(WithPapers(Procedures[4], 7), null));
         frames["papers-7-registered"] = Frame(KioskPhase.Papers, new Screen.Papers(WithPapers(Procedures[1], 7), "DK-2026-000123"));
+        frames["papers-long-names"] = Frame(KioskPhase.Papers, new Screen.Papers(LongProcedure with { Papers = LongPapers }, null));
+        frames["papers-one-long-name"] = Frame(KioskPhase.Papers, new Screen.Papers(LongProcedure with { Papers = [LongPapers[2]] }, null));
+        frames["papers-endless-name"] = Frame(KioskPhase.Papers, new Screen.Papers(Procedures[1] with { Papers = [Endless, .. LongPapers] }, "DK-2026-000123"));
         frames["papers-long"] = Frame(KioskPhase.Papers, new Screen.Papers(LongProcedure, null));
         frames["privacy"] = Frame(KioskPhase.Privacy, new Screen.Privacy(30));
         frames["identify"] = Frame(KioskPhase.Identify, new Screen.Identify(false, true, null), ScanWish.IdCard);
         frames["identify-no-scanner"] = Frame(KioskPhase.Identify, new Screen.Identify(false, false, null));
         frames["phone"] = Frame(KioskPhase.EnterPhone, new Screen.EnterPhone(null));
+        frames["phone-given"] = Frame(KioskPhase.EnterPhone, new Screen.EnterPhone(Phone));
         frames["confirm-phone"] = Frame(KioskPhase.ConfirmPhone, new Screen.ConfirmPhone(Phone));
         frames["return"] = Frame(KioskPhase.ReturnPlace, new Screen.ReturnPlace(true));
         frames["return-no-phone"] = Frame(KioskPhase.ReturnPlace, new Screen.ReturnPlace(false));
@@ -162,7 +186,6 @@ internal static partial class TouchFrames
             ReturnHere = false,
             LowAvailable = false,
         });
-        frames["phone-given"] = Frame(KioskPhase.EnterPhone, new Screen.EnterPhone(Phone));
     }
 
     private static Screen.ReadyToOpen Ready(bool bag) => new(

@@ -271,6 +271,46 @@ public sealed partial class TouchScreenTests
         Assert.Single(unsettled.Page.FindAll(".number-plate"));
     }
 
+    /// <summary>Nothing scrolls on a citizen's screen, so what does not fit would be missed.</summary>
+    [Theory]
+    [InlineData(false, 3)]
+    [InlineData(true, 5)]
+    public void Papers_with_long_names_take_more_pages_and_each_is_shown_once(bool large, int pages)
+    {
+        using var bench = new TouchBench(TouchFrames.All["papers-long-names"]);
+        if (large)
+        {
+            bench.Local("LargeText").Click();
+        }
+
+        var shown = new List<string>();
+        for (var page = 1; ; page++)
+        {
+            shown.AddRange(bench.Page.FindAll(".paper").Select(one => one.TextContent));
+            if (bench.Local("PageNext").HasAttribute("disabled"))
+            {
+                Assert.Equal(pages, page);
+                break;
+            }
+
+            bench.Local("PageNext").Click();
+        }
+
+        // The longest of them leaves only with large letters no room for its end.
+        var cut = Assert.Single(TouchFrames.LongPapers, one => one.NameVi.Length > 215).NameVi;
+        Assert.Equal(large ? [cut] : [], TouchFrames.LongPapers.Select(one => one.NameVi).Except(shown));
+        Assert.Equal(TouchFrames.LongPapers.Select(one => one.NameVi[..100]), shown.Select(one => one[..100]));
+    }
+
+    [Fact]
+    public void A_name_longer_than_a_panel_ends_in_dots()
+    {
+        using var bench = new TouchBench(TouchFrames.All["papers-endless-name"]);
+
+        Assert.EndsWith("…", bench.Page.Find(".paper").TextContent, StringComparison.Ordinal);
+        Assert.Single(bench.Page.FindAll(".paper"));
+    }
+
     [Fact]
     public void Procedures_beyond_a_page_are_reached_by_buttons()
     {
