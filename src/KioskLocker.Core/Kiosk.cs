@@ -39,4 +39,10 @@ public sealed class Kiosk
 
     /// <summary>What this state shows.</summary>
     public static ScreenFrame Show(KioskState state) => Screens.Show(state);
+
+    /// <summary>Whether the screen of this phase has the button that ends the visit.</summary>
+    public static bool CanCancel(KioskPhase phase) => Screens.CanCancel(phase);
+
+    /// <summary>Whether the screen of this phase has the button that leads back.</summary>
+    public static bool CanGoBack(KioskPhase phase) => Screens.CanGoBack(phase);
 }

@@ -253,7 +253,7 @@ public enum EndReason
 /// <param name="Found">Whether anything was found.</param>
 /// <param name="Number">Drop-off number, if known.</param>
 /// <param name="Dossier">Dossier code, if known.</param>
-/// <param name="Stage">Degree of completion.</param>
+/// <param name="Stage">Degree of completion; null where nobody can say where the papers are.</param>
 /// <param name="CanResume">An unsettled drop-off of today that its owner may settle.</param>
 /// <param name="Answer">Outcome of the second factor, shown when the answer timer has run.</param>
 public sealed record LookUpState(string Read, bool Found, DropOffNumber? Number, DossierCode? Dossier, DossierStage? Stage, bool CanResume, bool? Answer);

@@ -49,13 +49,13 @@ internal static class Screens
         _ => CollectScreens.Scan(state.Phase) | StaffScreens.Scan(state) | TechnicianScreens.Scan(state),
     };
 
-    private static bool CanCancel(KioskPhase phase) => phase is KioskPhase.ChooseProcedure or KioskPhase.EnterDossierCode or KioskPhase.Papers or KioskPhase.Privacy
+    internal static bool CanCancel(KioskPhase phase) => phase is KioskPhase.ChooseProcedure or KioskPhase.EnterDossierCode or KioskPhase.Papers or KioskPhase.Privacy
         or KioskPhase.Identify or KioskPhase.EnterPhone or KioskPhase.ConfirmPhone or KioskPhase.ReturnPlace or KioskPhase.ReadyToOpen
         or KioskPhase.LookUp or KioskPhase.LookUpAnswer or KioskPhase.ResumeIdentify or KioskPhase.ResumeRefused or KioskPhase.DoorStuck
         or KioskPhase.EnterCode or KioskPhase.CollectIdentify or KioskPhase.CollectOneTime or KioskPhase.CollectRefused or KioskPhase.CollectStuck
         or KioskPhase.StaffPin or KioskPhase.StaffSecondBadge;
 
-    private static bool CanGoBack(KioskPhase phase) => (CanCancel(phase) || phase is KioskPhase.StaffRefused or KioskPhase.StaffCount)
+    internal static bool CanGoBack(KioskPhase phase) => (CanCancel(phase) || phase is KioskPhase.StaffRefused or KioskPhase.StaffCount)
         && phase is not (KioskPhase.DoorStuck or KioskPhase.CollectStuck or KioskPhase.StaffPin or KioskPhase.StaffSecondBadge);
 
     private static Screen Content(KioskState state) => state.Phase switch

@@ -46,12 +46,14 @@ internal sealed class Turn(KioskState before, EventEnvelope envelope)
     /// <summary>The local day when the clock is confirmed: a wrong clock must not take a procedure away.</summary>
     public DateOnly? ConfirmedToday => Envelope.ClockConfirmed ? Today : null;
 
-    /// <summary>The agency's name in the visit's language; its code where the directory does not know it.</summary>
-    public string AgencyName(AgencyId id)
-    {
-        var agency = State.Directory?.Agencies.FirstOrDefault(a => a.Id == id);
-        return (Visit.Language.ReadsEnglish ? agency?.NameEn : agency?.NameVi) ?? id.Text;
-    }
+    /// <summary>The agency's name as slips have it, in Vietnamese; its code where the directory does not know it.</summary>
+    public string AgencyName(AgencyId id) => AgencyOf(id)?.NameVi ?? id.Text;
+
+    /// <summary>The agency's English name for screens; null where the office gave none.</summary>
+    public string? AgencyNameEn(AgencyId id) => Given(AgencyOf(id)?.NameEn);
+
+    /// <summary>A name that the office gave; null for a blank one, for English names may be left out.</summary>
+    public static string? Given(string? name) => string.IsNullOrWhiteSpace(name) ? null : name;
 
     /// <summary>Screens know no clock: they show what is in force on the day of the last event.</summary>
     public void NoteDay()
@@ -133,4 +135,6 @@ internal sealed class Turn(KioskState before, EventEnvelope envelope)
         var number = $"{Settings.Machine}-{Envelope.Epoch}-{Envelope.Seq}";
         return ++_cases == 1 ? number : $"{number}-{_cases}";
     }
+
+    private Agency? AgencyOf(AgencyId id) => State.Directory?.Agencies.FirstOrDefault(a => a.Id == id);
 }

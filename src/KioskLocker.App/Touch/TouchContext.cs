@@ -12,13 +12,14 @@ using KioskLocker.Runtime.Diagnostics;
 namespace KioskLocker.App.Touch;
 
 /// <summary>What one page holds beside the frame: language, size, contrast, typed values, help, the guard against double strikes.
-/// Lives in the memory of the circuit only and forgets with the visit.</summary>
+/// Lives in the memory of the circuit only and forgets with the visit; size and contrast are kept in <see cref="VisitWishes"/>, too.</summary>
 public sealed class TouchContext
 {
     private static readonly TimeZoneInfo Vietnam = TimeZoneInfo.FindSystemTimeZoneById("Asia/Ho_Chi_Minh");
 
     private readonly TouchOptions _options;
     private readonly TimeProvider _time;
+    private readonly VisitWishes _wishes;
     private readonly Dictionary<string, string> _typed = new(StringComparer.Ordinal);
     private Language _languageAtRest;
     private long? _guardFrom;
@@ -28,11 +29,12 @@ public sealed class TouchContext
     private long _sessionFrom;
     private long _closedNotice;
 
-    public TouchContext(KioskPort port, DiagnosticsPort live, TouchOptions options, TimeProvider time)
+    public TouchContext(KioskPort port, DiagnosticsPort live, TouchOptions options, VisitWishes wishes, TimeProvider time)
     {
         Port = port;
         Live = live;
         _options = options;
+        _wishes = wishes;
         _time = time;
         _phaseFrom = time.GetTimestamp();
     }
@@ -57,9 +59,9 @@ public sealed class TouchContext
     /// <summary>The visit that this page showed is over: what it holds, and the page in the browser, are to go with it.</summary>
     public bool IsOver { get; private set; }
 
-    public bool LargeText { get; set; }
+    public bool LargeText { get; private set; }
 
-    public bool HighContrast { get; set; }
+    public bool HighContrast { get; private set; }
 
     public bool HelpOpen { get; set; }
 
@@ -147,7 +149,7 @@ public sealed class TouchContext
         if (frame?.Visit != before?.Visit)
         {
             IsOver |= before?.Visit is not null;
-            ChangeVisit(frame);
+            ChangeVisit(before?.Visit, frame);
         }
 
         if (frame is { IdleWarning: true } && before is not { IdleWarning: true })
@@ -248,9 +250,22 @@ public sealed class TouchContext
         Changed?.Invoke();
     }
 
+    public void WishLetters(bool large)
+    {
+        LargeText = large;
+        KeepWishes();
+    }
+
+    public void WishContrast(bool high)
+    {
+        HighContrast = high;
+        KeepWishes();
+    }
+
     /// <summary>Back to Vietnamese, ordinary size and contrast: for the next person.</summary>
     public void ForgetWishes()
     {
+        _wishes.Forget();
         _languageAtRest = Language.Vi;
         LargeText = false;
         HighContrast = false;
@@ -280,18 +295,39 @@ public sealed class TouchContext
         return problem is not CodeProblem.NotTaken;
     }
 
-    private void ChangeVisit(ScreenFrame? frame)
+    private void ChangeVisit(VisitId? ended, ScreenFrame? frame)
     {
         _typed.Clear();
         Desk.Forget();
-        if (frame?.Visit is null)
+        if (frame?.Visit is not { } visit)
         {
             ForgetWishes();
+            return;
         }
-        else if (_languageAtRest != Language.Vi && frame.Language != _languageAtRest)
+
+        if (ended is not null)
+        {
+            // One visit behind the other without the screen at rest between them: what the first person wished is not the second one's wish.
+            ForgetWishes();
+        }
+        else if (_wishes.Of(visit) is { } wished)
+        {
+            (LargeText, HighContrast) = wished;
+        }
+
+        KeepWishes();
+        if (_languageAtRest != Language.Vi && frame.Language != _languageAtRest)
         {
             // A visit begun by a scan cannot know which language was chosen on the panel before.
             Port.Post(new KioskEvent.LanguageChosen(_languageAtRest));
+        }
+    }
+
+    private void KeepWishes()
+    {
+        if (Frame?.Visit is { } visit)
+        {
+            _wishes.Keep(visit, LargeText, HighContrast);
         }
     }
 

@@ -46,6 +46,7 @@ public static class TouchEndpoints
         services.TryAddSingleton(static provider => new PanelWatch(provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(options);
         services.AddSingleton<CalmWorker>();
+        services.AddSingleton<VisitWishes>();
         services.AddSingleton(provider => new Guide(
             provider.GetRequiredService<KioskPort>(), provider.GetRequiredService<IdleWatch>(), speaker, options, provider.GetRequiredService<TimeProvider>()));
         services.AddHostedService(provider => provider.GetRequiredService<Guide>());

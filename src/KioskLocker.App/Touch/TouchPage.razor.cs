@@ -16,7 +16,7 @@ public sealed partial class TouchPage : ComponentBase, IDisposable
 
     protected override void OnInitialized()
     {
-        _touch = new TouchContext(Port, Live, Options, Time);
+        _touch = new TouchContext(Port, Live, Options, Wishes, Time);
         _touch.Take(Port.Frame());
         _touch.Changed += OnTouchChanged;
         Port.Changed += OnPortChanged;

@@ -17,14 +17,14 @@ public abstract class TouchPart : ComponentBase
 
     protected TextTable T => Touch.Text;
 
-    protected string Name(string vi, string en) => Touch.Language.ReadsEnglish && !string.IsNullOrWhiteSpace(en) ? en : vi;
+    protected string Name(string vi, string? en) => Touch.Language.ReadsEnglish && !string.IsNullOrWhiteSpace(en) ? en : vi;
 
     /// <summary>The beginning of a long name, up to the end of a word.</summary>
-    protected string Brief(string name)
-    {
-        var most = Touch.LargeText ? BriefNameLarge : BriefName;
-        return name.Length <= most ? name : string.Concat(name.AsSpan(0, name.LastIndexOf(' ', most) is > 0 and var end ? end : most), "…");
-    }
+    protected string Brief(string name) => Cut(name, Touch.LargeText ? BriefNameLarge : BriefName);
+
+    /// <summary>At most so many letters of a name, up to the end of a word.</summary>
+    protected static string Cut(string name, int most) =>
+        name.Length <= most ? name : string.Concat(name.AsSpan(0, name.LastIndexOf(' ', most) is > 0 and var end ? end : most), "…");
 }
 
 /// <summary>The inside of one screen.</summary>

@@ -268,5 +268,5 @@ internal static class Collections
     private static Slip.HandOver MakeSlip(Turn turn, ResultRecord result, CompartmentId compartment) =>
         new(
             result.Code, turn.Settings.Machine, compartment, turn.AgencyName(result.Agency), turn.Envelope.Utc,
-            turn.Envelope.ClockConfirmed, turn.Settings.Hotline, turn.Visit.Language, Copy: false);
+            turn.Envelope.ClockConfirmed, turn.Settings.Hotline, turn.Visit.Language, Copy: false) { AgencyNameEn = turn.AgencyNameEn(result.Agency) };
 }

@@ -84,10 +84,13 @@ internal static class Deposits
     {
         var visit = turn.Visit;
         var procedure = turn.State.Directory?.Procedures.FirstOrDefault(p => p.Code == visit.Procedure);
-        var english = visit.Language.ReadsEnglish;
         return new Slip.DropOff(
             dossier.Number, turn.Settings.Machine, dossier.At, turn.Envelope.ClockConfirmed, dossier.Compartment!.Value,
-            (english ? procedure?.NameEn : procedure?.NameVi) ?? visit.Procedure?.Text ?? "", turn.AgencyName(dossier.Agency),
-            checkBy, noDate, visit.SupplementTo, visit.SupplementVerified, dossier.Person, visit.ReturnHere, turn.Settings.Hotline, visit.Language, Copy: false);
+            procedure?.NameVi ?? visit.Procedure?.Text ?? "", turn.AgencyName(dossier.Agency),
+            checkBy, noDate, visit.SupplementTo, visit.SupplementVerified, dossier.Person, visit.ReturnHere, turn.Settings.Hotline, visit.Language, Copy: false)
+        {
+            ProcedureNameEn = Turn.Given(procedure?.NameEn),
+            AgencyNameEn = turn.AgencyNameEn(dossier.Agency),
+        };
     }
 }

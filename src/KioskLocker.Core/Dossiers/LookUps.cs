@@ -90,9 +90,13 @@ internal static class LookUps
         Openings.Order(turn, turn.Compartment(dossier.Compartment!.Value), 1);
     }
 
-    /// <summary>"In the machine" is said only of papers in custody; of others only what the office told.</summary>
-    private static DossierStage? Known(DossierRecord dossier) =>
-        dossier.Custody is Custody.InMachine or Custody.Out || dossier.Stage != DossierStage.Deposited ? dossier.Stage : null;
+    /// <summary>"In the machine" is said only of papers in custody; of others what the office told. What an officer took out is with the office for its check, said or not; null where nobody can claim anything.</summary>
+    private static DossierStage? Known(DossierRecord dossier) => dossier switch
+    {
+        { Stage: not DossierStage.Deposited } or { Custody: Custody.InMachine } => dossier.Stage,
+        { Custody: Custody.Emptied } => DossierStage.BeingChecked,
+        _ => null,
+    };
 
     /// <summary>Today, in a compartment that is still as the interruption left it, not locked by wrong ID numbers, and as long as no officer has looked.</summary>
     private static bool Resumable(Turn turn, DossierRecord dossier) =>

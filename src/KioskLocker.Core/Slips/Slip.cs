@@ -37,8 +37,8 @@ public abstract record Slip
     /// <param name="DepositedAt">UTC.</param>
     /// <param name="ClockConfirmed">False: the time is printed with a remark.</param>
     /// <param name="Compartment">Where the papers lie.</param>
-    /// <param name="ProcedureName">Name as sent by the office, in the slip's language.</param>
-    /// <param name="AgencyName">Name of the agency that will check the papers.</param>
+    /// <param name="ProcedureName">Vietnamese name as sent by the office, whatever the visit's language: officers read the slip too.</param>
+    /// <param name="AgencyName">Vietnamese name of the agency that will check the papers.</param>
     /// <param name="CheckedBy">Last day by which the papers are checked; null with the reason in <paramref name="NoDate"/>.</param>
     /// <param name="NoDate">Why there is no date.</param>
     /// <param name="SupplementTo">Dossier this supplements, if any.</param>
@@ -64,7 +64,14 @@ public abstract record Slip
         bool ReturnHere,
         string Hotline,
         Language Language,
-        bool Copy) : Slip;
+        bool Copy) : Slip
+    {
+        /// <summary>For the screen, which follows the language of the visit; null where the office gave none.</summary>
+        public string? ProcedureNameEn { get; init; }
+
+        /// <summary>For the screen; null where the office gave none.</summary>
+        public string? AgencyNameEn { get; init; }
+    }
 
     /// <summary>Printed as a door opens at emptying, clipped to the papers and scanned back.</summary>
     /// <param name="Number">Drop-off number, large and as QR <c>KLD:…</c>.</param>
@@ -78,14 +85,18 @@ public abstract record Slip
     /// <param name="Dossier">The office's code.</param>
     /// <param name="Machine">Machine number.</param>
     /// <param name="Compartment">Where it lay.</param>
-    /// <param name="AgencyName">Whose result.</param>
+    /// <param name="AgencyName">Whose result, in Vietnamese.</param>
     /// <param name="At">UTC.</param>
     /// <param name="ClockConfirmed">False: the time is printed with a remark.</param>
     /// <param name="Hotline">Telephone number for help.</param>
     /// <param name="Language">Vietnamese always; English lines below where chosen.</param>
     /// <param name="Copy">Marked BẢN SAO / COPY.</param>
     public sealed record HandOver(
-        DossierCode Dossier, string Machine, CompartmentId Compartment, string AgencyName, DateTimeOffset At, bool ClockConfirmed, string Hotline, Language Language, bool Copy) : Slip;
+        DossierCode Dossier, string Machine, CompartmentId Compartment, string AgencyName, DateTimeOffset At, bool ClockConfirmed, string Hotline, Language Language, bool Copy) : Slip
+    {
+        /// <summary>For the screen; null where the office gave none.</summary>
+        public string? AgencyNameEn { get; init; }
+    }
 
     /// <summary>Phiếu bàn giao: the papers of one emptying, for the signatures of who took them and who received them.</summary>
     /// <param name="Machine">Machine number.</param>

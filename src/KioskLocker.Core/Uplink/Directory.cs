@@ -71,7 +71,7 @@ public enum DossierStage
     /// <summary>Result ready.</summary>
     ResultReady,
 
-    /// <summary>Handed over.</summary>
+    /// <summary>Handed over: the result, or the papers themselves.</summary>
     Closed,
 }
 

@@ -211,6 +211,11 @@ internal sealed class DropOffVisitor(SimulatedWorld world, Folder folder, bool r
             Shut(stuck.Compartment.Number);
         }
 
+        if (stuck.MayHold && IsInside(stuck.Compartment.Number))
+        {
+            return Pressed(KioskTrigger.Placed);
+        }
+
         _stuck++;
         return stuck.CanOpenAgain && _stuck < 3 ? Pressed(KioskTrigger.OpenAgain)
             : stuck.OtherAvailable && _stuck < 6 ? Pressed(KioskTrigger.UseAnother)

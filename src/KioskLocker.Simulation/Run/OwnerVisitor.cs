@@ -233,6 +233,11 @@ internal sealed class OwnerVisitor(SimulatedWorld world, Folder folder, string c
             Shut(stuck.Compartment.Number);
         }
 
+        if (stuck.MayBeTaken && folder.Stage == FolderStage.WithOwner)
+        {
+            return Pressed(KioskTrigger.Taken);
+        }
+
         if (Outcome == OwnerOutcome.None)
         {
             Outcome = OwnerOutcome.Told;

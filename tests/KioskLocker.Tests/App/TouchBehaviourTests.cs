@@ -174,6 +174,39 @@ public sealed class TouchBehaviourTests
     }
 
     [Fact]
+    public void Large_text_and_contrast_outlive_a_page_that_is_loaded_anew_in_the_middle_of_the_visit()
+    {
+        using var bench = new TouchBench(TouchFrames.All["idle-None"]);
+        bench.Local("LargeText").Click();
+        bench.Show(TouchFrames.All["papers"]);
+        bench.Local("HighContrast").Click();
+
+        bench.LoadAnew();
+        Assert.Equal("page large contrast", bench.Page.Find("[data-screen]").ClassName);
+
+        bench.Local("LargeText").Click();
+        bench.LoadAnew(TouchFrames.All["privacy"]);
+        Assert.Equal("page  contrast", bench.Page.Find("[data-screen]").ClassName?.Trim());
+    }
+
+    /// <summary>The browser was dead when that visit ended and the next one began.</summary>
+    [Fact]
+    public void Large_text_and_contrast_of_one_visit_are_not_those_of_the_next_whatever_the_page_saw()
+    {
+        var next = TouchFrames.All["papers"] with { Visit = new VisitId(1, 9) };
+        using var bench = new TouchBench(TouchFrames.All["papers"]);
+        bench.Local("LargeText").Click();
+        bench.Local("HighContrast").Click();
+
+        bench.LoadAnew(TouchFrames.All["idle-None"], next);
+        Assert.Equal("page", bench.Page.Find("[data-screen]").ClassName?.Trim());
+
+        bench.Local("LargeText").Click();
+        bench.Show(next with { Visit = new VisitId(1, 11) });
+        Assert.Equal("page", bench.Page.Find("[data-screen]").ClassName?.Trim());
+    }
+
+    [Fact]
     public void Wishes_of_somebody_who_walked_away_from_the_idle_screen_are_forgotten()
     {
         using var bench = new TouchBench(TouchFrames.All["idle-None"]);

@@ -23,6 +23,7 @@ internal sealed class TouchBench : IDisposable
         _context.Services.AddSingleton(Kiosk.Port);
         _context.Services.AddSingleton(Kiosk.Live.Port);
         _context.Services.AddSingleton(options);
+        _context.Services.AddSingleton<VisitWishes>();
         _context.Services.AddSingleton<TimeProvider>(Time);
         _context.Services.AddSingleton(Idle);
         Guide = new Guide(Kiosk.Port, Idle, speaker, options, Time);
@@ -39,7 +40,7 @@ internal sealed class TouchBench : IDisposable
 
     public Guide Guide { get; }
 
-    public IRenderedComponent<TouchPage> Page { get; }
+    public IRenderedComponent<TouchPage> Page { get; private set; }
 
     /// <summary>Pages that the browser was told to load.</summary>
     public IReadOnlyCollection<NavigationHistory> Loads => _context.Services.GetRequiredService<BunitNavigationManager>().History;
@@ -59,6 +60,19 @@ internal sealed class TouchBench : IDisposable
         Kiosk.Show(frame);
         // Whatever another thread had drawn at the same time is through as well.
         Page.InvokeAsync(static () => { }).GetAwaiter().GetResult();
+        EndGuard();
+    }
+
+    /// <summary>Another page in place of this one, as after a browser that was started anew; what stands between is shown while there is none.</summary>
+    public void LoadAnew(params ReadOnlySpan<ScreenFrame?> between)
+    {
+        _context.DisposeComponentsAsync().GetAwaiter().GetResult();
+        foreach (var frame in between)
+        {
+            Kiosk.Show(frame);
+        }
+
+        Page = _context.Render<TouchPage>();
         EndGuard();
     }
 

@@ -196,7 +196,10 @@ internal static partial class TouchFrames
     private static DropOffNumber NumberOf(int n) => DropOffNumbers.Make("Q6M1", "261123", n) ?? DropOffNumbers.Make("Q6M1", "261123", n + 100)!.Value;
 
     private static Slip.HandOver HandOver(bool clock) => new(
-        Result, "Q6M1", Compartment, "Trung tâm Phục vụ hành chính công Quận 6", new DateTimeOffset(2026, 11, 23, 13, 5, 0, TimeSpan.Zero), clock, "028 1022 1022", Language.Vi, false);
+        Result, "Q6M1", Compartment, "Trung tâm Phục vụ hành chính công Quận 6", new DateTimeOffset(2026, 11, 23, 13, 5, 0, TimeSpan.Zero), clock, "028 1022 1022", Language.Vi, false)
+    {
+        AgencyNameEn = "Public service centre of District 6",
+    };
 
     private static Slip.Sheet Sheet(int counted, string? caseNumber) => new(
         "Q6M1", [.. Enumerable.Range(1, 20).Select(NumberOf)], counted, Officer, caseNumber is null ? null : SecondOfficer, new DateTimeOffset(2026, 11, 23, 13, 5, 0, TimeSpan.Zero), caseNumber);

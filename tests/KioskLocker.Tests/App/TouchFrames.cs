@@ -34,6 +34,26 @@ internal static partial class TouchFrames
     /// <summary>A name as the national list has them.</summary>
     private static Procedure LongProcedure => Procedures[3] with { NameVi = SlipSamples.LongProcedure, NameEn = "New building permit for works of class III and IV (not along a line, along a line in a town, of religion or belief) and for detached houses" };
 
+    /// <summary>Papers as the national list names them.</summary>
+    public static IReadOnlyList<PaperItem> LongPapers { get; } =
+    [
+        new("Đơn đề nghị cấp giấy phép xây dựng công trình, nhà ở riêng lẻ theo Mẫu số 01 Phụ lục số II Nghị định số 175/2024/NĐ-CP ngày 30 tháng 12 năm 2024 của Chính phủ",
+            "Application for a building permit for works or a detached house, form 01 of appendix II to decree 175/2024/NĐ-CP of the Government of 30 December 2024", true, 0),
+        new("Một trong những giấy tờ chứng minh quyền sử dụng đất phù hợp với mục đích sử dụng đất và sở hữu công trình theo quy định của pháp luật về đất đai",
+            "One of the papers that prove the right to use the land for the purpose it is used for, and the ownership of the works, as the law on land has it", false, 1),
+        new("Kết quả thẩm định và văn bản phê duyệt báo cáo nghiên cứu khả thi đầu tư xây dựng; giấy chứng nhận thẩm duyệt thiết kế phòng cháy, chữa cháy và các tài liệu, bản vẽ kèm theo; kết quả thực hiện thủ tục hành chính theo quy định của pháp luật về bảo vệ môi trường",
+            "Outcome of the appraisal and approval of the feasibility study; certificate of the appraisal of the design against fire with its papers and drawings; outcome of the procedure under the law on the protection of the environment", false, 2),
+        new("Hai bộ bản vẽ thiết kế xây dựng gồm bản vẽ tổng mặt bằng, mặt bằng định vị công trình trên lô đất, bản vẽ các mặt đứng, mặt cắt và mặt bằng móng",
+            "Two sets of drawings: the site plan, the place of the works on the plot, elevations, sections and the plan of the foundations", true, 2),
+        new("Văn bản chấp thuận biện pháp đảm bảo an toàn của chủ đầu tư đối với công trình và các công trình liền kề đối với công trình xây dựng có tầng hầm",
+            "Approval of the measures that keep the works and their neighbours safe, for works with a basement", true, 1),
+    ];
+
+    /// <summary>Longer than any panel.</summary>
+    private static PaperItem Endless { get; } = new(
+        string.Join(' ', Enumerable.Repeat("Bản sao hợp lệ giấy tờ pháp lý của cá nhân, tổ chức và các tài liệu kèm theo;", 20)),
+        string.Join(' ', Enumerable.Repeat("A valid copy of the legal papers of the person or body and of what belongs to them;", 20)), false, 1);
+
     /// <summary>A door of a cabinet of several hundred.</summary>
     private static CompartmentId Hundreds => new(123);
 
@@ -42,7 +62,7 @@ internal static partial class TouchFrames
 
     public static ScreenFrame Frame(KioskPhase phase, Screen screen, ScanWish scan = ScanWish.Nothing) => new(
         phase, screen, Language.Vi, IsVisit(phase) ? new VisitId(1, 7) : null, false, TimeSpan.FromSeconds(30), 10,
-        CanCancel(phase), CanGoBack(phase), "Q6M1", "028 1022 1022", scan)
+        Kiosk.CanCancel(phase), Kiosk.CanGoBack(phase), "Q6M1", "028 1022 1022", scan)
     {
         Kind = KindOf(phase),
     };
@@ -70,15 +90,6 @@ internal static partial class TouchFrames
     private static bool IsVisit(KioskPhase phase) =>
         phase is not (KioskPhase.Starting or KioskPhase.SafeMode or KioskPhase.OutOfService or KioskPhase.Idle);
 
-    private static bool CanCancel(KioskPhase phase) => phase is KioskPhase.ChooseProcedure or KioskPhase.EnterDossierCode or KioskPhase.Papers or KioskPhase.Privacy
-        or KioskPhase.Identify or KioskPhase.EnterPhone or KioskPhase.ConfirmPhone or KioskPhase.ReturnPlace or KioskPhase.ReadyToOpen
-        or KioskPhase.DoorStuck or KioskPhase.LookUp or KioskPhase.LookUpAnswer or KioskPhase.ResumeIdentify or KioskPhase.ResumeRefused
-        or KioskPhase.EnterCode or KioskPhase.CollectIdentify or KioskPhase.CollectOneTime or KioskPhase.CollectRefused or KioskPhase.CollectStuck
-        or KioskPhase.StaffPin or KioskPhase.StaffRefused or KioskPhase.StaffSecondBadge;
-
-    private static bool CanGoBack(KioskPhase phase) => CanCancel(phase) && phase is not (KioskPhase.DoorStuck or KioskPhase.ResumeRefused
-        or KioskPhase.CollectStuck or KioskPhase.StaffPin or KioskPhase.StaffRefused or KioskPhase.StaffSecondBadge);
-
     private static Procedure Procedure(string code, string vi, string en, long fee, int days) => new(
         new ProcedureCode(code), new AgencyId("H29.Q6"), vi, en,
         [
@@ -97,7 +108,11 @@ internal static partial class TouchFrames
         Number, "Q6M1", new DateTimeOffset(2026, 11, 23, 13, 5, 0, TimeSpan.Zero), dated, Compartment,
         "Đăng ký thành lập hộ kinh doanh", "Trung tâm Phục vụ hành chính công Quận 6",
         dated ? new DateOnly(2026, 11, 25) : null, dated ? NoCheckDate.None : NoCheckDate.ClockNotConfirmed,
-        supplement ? new DossierCode("000.00.53.H48-220921-0099") : null, false, Person, true, "028 1022 1022", Language.Vi, false);
+        supplement ? new DossierCode("000.00.53.H48-220921-0099") : null, false, Person, true, "028 1022 1022", Language.Vi, false)
+    {
+        ProcedureNameEn = "Registration of a household business",
+        AgencyNameEn = "Public service centre of District 6",
+    };
 
     private static Dictionary<string, ScreenFrame> Build()
     {
@@ -148,11 +163,15 @@ internal static partial class TouchFrames
         frames["papers-5"] = Frame(KioskPhase.Papers, new Screen.Papers(WithPapers(Procedures[0], 5), null));
         frames["papers-7"] = Frame(KioskPhase.Papers, new Screen.Papers(WithPapers(Procedures[4], 7), null));
         frames["papers-7-registered"] = Frame(KioskPhase.Papers, new Screen.Papers(WithPapers(Procedures[1], 7), "DK-2026-000123"));
+        frames["papers-long-names"] = Frame(KioskPhase.Papers, new Screen.Papers(LongProcedure with { Papers = LongPapers }, null));
+        frames["papers-one-long-name"] = Frame(KioskPhase.Papers, new Screen.Papers(LongProcedure with { Papers = [LongPapers[2]] }, null));
+        frames["papers-endless-name"] = Frame(KioskPhase.Papers, new Screen.Papers(Procedures[1] with { Papers = [Endless, .. LongPapers] }, "DK-2026-000123"));
         frames["papers-long"] = Frame(KioskPhase.Papers, new Screen.Papers(LongProcedure, null));
         frames["privacy"] = Frame(KioskPhase.Privacy, new Screen.Privacy(30));
         frames["identify"] = Frame(KioskPhase.Identify, new Screen.Identify(false, true, null), ScanWish.IdCard);
         frames["identify-no-scanner"] = Frame(KioskPhase.Identify, new Screen.Identify(false, false, null));
         frames["phone"] = Frame(KioskPhase.EnterPhone, new Screen.EnterPhone(null));
+        frames["phone-given"] = Frame(KioskPhase.EnterPhone, new Screen.EnterPhone(Phone));
         frames["confirm-phone"] = Frame(KioskPhase.ConfirmPhone, new Screen.ConfirmPhone(Phone));
         frames["return"] = Frame(KioskPhase.ReturnPlace, new Screen.ReturnPlace(true));
         frames["return-no-phone"] = Frame(KioskPhase.ReturnPlace, new Screen.ReturnPlace(false));
@@ -219,7 +238,7 @@ internal static partial class TouchFrames
         }
 
         frames["receipt-long"] = Frame(KioskPhase.Receipt, new Screen.Receipt(
-            Slip(true) with { ProcedureName = LongProcedure.NameVi, AgencyName = SlipSamples.LongAgency, Compartment = Hundreds, ReturnHere = false }, PrintOutcome.NotPrinted, CopyChoice.PrinterAway));
+            Slip(true) with { ProcedureName = LongProcedure.NameVi, ProcedureNameEn = LongProcedure.NameEn, AgencyName = SlipSamples.LongAgency, AgencyNameEn = null, Compartment = Hundreds, ReturnHere = false }, PrintOutcome.NotPrinted, CopyChoice.PrinterAway));
         frames["rating-3"] = Frame(KioskPhase.Rating, new Screen.Rating(3));
         frames["rating-5"] = Frame(KioskPhase.Rating, new Screen.Rating(5));
         frames["done"] = Frame(KioskPhase.Done, new Screen.Done());
@@ -255,11 +274,13 @@ internal static partial class TouchFrames
         foreach (var stage in Enum.GetValues<DossierStage>())
         {
             frames[$"answer-{stage}"] = Frame(KioskPhase.LookUpAnswer, new Screen.LookUpAnswer(
-                new LookUpState(Number.Text, true, Number, new DossierCode("G09.20-20260609-0092637"), stage, false, null)));
+                new LookUpState(Number.Text, true, Number, stage is DossierStage.Deposited ? null : new DossierCode("G09.20-20260609-0092637"), stage, false, null)));
         }
 
         frames["answer-resume"] = Frame(KioskPhase.LookUpAnswer, new Screen.LookUpAnswer(
-            new LookUpState(Number.Text, true, Number, null, DossierStage.Deposited, true, null)));
+            new LookUpState(Number.Text, true, Number, null, null, true, null)));
+        frames["answer-unknown"] = Frame(KioskPhase.LookUpAnswer, new Screen.LookUpAnswer(
+            new LookUpState(Number.Text, true, Number, null, null, false, null)));
         frames["answer-none"] = Frame(KioskPhase.LookUpAnswer, new Screen.LookUpAnswer(
             new LookUpState(Number.Text, false, null, null, null, false, null)));
         frames["resume-identify"] = Frame(KioskPhase.ResumeIdentify, new Screen.Identify(true, true, Number), ScanWish.IdCard);

@@ -241,6 +241,26 @@ public sealed partial class TouchScreenTests
     }
 
     [Fact]
+    public void Where_nobody_knows_the_stage_the_answer_says_so_and_whom_to_ask()
+    {
+        using var bench = new TouchBench(TouchFrames.All["answer-unknown"]);
+        using var today = new TouchBench(TouchFrames.All["answer-resume"]);
+
+        Assert.Equal("Chưa rõ", bench.Page.Find("[data-stage]").TextContent);
+        Assert.Contains("gọi đường dây nóng", bench.Page.Find("[data-next]").TextContent, StringComparison.Ordinal);
+        Assert.Empty(today.Page.FindAll("[data-stage]"));
+    }
+
+    /// <summary>The office closes a dossier in one way for a result and for papers it gave back after a refusal.</summary>
+    [Fact]
+    public void A_closed_dossier_is_not_called_a_result()
+    {
+        using var bench = new TouchBench(TouchFrames.All["answer-Closed"]);
+
+        Assert.Contains("hoặc hồ sơ", bench.Page.Find("[data-stage]").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Where_nothing_was_brought_in_its_number_is_not_shown_like_that_of_a_drop_off()
     {
         using var withdrawn = new TouchBench(TouchFrames.All["ended-Withdrawn"]);
@@ -249,6 +269,46 @@ public sealed partial class TouchScreenTests
         Assert.Equal("Số của lượt này", withdrawn.Page.Find(".facts .tried dt").TextContent);
         Assert.Empty(withdrawn.Page.FindAll(".number-plate"));
         Assert.Single(unsettled.Page.FindAll(".number-plate"));
+    }
+
+    /// <summary>Nothing scrolls on a citizen's screen, so what does not fit would be missed.</summary>
+    [Theory]
+    [InlineData(false, 3)]
+    [InlineData(true, 5)]
+    public void Papers_with_long_names_take_more_pages_and_each_is_shown_once(bool large, int pages)
+    {
+        using var bench = new TouchBench(TouchFrames.All["papers-long-names"]);
+        if (large)
+        {
+            bench.Local("LargeText").Click();
+        }
+
+        var shown = new List<string>();
+        for (var page = 1; ; page++)
+        {
+            shown.AddRange(bench.Page.FindAll(".paper").Select(one => one.TextContent));
+            if (bench.Local("PageNext").HasAttribute("disabled"))
+            {
+                Assert.Equal(pages, page);
+                break;
+            }
+
+            bench.Local("PageNext").Click();
+        }
+
+        // The longest of them leaves only with large letters no room for its end.
+        var cut = Assert.Single(TouchFrames.LongPapers, one => one.NameVi.Length > 215).NameVi;
+        Assert.Equal(large ? [cut] : [], TouchFrames.LongPapers.Select(one => one.NameVi).Except(shown));
+        Assert.Equal(TouchFrames.LongPapers.Select(one => one.NameVi[..100]), shown.Select(one => one[..100]));
+    }
+
+    [Fact]
+    public void A_name_longer_than_a_panel_ends_in_dots()
+    {
+        using var bench = new TouchBench(TouchFrames.All["papers-endless-name"]);
+
+        Assert.EndsWith("…", bench.Page.Find(".paper").TextContent, StringComparison.Ordinal);
+        Assert.Single(bench.Page.FindAll(".paper"));
     }
 
     [Fact]

@@ -8,6 +8,9 @@ namespace KioskLocker.Tests.App;
 
 public sealed partial class TouchTextTests
 {
+    /// <summary>The sound of a lock.</summary>
+    private static readonly string[] NoButtons = ["tách"];
+
     public static TheoryData<string> Tags => [.. TextTables.BuiltIn.Languages.Select(language => language.Tag)];
 
     [Theory]
@@ -48,6 +51,20 @@ public sealed partial class TouchTextTests
         using var parsed = JsonDocument.Parse(file);
 
         Assert.Empty(parsed.RootElement.EnumerateObject().GroupBy(one => one.Name).Where(same => same.Count() > 1).Select(same => same.Key));
+    }
+
+    /// <summary>Whoever reads that name looks for it on the glass.</summary>
+    [Theory]
+    [MemberData(nameof(Tags))]
+    public void What_a_sentence_names_in_quotes_is_a_label_of_the_same_language(string tag)
+    {
+        var own = Table(tag);
+        var labels = own.Keys.Where(key => !key.StartsWith("speak.", StringComparison.Ordinal)).Select(key => own[key]).ToHashSet();
+        var named = own.Keys.SelectMany(key => Quoted().Matches(own[key]).Select(match => (Key: key, Name: match.Groups[1].Value)))
+            .Where(one => !NoButtons.Contains(one.Name)).ToList();
+
+        Assert.NotEmpty(named);
+        Assert.True(named.All(one => labels.Contains(one.Name)), $"In texts.{tag}.json no label: {Listed(named.Where(one => !labels.Contains(one.Name)).Select(one => $"{one.Key} “{one.Name}”"))}");
     }
 
     [Fact]
@@ -122,4 +139,7 @@ public sealed partial class TouchTextTests
 
     [GeneratedRegex(@"\{\w+\}")]
     private static partial Regex Place();
+
+    [GeneratedRegex("“([^”]+)”")]
+    private static partial Regex Quoted();
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using KioskLocker.Core;
 using KioskLocker.Core.Codes;
+using KioskLocker.Core.Devices;
 using KioskLocker.Core.Slips;
 using KioskLocker.Core.Uplink;
 
@@ -57,6 +58,30 @@ public sealed class LanguageTests
     [Fact]
     public void What_is_no_language_is_not_read() =>
         Assert.Throws<JsonException>(() => JsonSerializer.Deserialize<KioskEvent>("""{"type":"languageChosen","language":"../vi"}""", WireJson.Options));
+
+    [Theory]
+    [InlineData("District 6 one-stop office")]
+    [InlineData(" ")]
+    public void A_slip_of_an_English_visit_carries_the_Vietnamese_names_and_the_screen_the_English_ones_where_there_are_any(string agencyEn)
+    {
+        var script = new KioskScript();
+        var directory = KioskScript.DefaultDirectory(2);
+        script.Do(new KioskEvent.DirectoryReceived(directory with
+        {
+            Agencies = [.. directory.Agencies.Select(agency => agency with { NameEn = agencyEn })],
+            Procedures = [.. directory.Procedures.Select(procedure => procedure with { NameEn = "Registration of a household business" })],
+        }));
+        script.ToOpening();
+        script.Do(new KioskEvent.LanguageChosen(Language.En));
+        script.Answer(OpenOutcome.Opened);
+        script.Door(script.LastOrder.Compartment.Number, DoorContact.Closed);
+        script.Touch(KioskTrigger.Placed);
+
+        var slip = Assert.IsType<Slip.DropOff>(script.Effects.OfType<KioskEffect.Print>().Last().Slip);
+
+        Assert.Equal(("Đăng ký thành lập hộ kinh doanh", "Bộ phận Một cửa Quận 6", "En"), (slip.ProcedureName, slip.AgencyName, slip.Language.ToString()));
+        Assert.Equal(("Registration of a household business", agencyEn == " " ? null : agencyEn), (slip.ProcedureNameEn, slip.AgencyNameEn));
+    }
 
     /// <summary>At every screen of every scenario (a machine that starts asks its devices first) another language changes the words and nothing that was reached or given.</summary>
     [Fact]

@@ -68,6 +68,10 @@ public sealed class GuideStepTests
     [InlineData("door-open-0", "door-open-1", "speak.closeDoor")]
     [InlineData("door-open-1", "door-open-2", "speak.closeDoor")]
     [InlineData("placed", "placed-repeated", "speak.ConfirmPlaced.repeated")]
+    [InlineData("stuck", "stuck-repeated", "speak.DoorStuck.other")]
+    [InlineData("ask-opened", "ask-opened-repeated", "speak.AskOpened")]
+    [InlineData("collect-ask-opened", "collect-ask-opened-repeated", "speak.AskOpened")]
+    [InlineData("collect-stuck", "collect-stuck-reads-open", "speak.DoorStuck.seenOpen")]
     [InlineData("door-open-2", "ended-AbandonedOpen", "speak.Ended.AbandonedOpen")]
     public void An_open_door_and_an_unanswered_question_are_spoken_of_unasked_where_there_is_a_speaker(string before, string now, string key)
     {

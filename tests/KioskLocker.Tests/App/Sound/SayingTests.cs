@@ -55,6 +55,15 @@ public sealed partial class SayingTests
         }
     }
 
+    [Theory]
+    [InlineData("stuck-seen-open", "pull it gently")]
+    [InlineData("stuck", "You may press: Use another compartment")]
+    [InlineData("stuck-last", "call the hotline")]
+    [InlineData("phone", "After the last digit the machine goes on by itself")]
+    [InlineData("phone-given", "press: Continue")]
+    public void The_voice_tells_what_the_screen_tells(string name, string told) =>
+        Assert.Contains(told, Sayings.Of(Frames[name])!.In(Languages[1]), StringComparison.Ordinal);
+
     [Fact]
     public void A_sentence_has_room_for_the_number_on_a_door_and_for_nothing_else()
     {
@@ -129,7 +138,7 @@ public sealed partial class SayingTests
         IEnumerable many => many.Cast<object?>().SelectMany(one => Values(one, depth + 1)),
         _ when depth > 4 => [],
         _ => value.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance)
-            .Where(property => property.GetIndexParameters().Length == 0 && property.Name is not ("Machine" or "Hotline" or "AgencyName" or "ProcedureName" or "Language" or "Reason"))
+            .Where(property => property.GetIndexParameters().Length == 0 && property.Name is not ("Machine" or "Hotline" or "AgencyName" or "AgencyNameEn" or "ProcedureName" or "ProcedureNameEn" or "Language" or "Reason"))
             .SelectMany(property => Values(property.GetValue(value), depth + 1)),
     };
 
