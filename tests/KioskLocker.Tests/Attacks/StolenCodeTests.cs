@@ -54,7 +54,10 @@ public sealed class StolenCodeTests
         script.Restart();
         for (var n = 0; n < script.Settings.Numbers.WrongFactorLock; n++)
             Resume(script, number, "stranger");
-        Resume(script, number, "victim");
+        script.Do(new KioskEvent.DropOffNumberPresented(number, Language.Vi));
+        script.Touch(KioskTrigger.Resume);
+        Assert.False(Assert.IsType<Screen.LookUpAnswer>(script.Frame.Screen).Answer.CanResume);
+        script.Touch(KioskTrigger.Cancel);
         Assert.DoesNotContain(script.Effects.OfType<KioskEffect.OpenCompartment>().Skip(1), order => order.Compartment == compartment);
         Assert.Contains(script.Sent, m => m is UplinkMessage.SecurityAlert { Kind: AlertKind.GuessBurst });
 

@@ -94,12 +94,11 @@ internal sealed class Thief
     /// <summary>The other door with two factors: he opens his own interrupted drop-off and cuts the power again.</summary>
     public void ResumeOwnAndCutPower()
     {
-        ToOtherDoor();
+        if (!ToOtherDoor())
+            return;
         GivePerson(new Digest($"dk1:{OwnId}"));
         while (State.Phase == KioskPhase.ResumeChecking)
             Wait();
-
-        // After five wrong numbers it is locked, also for him.
         if (State.Phase == KioskPhase.Opening)
             CutPower();
     }
@@ -107,8 +106,8 @@ internal sealed class Thief
     /// <summary>A wrong ID number for his own drop-off: the same machine-wide run and wait.</summary>
     public void GuessAtTheOtherDoor(Digest id)
     {
-        ToOtherDoor();
-        GiveWrong(id);
+        if (ToOtherDoor())
+            GiveWrong(id);
     }
 
     /// <summary>The process begins anew at once; its monotonic clock with it.</summary>
@@ -182,7 +181,8 @@ internal sealed class Thief
         }
     }
 
-    private void ToOtherDoor()
+    /// <returns>False once it is locked: after five wrong numbers it is, also for him.</returns>
+    private bool ToOtherDoor()
     {
         Leave();
         while (State.Timers.ContainsKey(TimerId.Wait))
@@ -192,7 +192,15 @@ internal sealed class Thief
         Utc = _ownDay;
         Do(new KioskEvent.DropOffNumberPresented(_ownDropOff, Language.Vi));
         Touch(KioskTrigger.Resume);
-        Assert.Equal(KioskPhase.ResumeIdentify, State.Phase);
+        if (State.Dossiers[_ownDropOff.Text].WrongIds < _settings.Numbers.WrongFactorLock)
+        {
+            Assert.Equal(KioskPhase.ResumeIdentify, State.Phase);
+            return true;
+        }
+
+        Assert.Equal(KioskPhase.LookUpAnswer, State.Phase);
+        Leave();
+        return false;
     }
 
     private void GiveWrong(Digest id)

@@ -103,7 +103,7 @@ internal sealed partial class RandomWalk
                 Script.Do(new KioskEvent.CodePresented(Code(), Language.Vi));
                 break;
             case KioskPhase.CollectRefused when _random.Next(2) == 0:
-                Script.Touch(KioskTrigger.Continue);
+                Script.Touch(KioskTrigger.Cancel);
                 break;
             case KioskPhase.CollectChecking or KioskPhase.CollectRefused when Script.State.Timers.Keys.FirstOrDefault(t => t is TimerId.Answer or TimerId.Wait) is var timer and (TimerId.Answer or TimerId.Wait):
                 Script.Elapse(Script.State.Timers.ContainsKey(TimerId.Answer) ? TimerId.Answer : timer);
@@ -159,7 +159,7 @@ internal sealed partial class RandomWalk
     {
         KioskPhase.CollectAskOpened => _random.Next(3) == 0 ? KioskTrigger.SaidNotOpened : KioskTrigger.SaidOpened,
         KioskPhase.CollectAskClosed => KioskTrigger.SaidClosed,
-        KioskPhase.CollectStuck => _random.Next(2) == 0 ? KioskTrigger.OpenAgain : KioskTrigger.Cancel,
+        KioskPhase.CollectStuck => _random.Next(4) switch { 0 => KioskTrigger.Taken, 1 => KioskTrigger.SaidOpened, 2 => KioskTrigger.OpenAgain, _ => KioskTrigger.Cancel },
         KioskPhase.ConfirmTaken => _random.Next(6) switch { 0 => KioskTrigger.OpenAgain, 1 => KioskTrigger.ItIsEmpty, 2 => KioskTrigger.NotMine, _ => KioskTrigger.Taken },
         _ => _random.Next(5) switch { 0 => KioskTrigger.ItIsEmpty, 1 => KioskTrigger.NotMine, 2 => KioskTrigger.OpenAgain, 3 => KioskTrigger.DoorDoesNotOpen, _ => KioskTrigger.SaidClosed },
     });
