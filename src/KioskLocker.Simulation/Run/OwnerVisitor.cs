@@ -146,7 +146,7 @@ internal sealed class OwnerVisitor(SimulatedWorld world, Folder folder, string c
 
         // Somebody else's good code may have been held up after this visit: what comes of that is no answer to this person.
         Outcome = Outcome != OwnerOutcome.None ? Outcome : _given > 0 && _isOwnCode && !_isOwnFault ? OwnerOutcome.Refused : OwnerOutcome.Told;
-        return Pressed(KioskTrigger.Continue);
+        return Pressed(KioskTrigger.Cancel);
     }
 
     private bool Ended(Screen.Ended ended)
