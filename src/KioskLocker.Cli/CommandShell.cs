@@ -18,9 +18,31 @@ internal sealed class CommandShell(Terminal terminal, Func<ParseResult, bool> js
     public void Set(Command command, CommandAct act) =>
         SetBare(command, (parsed, path, report, cancellationToken) => WithOptions(path, report, options => act(parsed, options, report, cancellationToken)));
 
+    /// <summary>A last resort that needs only the lines of the cabinet: whatever else is wrong in the configuration is said and does not stop it.</summary>
+    public void SetDespite(Command command, string notDone, CommandAct act) => SetBare(command, (parsed, path, report, cancellationToken) =>
+    {
+        switch (KioskOptionsReader.ReadFile(path))
+        {
+            case KioskOptionsReading.Good good:
+                return act(parsed, good.Options, report, cancellationToken);
+            case KioskOptionsReading.NoMap noMap:
+                return act(parsed, noMap.Options, report, cancellationToken);
+            case KioskOptionsReading.Bad { Readable: { } options } bad:
+                foreach (var problem in bad.Problems)
+                    report.Say("kioskctl: warning: " + problem);
+                return act(parsed, options, report, cancellationToken);
+            case KioskOptionsReading.Bad bad:
+                report.Fail(bad.Problems);
+                report.Say("kioskctl: " + notDone);
+                return Task.FromResult(ExitCode.Usage);
+            default:
+                throw new System.Diagnostics.UnreachableException();
+        }
+    });
+
     /// <summary>A command that takes the configuration as it is.</summary>
     public void SetBare(Command command, Func<ParseResult, string, Report, CancellationToken, Task<int>> act) => command.SetAction((parsed, cancellationToken) =>
-        GuardedAsync(NewReport(parsed, lines: false), report => act(parsed, configOf(parsed), report, cancellationToken)));
+        GuardedAsync(NewReport(parsed, lines: false), report => act(parsed, configOf(parsed), report, cancellationToken), cancellationToken));
 
     /// <summary>A command that only looks: it takes <c>--watch</c> and then looks again and again until it is stopped.</summary>
     public void SetLook(Command command, CommandAct look)
@@ -44,7 +66,7 @@ internal sealed class CommandShell(Terminal terminal, Func<ParseResult, bool> js
             Task<int> Look(Report to) => WithOptions(configOf(parsed), to, options => look(parsed, options, to, cancellationToken));
             return isWatched
                 ? WatchAsync(report, TimeSpan.FromSeconds(parsed.GetValue(watch) ?? WatchSeconds), Look, cancellationToken)
-                : GuardedAsync(report, Look);
+                : GuardedAsync(report, Look, cancellationToken);
         });
     }
 
@@ -67,7 +89,7 @@ internal sealed class CommandShell(Terminal terminal, Func<ParseResult, bool> js
         }
     }
 
-    private static async Task<int> GuardedAsync(Report report, Func<Report, Task<int>> act)
+    private static async Task<int> GuardedAsync(Report report, Func<Report, Task<int>> act, CancellationToken cancellationToken)
     {
         try
         {
@@ -77,6 +99,11 @@ internal sealed class CommandShell(Terminal terminal, Func<ParseResult, bool> js
         {
             report.Fail(failed.Message);
             return failed.ExitCode;
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            report.Say("kioskctl: stopped");
+            return ExitCode.Stopped;
         }
         catch (StorageException fault)
         {
@@ -94,7 +121,7 @@ internal sealed class CommandShell(Terminal terminal, Func<ParseResult, bool> js
             while (true)
             {
                 report.BeginLook();
-                code = await GuardedAsync(report, look).ConfigureAwait(false);
+                code = await GuardedAsync(report, look, CancellationToken.None).ConfigureAwait(false);
                 report.EndLook();
                 if (code == ExitCode.Usage || await WasStoppedAsync(every, cancellationToken).ConfigureAwait(false))
                     return code;

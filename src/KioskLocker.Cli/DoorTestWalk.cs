@@ -10,8 +10,36 @@ namespace KioskLocker.Cli;
 /// <summary>Goes along with a door test: says what happens, asks what only eyes can tell, and ends when the test is over.</summary>
 internal static class DoorTestWalk
 {
+    /// <summary>How long a kiosk has to hear that no further opening is wanted, after Ctrl-C.</summary>
+    private static readonly TimeSpan EndLimit = TimeSpan.FromSeconds(5);
+
+    /// <summary>Orders a test and follows it; whoever stops the command ends the test, for the doors would go on opening with nobody watching.</summary>
+    public static async Task<DoorTest> RunAsync(Session session, TechnicianAct act, Report report, Terminal terminal, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await session.OrderAsync(act, cancellationToken).ConfigureAwait(false);
+            return await FollowAsync(session, report, terminal, cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            using var limit = new CancellationTokenSource(EndLimit);
+            try
+            {
+                await session.OrderAsync(new TechnicianAct.EndTest(), limit.Token).ConfigureAwait(false);
+                report.Say("No further opening. A door that stands open waits to be shut.");
+            }
+            catch (Exception refused) when (refused is CommandFailedException or OperationCanceledException)
+            {
+                report.Say("The kiosk did not take the end of the test: it may go on. See kioskctl diag, and end it with kioskctl door end.");
+            }
+
+            throw;
+        }
+    }
+
     /// <summary>Follows the test under way.</summary>
-    public static async Task<DoorTest> FollowAsync(Session session, Report report, Terminal terminal, CancellationToken cancellationToken)
+    private static async Task<DoorTest> FollowAsync(Session session, Report report, Terminal terminal, CancellationToken cancellationToken)
     {
         var told = new Told(report);
         while (true)

@@ -19,4 +19,7 @@ public static class ExitCode
 
     /// <summary>This user may not do it.</summary>
     public const int NotPermitted = 4;
+
+    /// <summary>Stopped by Ctrl-C before its end, as shells count it. A command that was only watching ends with what it saw last.</summary>
+    public const int Stopped = 130;
 }

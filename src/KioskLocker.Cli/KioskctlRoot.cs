@@ -44,7 +44,7 @@ public static class KioskctlRoot
         var root = new RootCommand($"""
             Looks at and steers the kiosk on this machine.
             Looking takes membership of the kiosk's group; acting on devices takes a session: kioskctl diag enter.
-            Exit codes: 0 good, 1 the answer is bad, 2 usage or configuration, 3 not reachable, 4 not permitted.
+            Exit codes: 0 good, 1 the answer is bad, 2 usage or configuration, 3 not reachable, 4 not permitted, 130 stopped by Ctrl-C.
             """).With(
             "kioskctl survey        what every device says now, and which part fails",
             "kioskctl door 7        why door 7 does not open",

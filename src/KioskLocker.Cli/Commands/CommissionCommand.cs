@@ -53,8 +53,7 @@ internal static class CommissionCommand
                 break;
             if (wish is "s")
                 continue;
-            await session.OrderAsync(new TechnicianAct.ProveDoor(door.Compartment), cancellationToken).ConfigureAwait(false);
-            var test = await DoorTestWalk.FollowAsync(session, report, terminal, cancellationToken).ConfigureAwait(false);
+            var test = await DoorTestWalk.RunAsync(session, new TechnicianAct.ProveDoor(door.Compartment), report, terminal, cancellationToken).ConfigureAwait(false);
             tests.Add(test);
             report.Say(test.Finding is { } finding ? PictureText.Finding(test.Compartment, finding) : $"door {test.Compartment}: nothing was shown");
         }

@@ -87,8 +87,7 @@ internal static class DoorCommands
     {
         using var kiosk = client;
         var session = new Session(kiosk, terminal);
-        await session.OrderAsync(new TechnicianAct.TryDoor(door, times), cancellationToken).ConfigureAwait(false);
-        var test = await DoorTestWalk.FollowAsync(session, report, terminal, cancellationToken).ConfigureAwait(false);
+        var test = await DoorTestWalk.RunAsync(session, new TechnicianAct.TryDoor(door, times), report, terminal, cancellationToken).ConfigureAwait(false);
         report.Show(test, shown => PictureText.Test(report, shown));
         return test.Finding is { Kind: DoorFindingKind.Works } ? ExitCode.Ok : ExitCode.Bad;
     }

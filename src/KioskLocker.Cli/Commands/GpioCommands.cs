@@ -26,7 +26,7 @@ internal static class GpioCommands
             "off",
             "Switch off every relay, lamp and buzzer that hangs on pins, when no kiosk runs: for ExecStopPost of the kiosk's unit, after a kiosk was killed between on and off. Exit 1 when a running kiosk holds the lines, 2 when the map is no use, so that nobody knows the pins, 3 when a chip cannot be reached").With("kioskctl gpio off");
         off.With("kioskctl gpio off  after a kill, before somebody puts a hand to the relays");
-        shell.Set(off, (_, options, report, cancellationToken) => OffAsync(options, report, cancellationToken));
+        shell.SetDespite(off, "NOTHING was switched off. Cut the supply of the locks before anybody puts a hand to them, mend the file (kioskctl config check) and run kioskctl gpio off again", (_, options, report, cancellationToken) => OffAsync(options, report, cancellationToken));
         root.Subcommands.Add(new Command("gpio", "Pins of the computer and of expanders") { off });
     }
 

@@ -211,8 +211,19 @@ internal static class LookCommands
             try
             {
                 var zip = new FileStream(path, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite });
-                await using (zip.ConfigureAwait(false))
-                    await kiosk.BundleAsync(zip, cancellationToken).ConfigureAwait(false);
+                var isWhole = false;
+                try
+                {
+                    await using (zip.ConfigureAwait(false))
+                        await kiosk.BundleAsync(zip, cancellationToken).ConfigureAwait(false);
+                    isWhole = true;
+                }
+                finally
+                {
+                    // Half a zip opens nowhere, and would stand in the way of the next try.
+                    if (!isWhole)
+                        File.Delete(path);
+                }
             }
             catch (IOException fault) when (fault is not FileNotFoundException)
             {

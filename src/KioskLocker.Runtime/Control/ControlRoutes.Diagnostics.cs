@@ -65,7 +65,8 @@ public static partial class ControlRoutes
         routes.MapGet("/diagnostics/log", Looks(port, (context, _) => Results.Json(diagnostics.Log(Most(context, LogOtherwise)), WireJson.Options)));
         routes.MapGet("/diagnostics/bundle", Orders(port, async (context, peer) =>
         {
-            await looks.NoteAsync(ConsoleLook.Bundle, peer).ConfigureAwait(false);
+            if (!await looks.NoteAsync(ConsoleLook.Bundle, peer).ConfigureAwait(false))
+                return Results.Json(new WireProblem("too much waits already, so that this bundle cannot be journalled; ask again in a moment"), WireJson.Options, statusCode: 503);
             return Results.Stream(stream => diagnostics.Bundle(stream, context.RequestAborted), "application/zip");
         }));
     }

@@ -16,22 +16,26 @@ internal sealed class LookJournal(ControlPort port)
     private readonly ConcurrentDictionary<(ConsoleLook Look, string Peer), long> _rows = new();
 
     /// <summary>Before the answer, so that no bundle leaves unnoted. A kiosk that can journal nothing may be looked at all the same.</summary>
-    public async Task NoteAsync(ConsoleLook look, Peer peer)
+    /// <returns>False where the kiosk takes no row because too much waits already: then nothing may leave that must be noted.</returns>
+    public async Task<bool> NoteAsync(ConsoleLook look, Peer peer)
     {
         var (key, now) = ((look, peer.Name), port.Time.GetTimestamp());
         if (_rows.TryGetValue(key, out var last) && port.Time.GetElapsedTime(last, now) < OneRow)
         {
-            return;
+            return true;
         }
 
-        _rows[key] = now;
         try
         {
-            await port.Post(new KioskEvent.ConsoleLooked(look, peer.Name)).WaitAsync(Limit).ConfigureAwait(false);
+            if (await port.Post(new KioskEvent.ConsoleLooked(look, peer.Name)).WaitAsync(Limit).ConfigureAwait(false) is PostOutcome.NoRoom)
+                return false;
         }
         catch (TimeoutException)
         {
             // Posted all the same: it is journalled once the loop turns.
         }
+
+        _rows[key] = now;
+        return true;
     }
 }

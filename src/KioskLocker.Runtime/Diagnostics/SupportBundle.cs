@@ -141,9 +141,10 @@ public static class SupportBundle
             var root = JsonNode.Parse(File.ReadAllText(path), documentOptions: new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
             return (Without(root)?.ToJsonString(Indented) ?? "null") + "\n";
         }
-        catch (Exception fault) when (fault is JsonException or IOException or UnauthorizedAccessException)
+        catch (Exception fault) when (fault is JsonException or IOException or UnauthorizedAccessException or ArgumentException)
         {
-            return fault.GetType().Name + "\n";
+            // A key that stands there twice comes as an argument that is wrong. What is written in the file stays out of the words.
+            return "unreadable: " + (fault is ArgumentException ? "a key stands there twice" : fault.GetType().Name) + "; kioskctl config check says where\n";
         }
     }
 

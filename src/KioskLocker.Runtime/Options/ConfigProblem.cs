@@ -37,5 +37,9 @@ public abstract record KioskOptionsReading
 
     /// <summary>The kiosk does not start with its own file.</summary>
     /// <param name="Problems">All of them, of both files, in the order of their keys; at least one.</param>
-    public sealed record Bad(IReadOnlyList<ConfigProblem> Problems) : KioskOptionsReading;
+    public sealed record Bad(IReadOnlyList<ConfigProblem> Problems) : KioskOptionsReading
+    {
+        /// <summary>What could be read all the same, for whoever needs only the lines of the cabinet; null where they cannot be known.</summary>
+        public KioskOptions? Readable { get; init; }
+    }
 }

@@ -42,7 +42,7 @@ public static class KioskOptionsReader
         var read = ConfigText.Read(text, findings, (root, _) => Read(root, mapAt));
         IReadOnlyList<ConfigProblem> ofMap = [.. findings.Mismatches, .. read?.ProblemsOfMap ?? []];
         if (findings.Problems.Count > 0)
-            return new KioskOptionsReading.Bad([.. findings.InOrder(), .. ofMap]);
+            return new KioskOptionsReading.Bad([.. findings.InOrder(), .. ofMap]) { Readable = ofMap.Count == 0 && read is { Options.Wiring.Map: not null } ? read.Options : null };
         return ofMap.Count > 0
             ? new KioskOptionsReading.NoMap(read!.Options with { Wiring = CabinetWires.None, MapProblem = Said(ofMap) }, ofMap)
             : new KioskOptionsReading.Good(read!.Options, findings.Absent);

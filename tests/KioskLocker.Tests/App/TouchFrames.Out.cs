@@ -58,6 +58,7 @@ internal static partial class TouchFrames
         }
 
         frames["collect-stuck"] = Frame(KioskPhase.CollectStuck, new Screen.CollectStuck(Compartment, true, false, "C-1-42"));
+        frames["collect-stuck-call"] = Frame(KioskPhase.CollectStuck, new Screen.CollectStuck(Compartment, false, false, "C-1-42"));
         frames["collect-stuck-last"] = Frame(KioskPhase.CollectStuck, new Screen.CollectStuck(Compartment, false, true, "C-1-42") { MayBeTaken = true });
         frames["collect-stuck-reads-open"] = Frame(KioskPhase.CollectStuck, new Screen.CollectStuck(Compartment, false, true, "C-1-42") { ReadsOpen = true, Repeated = true });
         frames["collect-ask-opened"] = Frame(KioskPhase.CollectAskOpened, new Screen.CollectAskOpened(Compartment));

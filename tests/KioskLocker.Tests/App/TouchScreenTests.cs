@@ -105,7 +105,7 @@ public sealed partial class TouchScreenTests
     [InlineData("idle-collect-NotOffered", KioskTrigger.StartCollection, "chưa trả kết quả")]
     [InlineData("collect-ask-closed", KioskTrigger.OpenAgain, "chưa báo là đã đóng")]
     [InlineData("taken-repeated", KioskTrigger.OpenAgain, "không mở lại được")]
-    [InlineData("collect-stuck-last", KioskTrigger.OpenAgain, "Đã thử")]
+    [InlineData("collect-stuck-call", KioskTrigger.OpenAgain, "Đã thử")]
     [InlineData("hand-over-no-printer", KioskTrigger.PrintSlip, "Máy in chưa sẵn sàng")]
     [InlineData("menu-must-close", KioskTrigger.ChooseJob, "Đóng cửa đang mở trước")]
     [InlineData("list-Load-must-close", KioskTrigger.Open, "Đóng cửa đang mở trước")]

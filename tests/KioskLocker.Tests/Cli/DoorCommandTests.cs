@@ -130,6 +130,27 @@ public sealed class DoorCommandTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Ctrl_C_ends_the_test_in_the_kiosk_too_and_the_command_with_130()
+    {
+        using var ctrlC = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        var test = new DoorTest(new CompartmentId(7), 20, false, DoorContact.Closed) { Cycles = [Cycle(OpenOutcome.Opened, 0.21, null)] };
+        _kiosk.Now = () =>
+        {
+            if (_kiosk.Posted.Count == 0)
+                return Mine;
+            ctrlC.Cancel();
+            return At(KioskPhase.DiagnosticsDoorOpen, test) with { Door = DoorContact.Open };
+        };
+        await _bench.ListenAsKioskAsync(_kiosk);
+        using var terminal = new FakeTerminal();
+        var code = await _bench.RunAsync(terminal.Make(""), ctrlC.Token, "door", "cycle", "7", "--times", "20");
+
+        Assert.Equal(130, code);
+        Assert.Equal([new TechnicianAct.TryDoor(new CompartmentId(7), 20), new TechnicianAct.EndTest()], _kiosk.Posted.Select(happened => ((KioskEvent.TechnicianActed)happened).Act));
+        Assert.Contains("No further opening. A door that stands open waits to be shut.", Unwrapped(terminal.Errors), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Door_that_stays_shut_is_asked_about_and_left()
     {
         var test = new DoorTest(new CompartmentId(7), 1, false, DoorContact.Closed) { Cycles = [Cycle(OpenOutcome.Jammed, 5.1, null)] };

@@ -56,6 +56,34 @@ public sealed class GpioCommandTests : IAsyncDisposable
         Assert.Null(_cabinet.Shut(11));
     }
 
+    /// <summary>Somebody mistyped an option, or a package is gone, when the kiosk was killed: that has nothing to do with the pins.</summary>
+    [Fact]
+    public async Task Whatever_else_is_wrong_in_the_configuration_keeps_no_pin_energised()
+    {
+        LeaveOn();
+        _bench.Config.Root["hotline"] = "ask Ivan";
+        _bench.Config.Root["slips"] = new JsonObject { ["font"] = "/usr/share/fonts/gone.ttf" };
+        _bench.Save();
+
+        var end = await _bench.RunAsync("gpio", "off");
+        Assert.Equal(0, end.Code);
+        Assert.StartsWith("pins (the chip behind", end.Output, StringComparison.Ordinal);
+        Assert.Contains("warning: ", end.Errors, StringComparison.Ordinal);
+        Assert.Contains("no telephone number", end.Errors, StringComparison.Ordinal);
+        Assert.False(_served.Look(_ => _chip.Pins.IsEnergised(3)));
+    }
+
+    [Fact]
+    public async Task Where_nothing_of_the_cabinet_can_be_read_it_says_that_nothing_was_switched_off()
+    {
+        LeaveOn();
+        await File.WriteAllTextAsync(_bench.ConfigPath, "{ \"machine\": ", TestContext.Current.CancellationToken);
+        var end = await _bench.RunAsync("gpio", "off");
+        Assert.Equal((2, ""), (end.Code, end.Output));
+        Assert.Contains("NOTHING was switched off", end.Errors, StringComparison.Ordinal);
+        Assert.True(_served.Look(_ => _chip.Pins.IsEnergised(3)));
+    }
+
     [Fact]
     public async Task A_kiosk_that_runs_holds_its_lines_and_the_command_says_so()
     {

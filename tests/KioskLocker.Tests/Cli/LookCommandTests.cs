@@ -2,6 +2,7 @@ using System.Text.Json;
 using KioskLocker.Core;
 using KioskLocker.Core.Devices;
 using KioskLocker.Core.Technicians;
+using KioskLocker.Runtime;
 using KioskLocker.Runtime.Control;
 using KioskLocker.Tests.Runtime.Diagnostics;
 using Microsoft.Extensions.Time.Testing;
@@ -71,6 +72,29 @@ public sealed class LookCommandTests : IAsyncDisposable
         Assert.Equal(
             [ConsoleLook.Survey, ConsoleLook.Bundle, ConsoleLook.Survey],
             _kiosk.Posted.Select(happened => Assert.IsType<KioskEvent.ConsoleLooked>(happened).Look));
+    }
+
+    [Fact]
+    public async Task No_bundle_leaves_that_cannot_be_journalled_and_the_next_one_is()
+    {
+        PostOutcome outcome = new PostOutcome.NoRoom();
+        List<KioskEvent> posted = [];
+        await _bench.ListenAsync(app => app.MapControl(_kiosk.Port with
+        {
+            Post = happened =>
+            {
+                posted.Add(happened);
+                return Task.FromResult(outcome);
+            },
+        }));
+        var path = Path.Combine(_bench.Folder, "bundle.zip");
+        var end = await _bench.RunAsync("bundle", path);
+        Assert.NotEqual(0, end.Code);
+        Assert.Contains("cannot be journalled", end.Errors, StringComparison.Ordinal);
+
+        outcome = new PostOutcome.Taken(43);
+        Assert.Equal(0, (await _bench.RunAsync("bundle", path)).Code);
+        Assert.Equal([new KioskEvent.ConsoleLooked(ConsoleLook.Bundle, FakeDiagnostics.You), new KioskEvent.ConsoleLooked(ConsoleLook.Bundle, FakeDiagnostics.You)], posted);
     }
 
     [Fact]

@@ -66,6 +66,18 @@ public sealed class SupportBundleTests : IDisposable
         Assert.Equal(4, JsonSerializer.Deserialize<CabinetPicture>(bundle["devices.json"], WireJson.Options)!.Doors.Count);
     }
 
+    /// <summary>Such a map keeps the kiosk from its doors, and then a bundle is wanted most.</summary>
+    [Fact]
+    public async Task A_key_that_stands_twice_in_a_file_spoils_only_that_entry()
+    {
+        await File.WriteAllTextAsync(_kiosk.ConfigFile, """{"machine":"K7M2","machine":"K7M3"}""", TestContext.Current.CancellationToken);
+        var bundle = (await MakeAsync()).ToDictionary(entry => entry.Name, entry => Encoding.UTF8.GetString(entry.Content), StringComparer.Ordinal);
+
+        Assert.StartsWith("unreadable: ", bundle["config/kiosk.config.json"], StringComparison.Ordinal);
+        Assert.DoesNotContain("K7M3", bundle["config/kiosk.config.json"], StringComparison.Ordinal);
+        Assert.Contains("journal.jsonl", bundle.Keys);
+    }
+
     [Fact]
     public async Task Journal_rows_keep_their_envelope_their_kind_and_what_devices_said()
     {
