@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using KioskLocker.Core.Uplink;
 using KioskLocker.Runtime.Uplink;
@@ -148,6 +149,9 @@ internal sealed class TestNetwork : DelegatingHandler
     /// <summary>No connection comes about.</summary>
     public bool Down { get; set; }
 
+    /// <summary>What was asked for while no connection came about: the last part of each address.</summary>
+    public ConcurrentDictionary<string, int> Refused { get; } = new(StringComparer.Ordinal);
+
     /// <summary>So many answers are lost after the office has sent them.</summary>
     public int RepliesToLose { get; set; }
 
@@ -161,7 +165,11 @@ internal sealed class TestNetwork : DelegatingHandler
     {
         Attempts++;
         if (Down)
+        {
+            _ = Refused.AddOrUpdate(request.RequestUri!.AbsolutePath.Split('/')[^1], 1, static (_, times) => times + 1);
             throw new HttpRequestException("Network is unreachable");
+        }
+
         if (Office is { } office)
             request.RequestUri = new Uri(office, request.RequestUri!.PathAndQuery);
         var response = await base.SendAsync(request, cancellationToken);
