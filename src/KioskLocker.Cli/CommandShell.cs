@@ -19,26 +19,11 @@ internal sealed class CommandShell(Terminal terminal, Func<ParseResult, bool> js
         SetBare(command, (parsed, path, report, cancellationToken) => WithOptions(path, report, options => act(parsed, options, report, cancellationToken)));
 
     /// <summary>A last resort that needs only the lines of the cabinet: whatever else is wrong in the configuration is said and does not stop it.</summary>
-    public void SetDespite(Command command, string notDone, CommandAct act) => SetBare(command, (parsed, path, report, cancellationToken) =>
-    {
-        switch (KioskOptionsReader.ReadFile(path))
-        {
-            case KioskOptionsReading.Good good:
-                return act(parsed, good.Options, report, cancellationToken);
-            case KioskOptionsReading.NoMap noMap:
-                return act(parsed, noMap.Options, report, cancellationToken);
-            case KioskOptionsReading.Bad { Readable: { } options } bad:
-                foreach (var problem in bad.Problems)
-                    report.Say("kioskctl: warning: " + problem);
-                return act(parsed, options, report, cancellationToken);
-            case KioskOptionsReading.Bad bad:
-                report.Fail(bad.Problems);
-                report.Say("kioskctl: " + notDone);
-                return Task.FromResult(ExitCode.Usage);
-            default:
-                throw new System.Diagnostics.UnreachableException();
-        }
-    });
+    /// <param name="command">Command.</param>
+    /// <param name="notDone">What is said where not even those lines can be read.</param>
+    /// <param name="act">What it does.</param>
+    public void SetDespite(Command command, string notDone, CommandAct act) =>
+        SetBare(command, (parsed, path, report, cancellationToken) => WithOptions(path, report, options => act(parsed, options, report, cancellationToken), notDone));
 
     /// <summary>A command that takes the configuration as it is.</summary>
     public void SetBare(Command command, Func<ParseResult, string, Report, CancellationToken, Task<int>> act) => command.SetAction((parsed, cancellationToken) =>
@@ -72,7 +57,7 @@ internal sealed class CommandShell(Terminal terminal, Func<ParseResult, bool> js
 
     private Report NewReport(ParseResult parsed, bool lines) => new(terminal, jsonOf(parsed), lines);
 
-    private static Task<int> WithOptions(string path, Report report, Func<KioskOptions, Task<int>> act)
+    private static Task<int> WithOptions(string path, Report report, Func<KioskOptions, Task<int>> act, string? notDone = null)
     {
         switch (KioskOptionsReader.ReadFile(path))
         {
@@ -81,8 +66,14 @@ internal sealed class CommandShell(Terminal terminal, Func<ParseResult, bool> js
             case KioskOptionsReading.NoMap noMap:
                 // The kiosk runs without its map too, and then more than ever somebody must ask it.
                 return act(noMap.Options);
+            case KioskOptionsReading.Bad { Readable: { } options } bad when notDone is not null:
+                foreach (var problem in bad.Problems)
+                    report.Say("kioskctl: warning: " + problem);
+                return act(options);
             case KioskOptionsReading.Bad bad:
                 report.Fail(bad.Problems);
+                if (notDone is not null)
+                    report.Say("kioskctl: " + notDone);
                 return Task.FromResult(ExitCode.Usage);
             default:
                 throw new System.Diagnostics.UnreachableException();

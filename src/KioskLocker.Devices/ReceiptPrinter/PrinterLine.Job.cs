@@ -306,7 +306,7 @@ public sealed partial class PrinterLine
             (_cutting, _cutRepeated) = (0, false);
         if (_job is not { Sent: true } job || job.ProcessId != id)
             return;
-        (_torn, _cutting) = (false, 0);
+        _torn = false;
         Counters = Counters with { Millimetres = Counters.Millimetres + job.Millimetres, LastOk = now };
 
         // A printer that began anew in the middle confirms the end of a slip whose beginning it forgot.

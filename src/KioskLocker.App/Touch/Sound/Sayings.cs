@@ -28,8 +28,7 @@ public static class Sayings
         Screen.CollectAskClosed screen => screen.Reminder,
         Screen.StaffDoorOpen screen => screen.Reminder,
         Screen.StaffCloseDoor => 1,
-        Screen.ConfirmPlaced { Repeated: true } or Screen.ConfirmTaken { Repeated: true } => 1,
-        Screen.AskOpened { Repeated: true } or Screen.DoorStuck { Repeated: true } or Screen.CollectAskOpened { Repeated: true } or Screen.CollectStuck { Repeated: true } => 1,
+        Screen.ConfirmPlaced { Repeated: true } or Screen.ConfirmTaken { Repeated: true } or Screen.AskOpened { Repeated: true } or Screen.DoorStuck { Repeated: true } or Screen.CollectAskOpened { Repeated: true } or Screen.CollectStuck { Repeated: true } => 1,
         Screen.Ended { Reason: EndReason.AbandonedOpen } => 1,
         _ => 0,
     };
