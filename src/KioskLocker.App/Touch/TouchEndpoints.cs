@@ -33,6 +33,7 @@ public static class TouchEndpoints
         ("/touch/staff.css", "touch/staff.css", "text/css; charset=utf-8"),
         ("/touch/touch.js", "touch/touch.js", "text/javascript; charset=utf-8"),
         ("/touch/pad.js", "touch/pad.js", "text/javascript; charset=utf-8"),
+        ("/touch/finger.js", "touch/finger.js", "text/javascript; charset=utf-8"),
         ("/_framework/blazor.web.js", "touch/blazor.web.js", "text/javascript; charset=utf-8"),
     ];
 

@@ -31,7 +31,7 @@
   }
 
   window.addEventListener('click', event => {
-    const at = event.timeStamp;
+    const at = event.struckAt ?? event.timeStamp;
     const guard = Number(document.querySelector('[data-guard]')?.dataset.guard ?? 0);
     const struck = event.target.closest('[data-local], [data-action]');
     const drops = at - uncovered < guard
