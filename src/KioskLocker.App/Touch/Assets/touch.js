@@ -105,6 +105,12 @@
     }
     const room = content.clientHeight + (keys.hidden ? 0 : keys.offsetHeight);
     keys.hidden = content.scrollHeight <= room + 1;
+    // Whoever has a keyboard and no finger reaches what does not fit as well (WCAG 2.1.1).
+    if (keys.hidden) {
+      content.removeAttribute('tabindex');
+    } else {
+      content.tabIndex = 0;
+    }
     const [up, down] = keys.children;
     up.disabled = content.scrollTop <= 0;
     down.disabled = content.scrollTop + content.clientHeight >= content.scrollHeight - 1;
