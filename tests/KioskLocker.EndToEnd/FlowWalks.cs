@@ -22,7 +22,7 @@ public abstract class FlowWalks(WalkSite site, string language)
         await walk.SeeAsync("EnterPhone");
         await walk.Screen.TypeAsync(walk.Citizen.Phone[..6]);
         await walk.Screen.PressAsync("ChooseLanguage", then);
-        await walk.Screen.Page.WaitForSelectorAsync(WalkSite.Spoken(then));
+        await walk.Screen.Page.WaitForSelectorAsync(TouchScreen.In(then));
         await walk.Screen.TypeAsync(walk.Citizen.Phone[6..]);
         await walk.Screen.SeeAsync("ConfirmPhone");
         await walk.Screen.PressAsync("ChooseLanguage", language);
@@ -45,10 +45,7 @@ public abstract class FlowWalks(WalkSite site, string language)
         await walk.EndAsync("Continue");
 
         var known = await site.BeginAsync(language);
-        await known.PrepareAsync();
-        await known.In.OpenAsync();
-        await known.In.PlaceAsync();
-        await known.LeaveAsync();
+        await known.DropOffAsync();
         await site.ChooseAsync(language);
         await known.Cabinet.ScanAsync("KLD:" + known.In.Number);
         await known.SeeAsync("LookUpAnswer");
@@ -159,9 +156,12 @@ public abstract class FlowWalks(WalkSite site, string language)
         var walk = await site.BeginAsync(language);
         await walk.PrepareAsync();
         await walk.In.OpenAsync();
-        site.Site.Kill("kiosk");
-        await walk.Cabinet.ShutAsync(walk.In.Compartment);
-        await site.Site.StartKioskAsync(TestContext.Current.CancellationToken);
+        await walk.Screen.AnewAsync(async () =>
+        {
+            site.Site.Kill("kiosk");
+            await walk.Cabinet.ShutAsync(walk.In.Compartment);
+            await site.Site.StartKioskAsync(TestContext.Current.CancellationToken);
+        });
         await site.ChooseAsync(language);
         await walk.PressAsync("StartLookUp", "LookUp");
         await walk.Screen.TypeAsync(walk.In.Number.Replace("-", "", StringComparison.Ordinal));
@@ -258,7 +258,7 @@ public abstract class FlowWalks(WalkSite site, string language)
     public async Task Where_bags_have_barcodes_the_bag_opens_the_door()
     {
         Effort.OnlyDeep();
-        await WithConfigAsync(config => config["bagsHaveBarcodes"] = true, async () =>
+        await site.WithConfigAsync(config => config["bagsHaveBarcodes"] = true, async () =>
         {
             var walk = await site.BeginAsync(language);
             await walk.PrepareAsync();
@@ -278,32 +278,6 @@ public abstract class FlowWalks(WalkSite site, string language)
     {
         if (language != sample)
             Effort.OnlyDeep();
-    }
-
-    /// <summary>A machine told otherwise, and as before when the walk is over.</summary>
-    protected async Task WithConfigAsync(Action<JsonNode> change, Func<Task> walk)
-    {
-        await site.StartedAsync();
-        var file = site.Site.Places.KioskConfig;
-        var before = await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken);
-        var config = JsonNode.Parse(before)!;
-        change(config);
-        await RestartAsync(config.ToJsonString());
-        try
-        {
-            await walk();
-        }
-        finally
-        {
-            await RestartAsync(before);
-        }
-
-        async Task RestartAsync(string text)
-        {
-            await site.Site.StopAsync("kiosk");
-            await File.WriteAllTextAsync(file, text, TestContext.Current.CancellationToken);
-            await site.Site.StartKioskAsync(TestContext.Current.CancellationToken);
-        }
     }
 
     private static string Digits(string text) => string.Concat(text.Where(char.IsAsciiDigit));

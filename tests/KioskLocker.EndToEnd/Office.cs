@@ -7,8 +7,9 @@ namespace KioskLocker.EndToEnd;
 internal static class Office
 {
     /// <summary>Waits until an event of this type has arrived.</summary>
-    public static Task HearsAsync(DemoPlaces places, string type) =>
-        Cabinet.UntilAsync($"{type} at the back office", () => Task.FromResult(Events(places).Any(e => e.Type == type) ? "" : null));
+    /// <param name="number">Of this dossier; of any where it is left out.</param>
+    public static Task HearsAsync(DemoPlaces places, string type, string number = "") =>
+        Cabinet.UntilAsync($"{type} {number} at the back office", () => Task.FromResult(Events(places).Any(e => e.Type == type && e.Message.Contains(number, StringComparison.Ordinal)) ? "" : null));
 
     /// <summary>Waits until every event that the kiosk has written has arrived; the kiosk lives on meanwhile and may write more.</summary>
     /// <param name="when">Said first where it does not come to that.</param>

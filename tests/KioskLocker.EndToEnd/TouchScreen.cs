@@ -43,9 +43,11 @@ internal sealed class TouchScreen : IAsyncDisposable
     private const float Limit = 30_000;
 
     private static readonly TimeSpan Twice = TimeSpan.FromMilliseconds(160);
+    private static readonly TimeSpan Guard = TimeSpan.FromMilliseconds(600);
 
     private readonly IBrowserContext _context;
     private readonly TouchBrowser? _own;
+    private string _spoken = "";
     private bool _closed;
 
     private TouchScreen(IBrowserContext context, IPage page, TouchBrowser? own) => (_context, Page, _own) = (context, page, own);
@@ -54,6 +56,9 @@ internal sealed class TouchScreen : IAsyncDisposable
 
     /// <summary>Fingers on buttons so far; keys of the pads are not among them.</summary>
     public int Presses { get; private set; }
+
+    /// <summary>Finds a page that speaks this language.</summary>
+    public static string In(string language) => $".page[lang='{language.ToLowerInvariant()}']";
 
     /// <summary>In a Chromium of its own, which ends with it.</summary>
     public static async Task<TouchScreen> OpenAsync(string url, int width = 1080, int height = 1920)
@@ -85,6 +90,14 @@ internal sealed class TouchScreen : IAsyncDisposable
         await Page.GotoAsync(url);
     }
 
+    /// <summary>Does something after which nothing answers this page any more, and waits for the page that is loaded in its place: what is pressed on the old one is lost.</summary>
+    public async Task AnewAsync(Func<Task> restart)
+    {
+        await Page.EvaluateAsync("() => document.documentElement.setAttribute('data-before', '')");
+        await restart();
+        await Page.WaitForSelectorAsync("html:not([data-before]) [data-screen]");
+    }
+
     /// <summary>Waits until the calm screen covers everything, and returns what it says.</summary>
     public async Task<string> CalmAsync()
     {
@@ -99,8 +112,19 @@ internal sealed class TouchScreen : IAsyncDisposable
         return await StateAsync();
     }
 
-    /// <summary>Waits for a screen, and for the page to stay: at the end of a visit it is loaded anew.</summary>
-    public async Task SeeAsync(string state) => await Page.WaitForSelectorAsync($"[data-screen='{state}']:not(:has([data-leaving]))");
+    /// <summary>Waits for a screen in the language that was chosen, and for the page to stay: at the end of a visit it is loaded anew. What it speaks at rest is what the next visit is to speak.</summary>
+    public async Task SeeAsync(string state)
+    {
+        if (state != "Idle")
+        {
+            await Page.WaitForSelectorAsync($"{_spoken}[data-screen='{state}']:not(:has([data-leaving]))");
+            return;
+        }
+
+        const string AtRest = "[data-screen='Idle']:not(:has([data-leaving]))";
+        await Page.WaitForSelectorAsync(AtRest);
+        _spoken = In(await Page.Locator(AtRest).GetAttributeAsync("lang") ?? "vi");
+    }
 
     /// <summary>Waits for one of several screens and tells which.</summary>
     public async Task<string> SeeAnyAsync(params string[] states)
@@ -132,7 +156,18 @@ internal sealed class TouchScreen : IAsyncDisposable
     public async Task PressAsync(string action, string? value = null)
     {
         Presses++;
+        if (action == "ChooseLanguage")
+            _spoken = In(value!);
         await Page.Locator($"[data-action='{action}']" + (value is null ? "" : $"[data-value='{value}']")).First.TapAsync();
+    }
+
+    /// <summary>Presses what changes only the page, as nobody is quicker: what comes within half a second is taken for a double strike.</summary>
+    public async Task TurnAsync(string selector)
+    {
+        var button = Page.Locator(selector).First;
+        await button.WaitForAsync();
+        await Task.Delay(Guard);
+        await button.TapAsync();
     }
 
     /// <summary>Presses as a person does who sees nothing happen: once more, after a few seconds. A page that has just lost its connection takes no touch.</summary>

@@ -12,7 +12,7 @@ public sealed class VietnameseFlowWalkTests(WalkSite site) : FlowWalks(site, "Vi
     public async Task A_visit_that_nobody_touches_warns_is_extended_once_and_then_ends()
     {
         Effort.OnlyDeep();
-        await WithConfigAsync(config => config["numbers"] = new JsonObject { ["idleSeconds"] = 10, ["idleCountdownSeconds"] = 5 }, async () =>
+        await _site.WithConfigAsync(config => config["numbers"] = new JsonObject { ["idleSeconds"] = 10, ["idleCountdownSeconds"] = 5 }, async () =>
         {
             var walk = await _site.BeginAsync("En");
             await walk.PressAsync("StartLookUp", "LookUp");
@@ -22,7 +22,7 @@ public sealed class VietnameseFlowWalkTests(WalkSite site) : FlowWalks(site, "Vi
             await walk.Screen.Page.WaitForSelectorAsync("[data-screen='LookUp']:not(:has([data-seconds]))");
             Assert.Equal("Q6A1", await walk.Screen.Page.Locator(".typed").First.InputValueAsync());
             await walk.Screen.Page.WaitForSelectorAsync("[data-seconds]");
-            await walk.Screen.Page.WaitForSelectorAsync("[data-screen='Idle']" + WalkSite.Spoken("Vi"));
+            await walk.Screen.Page.WaitForSelectorAsync("[data-screen='Idle']" + TouchScreen.In("Vi"));
         });
     }
 

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using KioskLocker.Simulation.Demo;
 
 namespace KioskLocker.EndToEnd;
@@ -31,7 +32,7 @@ public sealed class WalkSite : IAsyncLifetime
 
     private async Task StartAsync()
     {
-        var places = Checkout.NewPlaces() with { Cabinet = "wall-24" };
+        var places = Checkout.NewPlaces() with { Cabinet = "wall-24", HasTechnician = true };
         _site = new DemoSite(places, _ => { });
         await _site.StartAsync(CancellationToken.None);
         _screen = await TouchScreen.OpenAsync(places.KioskUrl);
@@ -60,7 +61,33 @@ public sealed class WalkSite : IAsyncLifetime
     {
         await _screen.SeeAsync("Idle");
         await _screen.PressAsync("ChooseLanguage", language);
-        await _screen.Page.WaitForSelectorAsync(Spoken(language));
+        await _screen.Page.WaitForSelectorAsync(TouchScreen.In(language));
+    }
+
+    /// <summary>A machine told otherwise, and as before when the walk is over.</summary>
+    internal async Task WithConfigAsync(Action<JsonNode> change, Func<Task> walk)
+    {
+        await StartedAsync();
+        var file = Site.Places.KioskConfig;
+        var before = await File.ReadAllTextAsync(file);
+        var config = JsonNode.Parse(before)!;
+        change(config);
+        await RestartAsync(config.ToJsonString());
+        try
+        {
+            await walk();
+        }
+        finally
+        {
+            await RestartAsync(before);
+        }
+
+        Task RestartAsync(string text) => Screen.AnewAsync(async () =>
+        {
+            await Site.StopAsync("kiosk");
+            await File.WriteAllTextAsync(file, text);
+            await Site.StartKioskAsync(CancellationToken.None);
+        });
     }
 
     internal async Task EachDoorAsync(string verb)
@@ -93,8 +120,6 @@ public sealed class WalkSite : IAsyncLifetime
             Assert.True(tries < MostTries, $"the walk before stands at {await _screen.StateAsync()}:\n{await _screen.TextAsync()}");
         }
     }
-
-    internal static string Spoken(string language) => $".page[lang='{language.ToLowerInvariant()}']";
 }
 
 /// <summary>One person's way through the machine, by touch and scan.</summary>
@@ -110,6 +135,8 @@ internal sealed class Walk(WalkSite of, Citizen citizen, string language)
 
     public Owner Owner { get; } = new(of.Screen, of.Cabinet, Told.SayAsync);
 
+    public Officer Officer { get; } = new(of.Site, of.Screen, of.Cabinet, Told.SayAsync);
+
     /// <summary>Presses a button and waits for the screen it leads to, in the language that was chosen.</summary>
     public async Task PressAsync(string action, string state, string? value = null)
     {
@@ -122,10 +149,10 @@ internal sealed class Walk(WalkSite of, Citizen citizen, string language)
     {
         await Screen.PressAsync(action);
         await Screen.SeeAsync("Idle");
-        await Screen.Page.WaitForSelectorAsync(WalkSite.Spoken("Vi") + "[data-screen='Idle']");
+        await Screen.Page.WaitForSelectorAsync(TouchScreen.In("Vi") + "[data-screen='Idle']");
     }
 
-    public Task SeeAsync(string state) => Screen.Page.WaitForSelectorAsync($"{WalkSite.Spoken(language)}[data-screen='{state}']");
+    public Task SeeAsync(string state) => Screen.SeeAsync(state);
 
     /// <summary>From idle to the button that opens a door.</summary>
     public async Task PrepareAsync()
@@ -154,11 +181,22 @@ internal sealed class Walk(WalkSite of, Citizen citizen, string language)
         await EndAsync("Continue");
     }
 
+    /// <summary>From idle to idle: the papers are handed in.</summary>
+    public async Task DropOffAsync()
+    {
+        await PrepareAsync();
+        await In.OpenAsync();
+        await In.PlaceAsync();
+        await LeaveAsync();
+    }
+
     /// <summary>From the slip to idle.</summary>
     public Task LeaveAsync() => Screen.RateAndLeaveAsync();
 
     /// <summary>An officer loads the citizen's result; the code comes to the phone.</summary>
-    public async Task<string> LoadResultAsync(bool feeDue = false)
+    /// <param name="feeDue">The office waits for money.</param>
+    /// <param name="staffSpeaks">Chosen by the officer before the badge.</param>
+    public async Task<string> LoadResultAsync(bool feeDue = false, string staffSpeaks = "Vi")
     {
         var file = Path.Combine(of.Site.Places.Data, $"results-{citizen.Serial}.csv");
         await File.WriteAllLinesAsync(file,
@@ -168,7 +206,8 @@ internal sealed class Walk(WalkSite of, Citizen citizen, string language)
             $"KETQUA,{citizen.Dossier},,,,{DemoPlaces.Machine},{(feeDue ? "1" : "")}",
         ]);
         await of.Site.OfficeAsync(["onestop", "import", file], null, CancellationToken.None);
-        await new Officer(of.Site, Screen, Cabinet, Told.SayAsync).ComeToLoadAsync([citizen.Dossier]);
+        await of.ChooseAsync(staffSpeaks);
+        await Officer.ComeToLoadAsync([citizen.Dossier]);
         await of.ChooseAsync(language);
         return await Owner.CodeAsync(citizen.Dossier, citizen.Phone);
     }
