@@ -72,13 +72,7 @@ static Serilog.Core.Logger MakeLog(KioskOptions options) => new LoggerConfigurat
     .MinimumLevel.Override("System", LogEventLevel.Warning)
     .Enrich.WithProperty("Machine", options.Machine)
     .WriteTo.Console(new CompactJsonFormatter())
-    .WriteTo.File(
-        new CompactJsonFormatter(),
-        Path.Combine(options.LogFolder, "kiosk-.json"),
-        rollingInterval: RollingInterval.Day,
-        fileSizeLimitBytes: 32 << 20,
-        rollOnFileSizeLimit: true,
-        retainedFileCountLimit: 30)
+    .WriteTo.InFiles(options.LogFolder)
     .CreateLogger();
 
 static HostSetup MakeSetup(KioskOptions options, string configFile, Enrolment enrolment, OfficeUplink uplink) => new()

@@ -10,8 +10,8 @@ namespace KioskLocker.Cli;
 /// <summary>Goes along with a door test: says what happens, asks what only eyes can tell, and ends when the test is over.</summary>
 internal static class DoorTestWalk
 {
-    /// <summary>How long a kiosk has to hear that no further opening is wanted, after Ctrl-C.</summary>
-    private static readonly TimeSpan EndLimit = TimeSpan.FromSeconds(5);
+    /// <summary>How long a kiosk has to hear that no further opening is wanted, after Ctrl-C: time is left to say that it did not.</summary>
+    private static readonly TimeSpan EndLimit = Interrupts.Limit * 0.75;
 
     /// <summary>Orders a test and follows it; whoever stops the command ends the test, for the doors would go on opening with nobody watching.</summary>
     public static async Task<DoorTest> RunAsync(Session session, TechnicianAct act, Report report, Terminal terminal, CancellationToken cancellationToken)
@@ -72,7 +72,7 @@ internal static class DoorTestWalk
         report.Say($"Which number is on the door that opened? Enter for {now.Test!.Compartment}, 0 when none did.");
         while (true)
         {
-            var typed = (await terminal.Input.ReadLineAsync(cancellationToken).ConfigureAwait(false))?.Trim();
+            var typed = (await terminal.AskAsync(cancellationToken).ConfigureAwait(false))?.Trim();
             if (string.IsNullOrEmpty(typed))
                 typed = now.Test.Compartment.ToString();
             if (int.TryParse(typed, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is >= 0 and <= CompartmentId.Max)
@@ -90,7 +90,7 @@ internal static class DoorTestWalk
         if (now.CanOpenAgain && terminal.IsAsked)
         {
             report.Say("It did not open. Enter for one more pulse, e to end the test.");
-            if ((await terminal.Input.ReadLineAsync(cancellationToken).ConfigureAwait(false))?.Trim() is "")
+            if ((await terminal.AskAsync(cancellationToken).ConfigureAwait(false))?.Trim() is "")
             {
                 await session.OrderAsync(new TechnicianAct.OpenAgain(), cancellationToken).ConfigureAwait(false);
                 return;

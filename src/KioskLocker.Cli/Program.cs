@@ -1,3 +1,3 @@
 using KioskLocker.Cli;
 
-return await KioskctlRoot.RunAsync(args, Terminal.OfProcess(), CancellationToken.None).ConfigureAwait(false);
+return await Interrupts.RunAsync(stopped => KioskctlRoot.RunAsync(args, Terminal.OfProcess(), stopped)).ConfigureAwait(false);

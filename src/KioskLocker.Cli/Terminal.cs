@@ -23,7 +23,7 @@ public sealed record Terminal(TextWriter Output, TextWriter Errors, TextReader I
     /// <summary>Clock of all waits.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
-    /// <summary>Reads a line without showing it; null at the end of the input.</summary>
+    /// <summary>Reads a line without showing it, and blocks until it is there; null at the end of the input.</summary>
     public Func<string?> ReadHidden { get; init; } = static () => null;
 
     /// <summary>A key that was pressed and not read yet; null when none was.</summary>
@@ -38,6 +38,32 @@ public sealed record Terminal(TextWriter Output, TextWriter Errors, TextReader I
         ReadHidden = ReadHiddenLine,
         Key = KeyNow,
     };
+
+    /// <summary>Waits for a line that is typed or piped in; null at the end of the input.</summary>
+    /// <exception cref="OperationCanceledException">The command was stopped at its question.</exception>
+    public async Task<string?> AskAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await ReadAsync(Input.ReadLine, cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (IsAsked)
+        {
+            // What was typed so far stands on the line, without an end.
+            await Errors.WriteLineAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>The same without showing what a person types.</summary>
+    /// <exception cref="OperationCanceledException">The command was stopped at its question.</exception>
+    public Task<string?> AskHiddenAsync(CancellationToken cancellationToken) => ReadAsync(IsAsked ? ReadHidden : Input.ReadLine, cancellationToken);
+
+    /// <summary>
+    /// A read of a terminal ends with Enter and with nothing else. Whoever presses Ctrl-C is not kept waiting: the read is left behind on a thread that
+    /// keeps no program from ending, and the runtime gives the terminal back its echo when the program ends.
+    /// </summary>
+    private static Task<string?> ReadAsync(Func<string?> read, CancellationToken cancellationToken) => Task.Run(read, CancellationToken.None).WaitAsync(cancellationToken);
 
     private static bool IsCapable => Environment.GetEnvironmentVariable("TERM") is { Length: > 0 } and not "dumb";
 

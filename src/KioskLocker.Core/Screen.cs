@@ -323,7 +323,11 @@ public abstract record Screen
         MapStanding Map,
         IReadOnlyDictionary<CabinetInput, InputState> Inputs,
         bool InService,
-        string Reason) : Screen;
+        string Reason) : Screen
+    {
+        /// <summary>Without a map no door was opened, so leaving asks for no proof that the doors are shut.</summary>
+        public bool HasNoneToProve { get; init; }
+    }
 
     /// <summary>An officer's badge, then their PIN.</summary>
     /// <param name="Who">Who, from where, how long.</param>

@@ -48,7 +48,7 @@ internal static class CommissionCommand
         foreach (var (door, place) in wanted.Select((door, place) => (door, place)))
         {
             report.Say(Wording.Text($"Door {door.Compartment}, {place + 1} of {wanted.Count}{(door.NeedsOfficer ? "; an officer must be beside" : "")}. Enter opens it, s skips it, e ends."));
-            var wish = (await terminal.Input.ReadLineAsync(cancellationToken).ConfigureAwait(false))?.Trim();
+            var wish = (await terminal.AskAsync(cancellationToken).ConfigureAwait(false))?.Trim();
             if (wish is null or "e")
                 break;
             if (wish is "s")

@@ -42,7 +42,7 @@ internal static class DiagCommands
         var command = new Command(name, description);
         shell.Set(command, async (_, options, report, cancellationToken) =>
         {
-            var given = Read(report, terminal);
+            var given = await ReadAsync(report, terminal, cancellationToken).ConfigureAwait(false);
             using var kiosk = new ControlClient(options);
             return KioskCommands.ShowOrder(await present(kiosk, given, cancellationToken).ConfigureAwait(false), done, report);
         });
@@ -50,17 +50,17 @@ internal static class DiagCommands
     }
 
     /// <summary>Never from the command line, which every user of the machine may read.</summary>
-    private static BadgeAndPin Read(Report report, Terminal terminal)
+    private static async Task<BadgeAndPin> ReadAsync(Report report, Terminal terminal, CancellationToken cancellationToken)
     {
-        string? Ask(string what)
+        async Task<string?> AskAsync(string what)
         {
             if (terminal.IsAsked)
                 report.Say(what);
-            return terminal.IsAsked ? terminal.ReadHidden() : terminal.Input.ReadLine();
+            return (await terminal.AskHiddenAsync(cancellationToken).ConfigureAwait(false))?.Trim();
         }
 
-        var badge = Ask("Badge (scan or type it; it is not shown), then Enter:")?.Trim();
-        var pin = badge is { Length: > 0 } ? Ask("PIN, then Enter:")?.Trim() : null;
+        var badge = await AskAsync("Badge (scan or type it; it is not shown), then Enter:").ConfigureAwait(false);
+        var pin = badge is { Length: > 0 } ? await AskAsync("PIN, then Enter:").ConfigureAwait(false) : null;
         return badge is { Length: > 0 } && pin is { Length: > 0 }
             ? new BadgeAndPin(badge, pin)
             : throw new CommandFailedException(ExitCode.Usage, "badge and PIN are needed, each on a line of its own");

@@ -112,9 +112,15 @@ internal static class Sessions
         turn.Send(new UplinkMessage.ServiceChanged(false, Serving.Kiosk, ServiceReasons.DoorNotShut));
     }
 
+    /// <summary>No door can have been opened by this session: there is no map to go by, and none was tried while there was one.</summary>
+    public static bool HasNoneToProve(KioskState state) => state is { Settings.MapProblem: not null, Visit.Diagnostics.Test: null };
+
     /// <summary>Doors not proved shut, the one at hand included where its contact cannot tell.</summary>
+    /// <remarks>Without a map no line is open, so nobody could ever prove a door: only a contact that says open all the same stands in the way.</remarks>
     public static IEnumerable<Compartment> NotShut(KioskState state)
     {
+        if (HasNoneToProve(state))
+            return DoorRights.NotShut(state).Where(c => c.Door == DoorContact.Open);
         var atHand = state.Visit is { Opening: { Outcome: OpenOutcome.NoFeedback } opening } ? opening.Compartment : (CompartmentId?)null;
         return DoorRights.NotShut(state).Concat(state.Compartments.Values.Where(c => c.Id == atHand && c.Excused != true)).DistinctBy(c => c.Id).OrderBy(c => c.Id.Number);
     }

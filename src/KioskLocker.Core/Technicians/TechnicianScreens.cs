@@ -41,7 +41,10 @@ internal static class TechnicianScreens
         Commissioning.Standing(state),
         state.Cabinet.Inputs,
         Serving.Serves(state),
-        Serving.WhyNot(state));
+        Serving.WhyNot(state))
+    {
+        HasNoneToProve = Sessions.HasNoneToProve(state),
+    };
 
     private static Screen.DiagnosticsOfficer Officer(KioskState state, DiagnosticsSession session)
     {

@@ -20,10 +20,10 @@ public static partial class LogTail
 
     private const int MostBytes = 1 << 20;
 
-    /// <summary>Log files, the newest first.</summary>
+    /// <summary>Log files, those of before a rotation too, the newest first. Nothing else that lies there is one, whatever it is called.</summary>
     public static IReadOnlyList<string> Files(string folder) => !Directory.Exists(folder)
         ? []
-        : [.. Directory.EnumerateFiles(folder, "kiosk-*.json").OrderByDescending(File.GetLastWriteTimeUtc).ThenByDescending(file => file, StringComparer.Ordinal)];
+        : [.. Directory.EnumerateFiles(folder, "kiosk-*.json").Where(file => FileName().IsMatch(Path.GetFileName(file))).OrderByDescending(File.GetLastWriteTimeUtc).ThenByDescending(file => file, StringComparer.Ordinal)];
 
     /// <summary>The last lines, the oldest first.</summary>
     /// <param name="folder">Folder of the log files.</param>
@@ -49,7 +49,7 @@ public static partial class LogTail
     }
 
     /// <summary>Whole lines at the end of a file, at most so many bytes of them.</summary>
-    internal static IEnumerable<string> End(string path, int mostBytes)
+    private static IEnumerable<string> End(string path, int mostBytes)
     {
         using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         var from = Math.Max(0, file.Length - mostBytes);
@@ -100,6 +100,10 @@ public static partial class LogTail
         JsonValueKind.Number => value.TryGetInt64(out var whole) ? whole.ToString(CultureInfo.InvariantCulture) : value.ToString(),
         _ => value.ToString(),
     };
+
+    /// <summary>The day, and behind the first file of a day which one it is: as the log writes them.</summary>
+    [GeneratedRegex(@"^kiosk-\d{8}(_\d{3,})?\.json$")]
+    private static partial Regex FileName();
 
     [GeneratedRegex(@"\{@?(\w+)(?:[,:][^}]*)?\}")]
     private static partial Regex Hole();

@@ -40,8 +40,9 @@ public static class SupportBundle
     /// <summary>Journal rows in it.</summary>
     public const int JournalRows = 5000;
 
-    private const int MostLogBytes = 2 << 20;
-    private const int MostLogFiles = 3;
+    /// <summary>Bytes of log files in it, before the zip makes them smaller.</summary>
+    public const int MostLogBytes = 8 << 20;
+
     private const int MostConfigBytes = 1 << 20;
 
     private static readonly JsonSerializerOptions Indented = new(WireJson.Options) { WriteIndented = true };
@@ -54,7 +55,8 @@ public static class SupportBundle
         using (var zip = new ZipArchive(held, ZipArchiveMode.Create, leaveOpen: true, Encoding.UTF8))
         {
             var bundle = new BundleWriter(zip, held, to, parts.Time.GetUtcNow(), cancellationToken);
-            await bundle.TextAsync("README.txt", Contents(parts)).ConfigureAwait(false);
+            var logs = BundleLogs.In(parts.LogFolder, MostLogBytes);
+            await bundle.TextAsync("README.txt", Contents(parts, logs)).ConfigureAwait(false);
             await bundle.TextAsync("findings.txt", FindingsOf(parts)).ConfigureAwait(false);
             await bundle.JsonAsync("status.json", parts.Status).ConfigureAwait(false);
             await bundle.JsonAsync("devices.json", parts.Picture).ConfigureAwait(false);
@@ -70,9 +72,9 @@ public static class SupportBundle
                 await bundle.TextAsync("config/" + Path.GetFileName(file), ConfigOf(file)).ConfigureAwait(false);
             }
 
-            foreach (var file in parts.LogFolder is { } folder ? LogTail.Files(folder).Take(MostLogFiles) : [])
+            foreach (var share in logs.Taken)
             {
-                await bundle.TextAsync("logs/" + Path.GetFileName(file), string.Join('\n', LogTail.End(file, MostLogBytes)) + "\n").ConfigureAwait(false);
+                await bundle.BytesAsync("logs/" + share.Name, share.Read()).ConfigureAwait(false);
             }
 
             await StoreAsync(bundle, parts).ConfigureAwait(false);
@@ -100,7 +102,7 @@ public static class SupportBundle
         }
     }
 
-    private static string Contents(BundleParts parts) => string.Create(CultureInfo.InvariantCulture, $"""
+    private static string Contents(BundleParts parts, BundleLogs logs) => string.Create(CultureInfo.InvariantCulture, $"""
         Support bundle of kiosk {parts.Status.Kiosk}, program {parts.Status.Version}, made {parts.Status.At:yyyy-MM-dd HH:mm:ss}Z.
         It holds no secrets and no personal data.
 
@@ -111,7 +113,8 @@ public static class SupportBundle
         performance.json  loop and disk
         machine.json      versions, kernel, serial devices
         config/           configuration and map, without comments
-        logs/             end of the log files
+        logs/             log files, the newest first, {MostLogBytes >> 20} MiB of them at most:
+                          {string.Join("\n                  ", logs.Words())}
         store.json        sizes, integrity, hash chain
         journal.jsonl     last {JournalRows} rows: envelope, kind of event, and what devices said
         outbox.jsonl      events that wait: kind, tries
@@ -162,13 +165,15 @@ public static class SupportBundle
     {
         public Task JsonAsync<T>(string name, T value) => TextAsync(name, JsonSerializer.Serialize(value, Indented) + "\n");
 
-        public async Task TextAsync(string name, string text)
+        public Task TextAsync(string name, string text) => BytesAsync(name, Encoding.UTF8.GetBytes(text));
+
+        public async Task BytesAsync(string name, byte[] content)
         {
             var entry = zip.CreateEntry(name, CompressionLevel.Fastest);
             entry.LastWriteTime = at;
             using (var stream = entry.Open())
             {
-                stream.Write(Encoding.UTF8.GetBytes(text));
+                stream.Write(content);
             }
 
             await held.PassOnAsync(to, cancellationToken).ConfigureAwait(false);

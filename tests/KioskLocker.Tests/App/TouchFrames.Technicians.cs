@@ -19,6 +19,16 @@ internal static partial class TouchFrames
         new MapStanding(FakeLive.Hash, null, FakeLive.Hash, 24, 24, false),
         new Dictionary<CabinetInput, InputState> { [CabinetInput.Tamper] = InputState.Rest, [CabinetInput.MainsFail] = InputState.Rest }, true, "");
 
+    /// <summary>Its map is gone: no line is open, and nobody reads a contact.</summary>
+    private static Screen.Diagnostics WithoutMap(Screen.Diagnostics mode) => mode with
+    {
+        InService = false,
+        Reason = ServiceReasons.MapMissing,
+        Map = mode.Map with { Hash = null, Problem = "/etc/kiosklocker/cabinet.json: the file is gone", Proved = 0, Barred = true },
+        Doors = [.. mode.Doors.Select(door => door with { Door = DoorContact.Unknown, Proof = null, NeedsOfficer = door.MayHoldPapers })],
+        HasNoneToProve = true,
+    };
+
     public static DiagnosticsDoor TechniciansDoor(int number) => new(
         new CompartmentId(number), CompartmentSize.Small, new BoardId("main"), DoorContact.Closed, false, number is 3 or 4, number is 3 or 4, false, false,
         new DoorProof(true, new DoorFinding(DoorFindingKind.Works, null), TechnicianId));
@@ -43,6 +53,7 @@ internal static partial class TouchFrames
         frames["diag-console"] = Diagnostics with { Screen = mode with { Who = Here(null, "uid 0 (root)") } };
         frames["diag-must-close"] = Diagnostics with { Screen = mode with { MustClose = [new CompartmentId(5)], Doors = [.. mode.Doors.Select(door => door.Compartment.Number == 5 ? door with { Door = DoorContact.Open } : door)] } };
         frames["diag-out-of-service"] = Diagnostics with { Screen = mode with { InService = false, Reason = "Đang sửa chữa", Map = mode.Map with { Commissioned = null, Proved = 3, Barred = true } } };
+        frames["diag-no-map"] = Diagnostics with { Screen = WithoutMap(mode) };
         AddOfficerBeside(frames);
         AddDoorTests(frames);
         foreach (var end in Enum.GetValues<DiagnosticsEnd>())

@@ -57,6 +57,7 @@ internal static class Acts
         "toBegin" => ((Screen.DiagnosticsOfficer)script.Frame.Screen).ToBegin.ToString(),
         "needs" => string.Join(',', ((Screen.Diagnostics)script.Frame.Screen).Doors.Where(d => d.NeedsOfficer).Select(d => d.Compartment)),
         "open" => string.Join(',', script.Frame.Screen is Screen.DiagnosticsOfficer officer ? officer.OpenDoors : ((Screen.Diagnostics)script.Frame.Screen).MustClose),
+        "toProve" => (!((Screen.Diagnostics)script.Frame.Screen).HasNoneToProve).ToString(),
         "notShut" => string.Join(',', ((Screen.DiagnosticsLeaving)script.Frame.Screen).NotShut.Select(d => d.Compartment)),
         "act" => script.State.Visit!.Diagnostics!.Act?.Code?.ToString() ?? "none",
         "proved" => Text(((Screen.Diagnostics)script.Frame.Screen).Map.Proved),

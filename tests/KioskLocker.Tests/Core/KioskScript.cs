@@ -271,7 +271,12 @@ internal sealed class KioskScript
         Do(new KioskEvent.Recovered("test", false, uncleanStarts, Survey(doors), unfinished, restored));
     }
 
-    public DeviceSurvey Survey(IReadOnlyDictionary<int, DoorContact>? doors = null) => new(
+    /// <summary>What a start finds. Without a map no line is opened, so nothing answers.</summary>
+    public DeviceSurvey Survey(IReadOnlyDictionary<int, DoorContact>? doors = null) => Settings.MapProblem is not null
+        ? new(new Dictionary<int, DoorContact>(), new Dictionary<string, DeviceHealth>(), PrinterStatus.Unknown, DeviceHealth.Unknown)
+        : SurveyOfAll(doors);
+
+    private DeviceSurvey SurveyOfAll(IReadOnlyDictionary<int, DoorContact>? doors) => new(
         Settings.Compartments.ToDictionary(c => c.Id.Number, c => doors?.GetValueOrDefault(c.Id.Number, DoorContact.Closed) ?? DoorContact.Closed),
         Settings.Compartments.Select(c => c.Board.Name).Distinct().ToDictionary(b => b, _ => DeviceHealth.Ok),
         new PrinterStatus(PrinterCondition.Ready, PaperSupply.Full),

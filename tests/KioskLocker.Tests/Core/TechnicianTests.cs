@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using KioskLocker.Core;
 using KioskLocker.Core.Compartments;
@@ -206,6 +207,54 @@ public sealed class TechnicianTests
         script.Door(5, DoorContact.Closed);
         script.Door(6, DoorContact.Closed);
         Assert.Equal(KioskPhase.Idle, script.Phase);
+    }
+
+    /// <summary>A start ends every session, so it cannot come to this; the proof does not depend on that.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void I_21_a_door_ordered_before_the_map_was_lost_is_proved_shut_like_any_other(bool isShut)
+    {
+        var script = new KioskScript();
+        script.ToDiagnostics();
+        script.Act(new TechnicianAct.TryDoor(new(3), 1));
+        script.Answer(OpenOutcome.Opened);
+        if (isShut)
+            script.Door(3, DoorContact.Closed);
+
+        var lost = script.State with
+        {
+            Settings = script.State.Settings! with { MapProblem = "the file is gone" },
+            Compartments = script.State.Compartments.ToImmutableSortedDictionary(c => c.Key, c => c.Value with { Door = DoorContact.Unknown }),
+        };
+        var (kiosk, last) = (new Kiosk(), script.Envelope!);
+        var leaving = kiosk.Step(lost, last with { Seq = last.Seq + 1, Event = new KioskEvent.TechnicianActed(new TechnicianAct.LogOut(), null) });
+        var read = kiosk.Step(leaving.State, last with { Seq = last.Seq + 2, Event = new KioskEvent.DiagnoseAnswered(leaving.Effects.OfType<KioskEffect.Diagnose>().Single().Id, CompletionCode.Ok, "") });
+
+        var screen = Assert.IsType<Screen.DiagnosticsLeaving>(Kiosk.Show(read.State).Screen);
+        Assert.Equal([1, 2, 3, 4, 5, 6], screen.NotShut.Select(d => d.Compartment.Number));
+        var over = kiosk.Step(read.State, last with { Seq = last.Seq + 3, Event = new KioskEvent.TimerElapsed(TimerId.DoorsShut, read.State.Timers[TimerId.DoorsShut].StartedSeq) });
+        Assert.Equal((KioskPhase.OutOfService, ServiceReasons.DoorNotShut), (over.State.Phase, over.State.Service.Reason));
+    }
+
+    [Fact]
+    public void Without_a_map_leaving_changes_nothing_of_service_nor_of_any_compartment_and_alerts_nobody()
+    {
+        var script = new KioskScript();
+        script.Deposit();
+        script.Settings = script.Settings with { MapHash = null, MapProblem = "the file is gone" };
+        script.Restart();
+        var (service, compartments) = (script.State.Service, script.State.Compartments);
+        script.Console("KT001", true);
+        script.Sent.Clear();
+
+        script.Act(new TechnicianAct.LogOut(), "root");
+        script.Diagnosed();
+
+        Assert.Equal(KioskPhase.OutOfService, script.Phase);
+        Assert.Equal(service, script.State.Service);
+        Assert.Equal(compartments, script.State.Compartments);
+        Assert.Empty(Assert.IsType<UplinkMessage.DiagnosticsEnded>(Assert.Single(script.Sent)).NotShut);
     }
 
     [Fact]

@@ -56,7 +56,7 @@ internal static class GalleryScreens
 
     private static readonly string[] WithoutADoor = ["Home", "Door"];
 
-    public static IReadOnlyList<GalleryScreen> All { get; } = [.. Frames(), .. Beside(), .. Typed(), .. Diagnostics("well", FakeLive.Sound()), .. Diagnostics("bad", FakeLive.Bad())];
+    public static IReadOnlyList<GalleryScreen> All { get; } = [.. Frames(), .. Beside(), .. Typed(), .. Diagnostics("well", FakeLive.Sound()), .. Diagnostics("bad", FakeLive.Bad()), ServiceWithoutMap];
 
     private static IEnumerable<GalleryScreen> Frames()
     {
@@ -130,6 +130,11 @@ internal static class GalleryScreens
             Undo = [Press.Local("Back", "[data-local=Home]"), home],
         };
     }
+
+    private static GalleryScreen ServiceWithoutMap => new("diag-page-Service-no-map", TouchFrames.All["diag-no-map"])
+    {
+        Live = FakeLive.Sound(), Presses = [Press.Local("Page", "[data-local=Home]", nameof(TechnicianPage.Service))], Undo = [Press.Local("Home", "[data-local=Page]")],
+    };
 
     private static GalleryScreen Over(string what, string name) => new($"{what}-{name}", TouchFrames.All[name]);
 }

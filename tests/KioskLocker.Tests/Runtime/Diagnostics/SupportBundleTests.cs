@@ -2,9 +2,11 @@ using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using KioskLocker.App;
 using KioskLocker.Core.Uplink;
 using KioskLocker.Runtime.Diagnostics;
 using KioskLocker.Tests.Attacks;
+using Serilog;
 
 namespace KioskLocker.Tests.Runtime.Diagnostics;
 
@@ -64,6 +66,26 @@ public sealed class SupportBundleTests : IDisposable
         Assert.Equal("https://office.example.org/", JsonNode.Parse(bundle["config/kiosk.config.json"])!["office"]!["url"]!.GetValue<string>());
         Assert.True(JsonSerializer.Deserialize<StorePicture>(bundle["store.json"], WireJson.Options) is { Sound: true, ChainSound: true });
         Assert.Equal(4, JsonSerializer.Deserialize<CabinetPicture>(bundle["devices.json"], WireJson.Options)!.Doors.Count);
+    }
+
+    /// <summary>Written by the log itself, which rolls by size and is still writing.</summary>
+    [Fact]
+    public async Task A_fault_that_was_logged_before_the_log_rolled_is_inside_and_the_contents_name_every_file()
+    {
+        using var log = new LoggerConfiguration().WriteTo.InFiles(_kiosk.LogFolder, 4096).CreateLogger();
+        log.Error("The fault of an hour ago: {Detail}", "no reply");
+        for (var beat = 0; LogTail.Files(_kiosk.LogFolder).Count < 4; beat++)
+            log.Information("Heartbeat {Beat} sent", beat);
+        log.Information("The last word");
+
+        var bundle = (await MakeAsync()).ToDictionary(entry => entry.Name, entry => Encoding.UTF8.GetString(entry.Content), StringComparer.Ordinal);
+
+        var files = LogTail.Files(_kiosk.LogFolder);
+        Assert.Equal(files.Select(file => "logs/" + Path.GetFileName(file)), bundle.Keys.Where(name => name.StartsWith("logs/", StringComparison.Ordinal)));
+        Assert.All(files, file => Assert.Contains(FormattableString.Invariant($"{Path.GetFileName(file)}: whole, {new FileInfo(file).Length:N0} bytes\n"), bundle["README.txt"], StringComparison.Ordinal));
+        Assert.Contains("The last word", bundle["logs/" + Path.GetFileName(files[0])], StringComparison.Ordinal);
+        var old = Assert.Single(bundle, entry => entry.Value.Contains("The fault of an hour ago", StringComparison.Ordinal));
+        Assert.Equal("logs/" + Path.GetFileName(files[2]), old.Key);
     }
 
     /// <summary>Such a map keeps the kiosk from its doors, and then a bundle is wanted most.</summary>

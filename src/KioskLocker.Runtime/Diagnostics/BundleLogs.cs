@@ -1,0 +1,61 @@
+using System.Globalization;
+
+namespace KioskLocker.Runtime.Diagnostics;
+
+/// <summary>What a support bundle takes of one log file: its end.</summary>
+/// <param name="Path">The file.</param>
+/// <param name="From">Bytes before it are left out.</param>
+/// <param name="Length">How long the file was when the bundle was begun; what is written meanwhile stays out.</param>
+internal sealed record LogShare(string Path, long From, long Length)
+{
+    public string Name => System.IO.Path.GetFileName(Path);
+
+    /// <summary>The share, from its first whole line on; why not, where the file cannot be read any more.</summary>
+    public byte[] Read()
+    {
+        try
+        {
+            using var file = new FileStream(Path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            file.Position = From;
+            var bytes = new byte[Length - From];
+            var read = file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
+            var first = From == 0 ? 0 : Array.IndexOf(bytes, (byte)'\n', 0, read) + 1;
+            return bytes[first..read];
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            // The oldest file may go while the bundle is made: one entry less, and the bundle stays.
+            return System.Text.Encoding.UTF8.GetBytes($"unreadable: {fault.GetType().Name}\n");
+        }
+    }
+
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Name}: {(From == 0 ? $"whole, {Length:N0} bytes" : $"the last {Length - From:N0} of {Length:N0} bytes")}");
+}
+
+/// <summary>The log files of a support bundle: the newest first, those of before a rotation behind it, until the bundle has enough.</summary>
+/// <param name="Taken">What goes in.</param>
+/// <param name="Left">Files that stay out, of which there was no room for a byte.</param>
+internal sealed record BundleLogs(IReadOnlyList<LogShare> Taken, IReadOnlyList<LogShare> Left)
+{
+    /// <param name="folder">Folder of the log files; null where none are written.</param>
+    /// <param name="mostBytes">At most so many in all.</param>
+    public static BundleLogs In(string? folder, long mostBytes)
+    {
+        var (taken, left) = (new List<LogShare>(), new List<LogShare>());
+        foreach (var file in folder is null ? [] : LogTail.Files(folder).Select(path => new FileInfo(path)).Where(file => file.Exists))
+        {
+            var share = Math.Min(file.Length, mostBytes);
+            (share > 0 || file.Length == 0 ? taken : left).Add(new LogShare(file.FullName, file.Length - share, file.Length));
+            mostBytes -= share;
+        }
+
+        return new BundleLogs(taken, left);
+    }
+
+    /// <summary>What is inside and what is not, a line each.</summary>
+    public IEnumerable<string> Words() =>
+    [
+        .. Taken.Select(share => share.ToString()).DefaultIfEmpty("there are none"),
+        .. Left.Select(share => string.Create(CultureInfo.InvariantCulture, $"{share.Name}: LEFT OUT, {share.Length:N0} bytes")),
+    ];
+}
