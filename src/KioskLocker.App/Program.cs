@@ -112,7 +112,7 @@ static HostSetup MakeSetup(KioskOptions options, string configFile, Enrolment en
                 store,
                 () => SyncMark.Of(process.Loop.State),
                 process.Loop.Post,
-                process.Status) { OnDeviceHealth = process.OnDeviceHealth },
+                process.Heartbeat) { OnDeviceHealth = process.OnDeviceHealth },
             stop),
     ],
 };

@@ -107,7 +107,7 @@ internal static class PictureText
             door.Compartment.ToString(),
             door.Contact.ToString(),
             Wording.Ago(door.Since, picture.At),
-            door.Papers == PapersBehind.Possible ? "possible" : "none",
+            Wording.Papers(door.Papers),
             door.Board.ToString(),
             Wording.Number(door.Channel),
             door.Openings.Count == 0 ? "-" : $"{Wording.Minute(door.Openings[0].At)} {Wording.Outcome(door.Openings[0].Outcome)}",

@@ -1,4 +1,5 @@
 using System.Globalization;
+using KioskLocker.Core.Compartments;
 using KioskLocker.Core.Devices;
 using KioskLocker.Runtime.Diagnostics;
 using KioskLocker.Runtime.Options;
@@ -49,6 +50,9 @@ internal static class Wording
     public static string Number(long number) => number.ToString(CultureInfo.InvariantCulture);
 
     public static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>Whether papers may be behind a door, in a word.</summary>
+    public static string Papers(PapersBehind papers) => papers == PapersBehind.Possible ? "possible" : "none";
 
     /// <summary>How an opening ended, in a word.</summary>
     public static string Outcome(OpenOutcome? outcome) => outcome switch

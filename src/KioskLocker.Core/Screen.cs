@@ -47,6 +47,7 @@ public abstract record Screen
 
     public sealed record SafeMode : Screen;
 
+    /// <param name="Reason">One of <see cref="ServiceReasons"/>; empty where a person ordered it.</param>
     public sealed record OutOfService(string Reason) : Screen
     {
         /// <summary>What does not answer, for whoever comes to mend it.</summary>

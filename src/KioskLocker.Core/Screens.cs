@@ -62,7 +62,7 @@ internal static class Screens
     {
         KioskPhase.Starting => new Screen.Starting(),
         KioskPhase.SafeMode => new Screen.SafeMode(),
-        KioskPhase.OutOfService => new Screen.OutOfService(Serving.WhyNot(state)) { Silent = SilentDevices.Of(state.Devices) },
+        KioskPhase.OutOfService => new Screen.OutOfService(Serving.WhyNotForCitizens(state)) { Silent = SilentDevices.Of(state.Devices) },
         KioskPhase.Idle => Idle(state),
         KioskPhase.ChooseProcedure => new Screen.ChooseProcedure(Availability.OfferedToday(state, state.Day?.Date).ToList()),
         KioskPhase.EnterDossierCode => new Screen.EnterDossierCode(),

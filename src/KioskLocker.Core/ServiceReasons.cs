@@ -4,7 +4,7 @@ namespace KioskLocker.Core;
 
 /// <summary>
 /// Why the machine does not serve where no person said so. Words of state, journal and office; screens have a sentence for each.
-/// What persons order carries their own words.
+/// What persons order carries their own words, which are for staff, journal and office only.
 /// </summary>
 public static class ServiceReasons
 {

@@ -14,12 +14,15 @@ internal static class Serving
     /// <summary>Something other than an order keeps it out of service.</summary>
     public static bool IsKept(KioskState state) => state.Cabinet.OnBattery || state.Settings?.MapProblem is not null;
 
-    /// <summary>Why it does not serve; empty when it does.</summary>
+    /// <summary>Why it does not serve, in the words of whoever ordered it: for staff. Empty when it serves.</summary>
     public static string WhyNot(KioskState state) =>
         !state.Service.InService ? state.Service.Reason
         : state.Settings?.MapProblem is not null ? ServiceReasons.MapMissing
         : state.Cabinet.OnBattery ? ServiceReasons.MainsFailed
         : "";
+
+    /// <summary>The same for citizens, one of <see cref="ServiceReasons"/>: what a person typed may hold a name or only experts' words, so of an order nothing is told but that it is one.</summary>
+    public static string WhyNotForCitizens(KioskState state) => state.Service is { InService: false, By: not Kiosk } ? "" : WhyNot(state);
 
     /// <summary>Too many unclean starts, and no person has put the machine back since.</summary>
     /// <remarks>A person's own words may be the same.</remarks>

@@ -1,6 +1,6 @@
-using System.Text.Json;
 using KioskLocker.Core;
 using KioskLocker.Core.Codes;
+using KioskLocker.Core.Compartments;
 using KioskLocker.Core.Devices;
 using KioskLocker.Core.Slips;
 using KioskLocker.Core.Uplink;
@@ -253,7 +253,10 @@ public sealed class KioskProcess : IDisposable
         }
     }
 
-    /// <summary>What the machine knows of itself, without personal data.</summary>
+    /// <summary>The same for the office: with what each compartment is believed to hold.</summary>
+    public StatusReport Heartbeat() => Status() with { Compartments = CompartmentReports.ForTheOffice(Loop.State) };
+
+    /// <summary>What the machine knows of itself, for whoever asks it: nothing of a person, and of papers only behind which doors there may be some.</summary>
     public StatusReport Status()
     {
         var state = Loop.State;
@@ -275,9 +278,9 @@ public sealed class KioskProcess : IDisposable
             _parts.LastSync(),
             DiskRoom.Of(_parts.DataFolder).UsedPercent,
             [.. _ledger.Report(), _parts.Uplink(), .. _parts.Sound is { } sound ? [sound.Report()] : Array.Empty<DeviceReport>()],
-            [.. state.Compartments.Values.Select(c => new CompartmentReport(
-                c.Id.Number, JsonNamingPolicy.CamelCase.ConvertName(c.Content.GetType().Name), c.OutOfService, c.Door.ToString()))])
+            CompartmentReports.Of(state))
         {
+            Totals = CompartmentReports.Totals(state),
             MapHash = _parts.Settings.MapHash,
             CommissionedHash = state.Cabinet.CommissionedHash,
             Inputs = [.. state.Cabinet.Inputs.Select(input => new InputReport(input.Key.ToString(), input.Value.ToString()))],

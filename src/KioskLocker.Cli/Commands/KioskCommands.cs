@@ -84,13 +84,14 @@ internal static class KioskCommands
             ("outbox", status.OutboxDepth == 0 ? "nothing waits" : Wording.Text($"{status.OutboxDepth} waiting, the oldest since {Wording.Local(status.OldestUnsent)}")),
             ("directory", status.DirectoryVersion == 0 ? "none received" : Wording.Text($"version {status.DirectoryVersion}, synchronised {Wording.Local(status.LastSync)}")),
             ("map", MapOf(status)),
-            ("disk", Wording.Text($"{status.DiskUsedPercent:0} % used")));
+            ("disk", Wording.Text($"{status.DiskUsedPercent:0} % used")),
+            ("room", RoomOf(status.Totals)));
         report.Table(
             ["device", "kind", "health", "detail", "last well"],
             status.Devices.Select(device => new[] { device.Name, device.Kind, device.Health, device.Detail, Wording.Clock(device.LastOk) }));
         report.Table(
-            ["compartment", "content", "door", "lock"],
-            status.Compartments.OrderBy(c => c.Id).Select(c => new[] { Wording.Number(c.Id), c.Content, c.Door, c.OutOfService ? "OUT OF SERVICE" : "ok" }));
+            ["compartment", "papers", "door", "lock"],
+            status.Compartments.OrderBy(c => c.Id).Select(c => new[] { Wording.Number(c.Id), Wording.Papers(c.Papers), c.Door, c.OutOfService ? "OUT OF SERVICE" : "ok" }));
     }
 
     /// <summary>A phase may carry its fields; its name is what people look for.</summary>
@@ -104,6 +105,15 @@ internal static class KioskCommands
         (var map, null) => CabinetMap.MarkOf(map) + ", NOT proved door by door",
         var (map, proved) => $"{CabinetMap.MarkOf(map)}, NOT proved; proved was {CabinetMap.MarkOf(proved)}",
     };
+
+    /// <summary>How full it is; which door has what is nobody's business here.</summary>
+    private static string RoomOf(CompartmentTotals? totals)
+    {
+        if (totals is null)
+            return "not told";
+        var free = totals.Free.Where(size => size.Value > 0).Select(size => Wording.Text($"{size.Value} {size.Key}")).ToList();
+        return (free.Count == 0 ? "none free" : "free: " + string.Join(", ", free)) + Wording.Text($"; {totals.Occupied} occupied, {totals.Unknown} unknown, {totals.OutOfService} out of service");
+    }
 
     private static string Short(string head) => head.Length <= 12 ? head : head[..12] + "…";
 }

@@ -165,7 +165,22 @@ public sealed record EnrolAnswer(string Kiosk, string ApiKey, string DirectoryKe
 public sealed record WireProblem(string Error);
 
 /// <summary>State of one compartment in a heartbeat or <c>/status</c>.</summary>
-public sealed record CompartmentReport(int Id, string Content, bool OutOfService, string Door);
+/// <param name="Id">Number on the door.</param>
+/// <param name="Papers">Whether papers may be behind it.</param>
+/// <param name="OutOfService">Lock or contact were given up.</param>
+/// <param name="Door">What its contact says.</param>
+public sealed record CompartmentReport(int Id, PapersBehind Papers, bool OutOfService, string Door)
+{
+    /// <summary>What is believed inside, in heartbeats only: a technician finds any fault without it (product.md, "Technicians").</summary>
+    public string? Content { get; init; }
+}
+
+/// <summary>How full a machine is. A compartment out of service is counted by its content, too.</summary>
+/// <param name="Free">Compartments that could be given now, by size.</param>
+/// <param name="Occupied">Those that hold papers, of whatever kind.</param>
+/// <param name="Unknown">Those that an officer has to look into.</param>
+/// <param name="OutOfService">Those whose lock or contact was given up.</param>
+public sealed record CompartmentTotals(IReadOnlyDictionary<string, int> Free, int Occupied, int Unknown, int OutOfService);
 
 /// <summary>State of one device in a heartbeat or <c>/status</c>. LastOk is null when it was never seen well since start-up.</summary>
 public sealed record DeviceReport(string Name, string Kind, string Health, string Detail, DateTimeOffset? LastOk)
@@ -174,7 +189,7 @@ public sealed record DeviceReport(string Name, string Kind, string Health, strin
     public DeviceCounters? Counters { get; init; }
 }
 
-/// <summary>Body of <c>POST /api/v1/kiosks/{kiosk}/heartbeat</c> and answer of <c>/status</c>: latest only, beside the outbox.</summary>
+/// <summary>Body of <c>POST /api/v1/kiosks/{kiosk}/heartbeat</c> and, without what the compartments hold, answer of <c>/status</c>: latest only, beside the outbox.</summary>
 public sealed record StatusReport(
     string Kiosk,
     string Version,
@@ -193,6 +208,9 @@ public sealed record StatusReport(
     IReadOnlyList<DeviceReport> Devices,
     IReadOnlyList<CompartmentReport> Compartments)
 {
+    /// <summary>Its compartments in sum; null in reports of versions that told none.</summary>
+    public CompartmentTotals? Totals { get; init; }
+
     /// <summary>Hash of the cabinet's map in force; null where there is none.</summary>
     public string? MapHash { get; init; }
 

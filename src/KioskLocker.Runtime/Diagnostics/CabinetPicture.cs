@@ -110,16 +110,6 @@ public sealed record DoorPicture(
     bool OutOfService,
     IReadOnlyList<DoorOpening> Openings);
 
-/// <summary>What may be behind a door. A technician is told no more.</summary>
-public enum PapersBehind
-{
-    /// <summary>Nothing, as far as anybody can claim.</summary>
-    None,
-
-    /// <summary>Papers are inside, or nobody can say: only with an officer beside.</summary>
-    Possible,
-}
-
 /// <summary>One ordered opening.</summary>
 /// <param name="At">Wall clock of its commit.</param>
 /// <param name="Outcome">How it ended; null while awaited.</param>

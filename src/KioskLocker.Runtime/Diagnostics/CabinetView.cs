@@ -47,7 +47,7 @@ internal sealed class CabinetView
             status.At,
             lines,
             [.. _wires.Boards.SelectMany(line => line.Boards.Select(board => Board(line, board, status, state)))],
-            [.. state.Compartments.Values.Select(Door)],
+            [.. state.Compartments.Values.Select(compartment => Door(compartment, state))],
             [.. Enum.GetValues<CabinetInput>().Where(IsWired).Select(input => Input(input, state))],
             [.. _wires.Boards.SelectMany(line => line.Boards).SelectMany(Outputs)],
             _wires.Printer is null ? null : Printer(status, state),
@@ -101,7 +101,7 @@ internal sealed class CabinetView
         }
     }
 
-    private DoorPicture Door(Compartment compartment)
+    private DoorPicture Door(Compartment compartment, KioskState state)
     {
         var (board, channel) = _wires.Boards.SelectMany(line => line.Boards)
             .SelectMany(one => one.Channels.Where(wired => wired.Value == compartment.Id).Select(wired => (one, wired.Key)))
@@ -113,7 +113,7 @@ internal sealed class CabinetView
             board?.ContactOf(channel) ?? 0,
             compartment.Door,
             _since.Of(SinceLog.Door(compartment.Id.Number)),
-            compartment.Content is CompartmentContent.Empty or CompartmentContent.PresumedEmpty ? PapersBehind.None : PapersBehind.Possible,
+            CompartmentReports.Behind(state, compartment),
             compartment.OutOfService,
             _doors.Of(compartment.Id));
     }

@@ -9,7 +9,7 @@ using KioskLocker.Runtime.Journal;
 namespace KioskLocker.Runtime.Diagnostics;
 
 /// <summary>What a bundle is made of.</summary>
-/// <param name="Status">As the heartbeat tells it.</param>
+/// <param name="Status">As <c>/status</c> tells it.</param>
 /// <param name="Picture">Devices.</param>
 /// <param name="Performance">Program.</param>
 /// <param name="Traces">Lines.</param>
@@ -107,7 +107,7 @@ public static class SupportBundle
         It holds no secrets and no personal data.
 
         findings.txt      what fails, in words
-        status.json       as the office hears it
+        status.json       what kioskctl status tells
         devices.json      lines, boards, doors, inputs, printer, scanner, counters
         traces/           last frames of each line, decoded; scans and slips are masked
         performance.json  loop and disk

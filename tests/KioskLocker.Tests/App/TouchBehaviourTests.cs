@@ -1,10 +1,14 @@
 using Bunit;
+using KioskLocker.App.Touch.Sound;
+using KioskLocker.App.Touch.Texts;
 using KioskLocker.Core;
 using KioskLocker.Core.Codes;
 using KioskLocker.Core.Compartments;
 using KioskLocker.Core.Slips;
 using KioskLocker.Core.Technicians;
+using KioskLocker.Core.Uplink;
 using KioskLocker.Runtime;
+using KioskLocker.Tests.Core;
 
 namespace KioskLocker.Tests.App;
 
@@ -299,15 +303,43 @@ public sealed class TouchBehaviourTests
     }
 
     [Fact]
-    public void What_the_machine_says_of_itself_is_a_sentence_and_a_persons_words_are_theirs()
+    public void What_the_machine_says_of_itself_is_a_sentence()
     {
         using var bench = new TouchBench(TouchFrames.All["out-of-service"]);
-        Assert.Contains("Lý do: Bảo trì định kỳ", bench.Page.Markup, StringComparison.Ordinal);
         foreach (var reason in ServiceReasons.All)
         {
             bench.Show(TouchFrames.All[$"out-of-service-{reason}"]);
             Assert.DoesNotContain(reason, bench.Page.Find(".content").TextContent, StringComparison.Ordinal);
+            Assert.Contains(TextTable.Of(Language.Vi)[$"outOfService.reason.{reason}"], bench.Text, StringComparison.Ordinal);
         }
+    }
+
+    /// <summary>It may hold a name, a word of the trade, or a language that who stands there does not read. The last one is also a word of the machine's own.</summary>
+    [Theory]
+    [InlineData("vi", "Máy đang được kiểm tra hoặc bảo trì.", "Ask Mr Hùng: solenoid U7 burnt")]
+    [InlineData("en", "The machine is being checked or serviced.", "Ask Mr Hùng: solenoid U7 burnt")]
+    [InlineData("vi", "Máy đang được kiểm tra hoặc bảo trì.", ServiceReasons.SafeMode)]
+    public void What_staff_typed_as_the_reason_stays_with_staff(string tag, string says, string typed)
+    {
+        Assert.True(Language.TryRead(tag, out var language));
+        var texts = TextTable.Of(language);
+        var script = new KioskScript();
+        script.Do(new KioskEvent.ServiceOrdered(false, "uid 0 (root)", typed));
+        using var bench = new TouchBench(script.Frame);
+        bench.Action(KioskTrigger.ChooseLanguage, language.ToString()).Click();
+        bench.Local("Help").Click();
+
+        Assert.Contains(says, bench.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain(typed, bench.Page.Markup, StringComparison.Ordinal);
+        Assert.DoesNotContain(texts.Reason(typed), bench.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain(typed, Sayings.Of(script.Frame)!.In(texts), StringComparison.Ordinal);
+
+        // The office hears it, and who comes to mend the machine reads it.
+        Assert.Equal(typed, Assert.Single(script.Sent.OfType<UplinkMessage.ServiceChanged>()).Reason);
+        script.ToDiagnostics();
+        bench.Show(script.Frame);
+        bench.Page.Find("[data-local=Page][data-value=Service]").Click();
+        Assert.Contains(TextTable.Of(Language.Vi).Reason(typed), bench.Page.Find("[data-in-service=no]").TextContent, StringComparison.Ordinal);
     }
 
     [Fact]

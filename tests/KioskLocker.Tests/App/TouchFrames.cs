@@ -137,7 +137,7 @@ internal static partial class TouchFrames
         frames["safe-mode"] = Frame(KioskPhase.SafeMode, new Screen.SafeMode());
         foreach (var reason in ServiceReasons.All)
             frames[$"out-of-service-{reason}"] = Frame(KioskPhase.OutOfService, new Screen.OutOfService(reason));
-        frames["out-of-service"] = Frame(KioskPhase.OutOfService, new Screen.OutOfService("Bảo trì định kỳ"));
+        frames["out-of-service"] = Frame(KioskPhase.OutOfService, new Screen.OutOfService(""));
         foreach (var why in Enum.GetValues<Unavailable>())
         {
             frames[$"idle-{why}"] = Frame(KioskPhase.Idle, Idle(why, Unavailable.None), AtRest);
@@ -145,7 +145,7 @@ internal static partial class TouchFrames
         }
 
         frames["out-of-service-silent"] = Frame(
-            KioskPhase.OutOfService, new Screen.OutOfService("Bảo trì định kỳ") { Silent = new KioskLocker.Core.Devices.SilentDevices(true, true, ["main", "side"]) });
+            KioskPhase.OutOfService, new Screen.OutOfService("") { Silent = new KioskLocker.Core.Devices.SilentDevices(true, true, ["main", "side"]) });
         frames["idle-some-doors-away"] = Frame(KioskPhase.Idle, Idle(Unavailable.None, Unavailable.None) with { SomeDoorsAway = true }, AtRest);
         frames["idle-no-devices"] = Frame(KioskPhase.Idle, Idle(Unavailable.None, Unavailable.None) with { PrinterWorks = false, ScannerWorks = false });
     }

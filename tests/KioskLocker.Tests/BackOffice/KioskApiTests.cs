@@ -264,7 +264,7 @@ public sealed class KioskApiTests
 
     internal static StatusReport Report(string kiosk) => new(
         kiosk, "0.1.0", RunningOffice.Start, true, "idle", true, 1, 5, "abc", 0, null, 1, null, 12.5,
-        [new("printer", "receiptPrinter", "ok", "ready", RunningOffice.Start)], [new(1, "empty", false, "closed")]);
+        [new("printer", "receiptPrinter", "ok", "ready", RunningOffice.Start)], [new(1, PapersBehind.None, false, "closed") { Content = "empty" }]);
 
     private static Task<HttpResponseMessage> Enrol(RunningOffice office, string code, string machine) =>
         office.Http.PostAsJsonAsync("/api/v1/enrol", new EnrolRequest(code, machine), WireJson.Options);

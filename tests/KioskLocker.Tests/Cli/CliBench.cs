@@ -1,5 +1,6 @@
 using System.Text.Json;
 using KioskLocker.Cli;
+using KioskLocker.Core.Compartments;
 using KioskLocker.Core.Uplink;
 using KioskLocker.Runtime;
 using KioskLocker.Runtime.Control;
@@ -120,11 +121,12 @@ internal sealed class CliBench : IAsyncDisposable
             new DeviceReport("office", "uplink", "Ok", "", new DateTimeOffset(2026, 4, 24, 3, 0, 0, TimeSpan.Zero)),
         ],
         [
-            new CompartmentReport(1, "empty", false, "Closed"),
-            new CompartmentReport(2, "holds", false, "Closed"),
-            new CompartmentReport(3, "unknown", true, "Open"),
+            new CompartmentReport(1, PapersBehind.None, false, "Closed"),
+            new CompartmentReport(2, PapersBehind.Possible, false, "Closed"),
+            new CompartmentReport(3, PapersBehind.Possible, true, "Open"),
         ])
     {
+        Totals = new CompartmentTotals(new Dictionary<string, int> { ["small"] = 1, ["medium"] = 0, ["large"] = 0 }, 1, 1, 1),
         MapHash = "5f0c7a19e2b4d6881122334455667788990011223344556677889900aabbccdd",
         CommissionedHash = "5f0c7a19e2b4d6881122334455667788990011223344556677889900aabbccdd",
         Inputs = [new InputReport("tamper", "Rest")],

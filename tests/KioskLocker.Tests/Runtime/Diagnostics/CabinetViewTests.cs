@@ -1,3 +1,4 @@
+using KioskLocker.Core.Compartments;
 using KioskLocker.Core.Devices;
 using KioskLocker.Runtime.Diagnostics;
 

@@ -1,4 +1,6 @@
 using System.IO.Compression;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using KioskLocker.Core.Compartments;
 using KioskLocker.Core.Devices;
 using KioskLocker.Core.Uplink;
@@ -105,6 +107,31 @@ public sealed class ProcessDiagnosticsTests : IAsyncLifetime
         Assert.Equal(0, (await _bench.RunAsync("perf")).Code);
         Assert.True(_process.Diagnostics.Performance() is { Commit.Count: > 0, Turn.Count: > 0, Threads: > 0 });
         Assert.Null(_process.Diagnostics.Session());
+    }
+
+    /// <summary>Over the loopback anybody on the machine may ask, over the socket technicians and operators; the office alone hears what is believed inside.</summary>
+    [Fact]
+    public async Task Whoever_asks_the_machine_is_told_of_papers_only_behind_which_doors_there_may_be_some()
+    {
+        string[] told = ["id", "papers", "outOfService", "door"];
+        var file = Path.Combine(_folder, "told.zip");
+        Assert.Equal(0, (await _bench.RunAsync("bundle", file)).Code);
+        using var zip = ZipFile.OpenRead(file);
+        using var bundled = new StreamReader(zip.GetEntry("status.json")!.Open());
+        foreach (var status in new[]
+        {
+            JsonNode.Parse((await _bench.RunAsync("status", "--json")).Output),
+            JsonNode.Parse((await _bench.RunAsync("top", "--json")).Output)!["status"],
+            JsonSerializer.SerializeToNode(await _process.Control.Survey(TestContext.Current.CancellationToken), WireJson.Options),
+            JsonNode.Parse(await bundled.ReadToEndAsync(TestContext.Current.CancellationToken)),
+        })
+        {
+            Assert.Equal(4, status!["compartments"]!.AsArray().Count);
+            Assert.All(status["compartments"]!.AsArray(), one => Assert.Equal(told, one!.AsObject().Select(member => member.Key)));
+            Assert.Equal(["free", "occupied", "unknown", "outOfService"], status["totals"]!.AsObject().Select(member => member.Key));
+        }
+
+        Assert.All(_process.Heartbeat().Compartments, one => Assert.Equal("unknown", one.Content));
     }
 
     [Fact]
