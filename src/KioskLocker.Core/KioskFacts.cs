@@ -152,8 +152,9 @@ internal static class KioskFacts
 
     private static KioskTrigger? TakeTouch(Turn turn)
     {
-        // Whoever stands at the screen of a session that runs at a console is no technician, and plain buttons are everybody's (I-21).
-        if (turn.State.Visit?.Diagnostics is not null && turn.Event is not (KioskEvent.BadgePresented or KioskEvent.PinEntered or KioskEvent.LanguageChosen))
+        // Whoever stands at the screen of a session that runs at a console is no technician and nobody's officer, and plain buttons are everybody's (I-21).
+        if (turn.State.Visit?.Diagnostics is not null && turn.Event is not KioskEvent.LanguageChosen
+            && (LogIn.IsAtConsole(turn) || turn.Event is not (KioskEvent.BadgePresented or KioskEvent.PinEntered)))
         {
             turn.Ignore("In diagnostics mode only the technician's own acts are taken.");
             return null;

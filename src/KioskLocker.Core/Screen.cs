@@ -372,12 +372,16 @@ public abstract record Screen
     /// <param name="NotShut">Doors not proved shut yet.</param>
     /// <param name="Limit">Then the machine goes out of service.</param>
     public sealed record DiagnosticsLeaving(TechnicianHere Who, DiagnosticsEnd End, bool Reading, IReadOnlyList<DiagnosticsDoor> NotShut, TimeSpan Limit) : Screen;
+
+    /// <summary>A technician works from a console: for whoever stands at the machine meanwhile.</summary>
+    /// <param name="OpenDoor">A door stands open, or may.</param>
+    public sealed record LookedAfter(bool OpenDoor) : Screen;
 }
 
 /// <summary>Who is in diagnostics mode.</summary>
 /// <param name="By">Technician.</param>
 /// <param name="Officer">Officer beside.</param>
-/// <param name="Peer">Who works over the control socket; null at this screen. Then this screen takes no act.</param>
+/// <param name="Peer">Who works over the control socket, and then <see cref="Screen.LookedAfter"/> stands on the glass; null at this screen.</param>
 /// <param name="Limit">Length of a session.</param>
 /// <param name="Idle">It ends after this long without an act.</param>
 public sealed record TechnicianHere(StaffId By, StaffId? Officer, string? Peer, TimeSpan Limit, TimeSpan Idle);
@@ -458,6 +462,27 @@ public sealed record ScreenFrame(
 
     /// <summary>From that warning to the end.</summary>
     public TimeSpan LimitCountdown { get; init; }
+
+    /// <summary>What stands on the glass while the visit is a technician's at a console, who alone is told the screen; null where the screen itself is for the glass.</summary>
+    public Screen.LookedAfter? Instead { get; init; }
+
+    /// <summary>For staff, who may scroll and are spoken to only of open doors.</summary>
+    public bool IsForStaff => Phase >= KioskPhase.StaffEntering && Screen is not Screen.LookedAfter;
+
+    /// <summary>As whoever stands at the machine sees it. A session at a console is nobody's visit there: language and letters are those at rest, no scan is awaited, no time runs, and the phases of the session are one.</summary>
+    public ScreenFrame OnGlass() => Instead is null ? this : this with
+    {
+        Phase = KioskPhase.AtDiagnostics,
+        Screen = Instead,
+        Visit = null,
+        Kind = null,
+        IdleWarning = false,
+        LimitWarning = false,
+        CanCancel = false,
+        CanGoBack = false,
+        Scan = ScanWish.Nothing,
+        Instead = null,
+    };
 }
 
 /// <summary>What a scan may be in a state. Anything else is named to the citizen and not used.</summary>

@@ -33,6 +33,7 @@ internal static class Screens
             Kind = visit?.Kind,
             LimitWarning = visit is { LimitWarning: true, Opening: null, End: null },
             LimitCountdown = Visits.WarningOfLimit(numbers),
+            Instead = visit?.Staff?.Peer is null ? null : new Screen.LookedAfter(TechnicianScreens.MayStandOpen(state)),
         };
     }
 

@@ -401,6 +401,12 @@ public sealed class Edge
 
     private void Notify(string kind, CodeProblem problem)
     {
+        // A technician at a console tries the scanner: nobody at the glass was asked for a scan.
+        if (_loop.Frame is { Instead: not null })
+        {
+            return;
+        }
+
         lock (_gate)
         {
             _notice = new ScanNotice(kind, problem, ++_notices);

@@ -18,7 +18,7 @@ public sealed class KioskPort
     /// <param name="post">Puts an event into the inbox; false when the inbox is full and the touch is dropped.</param>
     public KioskPort(Func<KioskEvent, bool> post) => _post = post;
 
-    /// <summary>What to show now; null before the first step.</summary>
+    /// <summary>What stands on the glass now; null before the first step.</summary>
     public required Func<ScreenFrame?> Frame { get; init; }
 
     /// <summary>The last scan that was not used; null when there is none for this screen.</summary>

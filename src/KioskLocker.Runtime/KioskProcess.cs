@@ -361,7 +361,7 @@ public sealed class KioskProcess : IDisposable
 
     private KioskPort MakePort() => new(Loop.Post)
     {
-        Frame = () => Loop.Frame,
+        Frame = () => Loop.Frame?.OnGlass(),
         Notice = () => _edge.Notice,
         GiveIdNumber = _edge.GiveIdNumber,
         GivePhone = _edge.GivePhone,

@@ -122,7 +122,7 @@ public sealed class TouchContext
     {
         Desk.Open(page, door);
         ListPage = 0;
-        if (TechnicianPages.ViewOf(page) is { } view && Frame?.Screen is Screen.Diagnostics { Who.Peer: null })
+        if (TechnicianPages.ViewOf(page) is { } view && Frame?.Screen is Screen.Diagnostics)
         {
             // Looking does not wait for the journal: a full inbox must not keep a technician from what fails.
             Port.Post(new KioskEvent.TechnicianActed(new TechnicianAct.Look(view), null));
@@ -272,8 +272,7 @@ public sealed class TouchContext
         HelpOpen = false;
     }
 
-    /// <summary>The phases of staff stand last in the list.</summary>
-    private static bool IsStaff(ScreenFrame? frame) => frame?.Phase >= KioskPhase.StaffEntering;
+    private static bool IsStaff(ScreenFrame? frame) => frame is { IsForStaff: true };
 
     private static bool IsTechnicians(ScreenFrame? frame) => frame?.Phase.IsDiagnostics() is true;
 

@@ -28,9 +28,13 @@ internal static class TechnicianScreens
     public static ScanWish Scan(KioskState state) => state.Phase switch
     {
         KioskPhase.Diagnostics => ScanWish.Test,
-        KioskPhase.DiagnosticsOfficer when state.Visit!.Staff!.Checking is null => ScanWish.Badge,
+        KioskPhase.DiagnosticsOfficer when state.Visit!.Staff is { Checking: null, Peer: null } => ScanWish.Badge,
         _ => ScanWish.Nothing,
     };
+
+    /// <summary>Some contact says open, or an order is under way or was answered by a contact that cannot tell.</summary>
+    public static bool MayStandOpen(KioskState state) =>
+        state.Visit?.Opening is { Outcome: null or OpenOutcome.NoFeedback } || state.Compartments.Values.Any(c => c is { Door: DoorContact.Open, OutOfServiceBefore: null });
 
     private static Screen.Diagnostics Overview(KioskState state, DiagnosticsSession session) => new(
         Who(state),

@@ -6,7 +6,7 @@ using KioskLocker.Core.Technicians;
 
 namespace KioskLocker.Runtime.Diagnostics;
 
-/// <summary>A technician's session as the control socket tells it: the same that the screen shows.</summary>
+/// <summary>A technician's session as the control socket tells it: the same that the screen shows where the session is at the screen.</summary>
 /// <param name="Phase">Name of the phase.</param>
 /// <param name="By">Technician.</param>
 /// <param name="Officer">Officer beside.</param>

@@ -296,10 +296,6 @@ public sealed class TouchBehaviourTests
         Assert.Equal("56", bench.Page.Find(".countdown").TextContent);
         bench.Press(KioskTrigger.Diagnose, "Stay");
         Assert.Equal(new KioskEvent.TechnicianActed(new TechnicianAct.Stay(), null), bench.Kiosk.Posted[^1]);
-
-        // Whoever works at a console is asked there.
-        bench.Show(TouchFrames.All["diag-console"] with { IdleWarning = true });
-        Assert.Empty(bench.Page.FindAll(".idle-warning"));
     }
 
     [Fact]

@@ -41,8 +41,12 @@ internal static partial class TouchFrames
             Told = finding is not null,
         };
 
-    private static TechnicianHere Here(string? officer = null, string? peer = null) =>
-        new(TechnicianId, officer is null ? null : new StaffId(officer), peer, TimeSpan.FromMinutes(30), TimeSpan.FromMinutes(5));
+    /// <summary>What the glass shows while a technician works from a console.</summary>
+    public static ScreenFrame AtConsole(bool openDoor) =>
+        (Diagnostics with { Screen = Mode() with { Who = Here() with { Peer = "uid 0 (root)" } }, Instead = new Screen.LookedAfter(openDoor) }).OnGlass();
+
+    private static TechnicianHere Here(string? officer = null) =>
+        new(TechnicianId, officer is null ? null : new StaffId(officer), null, TimeSpan.FromMinutes(30), TimeSpan.FromMinutes(5));
 
     private static void AddDiagnostics(Dictionary<string, ScreenFrame> frames)
     {
@@ -50,7 +54,8 @@ internal static partial class TouchFrames
         frames["diag"] = Diagnostics;
         frames["diag-idle"] = Diagnostics with { IdleWarning = true, IdleCountdown = TimeSpan.FromSeconds(60) };
         frames["diag-officer-beside"] = Diagnostics with { Screen = mode with { Who = Here("CB012") } };
-        frames["diag-console"] = Diagnostics with { Screen = mode with { Who = Here(null, "uid 0 (root)") } };
+        frames["diag-console"] = AtConsole(openDoor: false);
+        frames["diag-console-open-door"] = AtConsole(openDoor: true);
         frames["diag-must-close"] = Diagnostics with { Screen = mode with { MustClose = [new CompartmentId(5)], Doors = [.. mode.Doors.Select(door => door.Compartment.Number == 5 ? door with { Door = DoorContact.Open } : door)] } };
         frames["diag-out-of-service"] = Diagnostics with { Screen = mode with { InService = false, Reason = "Đang sửa chữa", Map = mode.Map with { Commissioned = null, Proved = 3, Barred = true } } };
         frames["diag-no-map"] = Diagnostics with { Screen = WithoutMap(mode) };
@@ -90,7 +95,6 @@ internal static partial class TouchFrames
         frames["diag-open-ask"] = Frame(KioskPhase.DiagnosticsDoorOpen, new Screen.DiagnosticsDoorOpen(Here(), opened with { Proving = true, Told = false, Finding = null }, DoorContact.Open, false, true));
         frames["diag-open-blind"] = Frame(KioskPhase.DiagnosticsDoorOpen, new Screen.DiagnosticsDoorOpen(Here(), Tried(7, DoorFindingKind.ContactStaysClosed, OpenOutcome.NoFeedback), DoorContact.Closed, true, false));
         frames["diag-stuck-ask"] = Frame(KioskPhase.DiagnosticsStuck, new Screen.DiagnosticsStuck(Here(), Tried(7, null), DoorContact.Closed, true, true));
-        frames["diag-stuck-console"] = Frame(KioskPhase.DiagnosticsStuck, new Screen.DiagnosticsStuck(Here(null, "uid 0 (root)"), Tried(7, null), DoorContact.Closed, true, true));
         frames["diag-stuck-by-contact"] = Frame(KioskPhase.DiagnosticsStuck, new Screen.DiagnosticsStuck(Here(), Tried(7, DoorFindingKind.LockDoesNotOpen) with { Told = false }, DoorContact.Closed, true, false));
         foreach (var kind in Enum.GetValues<DoorFindingKind>())
         {

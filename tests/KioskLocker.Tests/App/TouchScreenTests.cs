@@ -36,7 +36,7 @@ public sealed partial class TouchScreenTests
         KioskPhase[] parents =
         [
             KioskPhase.InService, KioskPhase.Preparing, KioskPhase.AtDoor, KioskPhase.Closing, KioskPhase.LookingUp,
-            KioskPhase.Collecting, KioskPhase.AtCollection, KioskPhase.StaffEntering, KioskPhase.AtWork, KioskPhase.StaffAtDoor, KioskPhase.AtDiagnostics,
+            KioskPhase.Collecting, KioskPhase.AtCollection, KioskPhase.StaffEntering, KioskPhase.AtWork, KioskPhase.StaffAtDoor,
         ];
 
         Assert.Equal(records, TouchFrames.All.Values.Select(frame => frame.Screen.GetType()).ToHashSet());

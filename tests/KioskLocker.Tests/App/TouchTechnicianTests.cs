@@ -1,4 +1,5 @@
 using Bunit;
+using KioskLocker.App.Touch.Sound;
 using KioskLocker.App.Touch.Technician;
 using KioskLocker.App.Touch.Texts;
 using KioskLocker.Core;
@@ -177,23 +178,43 @@ public sealed class TouchTechnicianTests
     }
 
     [Fact]
-    public void A_session_from_a_console_leaves_this_screen_to_look_only()
+    public void While_a_technician_works_from_a_console_the_glass_tells_the_public_and_nothing_of_the_work()
     {
-        using var bench = Bench(FakeLive.Bad());
-        bench.Show(TouchFrames.All["diag-console"]);
-        Assert.Contains("uid 0 (root)", bench.Page.Find("[data-peer]").TextContent, StringComparison.Ordinal);
+        using var bench = new TouchBench(TouchFrames.All["idle-None"]);
+        bench.Kiosk.Live.Picture = FakeLive.Bad();
+        bench.Action(KioskTrigger.ChooseLanguage, Language.En.ToString()).Click();
+        bench.Local("LargeText").Click();
+        bench.Show(TouchFrames.AtConsole(openDoor: false));
 
-        foreach (var page in Enum.GetValues<TechnicianPage>().Where(page => page is not (TechnicianPage.Home or TechnicianPage.Door)))
-        {
-            bench.Page.Find($"[data-local=Page][data-value={page}]").Click();
-            Assert.All(bench.Page.FindAll("[data-action]:not([data-action=ChooseLanguage])"), button => Assert.True(button.HasAttribute("disabled"), button.OuterHtml));
-            bench.EndGuard();
-            bench.Local("Home").Click();
-            bench.EndGuard();
-        }
+        // Whoever chose language and letters before goes on in them.
+        Assert.Contains("The machine is being looked after", bench.Text, StringComparison.Ordinal);
+        Assert.Contains("Papers in the machine are safe", bench.Text, StringComparison.Ordinal);
+        Assert.Equal("page large", bench.Page.Find("[data-screen]").ClassName?.Trim());
+        Assert.Empty(bench.Page.FindAll("[data-finding], [data-technician], [data-open-door]"));
+        Assert.All(["uid 0", "KT007", "3fa91c07", "main"], work => Assert.DoesNotContain(work, bench.Page.Find("main").TextContent, StringComparison.Ordinal));
+        Assert.All(bench.Page.FindAll("[data-action]"), button => Assert.Equal(nameof(KioskTrigger.ChooseLanguage), button.GetAttribute("data-action")));
 
+        bench.Action(KioskTrigger.ChooseLanguage, Language.Vi.ToString()).Click();
+        bench.Local("HighContrast").Click();
+        bench.Show(TouchFrames.AtConsole(openDoor: true));
+        Assert.Equal("page large contrast", bench.Page.Find("[data-screen]").ClassName);
+        Assert.Contains("Xin đừng đưa tay vào", bench.Page.Find("[data-open-door]").TextContent, StringComparison.Ordinal);
+        bench.Local("Help").Click();
+        Assert.Contains("Máy đang được kiểm tra", bench.Page.Find(".sheet").TextContent, StringComparison.Ordinal);
+
+        // The next one begins as at rest, and nothing of all that reached the technician's session.
+        bench.Time.Advance(TimeSpan.FromMinutes(2));
+        Assert.Equal("page", bench.Page.Find("[data-screen]").ClassName?.Trim());
+        bench.Show(TouchFrames.All["idle-None"]);
+        Assert.Empty(bench.Loads);
         Assert.Empty(bench.Kiosk.Posted);
     }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void An_open_door_of_a_console_changes_nothing_of_what_is_said_aloud(bool openDoor) =>
+        Assert.Equal(new Saying("speak.LookedAfter", null), Sayings.Of(TouchFrames.AtConsole(openDoor)));
 
     [Theory]
     [InlineData("diag-open-ask")]

@@ -11,8 +11,8 @@ public static class Sayings
     public static Saying? Of(ScreenFrame? frame) => frame switch
     {
         null => null,
-        { IdleWarning: true, Phase: < KioskPhase.StaffEntering } => new Saying("speak.idleWarning", null),
-        { LimitWarning: true, Phase: < KioskPhase.StaffEntering } => new Saying("speak.limitWarning", null),
+        { IdleWarning: true, IsForStaff: false } => new Saying("speak.idleWarning", null),
+        { LimitWarning: true, IsForStaff: false } => new Saying("speak.limitWarning", null),
         _ => Place(frame.Screen) is { } compartment ? AtDoor(frame.Screen, compartment) : Key(frame) is { } key ? new Saying(key, null) : null,
     };
 
@@ -107,6 +107,7 @@ public static class Sayings
         Screen.Rating => "speak.Rating",
         Screen.Done => "speak.Done",
         Screen.Ended => "speak.Ended",
+        Screen.LookedAfter => "speak.LookedAfter",
         _ => Looking(frame.Screen),
     };
 

@@ -10,13 +10,6 @@ public abstract class TechnicianPart : TouchPart
 {
     /// <summary>The event of an act at this screen.</summary>
     protected static KioskEvent Act(TechnicianAct act) => new KioskEvent.TechnicianActed(act, null);
-
-    /// <summary>Why this screen takes no act: somebody works from a console. Null when it does.</summary>
-    protected string? OnlyLooks(TechnicianHere who)
-    {
-        ArgumentNullException.ThrowIfNull(who);
-        return who.Peer is null ? null : T["diag.peer.off"];
-    }
 }
 
 /// <summary>One page of diagnostics mode.</summary>
@@ -36,9 +29,6 @@ public abstract class TechnicianPageBase : TechnicianPart
     /// <summary>Words about devices.</summary>
     protected DeviceTexts Words => new(T, Picture.At);
 
-    /// <summary>Why no act is taken here now; null when acts are taken.</summary>
-    protected string? NoAct => OnlyLooks(Facts.Who);
-
-    /// <summary>Why no device is asked now: somebody works from a console, or the last order waits for its answer.</summary>
-    protected string? NoOrder => NoAct ?? (Facts.Act is { Code: null } ? T["diag.act.waits"] : null);
+    /// <summary>Why no device is asked now: the last order waits for its answer. Null when one may be.</summary>
+    protected string? NoOrder => Facts.Act is { Code: null } ? T["diag.act.waits"] : null;
 }

@@ -41,8 +41,8 @@ internal sealed record GalleryScreen(string Name, ScreenFrame Frame)
     /// <summary>What devices say.</summary>
     public CabinetPicture? Live { get; init; }
 
-    /// <summary>A citizen may stand before it; the phases of staff are the last ones.</summary>
-    public bool IsCitizens => Frame.Phase < KioskPhase.StaffEntering;
+    /// <summary>A citizen may stand before it.</summary>
+    public bool IsCitizens => !Frame.IsForStaff;
 
     /// <summary>Whether nothing of it may have to be scrolled to: no citizen's screen ever, and with letters of ordinary size none of staff but a technician's pages on a low panel.</summary>
     public bool MustFit(Look look) => IsCitizens || (!look.IsLarge && (Live is null || look.Size == PanelSize.Upright));

@@ -23,7 +23,7 @@ public sealed partial class SayingTests
     [Fact]
     public void Every_screen_of_a_citizen_has_a_sentence_in_both_languages()
     {
-        foreach (var (name, frame) in Frames.Where(one => one.Value.Phase < KioskPhase.StaffEntering))
+        foreach (var (name, frame) in Frames.Where(one => !one.Value.IsForStaff))
         {
             var saying = Sayings.Of(frame);
             Assert.True(saying is not null, name);
@@ -35,7 +35,7 @@ public sealed partial class SayingTests
     [Fact]
     public void To_staff_only_an_open_door_is_spoken_of()
     {
-        var said = Frames.Where(one => one.Value.Phase >= KioskPhase.StaffEntering && Sayings.Of(one.Value) is not null).ToList();
+        var said = Frames.Where(one => one.Value.IsForStaff && Sayings.Of(one.Value) is not null).ToList();
         Assert.NotEmpty(said);
         Assert.All(said, one => Assert.Equal("speak.closeDoor", Sayings.Of(one.Value)!.Key));
         Assert.All(said, one => Assert.True(one.Value.Screen is Screen.StaffDoorOpen { Reminder: > 0 } or Screen.StaffCloseDoor, one.Key));

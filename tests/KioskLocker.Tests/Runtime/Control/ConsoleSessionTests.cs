@@ -7,6 +7,7 @@ using KioskLocker.Core.Slips;
 using KioskLocker.Core.Staff;
 using KioskLocker.Core.Technicians;
 using KioskLocker.Devices.LockerBoards;
+using KioskLocker.Devices.Scanners;
 using KioskLocker.Runtime;
 using KioskLocker.Runtime.Control;
 using KioskLocker.Runtime.Diagnostics;
@@ -18,8 +19,9 @@ namespace KioskLocker.Tests.Runtime.Control;
 /// <summary>A technician at a shell: kioskctl, the real socket, the kiosk's own routes, and the real Core with its store. Only lines are lists.</summary>
 public sealed class ConsoleSessionTests : IAsyncDisposable
 {
-    private const string TechnicianBadge = "TTTTTTTTTTTTTTTTTTTTTTTTTT";
-    private const string TechnicianPin = "135791";
+    internal const string TechnicianBadge = "TTTTTTTTTTTTTTTTTTTTTTTTTT";
+    internal const string TechnicianPin = "135791";
+
     private const string OfficerBadge = "RRRRRRRRRRRRRRRRRRRRRRRRRR";
     private const string OfficerPin = "246802";
     private const string Salt = "MDEyMzQ1Njc4OWFiY2RlZg==";
@@ -206,6 +208,22 @@ public sealed class ConsoleSessionTests : IAsyncDisposable
         Assert.Equal(2, Assert.IsType<LockerOrder.Open>(Assert.Single(_desk.DoorOrders)).Compartment.Number);
     }
 
+    /// <summary>Nobody at the glass was asked for a scan: who tries the scanner reads of it at the console.</summary>
+    [Fact]
+    public async Task A_scan_in_a_session_at_a_console_is_no_notice_at_the_glass()
+    {
+        await StartAsync();
+        await EnterAsync();
+        _desk.Edge.Take(new ScannerEvent.Scanned("https://example.org/"));
+        _desk.Edge.Take(new ScannerEvent.Refused(ScanRefusal.TooLong, 900));
+        Assert.Null(_desk.Edge.Notice);
+
+        Assert.Equal(0, (await TypeAsync("", "diag", "leave")).Code);
+        await UntilIdleAsync();
+        _desk.Edge.Take(new ScannerEvent.Scanned("https://example.org/"));
+        Assert.Equal("url", _desk.Edge.Notice!.Kind);
+    }
+
     [Fact]
     public async Task A_door_that_may_hold_papers_opens_only_with_an_officer_beside()
     {
@@ -244,7 +262,7 @@ public sealed class ConsoleSessionTests : IAsyncDisposable
         }));
     }
 
-    private static StaffEntry Entry(string id, StaffRole role, string badge, string pin) => new(
+    internal static StaffEntry Entry(string id, StaffRole role, string badge, string pin) => new(
         new(id), role, new("H29.Q6"), Desk.Keys.OfBadge(new BadgeCode(badge)), Salt, PinChecks.DigestOf(Desk.Keys, Encoding.ASCII.GetBytes(pin), Convert.FromBase64String(Salt)), new DateOnly(2026, 12, 31));
 
     private Task<CliEnd> EnterAsync() => TypeAsync($"KLB:{TechnicianBadge}\n{TechnicianPin}\n", "diag", "enter");

@@ -1,8 +1,10 @@
 using System.IO.Compression;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using KioskLocker.Core;
 using KioskLocker.Core.Compartments;
 using KioskLocker.Core.Devices;
+using KioskLocker.Core.Staff;
 using KioskLocker.Core.Uplink;
 using KioskLocker.Devices.Line;
 using KioskLocker.Devices.LockerBoards;
@@ -12,6 +14,7 @@ using KioskLocker.Runtime.Control;
 using KioskLocker.Runtime.Journal;
 using KioskLocker.Tests.Cli;
 using KioskLocker.Tests.Devices.Line;
+using KioskLocker.Tests.Runtime.Control;
 
 namespace KioskLocker.Tests.Runtime.Diagnostics;
 
@@ -132,6 +135,21 @@ public sealed class ProcessDiagnosticsTests : IAsyncLifetime
         }
 
         Assert.All(_process.Heartbeat().Compartments, one => Assert.Equal("unknown", one.Content));
+    }
+
+    [Fact]
+    public async Task A_session_at_a_console_is_told_there_and_the_glass_tells_the_public_instead()
+    {
+        var technician = ConsoleSessionTests.Entry("KT007", StaffRole.Technician, ConsoleSessionTests.TechnicianBadge, ConsoleSessionTests.TechnicianPin) with { ValidUntil = DateOnly.MaxValue };
+        Assert.IsType<PostOutcome.Taken>(await _process.Loop.PostAndWait(new KioskEvent.DirectoryReceived(Desk.Directory6 with { Staff = [technician] })));
+        using var terminal = new FakeTerminal();
+        Assert.Equal(0, await _bench.RunAsync(terminal.Make($"KLB:{ConsoleSessionTests.TechnicianBadge}\n{ConsoleSessionTests.TechnicianPin}\n"), "diag", "enter"));
+
+        Assert.Equal((nameof(KioskPhase.Diagnostics), 4), (_process.Diagnostics.Session()!.Phase, _process.Diagnostics.Session()!.Doors.Count));
+        Assert.Equal(new Screen.LookedAfter(OpenDoor: false), _process.Port.Frame()!.Screen);
+
+        Assert.Equal(0, (await _bench.RunAsync("diag", "leave")).Code);
+        Assert.IsType<Screen.Idle>(_process.Port.Frame()!.Screen);
     }
 
     [Fact]
