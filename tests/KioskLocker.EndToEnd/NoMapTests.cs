@@ -66,6 +66,7 @@ public sealed class NoMapTests
     /// <summary>A technician comes and goes: no door could be opened, so none is to be proved shut, and nothing is ordered that somebody would have to lift.</summary>
     private static async Task LookAndLeaveAsync(DemoSite site)
     {
+        await Cabinet.UntilAsync("the end of the start", async () => (await StatusAsync(site))["phase"]!.GetValue<string>() == "OutOfService" ? "" : null);
         var shell = new Shell(site.Places);
         var enter = await shell.RunAsync([site.Technician!.Badge, site.Technician.Pin], "diag", "enter");
         Assert.Equal(0, enter.Code);
