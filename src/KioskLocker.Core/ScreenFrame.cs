@@ -1,7 +1,5 @@
 using KioskLocker.Core.Codes;
-using KioskLocker.Core.Devices;
 using KioskLocker.Core.Slips;
-using KioskLocker.Core.Technicians;
 
 namespace KioskLocker.Core;
 
