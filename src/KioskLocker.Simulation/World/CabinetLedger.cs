@@ -135,8 +135,8 @@ public sealed class CabinetLedger
         {
             // Forgotten in bunches, but never told of again.
             var forgotten = Math.Max(0, _last - _kept);
-            var wanted = (int)Math.Min(_last - Math.Max(after, forgotten), _entries.Count);
-            return new LedgerPage(_last, Math.Max(0, forgotten - Math.Max(0, after)), wanted <= 0 ? [] : _entries.GetRange(_entries.Count - wanted, wanted));
+            var wanted = (int)Math.Clamp(_last - Math.Max(after, forgotten), 0, _entries.Count);
+            return new LedgerPage(_last, Math.Max(0, forgotten - Math.Max(0, after)), _entries.GetRange(_entries.Count - wanted, wanted));
         }
     }
 }

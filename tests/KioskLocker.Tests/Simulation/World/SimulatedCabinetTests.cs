@@ -222,6 +222,21 @@ public sealed class SimulatedCabinetTests
         Assert.Equal([4L, 5], ledger.After(3).Entries.Select(entry => entry.Seq));
     }
 
+    [Theory]
+    [InlineData(5)]
+    [InlineData(6)]
+    [InlineData(9007199254740991)]
+    [InlineData(long.MaxValue)]
+    public void A_ledger_asked_for_what_comes_after_everything_tells_its_last_number_and_no_entry(long after)
+    {
+        var ledger = new CabinetLedger(_clock, 3);
+        for (var i = 0; i < 5; i++)
+            ledger.Write(Happening.Jammed, i);
+        var page = ledger.After(after);
+        Assert.Equal((5, 0), (page.Last, page.Forgotten));
+        Assert.Empty(page.Entries);
+    }
+
     /// <summary>Two doors, a tamper switch on channel 3, a lamp of door 2 on relay 4.</summary>
     private SimulatedCabinet Fitted(SwitchPosition activeWhen)
     {
