@@ -98,10 +98,7 @@ public sealed class DiagnosticsTests
     {
         await cabinet.PostAsync($"/api/doors/{Jammed}/jam");
         await screen.SeeAsync("Idle");
-        await cabinet.ScanAsync(site.Technician!.Badge);
-        await screen.Page.WaitForSelectorAsync($"[data-screen='StaffPin'] [data-staff='{site.Technician.Id}']");
-        await screen.TypeAsync(site.Technician.Pin);
-        await screen.PressAsync("EnterPin");
+        await screen.SignInAsync(cabinet, site.Technician!);
         await screen.SeeAsync("Diagnostics");
 
         var touches = 0;

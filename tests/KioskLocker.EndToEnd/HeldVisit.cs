@@ -39,9 +39,14 @@ internal sealed class HeldVisit(DemoSite site, LoopbackProxy network, TouchScree
     public static async Task PermitManyAsync(DemoSite site)
     {
         await site.StopAsync("kiosk");
-        var config = JsonNode.Parse(await File.ReadAllTextAsync(site.Places.KioskConfig))!;
-        config["numbers"] = new JsonObject { ["uncleanStartsToSafeMode"] = 100, ["dropOffsPerIdPerDay"] = 999, ["dropOffsPerPhonePerDay"] = 999, ["nightDropOffs"] = 999, ["wrongFactorWaitsSeconds"] = new JsonArray(15) };
-        await File.WriteAllTextAsync(site.Places.KioskConfig, config.ToJsonString());
+        await KioskFile.ChangeAsync(site.Places, config => config["numbers"] = new JsonObject
+        {
+            ["uncleanStartsToSafeMode"] = 100,
+            ["dropOffsPerIdPerDay"] = 999,
+            ["dropOffsPerPhonePerDay"] = 999,
+            ["nightDropOffs"] = 999,
+            ["wrongFactorWaitsSeconds"] = new JsonArray(15),
+        });
         await site.StartKioskAsync(CancellationToken.None);
     }
 

@@ -164,10 +164,8 @@ internal sealed class Officer(DemoSite site, TouchScreen screen, Cabinet cabinet
 
     private async Task BadgeAsync(DemoOfficer officer)
     {
-        await cabinet.ScanAsync(officer.Badge);
-        await screen.Page.WaitForSelectorAsync($"[data-screen='StaffPin'] [data-staff='{officer.Id}']");
-        await TypeAsync(officer.Pin);
-        await PressAsync("EnterPin");
+        await screen.SignInAsync(cabinet, officer);
+        _touches += officer.Pin.Length + 1;
     }
 
     private async Task ChooseAsync(string job)

@@ -25,11 +25,8 @@ public sealed class StaffFlowWalkTests(WalkSite site) : IClassFixture<WalkSite>
     {
         Effort.OnlyDeep();
         var walk = await site.BeginAsync(language);
-        var technician = site.Site.Technician!;
-        await walk.Cabinet.ScanAsync(technician.Badge);
-        await walk.Screen.Page.WaitForSelectorAsync($"[data-screen='StaffPin'] [data-staff='{technician.Id}']");
-        await walk.Screen.TypeAsync(technician.Pin);
-        await walk.PressAsync("EnterPin", "Diagnostics");
+        await walk.Screen.SignInAsync(walk.Cabinet, site.Site.Technician!);
+        await walk.SeeAsync("Diagnostics");
         var pages = await walk.Screen.Page.Locator("[data-local='Page']").EvaluateAllAsync<string[]>("all => all.map(one => one.dataset.value)");
         Assert.True(pages.Length > 10, $"pages: {string.Join(", ", pages)}");
         var headings = new HashSet<string>(StringComparer.Ordinal);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using KioskLocker.Simulation.Demo;
 using Microsoft.Playwright;
 
 namespace KioskLocker.EndToEnd;
@@ -42,6 +43,7 @@ internal sealed class TouchScreen : IAsyncDisposable
 {
     private const float Limit = 30_000;
 
+    private static readonly TimeSpan CloseLimit = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Twice = TimeSpan.FromMilliseconds(160);
     private static readonly TimeSpan Guard = TimeSpan.FromMilliseconds(600);
 
@@ -228,6 +230,15 @@ internal sealed class TouchScreen : IAsyncDisposable
         }
     }
 
+    /// <summary>Somebody of the staff: badge at the scanner, PIN on the pad.</summary>
+    public async Task SignInAsync(Cabinet cabinet, DemoOfficer who)
+    {
+        await cabinet.ScanAsync(who.Badge);
+        await Page.WaitForSelectorAsync($"[data-screen='StaffPin'] [data-staff='{who.Id}']");
+        await TypeAsync(who.Pin);
+        await PressAsync("EnterPin");
+    }
+
     /// <summary>The compartment that the screen names.</summary>
     public async Task<int> CompartmentAsync() =>
         int.Parse((await Page.Locator("[data-compartment]").First.GetAttributeAsync("data-compartment"))!, CultureInfo.InvariantCulture);
@@ -252,7 +263,8 @@ internal sealed class TouchScreen : IAsyncDisposable
         if (_closed)
             return;
         _closed = true;
-        await _context.CloseAsync();
+        // A context closed while its service worker wakes, as at the end of a long visit, may never say that it is closed (Chromium); its browser ends it.
+        await Task.WhenAny(_context.CloseAsync(), Task.Delay(CloseLimit));
         if (_own is not null)
             await _own.DisposeAsync();
     }

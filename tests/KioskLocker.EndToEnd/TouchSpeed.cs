@@ -73,7 +73,8 @@ internal sealed class TouchSpeed(TouchScreen screen, Cabinet cabinet)
             await PressAsync(isWarm, "Back", "Identify");
         }
 
-        await PressAsync(isWarm, "Cancel", "Idle");
+        // The end of a visit loads the page anew: whoever closes a browser meanwhile waits for ever.
+        await screen.AnewAsync(() => screen.PressAsync("Cancel"));
     }
 
     private static void Keep(bool isWarm, List<double> samples, double value)
@@ -88,9 +89,9 @@ internal sealed class TouchSpeed(TouchScreen screen, Cabinet cabinet)
     /// <summary>Milliseconds from the finger to the glass.</summary>
     private async Task<double> TouchAsync(string button, string seen, bool other)
     {
-        var shown = screen.Page.EvaluateAsync<double[]>("asked => speed.next(asked)", new { selector = seen, other });
+        await WatchAsync(seen, other);
         await screen.Page.Locator(button).First.TapAsync();
-        var times = await shown;
+        var times = await SeenAsync();
         return times[1] - times[0];
     }
 
@@ -99,12 +100,16 @@ internal sealed class TouchSpeed(TouchScreen screen, Cabinet cabinet)
     {
         var before = (await cabinet.GetAsync("/api/ledger?after=9007199254740991"))["last"]!.GetValue<long>();
         var ahead = await screen.Page.EvaluateAsync<double>("speed.ahead()");
-        var shown = screen.Page.EvaluateAsync<double[]>("asked => speed.next(asked)", new { selector = seen, other = false });
+        await WatchAsync(seen, other: false);
         await cabinet.ScanAsync(text);
-        var glass = (await shown)[1] - ahead;
+        var glass = (await SeenAsync())[1] - ahead;
         var entry = (await cabinet.GetAsync($"/api/ledger?after={before}"))["entries"]!.AsArray().Single(one => one!["what"]!.GetValue<string>() == "scanned")!;
         return glass - ((entry["at"]!.GetValue<DateTimeOffset>() - DateTimeOffset.UnixEpoch) / TimeSpan.FromMilliseconds(1));
     }
+
+    private async Task WatchAsync(string selector, bool other) => await screen.Page.EvaluateAsync("asked => speed.watch(asked)", new { selector, other });
+
+    private Task<double[]> SeenAsync() => screen.Page.EvaluateAsync<double[]>("speed.seen()");
 
     /// <returns>Whether every aim was met.</returns>
     private async Task<bool> TellAsync(TextWriter output)

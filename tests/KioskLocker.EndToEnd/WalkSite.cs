@@ -68,24 +68,21 @@ public sealed class WalkSite : IAsyncLifetime
     internal async Task WithConfigAsync(Action<JsonNode> change, Func<Task> walk)
     {
         await StartedAsync();
-        var file = Site.Places.KioskConfig;
-        var before = await File.ReadAllTextAsync(file);
-        var config = JsonNode.Parse(before)!;
-        change(config);
-        await RestartAsync(config.ToJsonString());
+        var before = "";
+        await RestartAsync(async () => before = await KioskFile.ChangeAsync(Site.Places, change));
         try
         {
             await walk();
         }
         finally
         {
-            await RestartAsync(before);
+            await RestartAsync(() => File.WriteAllTextAsync(Site.Places.KioskConfig, before));
         }
 
-        Task RestartAsync(string text) => Screen.AnewAsync(async () =>
+        Task RestartAsync(Func<Task> write) => Screen.AnewAsync(async () =>
         {
             await Site.StopAsync("kiosk");
-            await File.WriteAllTextAsync(file, text);
+            await write();
             await Site.StartKioskAsync(CancellationToken.None);
         });
     }

@@ -4,6 +4,7 @@ globalThis.speed = (() => {
 
   const now = at => performance.timeOrigin + at;
   let touched = 0;
+  let awaited;
   addEventListener('pointerdown', event => { touched = now(event.timeStamp); }, { capture: true });
 
   // A task after the frame's own callback runs once the frame is drawn.
@@ -13,21 +14,26 @@ globalThis.speed = (() => {
     channel.port2.postMessage(0);
   }));
 
-  /// Resolves with [finger, glass] once something that matches is there; with `other` once its words are others than now.
-  function next({ selector, other }) {
+  /// Begins to watch for something that matches; with `other` for its words to become others than now. Whoever acts before this has returned may be faster than the watch.
+  function watch({ selector, other }) {
     const words = () => document.querySelector(selector)?.textContent;
     const before = words();
     const there = () => other ? words() !== before : document.querySelector(selector) !== null;
-    return new Promise((resolve, reject) => {
-      const watch = new MutationObserver(() => {
+    awaited = new Promise((resolve, reject) => {
+      const changes = new MutationObserver(() => {
         if (!there()) return;
-        watch.disconnect();
+        changes.disconnect();
         clearTimeout(limit);
         drawn().then(at => resolve([touched, at]));
       });
-      const limit = setTimeout(() => { watch.disconnect(); reject(new Error(`Nothing came of it: ${selector}`)); }, 20000);
-      watch.observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
+      const limit = setTimeout(() => { changes.disconnect(); reject(new Error(`Nothing came of it: ${selector}`)); }, 20000);
+      changes.observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
     });
+  }
+
+  /// Resolves with [finger, glass] once what is watched for is there.
+  function seen() {
+    return awaited;
   }
 
   /// How far this page's clock is ahead of the machine's: its origin was taken when it was opened.
@@ -36,5 +42,5 @@ globalThis.speed = (() => {
     return Math.min(...differences);
   }
 
-  return { next, ahead };
+  return { watch, seen, ahead };
 })();

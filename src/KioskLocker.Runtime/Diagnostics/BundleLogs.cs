@@ -2,25 +2,38 @@ using System.Globalization;
 
 namespace KioskLocker.Runtime.Diagnostics;
 
-/// <summary>What a support bundle takes of one log file: its end.</summary>
+/// <summary>The end of one log file.</summary>
 /// <param name="Path">The file.</param>
 /// <param name="From">Bytes before it are left out.</param>
-/// <param name="Length">How long the file was when the bundle was begun; what is written meanwhile stays out.</param>
+/// <param name="Length">How long the file was when it was looked at; what is written meanwhile stays out.</param>
 internal sealed record LogShare(string Path, long From, long Length)
 {
     public string Name => System.IO.Path.GetFileName(Path);
 
-    /// <summary>The share, from its first whole line on; why not, where the file cannot be read any more.</summary>
+    /// <param name="file">A log file.</param>
+    /// <param name="mostBytes">At most so many of its bytes.</param>
+    /// <exception cref="IOException">The file is not there any more.</exception>
+    public static LogShare EndOf(FileInfo file, long mostBytes) => new(file.FullName, Math.Max(0, file.Length - mostBytes), file.Length);
+
+    /// <summary>The share, from its first whole line on.</summary>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">This user may not read it.</exception>
+    public byte[] Lines()
+    {
+        using var file = new FileStream(Path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        file.Position = From;
+        var bytes = new byte[Length - From];
+        var read = file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
+        var first = From == 0 ? 0 : Array.IndexOf(bytes, (byte)'\n', 0, read) + 1;
+        return bytes[first..read];
+    }
+
+    /// <summary>The share for a bundle; why not, where the file cannot be read any more.</summary>
     public byte[] Read()
     {
         try
         {
-            using var file = new FileStream(Path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            file.Position = From;
-            var bytes = new byte[Length - From];
-            var read = file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
-            var first = From == 0 ? 0 : Array.IndexOf(bytes, (byte)'\n', 0, read) + 1;
-            return bytes[first..read];
+            return Lines();
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
@@ -44,9 +57,9 @@ internal sealed record BundleLogs(IReadOnlyList<LogShare> Taken, IReadOnlyList<L
         var (taken, left) = (new List<LogShare>(), new List<LogShare>());
         foreach (var file in folder is null ? [] : LogTail.Files(folder).Select(path => new FileInfo(path)).Where(file => file.Exists))
         {
-            var share = Math.Min(file.Length, mostBytes);
-            (share > 0 || file.Length == 0 ? taken : left).Add(new LogShare(file.FullName, file.Length - share, file.Length));
-            mostBytes -= share;
+            var share = LogShare.EndOf(file, mostBytes);
+            (mostBytes > 0 || share.Length == 0 ? taken : left).Add(share);
+            mostBytes -= share.Length - share.From;
         }
 
         return new BundleLogs(taken, left);

@@ -41,26 +41,16 @@ public static partial class LogTail
                 break;
             }
 
-            var read = End(file, MostBytes).Select(Parse).OfType<LogLine>().ToList();
+            var read = End(file).Select(Parse).OfType<LogLine>().ToList();
             lines.InsertRange(0, read.TakeLast(most - lines.Count));
         }
 
         return lines;
     }
 
-    /// <summary>Whole lines at the end of a file, at most so many bytes of them.</summary>
-    private static IEnumerable<string> End(string path, int mostBytes)
+    private static IEnumerable<string> End(string path)
     {
-        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-        var from = Math.Max(0, file.Length - mostBytes);
-        file.Position = from;
-        using var reader = new StreamReader(file, Encoding.UTF8);
-        if (from > 0)
-        {
-            // The first line is cut in two.
-            _ = reader.ReadLine();
-        }
-
+        using var reader = new StreamReader(new MemoryStream(LogShare.EndOf(new FileInfo(path), MostBytes).Lines()), Encoding.UTF8);
         while (reader.ReadLine() is { } line)
         {
             yield return line;
