@@ -328,6 +328,9 @@ public abstract record Screen
     {
         /// <summary>Without a map no door was opened, so leaving asks for no proof that the doors are shut.</summary>
         public bool HasNoneToProve { get; init; }
+
+        /// <summary>Nobody took it out of service: it serves again by itself once mains or map is back, and cannot be put back before.</summary>
+        public bool ComesBackAlone { get; init; }
     }
 
     /// <summary>An officer's badge, then their PIN.</summary>

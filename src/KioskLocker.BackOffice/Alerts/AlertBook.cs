@@ -28,6 +28,9 @@ public sealed record AlertRow(long Id, string Kiosk, string Kind, string Subject
 /// <summary>Alerts. The same one counts up until somebody has seen it, so a mad kiosk cannot fill the book.</summary>
 internal sealed class AlertBook(OfficeDatabase database, TimeProvider clock)
 {
+    /// <summary>Between the parts of an alert's text.</summary>
+    public const string Part = " · ";
+
     public static void Raise(SqlSession session, string kiosk, string kind, string subject, string text, DateTimeOffset now) => session.Run($"""
         INSERT INTO alert (kiosk, kind, subject, text, at, last_at) VALUES ({kiosk}, {kind}, {subject}, {text}, {now}, {now})
         ON CONFLICT (kiosk, kind, subject) WHERE seen_at IS NULL DO UPDATE SET count=count+1, last_at=excluded.last_at, text=excluded.text

@@ -150,5 +150,5 @@ internal sealed class Projection(PersonVault persons, CitizenMessages messages, 
     private static string Camel<T>(T value)
         where T : struct, Enum => JsonNamingPolicy.CamelCase.ConvertName(value.ToString());
 
-    private static string Join(params string?[] parts) => string.Join(" · ", parts.Where(p => !string.IsNullOrEmpty(p)));
+    private static string Join(params string?[] parts) => string.Join(AlertBook.Part, parts.Where(p => !string.IsNullOrEmpty(p)));
 }

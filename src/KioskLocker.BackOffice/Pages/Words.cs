@@ -1,3 +1,5 @@
+using KioskLocker.BackOffice.Alerts;
+
 namespace KioskLocker.BackOffice.Pages;
 
 /// <summary>Words of the wire in the reader's language. An unknown word is shown as it came.</summary>
@@ -10,8 +12,16 @@ internal static class Words
         "interrupted" => view.T("mất điện hoặc chương trình dừng", "power or program was lost"),
         "noFeedback" => view.T("cảm biến cửa không phản hồi", "the door contact gave no feedback"),
         "internalFault" => view.T("máy tự phát hiện lỗi và dừng", "the machine stopped itself"),
+        "safeMode" => view.T("chương trình dừng đột ngột quá nhiều lần", "the program ended unexpectedly too often"),
+        "doorNotShut" => view.T("kỹ thuật viên rời máy khi cửa chưa chắc đã đóng", "a technician left, and a door was not proved shut"),
+        "mapMissing" => view.T("thiếu bản đồ ngăn tủ", "the cabinet map is missing"),
+        "mainsFailed" => view.T("mất điện lưới", "mains is gone"),
+        "kiosk" => view.T("máy tự ngừng", "by itself"),
         _ => reason ?? "–",
     };
+
+    /// <summary>What stands with an alert: each part of it in the reader's language, as far as it is a word of the wire.</summary>
+    public static string Detail(PageView view, string text) => string.Join(AlertBook.Part, text.Split(AlertBook.Part).Select(part => Reason(view, part)));
 
     /// <summary>States of devices, compartments and doors as a kiosk reports them.</summary>
     public static string State(PageView view, string? word) => word?.ToUpperInvariant() switch

@@ -131,7 +131,8 @@ internal static class TechnicianActs
         TechnicianAct.Switch a => a.Kind == SignalKind.Buzzer ? null : "A lamp of a compartment, or the buzzer.",
         TechnicianAct.PrintTest => state.Visit is { Printing: not null, Printed: null } ? "A slip is being printed." : null,
         TechnicianAct.TakeOut a => RefusalOf(a.Reason),
-        TechnicianAct.PutBack => state.Service.InService ? "It is in service once the session is over." : null,
+        TechnicianAct.PutBack => !state.Service.InService ? null
+            : Serving.Serves(state) ? "It is in service once the session is over." : "Nobody took it out of service: it serves again once mains and map are back.",
         TechnicianAct.SendOfficerAway => state.Visit!.Staff!.With is null ? "No officer is beside."
             : DoorRights.OpenOverPapers(state).FirstOrDefault() is { } open ? $"Door {open.Id} stands open and may hold papers." : null,
         _ => null,

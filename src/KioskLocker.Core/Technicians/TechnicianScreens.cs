@@ -48,6 +48,7 @@ internal static class TechnicianScreens
         Serving.WhyNot(state))
     {
         HasNoneToProve = Sessions.HasNoneToProve(state),
+        ComesBackAlone = state.Service.InService && !Serving.Serves(state),
     };
 
     private static Screen.DiagnosticsOfficer Officer(KioskState state, DiagnosticsSession session)

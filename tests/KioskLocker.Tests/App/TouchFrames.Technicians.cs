@@ -27,6 +27,7 @@ internal static partial class TouchFrames
         Map = mode.Map with { Hash = null, Problem = "/etc/kiosklocker/cabinet.json: the file is gone", Proved = 0, Barred = true },
         Doors = [.. mode.Doors.Select(door => door with { Door = DoorContact.Unknown, Proof = null, NeedsOfficer = door.MayHoldPapers })],
         HasNoneToProve = true,
+        ComesBackAlone = true,
     };
 
     public static DiagnosticsDoor TechniciansDoor(int number) => new(

@@ -386,33 +386,6 @@ public sealed class TouchTechnicianTests
     }
 
     [Fact]
-    public void A_reason_for_being_out_of_service_is_said_in_the_countrys_language()
-    {
-        using var bench = Bench(FakeLive.Sound(), Language.En);
-        bench.Page.Find("[data-local=Page][data-value=Service]").Click();
-        bench.EndGuard();
-        Assert.Contains("Under repair", bench.Action(KioskTrigger.Diagnose, "TakeOut-repair").TextContent, StringComparison.Ordinal);
-
-        bench.Press(KioskTrigger.Diagnose, "TakeOut-repair");
-
-        Assert.Equal(new KioskEvent.TechnicianActed(new TechnicianAct.TakeOut("Đang sửa chữa"), null), bench.Kiosk.Posted[^1]);
-    }
-
-    [Theory]
-    [InlineData("diag", "[data-doors-shut]", "Mọi cửa đều báo đóng")]
-    [InlineData("diag-must-close", "[data-doors-open='5']", "Khi rời, mọi cửa phải đóng. Đang mở: ngăn 5.")]
-    [InlineData("diag-no-map", "[data-none-to-prove]", "rời chế độ kiểm tra được ngay")]
-    public void The_page_of_service_says_what_leaving_asks_for(string frame, string told, string words)
-    {
-        using var bench = Bench(FakeLive.Sound());
-        bench.Show(TouchFrames.All[frame]);
-        bench.Page.Find("[data-local=Page][data-value=Service]").Click();
-
-        Assert.Contains(words, bench.Page.Find(told).TextContent, StringComparison.Ordinal);
-        Assert.Single(bench.Page.FindAll("[data-doors-shut], [data-doors-open], [data-none-to-prove]"));
-    }
-
-    [Fact]
     public void Leaving_names_the_doors_that_are_not_shut_and_counts_down()
     {
         using var bench = Bench(FakeLive.Sound());

@@ -4,6 +4,7 @@ using KioskLocker.BackOffice;
 using KioskLocker.BackOffice.Dossiers;
 using KioskLocker.BackOffice.Kiosks;
 using KioskLocker.BackOffice.Staff;
+using KioskLocker.Core;
 using KioskLocker.Core.Uplink;
 
 namespace KioskLocker.Tests.BackOffice;
@@ -245,7 +246,10 @@ public sealed class PageTests
         var made = (await browser.PostFromAsync("/kiosks", "/kiosks/code", ("machine", "q602"))).Html;
         Assert.Matches("<code class=\"big\">[0-9A-Z]{5}-[0-9A-Z]{5}</code>", made);
         Assert.Equal(HttpStatusCode.BadRequest, (await browser.PostFromAsync("/kiosks", "/kiosks/code", ("machine", "Q6"))).Status);
-        Assert.Contains("Thiếu sự kiện", (await browser.GetAsync("/alerts")).Html, StringComparison.Ordinal);
+        await office.TakeAsync(kiosk, Sent.Event(5, new UplinkMessage.ServiceChanged(false, "kiosk", ServiceReasons.DoorNotShut)));
+        var alerts = (await browser.GetAsync("/alerts")).Html;
+        Assert.Contains("Thiếu sự kiện", alerts, StringComparison.Ordinal);
+        Assert.Contains("máy tự ngừng · kỹ thuật viên rời máy khi cửa chưa chắc đã đóng", System.Net.WebUtility.HtmlDecode(alerts), StringComparison.Ordinal);
         var id = office.Count($"SELECT id FROM alert WHERE kind='gap'");
         await browser.PostFromAsync("/alerts", $"/alerts/{id}/seen");
         Assert.Equal(1, office.Count($"SELECT count(*) FROM alert WHERE seen_by='nv.admin'"));
