@@ -8,9 +8,9 @@ internal sealed partial class KioskMachine
 {
     private void ConfigureCollection()
     {
-        On(KioskPhase.Idle, KioskTrigger.StartCollection, KioskPhase.EnterCode, Visits.Begin);
-        OnIf(KioskPhase.Idle, KioskTrigger.PresentCode, KioskPhase.CollectIdentify, t => !Guesses.Waits(t), "no wait runs", Collections.BeginWithCode);
-        OnIf(KioskPhase.Idle, KioskTrigger.PresentCode, KioskPhase.CollectRefused, Guesses.Waits, "a wait runs", Collections.BeginWithCode);
+        OnIf(KioskPhase.Idle, KioskTrigger.StartCollection, KioskPhase.EnterCode, CanCollect, "collection is available", Visits.Begin);
+        OnIf(KioskPhase.Idle, KioskTrigger.PresentCode, KioskPhase.CollectIdentify, t => CanCollect(t) && !Guesses.Waits(t), "collection is available, and no wait runs", Collections.BeginWithCode);
+        OnIf(KioskPhase.Idle, KioskTrigger.PresentCode, KioskPhase.CollectRefused, t => CanCollect(t) && Guesses.Waits(t), "collection is available, and a wait runs", Collections.BeginWithCode);
 
         Phase(KioskPhase.Collecting, KioskPhase.InService);
         ConfigureCitizenLeaving(KioskPhase.Collecting);

@@ -36,7 +36,7 @@ internal sealed partial class KioskMachine
         On(KioskPhase.Diagnostics, KioskTrigger.PresentBadgeAtConsole, KioskPhase.DiagnosticsOfficer, LogIn.AskAtConsole);
         Stay(KioskPhase.DiagnosticsOfficer, KioskTrigger.PresentBadgeAtConsole, LogIn.AskAtConsole);
         Stay(KioskPhase.DiagnosticsOfficer, KioskTrigger.PresentBadge, t => t.Visit.Staff!.Checking is null, "no PIN is being checked", LogIn.AskOrRefuse);
-        Stay(KioskPhase.DiagnosticsOfficer, KioskTrigger.EnterPin, t => t.Visit.Staff!.Checking is null && LogIn.MayTry(t), "a badge was read that is listed and does not wait", LogIn.Try);
+        Stay(KioskPhase.DiagnosticsOfficer, KioskTrigger.EnterPin, t => t.Visit.Staff is { Checking: null, Asked: not null }, "a badge was read", LogIn.TryOrRefuse);
         On(KioskPhase.DiagnosticsOfficer, KioskTrigger.PinRight, KioskPhase.Diagnostics, Sessions.OfficerIsBeside);
         Stay(KioskPhase.DiagnosticsOfficer, KioskTrigger.PinWrong, LogIn.Refuse);
         OnIf(KioskPhase.DiagnosticsOfficer, KioskTrigger.GoBack, KioskPhase.Diagnostics, Sessions.HasBegun, "the session has begun", Sessions.GiveOfficerUp);

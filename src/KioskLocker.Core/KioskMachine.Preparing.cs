@@ -36,6 +36,7 @@ internal sealed partial class KioskMachine
 
         OnIf(KioskPhase.Identify, KioskTrigger.GivePerson, KioskPhase.EnterPhone, t => !Limits.IdSpent(t), "fewer drop-offs today than the limit", DropOffs.GivePerson);
         OnIf(KioskPhase.Identify, KioskTrigger.GivePerson, KioskPhase.Ended, Limits.IdSpent, "the limit of drop-offs for this ID number is reached", DropOffs.LimitReached);
+        OnIf(KioskPhase.Identify, KioskTrigger.Continue, KioskPhase.EnterPhone, t => t.Visit.Person is not null, "the ID number was given before", null);
         On(KioskPhase.Identify, KioskTrigger.Back, KioskPhase.Privacy);
 
         On(KioskPhase.EnterPhone, KioskTrigger.GivePhone, KioskPhase.ConfirmPhone, DropOffs.GivePhone);

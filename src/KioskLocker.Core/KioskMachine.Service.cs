@@ -68,6 +68,8 @@ internal sealed partial class KioskMachine
 
     private static bool Surveyed(Turn turn) => turn.State.Devices.Surveyed;
 
+    private static bool CanCollect(Turn turn) => Availability.Collection(turn.State) == Unavailable.None;
+
     private static bool CanDropOff(Turn turn) => Availability.DropOff(turn.State, turn.ConfirmedToday) == Unavailable.None;
 
     private static void Service(Turn turn, bool inService)

@@ -51,7 +51,8 @@ internal sealed partial class KioskMachine
         foreach (var phase in new[] { KioskPhase.StaffPin, KioskPhase.StaffChecking, KioskPhase.StaffRefused, KioskPhase.StaffSecondBadge })
             Phase(phase, KioskPhase.StaffEntering);
 
-        OnIf(KioskPhase.StaffPin, KioskTrigger.EnterPin, KioskPhase.StaffChecking, LogIn.MayTry, "the badge is still listed and does not wait", LogIn.Try);
+        OnIf(KioskPhase.StaffPin, KioskTrigger.EnterPin, KioskPhase.StaffChecking, LogIn.MayTry, "the badge is taken still", LogIn.Try);
+        OnIf(KioskPhase.StaffPin, KioskTrigger.EnterPin, KioskPhase.StaffRefused, t => !LogIn.MayTry(t), "it is not any more", LogIn.RefuseAsked);
         OnIf(KioskPhase.StaffChecking, KioskTrigger.PinRight, KioskPhase.StaffSecondBadge, t => !Sessions.IsTechnician(t) && LogIn.NeedsSecond(t), "an officer's, and a second badge is needed", LogIn.TakeFirst);
         OnIf(KioskPhase.StaffChecking, KioskTrigger.PinRight, KioskPhase.StaffMenu, t => !Sessions.IsTechnician(t) && !LogIn.NeedsSecond(t), "an officer's, and no other badge is needed", LogIn.Complete);
         OnIf(KioskPhase.StaffChecking, KioskTrigger.PinRight, KioskPhase.Diagnostics, t => Sessions.IsTechnician(t) && !Sessions.NeedsOfficerToBegin(t), "a technician's, and no door stands open over papers", Sessions.Begin);
@@ -63,8 +64,8 @@ internal sealed partial class KioskMachine
 
         OnIf(KioskPhase.StaffSecondBadge, KioskTrigger.PresentBadge, KioskPhase.StaffPin, LogIn.IsTaken, "the badge is known, valid, another person's and does not wait", LogIn.AskSecond);
         OnIf(KioskPhase.StaffSecondBadge, KioskTrigger.PresentBadge, KioskPhase.StaffRefused, t => !LogIn.IsTaken(t), "it is not", LogIn.RefuseSecond);
-        OnIf(KioskPhase.StaffRefused, KioskTrigger.Back, KioskPhase.StaffPin, LogIn.MayTry, "another PIN may be tried");
-        OnIf(KioskPhase.StaffRefused, KioskTrigger.Back, KioskPhase.StaffSecondBadge, t => !LogIn.MayTry(t) && t.Visit.Staff!.Proved, "the first badge's PIN was right");
+        OnIf(KioskPhase.StaffRefused, KioskTrigger.Back, KioskPhase.StaffPin, t => LogIn.AsksAgain(t.Visit.Staff!), "only the PIN was wrong");
+        OnIf(KioskPhase.StaffRefused, KioskTrigger.Back, KioskPhase.StaffSecondBadge, t => !LogIn.AsksAgain(t.Visit.Staff!) && t.Visit.Staff!.Proved, "the second badge was refused, or its PIN too often");
         GoHome(KioskPhase.StaffRefused, KioskTrigger.Continue);
     }
 

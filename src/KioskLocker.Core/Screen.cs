@@ -71,7 +71,11 @@ public abstract record Screen
 
     public sealed record Privacy(int RetentionDays) : Screen;
 
-    public sealed record Identify(bool ForResume, bool ScannerWorks, DropOffNumber? Number) : Screen;
+    public sealed record Identify(bool ForResume, bool ScannerWorks, DropOffNumber? Number) : Screen
+    {
+        /// <summary>Who was given before, so that Back asks nobody twice.</summary>
+        public VaultRef? Given { get; init; }
+    }
 
     /// <param name="Given">What was typed before, so that Back loses nothing.</param>
     public sealed record EnterPhone(VaultRef? Given) : Screen;
@@ -80,7 +84,7 @@ public abstract record Screen
 
     public sealed record ReturnPlace(bool HasPhone) : Screen;
 
-    /// <param name="Sizes">Sizes of which a compartment is free now.</param>
+    /// <param name="Sizes">Sizes of which a compartment is free now, at the height that is wished.</param>
     public sealed record ReadyToOpen(
         Procedure? Procedure,
         DossierCode? SupplementTo,

@@ -25,7 +25,7 @@ internal static class Screens
             state.Phase.IsDiagnostics() ? numbers.DiagnosticsIdleWarning : numbers.IdleCountdown,
             numbers.MaxExtensions - (visit?.Extensions ?? 0),
             CanCancel(state.Phase),
-            CanGoBack(state.Phase),
+            CanGoBack(state.Phase) && (state.Phase != KioskPhase.StaffRefused || LogIn.GoesBack(visit!.Staff!)),
             state.Settings?.Machine ?? "",
             state.Settings?.Hotline ?? "",
             Scan(state))
@@ -39,7 +39,7 @@ internal static class Screens
 
     public static ScanWish Scan(KioskState state) => state.Phase switch
     {
-        KioskPhase.Idle => ScanWish.DropOffNumber | ScanWish.DossierCode | ScanWish.PreRegistration | ScanWish.PickupCode | ScanWish.Badge,
+        KioskPhase.Idle => AtRest(state),
         KioskPhase.OutOfService when state.Devices.Surveyed => ScanWish.Badge,
         KioskPhase.SafeMode => ScanWish.Badge,
         KioskPhase.ChooseProcedure => ScanWish.PreRegistration,
@@ -49,6 +49,11 @@ internal static class Screens
         KioskPhase.LookUp or KioskPhase.LookUpAnswer => ScanWish.DropOffNumber | ScanWish.DossierCode,
         _ => CollectScreens.Scan(state.Phase) | StaffScreens.Scan(state) | TechnicianScreens.Scan(state),
     };
+
+    /// <summary>What cannot be done now is not read either: the notice of the scan says why, before anything is typed.</summary>
+    private static ScanWish AtRest(KioskState state) => ScanWish.DropOffNumber | ScanWish.DossierCode | ScanWish.Badge
+        | (Availability.DropOff(state, state.Day?.Date) == Unavailable.None ? ScanWish.PreRegistration : ScanWish.Nothing)
+        | (Availability.Collection(state) == Unavailable.None ? ScanWish.PickupCode : ScanWish.Nothing);
 
     internal static bool CanCancel(KioskPhase phase) => phase is KioskPhase.ChooseProcedure or KioskPhase.EnterDossierCode or KioskPhase.Papers or KioskPhase.Privacy
         or KioskPhase.Identify or KioskPhase.EnterPhone or KioskPhase.ConfirmPhone or KioskPhase.ReturnPlace or KioskPhase.ReadyToOpen
@@ -69,7 +74,7 @@ internal static class Screens
         KioskPhase.EnterDossierCode => new Screen.EnterDossierCode(),
         KioskPhase.Papers => new Screen.Papers(Procedure(state)!, state.Visit!.PreRegistration),
         KioskPhase.Privacy => new Screen.Privacy(state.Settings!.Numbers.RetentionDays),
-        KioskPhase.Identify => new Screen.Identify(false, state.Devices.Scanner == DeviceHealth.Ok, null),
+        KioskPhase.Identify => new Screen.Identify(false, state.Devices.Scanner == DeviceHealth.Ok, null) { Given = state.Visit!.Person },
         KioskPhase.EnterPhone => new Screen.EnterPhone(state.Visit!.Phone),
         KioskPhase.ConfirmPhone => new Screen.ConfirmPhone(state.Visit!.Phone!.Value),
         KioskPhase.ReturnPlace => new Screen.ReturnPlace(state.Visit!.Phone is not null),
@@ -95,18 +100,12 @@ internal static class Screens
     private static Screen.Idle Idle(KioskState state)
     {
         var dropOff = state.Settings is null ? Unavailable.NoProcedures : Availability.DropOff(state, state.Day?.Date);
-        return new Screen.Idle(dropOff, Collect(state), state.Devices.Printer.Condition == PrinterCondition.Ready, state.Devices.Scanner == DeviceHealth.Ok)
+        return new Screen.Idle(dropOff, Availability.Collection(state), state.Devices.Printer.Condition == PrinterCondition.Ready, state.Devices.Scanner == DeviceHealth.Ok)
         {
             Host = state.Directory?.Agencies.FirstOrDefault(agency => agency.Id == state.Settings?.DefaultAgency),
             SomeDoorsAway = SilentDevices.Of(state.Devices).Boards.Count is var silent and > 0 && silent < state.Devices.Boards.Count,
         };
     }
-
-    private static Unavailable Collect(KioskState state) =>
-        state.Service.RestoredDatabase || state.Service.AwaitsOffice ? Unavailable.DatabaseRestored
-        : Commissioning.IsBarred(state) ? Unavailable.MapNotCommissioned
-        : state.Devices.Boards.Values.Any(h => h is DeviceHealth.Ok or DeviceHealth.Degraded) ? Unavailable.None
-        : Unavailable.BoardsOffline;
 
     private static Procedure? Procedure(KioskState state) => state.Directory?.Procedures.FirstOrDefault(p => p.Code == state.Visit!.Procedure);
 
@@ -117,7 +116,7 @@ internal static class Screens
         var smallest = DropOffs.SmallestSize(state, visit);
         return new Screen.ReadyToOpen(
             Procedure(state), visit.SupplementTo, visit.Person!.Value, visit.Phone, visit.ReturnHere, visit.Size, visit.WantsLow,
-            free.Select(c => c.Size).Where(s => s >= smallest).Distinct().Order().ToList(),
+            free.Where(c => !visit.WantsLow || c.Low).Select(c => c.Size).Where(s => s >= smallest).Distinct().Order().ToList(),
             free.Any(c => c.Low && c.Size >= visit.Size),
             state.Settings!.BagsHaveBarcodes);
     }

@@ -23,8 +23,15 @@ internal static class Availability
             return Unavailable.NoProcedures;
         if (Free(state).Any())
             return Unavailable.None;
-        return state.Devices.Boards.Values.Any(h => h is DeviceHealth.Ok or DeviceHealth.Degraded) ? Unavailable.NoCompartment : Unavailable.BoardsOffline;
+        return AnyBoardLives(state) ? Unavailable.NoCompartment : Unavailable.BoardsOffline;
     }
+
+    /// <summary>Why no result can be collected now.</summary>
+    public static Unavailable Collection(KioskState state) =>
+        state.Service.RestoredDatabase || state.Service.AwaitsOffice ? Unavailable.DatabaseRestored
+        : Commissioning.IsBarred(state) ? Unavailable.MapNotCommissioned
+        : AnyBoardLives(state) ? Unavailable.None
+        : Unavailable.BoardsOffline;
 
     /// <summary>Procedures in force on this local day; without a confirmed clock all that the directory holds, because nobody is refused for a clock.</summary>
     public static IEnumerable<Procedure> OfferedToday(KioskState state, DateOnly? today) =>
@@ -63,6 +70,8 @@ internal static class Availability
 
     public static bool BoardLives(KioskState state, BoardId board) =>
         state.Devices.Boards.GetValueOrDefault(board.Name) is DeviceHealth.Ok or DeviceHealth.Degraded;
+
+    private static bool AnyBoardLives(KioskState state) => state.Devices.Boards.Values.Any(h => h is DeviceHealth.Ok or DeviceHealth.Degraded);
 
     private static bool MayBeGiven(KioskState state, KioskSettings settings, Compartment compartment) =>
         HasRoom(settings, compartment) && compartment.Door == DoorContact.Closed && TakesOrders(state, compartment.Board);

@@ -65,6 +65,10 @@ internal static class Doors
         var compartment = turn.Compartment(turn.Opening.Compartment);
         Settling.Apply(turn, session.Job!.Value, compartment, Expected(turn.State), finding);
         Close(turn);
+
+        // The longest time of a visit is meant for somebody who gets nowhere: a whole wall takes longer, and whoever is thrown out of it leaves papers uncounted.
+        turn.Visit = turn.Visit with { TimeUp = false };
+        turn.StartTimer(TimerId.VisitLimit, turn.Numbers.VisitLimit);
     }
 
     /// <summary>The lock failed: the content stays as it was believed to be.</summary>

@@ -10,10 +10,11 @@ internal static class LogIn
     public static void Begin(Turn turn)
     {
         Visits.Begin(turn, VisitKind.Staff, Slips.Language.Vi);
-        var entry = Entry(turn);
+        var (entry, refusal) = (Entry(turn), Refusal(turn));
         turn.Visit = turn.Visit with
         {
-            Staff = new StaffSession(entry?.Id ?? StaffId.Nobody, entry?.Role ?? StaffRole.Officer, null) { Asked = entry?.Id, Refusal = Refusal(turn) },
+            // Of a badge that is not taken no PIN is ever asked, whatever is pressed next.
+            Staff = new StaffSession(entry?.Id ?? StaffId.Nobody, entry?.Role ?? StaffRole.Officer, null) { Asked = refusal is null ? entry?.Id : null, Refusal = refusal },
         };
     }
 
@@ -50,15 +51,17 @@ internal static class LogIn
     public static bool IsAtConsole(Turn turn) => Session(turn) is { Peer: not null };
 
     /// <summary>Why the badge shown is not taken; null when its PIN may be asked.</summary>
-    public static StaffRefusal? Refusal(Turn turn)
+    public static StaffRefusal? Refusal(Turn turn) => Refusal(turn, Entry(turn));
+
+    private static StaffRefusal? Refusal(Turn turn, StaffEntry? shown)
     {
-        if (Entry(turn) is not { } entry)
+        if (shown is not { } entry)
             return StaffRefusal.UnknownBadge;
         if (turn.ConfirmedToday is { } today && entry.ValidUntil < today)
             return StaffRefusal.Expired;
         if (!HasWork(turn, entry.Role))
             return StaffRefusal.NotForRole;
-        if (turn.State.Cabinet.OnBattery && Session(turn) is null && entry.Role == StaffRole.Officer)
+        if (turn.State.Cabinet.OnBattery && Session(turn) is not { Proved: true } && entry.Role == StaffRole.Officer)
             return StaffRefusal.OnBattery;
         if (IsLocked(turn, entry.Id))
             return StaffRefusal.Locked;
@@ -86,7 +89,29 @@ internal static class LogIn
 
     public static void RefuseSecond(Turn turn) => Put(turn, Session(turn)! with { Asked = null, Refusal = Refusal(turn) });
 
-    public static bool MayTry(Turn turn) => Session(turn) is { Asked: { } asked } && Known(turn, asked) is not null && !IsLocked(turn, asked);
+    /// <summary>The badge whose PIN is asked for is taken still: the directory may have been renewed, mains gone, midnight passed.</summary>
+    public static bool MayTry(Turn turn) => Session(turn) is { Asked: { } asked } && Refusal(turn, Known(turn, asked)) is null;
+
+    /// <summary>It is not any more, so its PIN is not even looked at.</summary>
+    public static void RefuseAsked(Turn turn)
+    {
+        var session = Session(turn)!;
+        Put(turn, session with { Asked = null, Refusal = Refusal(turn, session.Asked is { } asked ? Known(turn, asked) : null) });
+    }
+
+    public static void TryOrRefuse(Turn turn)
+    {
+        if (MayTry(turn))
+            Try(turn);
+        else
+            RefuseAsked(turn);
+    }
+
+    /// <summary>Only the PIN was wrong, and another may be tried.</summary>
+    public static bool AsksAgain(StaffSession session) => session is { Asked: not null, Refusal: StaffRefusal.WrongPin };
+
+    /// <summary>From the screen of a refusal there is a way back: to the PIN, or to the second badge.</summary>
+    public static bool GoesBack(StaffSession session) => AsksAgain(session) || session.Proved;
 
     public static void Try(Turn turn)
     {

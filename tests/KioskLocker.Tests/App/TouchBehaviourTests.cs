@@ -381,6 +381,19 @@ public sealed class TouchBehaviourTests
         Assert.DoesNotContain(elsewhere, bench.Page.Find("[data-notice]").TextContent, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("idle-collect-BoardsOffline", "pickupCode")]
+    [InlineData("idle-StorageFull", "preRegistration")]
+    public void At_rest_a_code_of_no_use_now_is_told_why(string frame, string kind)
+    {
+        using var bench = new TouchBench(TouchFrames.All[frame]);
+        bench.Kiosk.Show(TouchFrames.All[frame], new ScanNotice(kind, CodeProblem.None, 1));
+
+        var why = bench.Page.Find($"[data-action={(kind == "pickupCode" ? "StartCollection" : "StartDropOff")}] .reason").TextContent;
+        Assert.NotEmpty(why);
+        Assert.Contains(why, bench.Page.Find("[data-notice]").TextContent, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_rating_is_counted_once_and_ends_the_question()
     {

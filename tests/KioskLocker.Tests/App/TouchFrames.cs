@@ -169,6 +169,7 @@ internal static partial class TouchFrames
         frames["papers-long"] = Frame(KioskPhase.Papers, new Screen.Papers(LongProcedure, null));
         frames["privacy"] = Frame(KioskPhase.Privacy, new Screen.Privacy(30));
         frames["identify"] = Frame(KioskPhase.Identify, new Screen.Identify(false, true, null), ScanWish.IdCard);
+        frames["identify-kept"] = Frame(KioskPhase.Identify, new Screen.Identify(false, true, null) { Given = Person }, ScanWish.IdCard);
         frames["identify-no-scanner"] = Frame(KioskPhase.Identify, new Screen.Identify(false, false, null));
         frames["phone"] = Frame(KioskPhase.EnterPhone, new Screen.EnterPhone(null));
         frames["phone-given"] = Frame(KioskPhase.EnterPhone, new Screen.EnterPhone(Phone));

@@ -57,6 +57,22 @@ public sealed class TouchTypingTests
     }
 
     [Fact]
+    public void Whoever_comes_back_to_the_card_goes_on_with_the_number_that_was_given_or_types_another()
+    {
+        using var bench = new TouchBench(TouchFrames.All["identify-kept"]);
+        Assert.Contains("•••••••••345", bench.Page.Find("#idNumber-note").TextContent, StringComparison.Ordinal);
+
+        bench.Press(KioskTrigger.Continue);
+        Assert.Equal(new KioskEvent.Touched(KioskTrigger.Continue), Assert.Single(bench.Kiosk.Posted));
+
+        bench.EndGuard();
+        bench.Keys("079180012345");
+        Assert.DoesNotContain("345.", bench.Page.Find("#idNumber-note").TextContent, StringComparison.Ordinal);
+        bench.Press(KioskTrigger.GivePerson);
+        Assert.Equal(("idNumber", "079180012345"), Assert.Single(bench.Kiosk.Values));
+    }
+
+    [Fact]
     public void The_last_digit_of_a_phone_number_goes_on_to_the_question_whether_it_is_right()
     {
         using var bench = new TouchBench(TouchFrames.All["phone"]);
