@@ -243,7 +243,11 @@ public abstract record Screen
     /// <param name="Reason">Why.</param>
     /// <param name="TriesLeft">PINs that may still be wrong.</param>
     /// <param name="Wait">Full wait of a locked badge.</param>
-    public sealed record StaffRefused(StaffRefusal Reason, int TriesLeft, TimeSpan Wait) : Screen;
+    public sealed record StaffRefused(StaffRefusal Reason, int TriesLeft, TimeSpan Wait) : Screen
+    {
+        /// <summary>The machine is in safe mode, where only a technician begins.</summary>
+        public bool InSafeMode { get; init; }
+    }
 
     public sealed record StaffSecondBadge(StaffId First) : Screen;
 

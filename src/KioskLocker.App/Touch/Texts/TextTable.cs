@@ -35,7 +35,7 @@ public sealed class TextTable
     public bool Has(string key) => _sentences.ContainsKey(key) || _otherwise?.Has(key) is true;
 
     /// <summary>Why the machine does not serve: a sentence for what the machine says of itself, a person's words as they are. For screens of staff.</summary>
-    public string Reason(string reason) => _sentences.GetValueOrDefault($"outOfService.reason.{reason}", reason);
+    public string Reason(string reason) => _sentences.GetValueOrDefault($"service.why.{reason}", reason);
 
     /// <summary>The sentence with its <c>{name}</c> places filled.</summary>
     public string With(string key, params ReadOnlySpan<(string Name, object? Value)> values)
