@@ -247,7 +247,11 @@ public abstract record Screen
     /// <param name="Reason">Why.</param>
     /// <param name="TriesLeft">PINs that may still be wrong.</param>
     /// <param name="Wait">Full wait of a locked badge.</param>
-    public sealed record StaffRefused(StaffRefusal Reason, int TriesLeft, TimeSpan Wait) : Screen;
+    public sealed record StaffRefused(StaffRefusal Reason, int TriesLeft, TimeSpan Wait) : Screen
+    {
+        /// <summary>The machine is in safe mode, where only a technician begins.</summary>
+        public bool InSafeMode { get; init; }
+    }
 
     public sealed record StaffSecondBadge(StaffId First) : Screen;
 
@@ -363,14 +367,22 @@ public abstract record Screen
     /// <param name="Door">What its contact says now.</param>
     /// <param name="Blind">The contact cannot tell: the technician says when it is shut.</param>
     /// <param name="AskNumber">Which number is on the door that opened is to be said.</param>
-    public sealed record DiagnosticsDoorOpen(TechnicianHere Who, DoorTest Test, DoorContact Door, bool Blind, bool AskNumber) : Screen;
+    public sealed record DiagnosticsDoorOpen(TechnicianHere Who, DoorTest Test, DoorContact Door, bool Blind, bool AskNumber) : Screen
+    {
+        /// <summary>Other doors that opened and are not shut: they come first.</summary>
+        public IReadOnlyList<CompartmentId> AlsoOpen { get; init; } = [];
+    }
 
     /// <param name="Who">Who, from where, how long.</param>
     /// <param name="Test">The test.</param>
     /// <param name="Door">What its contact says now.</param>
     /// <param name="CanOpenAgain">Another pulse may be sent.</param>
     /// <param name="AskNumber">Which door opened, if any, is to be said.</param>
-    public sealed record DiagnosticsStuck(TechnicianHere Who, DoorTest Test, DoorContact Door, bool CanOpenAgain, bool AskNumber) : Screen;
+    public sealed record DiagnosticsStuck(TechnicianHere Who, DoorTest Test, DoorContact Door, bool CanOpenAgain, bool AskNumber) : Screen
+    {
+        /// <summary>Other doors that opened and are not shut: they come first.</summary>
+        public IReadOnlyList<CompartmentId> AlsoOpen { get; init; } = [];
+    }
 
     /// <summary>"Close these doors", until every one is proved shut.</summary>
     /// <param name="Who">Who, from where, how long.</param>

@@ -45,7 +45,7 @@ internal static class StaffScreens
     {
         var session = state.Visit!.Staff!;
         var left = session.Asked is { } asked ? LogIn.TriesLeft(state, asked) : 0;
-        return new Screen.StaffRefused(session.Refusal ?? StaffRefusal.WrongPin, left, state.Settings!.Numbers.PinWait);
+        return new Screen.StaffRefused(session.Refusal ?? StaffRefusal.WrongPin, left, state.Settings!.Numbers.PinWait) { InSafeMode = Serving.IsSafeMode(state) };
     }
 
     private static Screen.StaffMenu Menu(KioskState state)

@@ -17,8 +17,8 @@ internal static class TechnicianScreens
             KioskPhase.DiagnosticsOfficer => Officer(state, session),
             KioskPhase.DiagnosticsOpening => new Screen.DiagnosticsOpening(Who(state), session.Test!),
             KioskPhase.DiagnosticsDoorOpen => new Screen.DiagnosticsDoorOpen(
-                Who(state), session.Test!, AtHand(state).Door, state.Visit.Opening!.Outcome == OpenOutcome.NoFeedback, DoorTests.AsksNumber(state)),
-            KioskPhase.DiagnosticsStuck => new Screen.DiagnosticsStuck(Who(state), session.Test!, AtHand(state).Door, DoorTests.MayPressAgain(state), DoorTests.AsksNumber(state)),
+                Who(state), session.Test!, AtHand(state).Door, state.Visit.Opening!.Outcome == OpenOutcome.NoFeedback, DoorTests.AsksNumber(state)) { AlsoOpen = [.. DoorTests.AlsoOpen(state)] },
+            KioskPhase.DiagnosticsStuck => new Screen.DiagnosticsStuck(Who(state), session.Test!, AtHand(state).Door, DoorTests.MayPressAgain(state), DoorTests.AsksNumber(state)) { AlsoOpen = [.. DoorTests.AlsoOpen(state)] },
             KioskPhase.DiagnosticsLeaving => new Screen.DiagnosticsLeaving(
                 Who(state), session.End!.Value, !session.ShutReadDone, [.. Sessions.NotShut(state).Select(c => Door(state, c))], state.Settings!.Numbers.DoorsShut),
             _ => throw new UnreachableException(),

@@ -98,6 +98,7 @@ internal static class ComputedTexts
         new("scan.*", true, Scans),
         new("scan.*.do", false, Scans),
         new("service.reason.*", true, ["repair", "part", "power", "maintenance"]),
+        new("service.why.*", true, [.. ServiceReasons.All]),
         new("sheet.print.*", true, Prints),
         new("size.*", true, Names<CompartmentSize>()),
         new("size.*.note", true, Names<CompartmentSize>()),

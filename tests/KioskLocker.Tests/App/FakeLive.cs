@@ -12,6 +12,9 @@ internal sealed class FakeLive
 {
     public const string Hash = "3fa91c07d2e84b5560718293a4b5c6d7e8f90a1b2c3d4e5f60718293a4b5c6d7";
 
+    /// <summary>Of the map that was proved before another one came into force.</summary>
+    public const string FormerHash = "aa00bb11cc22dd33";
+
     public static readonly DateTimeOffset Now = new(2026, 11, 23, 13, 0, 0, TimeSpan.Zero);
 
     private static readonly DateTimeOffset Started = Now.AddHours(-26);
@@ -92,11 +95,18 @@ internal sealed class FakeLive
     {
         Boards = [Board("main", "board-main", 1, 182_044), Board("aux", "board-aux", 2, 90_000) with { Health = DeviceHealth.Offline, Detail = "no reply", Since = Now.AddMinutes(-31), LastOk = Now.AddMinutes(-31) }],
         Printer = Sound().Printer! with { Status = new PrinterStatus(PrinterCondition.PaperOut, PaperSupply.Out), Since = Now.AddMinutes(-3) },
-        Scanner = Sound().Scanner! with { Health = DeviceHealth.Offline, Since = Now.AddMinutes(-2), Scans = [] },
+        Scanner = Sound().Scanner! with { Health = DeviceHealth.Offline, Since = Now.AddMinutes(-2), LastOk = Now.AddMinutes(-2), Scans = [] },
         Inputs = [new InputPicture(CabinetInput.Tamper, InputState.Active, Now.AddMinutes(-8)), new InputPicture(CabinetInput.MainsFail, InputState.Unknown, null)],
         Link = new LinkPicture("no answer", Now.AddHours(-2), Now.AddHours(-2), 41, 1, Now.AddHours(-2), false, null, 17),
         Room = new RoomPicture(60L << 20, 117L << 30, false, "disk 99 % full"),
-        Map = new MapPicture(Hash, "aa00bb11cc22dd33", null),
+        Map = new MapPicture(Hash, FormerHash, null),
+    };
+
+    /// <summary>No map to go by: no line is open, and no device is known.</summary>
+    public static CabinetPicture WithoutMap() => Sound() with
+    {
+        Lines = [], Boards = [], Doors = [], Printer = null, Scanner = null, Climate = null, Inputs = [], Outputs = [],
+        Map = new MapPicture("", Hash, "/etc/kiosklocker/cabinet.json: the file is gone"),
     };
 
     private static LinePicture Line(string name, string port, string family) => new(name, port, family, true, Started, 1, 812_400, 420_100, Now.AddSeconds(-1), null);

@@ -18,7 +18,7 @@ public sealed class TouchBehaviourTests
     public void Silent_devices_are_named_out_of_service_and_doors_that_are_away_at_rest()
     {
         using var bench = new TouchBench(TouchFrames.All["out-of-service-silent"]);
-        Assert.Contains("Không trả lời: máy in, đầu đọc mã, mạch khóa main, mạch khóa side", bench.Text, StringComparison.Ordinal);
+        Assert.Contains("Không trả lời: máy in, đầu đọc mã, bộ phận mở ngăn", bench.Text, StringComparison.Ordinal);
         bench.Show(TouchFrames.All["idle-some-doors-away"]);
         Assert.Contains("Một số ngăn tủ tạm thời không mở được", bench.Text, StringComparison.Ordinal);
     }

@@ -94,6 +94,7 @@ internal static partial class TouchFrames
                 KioskPhase.StaffRefused, new Screen.StaffRefused(reason, reason is StaffRefusal.Locked ? 0 : 3, reason is StaffRefusal.Locked ? TimeSpan.FromMinutes(15) : TimeSpan.Zero), ScanWish.Badge);
         }
 
+        frames["staff-refused-safe-mode"] = Frame(KioskPhase.StaffRefused, new Screen.StaffRefused(StaffRefusal.NotForRole, 0, TimeSpan.Zero) { InSafeMode = true }, ScanWish.Badge);
         frames["second-badge"] = Frame(KioskPhase.StaffSecondBadge, new Screen.StaffSecondBadge(Officer), ScanWish.Badge);
     }
 

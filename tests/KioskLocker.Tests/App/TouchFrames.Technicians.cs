@@ -19,6 +19,23 @@ internal static partial class TouchFrames
         new MapStanding(FakeLive.Hash, null, FakeLive.Hash, 24, 24, false),
         new Dictionary<CabinetInput, InputState> { [CabinetInput.Tamper] = InputState.Rest, [CabinetInput.MainsFail] = InputState.Rest }, true, "");
 
+    /// <summary>The map was changed, and its doors are being proved anew: who opens what, nobody can say before.</summary>
+    public static ScreenFrame MapChanged
+    {
+        get
+        {
+            var mode = Mode();
+            return Diagnostics with
+            {
+                Screen = mode with
+                {
+                    Map = mode.Map with { Commissioned = FakeLive.FormerHash, Proved = 3, Barred = true },
+                    Doors = [.. mode.Doors.Select(door => door.Compartment.Number <= 3 ? door with { NeedsOfficer = true } : door with { NeedsOfficer = true, ToBeProved = true, Proof = null })],
+                },
+            };
+        }
+    }
+
     /// <summary>Its map is gone: no line is open, and nobody reads a contact.</summary>
     private static Screen.Diagnostics WithoutMap(Screen.Diagnostics mode) => mode with
     {
@@ -64,9 +81,14 @@ internal static partial class TouchFrames
         AddDoorTests(frames);
         foreach (var end in Enum.GetValues<DiagnosticsEnd>())
         {
-            frames[$"diag-leaving-{end}"] = Frame(KioskPhase.DiagnosticsLeaving, new Screen.DiagnosticsLeaving(
-                Here(), end, end is DiagnosticsEnd.LoggedOut,
-                end is DiagnosticsEnd.LoggedOut ? [] : [TechniciansDoor(5) with { Door = DoorContact.Open }, TechniciansDoor(7) with { Door = DoorContact.Unknown }], TimeSpan.FromSeconds(60)));
+            DiagnosticsDoor open = TechniciansDoor(5) with { Door = DoorContact.Open }, unreadable = TechniciansDoor(7) with { Door = DoorContact.Unknown };
+            frames[$"diag-leaving-{end}"] = Frame(KioskPhase.DiagnosticsLeaving, new Screen.DiagnosticsLeaving(Here(), end, end is DiagnosticsEnd.LoggedOut, end switch
+            {
+                DiagnosticsEnd.LoggedOut => [],
+                DiagnosticsEnd.Restart => [unreadable],
+                DiagnosticsEnd.Idle => [open],
+                _ => [open, unreadable],
+            }, TimeSpan.FromSeconds(60)));
         }
     }
 
@@ -97,10 +119,32 @@ internal static partial class TouchFrames
         frames["diag-open-blind"] = Frame(KioskPhase.DiagnosticsDoorOpen, new Screen.DiagnosticsDoorOpen(Here(), Tried(7, DoorFindingKind.ContactStaysClosed, OpenOutcome.NoFeedback), DoorContact.Closed, true, false));
         frames["diag-stuck-ask"] = Frame(KioskPhase.DiagnosticsStuck, new Screen.DiagnosticsStuck(Here(), Tried(7, null), DoorContact.Closed, true, true));
         frames["diag-stuck-by-contact"] = Frame(KioskPhase.DiagnosticsStuck, new Screen.DiagnosticsStuck(Here(), Tried(7, DoorFindingKind.LockDoesNotOpen) with { Told = false }, DoorContact.Closed, true, false));
+        AddVerdicts(frames);
+    }
+
+    /// <summary>Each verdict where Core may give it: who says that this door opened is watched at an open door.</summary>
+    private static void AddVerdicts(Dictionary<string, ScreenFrame> frames)
+    {
         foreach (var kind in Enum.GetValues<DoorFindingKind>())
         {
+            if (kind is DoorFindingKind.Works or DoorFindingKind.OtherContactFollowed or DoorFindingKind.ContactStaysOpen or DoorFindingKind.ContactStaysClosed)
+            {
+                frames[$"diag-open-{kind}"] = Frame(KioskPhase.DiagnosticsDoorOpen, new Screen.DiagnosticsDoorOpen(
+                    Here(), Tried(7, kind, kind is DoorFindingKind.Works ? OpenOutcome.Opened : OpenOutcome.Jammed),
+                    kind is DoorFindingKind.Works or DoorFindingKind.ContactStaysOpen ? DoorContact.Open : DoorContact.Closed, kind is not DoorFindingKind.Works, false));
+                continue;
+            }
+
             frames[$"diag-stuck-{kind}"] = Frame(KioskPhase.DiagnosticsStuck, new Screen.DiagnosticsStuck(
-                Here(), Tried(7, kind, kind is DoorFindingKind.BoardSilent ? OpenOutcome.BoardOffline : OpenOutcome.Jammed), DoorContact.Closed, kind is not DoorFindingKind.BoardSilent, false));
+                Here(), Tried(7, kind, kind is DoorFindingKind.BoardSilent ? OpenOutcome.BoardOffline : OpenOutcome.Jammed), DoorContact.Closed,
+                kind is not (DoorFindingKind.BoardSilent or DoorFindingKind.OtherDoorOpened), false)
+            {
+                AlsoOpen = kind is DoorFindingKind.OtherDoorOpened ? [new CompartmentId(9)] : [],
+            });
         }
+
+        frames["diag-stuck-other-shut"] = Frame(KioskPhase.DiagnosticsStuck, new Screen.DiagnosticsStuck(Here(), Tried(7, DoorFindingKind.OtherDoorOpened), DoorContact.Closed, false, false));
+        frames["diag-open-both"] = Frame(KioskPhase.DiagnosticsDoorOpen, new Screen.DiagnosticsDoorOpen(
+            Here(), Tried(7, DoorFindingKind.OtherDoorOpened, OpenOutcome.Opened), DoorContact.Open, false, false) { AlsoOpen = [new CompartmentId(9)] });
     }
 }

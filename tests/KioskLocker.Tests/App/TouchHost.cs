@@ -22,7 +22,10 @@ internal sealed class TouchHost : IAsyncDisposable
     {
         Machine = Machine,
         Hotline = Hotline,
-        Counter = new CounterSettings("107 Cao Văn Lầu, Phường Bình Tây, TP. Hồ Chí Minh", "thứ Hai đến thứ Sáu, 7:30–11:30, 13:00–17:00", "6:00–22:00 mỗi ngày"),
+        Counter = new CounterSettings("107 Cao Văn Lầu, Phường Bình Tây, TP. Hồ Chí Minh", "thứ Hai đến thứ Sáu, 7:30–11:30, 13:00–17:00", "6:00–22:00 mỗi ngày")
+        {
+            HoursEn = "Monday to Friday, 7:30–11:30, 13:00–17:00", HotlineHoursEn = "6:00–22:00 every day",
+        },
         KeyBounce = TimeSpan.Zero,
         Face = TouchFrames.Face,
     };

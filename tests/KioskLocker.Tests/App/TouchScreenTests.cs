@@ -356,4 +356,26 @@ public sealed partial class TouchScreenTests
             sends ? ["Quầy một cửa: 107 Cao Văn Lầu, Phường Bình Tây, TP. Hồ Chí Minh. Giờ làm việc của quầy: thứ Hai đến thứ Sáu, 7:30–11:30, 13:00–17:00."] : Array.Empty<string>(),
             told.Page.FindAll("[data-counter]").Select(one => one.TextContent));
     }
+
+    [Theory]
+    [InlineData("", "", "Open: 7:30–11:30, 13:00–17:00. Hotline: 6:00–22:00.")]
+    [InlineData("Monday to Friday", "every day", "Open: Monday to Friday. Hotline: every day.")]
+    public void English_hours_have_no_word_of_another_language(string counter, string hotline, string said)
+    {
+        using var bench = new TouchBench(
+            TouchFrames.All["ended-owner-FeeDue"] with { Language = Language.En },
+            TouchHost.OfFinger with { Counter = TouchHost.OfFinger.Counter with { HoursEn = counter, HotlineHoursEn = hotline } });
+
+        Assert.EndsWith(said, bench.Page.Find("[data-counter]").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Beside_the_hotlines_number_a_citizen_reads_when_it_is_answered()
+    {
+        using var bench = new TouchBench(TouchFrames.All["papers"], TouchHost.OfFinger);
+        Assert.Equal("6:00–22:00", bench.Page.Find(".bottom [data-hotline-times]").TextContent);
+
+        bench.Show(TouchFrames.All["menu"]);
+        Assert.Empty(bench.Page.FindAll("[data-hotline-times]"));
+    }
 }

@@ -1,4 +1,5 @@
 using Bunit;
+using KioskLocker.App.Touch.Sound;
 using KioskLocker.Core;
 using KioskLocker.Core.Slips;
 using KioskLocker.Core.Technicians;
@@ -49,6 +50,47 @@ public sealed class TouchServiceTests
         var button = bench.Page.Find("[data-value=PutBack]");
         Assert.NotEqual(can, button.HasAttribute("disabled"));
         Assert.Contains(words, button.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Where_a_compartment_may_stand_ajar_nobody_is_told_that_its_papers_are_safe()
+    {
+        using var bench = new TouchBench(TouchFrames.All[$"out-of-service-{ServiceReasons.DoorNotShut}"]);
+
+        Assert.Contains("đẩy cửa cho đóng lại, đừng đưa tay vào trong", bench.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("giữ nguyên", bench.Text, StringComparison.Ordinal);
+        Assert.Equal(new Saying("speak.OutOfService.ajar", null), Sayings.Of(TouchFrames.All[$"out-of-service-{ServiceReasons.DoorNotShut}"]));
+    }
+
+    [Fact]
+    public void A_technician_is_not_promised_a_technician()
+    {
+        using var bench = Bench();
+        bench.Show(TouchFrames.All["diag-no-map"]);
+        bench.Page.Find("[data-local=Page][data-value=Service]").Click();
+
+        Assert.DoesNotContain("Kỹ thuật viên", bench.Page.Find("[data-in-service]").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_officer_is_told_why_no_badge_but_a_technicians_begins_in_safe_mode()
+    {
+        using var bench = new TouchBench(TouchFrames.All["staff-refused-safe-mode"]);
+
+        Assert.Contains("Máy đã tự khóa", bench.Page.Find("[data-reason]").TextContent, StringComparison.Ordinal);
+        Assert.DoesNotContain("được mở ngăn", bench.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Nothing_is_called_well_while_a_door_stands_open_or_no_map_is_there()
+    {
+        using var bench = Bench();
+        Assert.Single(bench.Page.FindAll("[data-all-well]"));
+        foreach (var frame in new[] { "diag-must-close", "diag-no-map" })
+        {
+            bench.Show(TouchFrames.All[frame]);
+            Assert.Empty(bench.Page.FindAll("[data-all-well]"));
+        }
     }
 
     private static TouchBench Bench(Language language = default)

@@ -71,6 +71,18 @@ public sealed class TouchTechnicianTests
         Assert.Equal(new KioskEvent.TechnicianActed(new TechnicianAct.SayOpened(new CompartmentId(7)), null), bench.Kiosk.Posted[^1]);
     }
 
+    [Theory]
+    [InlineData("diag-stuck-OtherDoorOpened", "Cửa 9 đang mở: đóng lại ngay.")]
+    [InlineData("diag-stuck-other-shut", "Không gửi thêm xung: xung sẽ lại mở cửa 9.")]
+    public void Where_a_pulse_opened_another_door_that_one_comes_first_and_no_other_pulse_is_offered(string frame, string told)
+    {
+        using var bench = Bench(FakeLive.Sound());
+        bench.Show(TouchFrames.All[frame]);
+
+        Assert.StartsWith(told, bench.Page.Find("h1").TextContent, StringComparison.Ordinal);
+        Assert.Empty(bench.Page.FindAll("[data-action=TryAgain]"));
+    }
+
     [Fact]
     public void A_silent_board_is_named_two_touches_after_the_door_is_chosen()
     {
@@ -187,7 +199,7 @@ public sealed class TouchTechnicianTests
         bench.Show(TouchFrames.AtConsole(openDoor: false));
 
         // Whoever chose language and letters before goes on in them.
-        Assert.Contains("The machine is being looked after", bench.Text, StringComparison.Ordinal);
+        Assert.Contains("The machine is being serviced", bench.Text, StringComparison.Ordinal);
         Assert.Contains("Papers in the machine are safe", bench.Text, StringComparison.Ordinal);
         Assert.Equal("page large", bench.Page.Find("[data-screen]").ClassName?.Trim());
         Assert.Empty(bench.Page.FindAll("[data-finding], [data-technician], [data-open-door]"));
@@ -211,10 +223,10 @@ public sealed class TouchTechnicianTests
     }
 
     [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public void An_open_door_of_a_console_changes_nothing_of_what_is_said_aloud(bool openDoor) =>
-        Assert.Equal(new Saying("speak.LookedAfter", null), Sayings.Of(TouchFrames.AtConsole(openDoor)));
+    [InlineData(false, "speak.LookedAfter")]
+    [InlineData(true, "speak.LookedAfter.door")]
+    public void Nobody_hears_that_papers_are_safe_while_a_door_of_a_console_stands_open(bool openDoor, string said) =>
+        Assert.Equal(new Saying(said, null), Sayings.Of(TouchFrames.AtConsole(openDoor)));
 
     [Theory]
     [InlineData("diag-open-ask")]
@@ -393,6 +405,8 @@ public sealed class TouchTechnicianTests
         bench.Time.Advance(TimeSpan.FromSeconds(10));
 
         Assert.Equal("5, 7", bench.Page.Find("[data-must-close]").GetAttribute("data-must-close"));
+        Assert.Equal("Đóng cửa ngăn 5.", bench.Page.Find("[data-must-close]").TextContent);
+        Assert.Equal("7", bench.Page.Find("[data-unreadable]").GetAttribute("data-unreadable"));
         Assert.Matches(@"Còn (49|50) giây", bench.Text);
         Assert.Contains("tiếp điểm báo: không đọc được", bench.Text.Replace("Tiếp", "tiếp", StringComparison.Ordinal), StringComparison.Ordinal);
     }

@@ -412,6 +412,7 @@ public sealed class ScenarioTests
                 },
                 "collect" => ((Screen.Idle)script.Frame.Screen).Collect.ToString(),
                 "refusal" => ((Screen.StaffRefused)script.Frame.Screen).Reason.ToString(),
+                "safeMode" => ((Screen.StaffRefused)script.Frame.Screen).InSafeMode.ToString(),
                 "left" => ((Screen.StaffPin)script.Frame.Screen).TriesLeft.ToString(CultureInfo.InvariantCulture),
                 "wrong" => string.Join(',', script.State.Results.Values.Select(r => r.WrongIds.ToString(CultureInfo.InvariantCulture))),
                 "waits" => script.Frame.Screen is Screen.CollectRefused { OnlyWaits: true } or Screen.ResumeRefused { OnlyWaits: true } ? "yes" : "no",

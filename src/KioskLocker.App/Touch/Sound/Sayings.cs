@@ -81,6 +81,7 @@ public static class Sayings
     private static string? Key(ScreenFrame frame) => frame.Screen switch
     {
         Screen.Starting => "speak.Starting",
+        Screen.OutOfService { Reason: ServiceReasons.DoorNotShut } => "speak.OutOfService.ajar",
         Screen.SafeMode or Screen.OutOfService => "speak.OutOfService",
         Screen.Idle idle => AtRest(idle),
         Screen.ChooseProcedure { Offered.Count: 0 } => "speak.ChooseProcedure.none",
@@ -107,6 +108,7 @@ public static class Sayings
         Screen.Rating => "speak.Rating",
         Screen.Done => "speak.Done",
         Screen.Ended => "speak.Ended",
+        Screen.LookedAfter { OpenDoor: true } => "speak.LookedAfter.door",
         Screen.LookedAfter => "speak.LookedAfter",
         _ => Looking(frame.Screen),
     };

@@ -26,6 +26,9 @@ public abstract class TechnicianPageBase : TechnicianPart
     /// <summary>All that is known to fail: what keeps a device from its work before what only wants to be known, shared causes first.</summary>
     protected IReadOnlyList<Finding> Found => [.. Findings.Of(Picture).OrderByDescending(finding => finding.IsFault)];
 
+    /// <summary>Nothing fails, no door stands open, and there is a map to go by.</summary>
+    protected bool AllWell => Found.Count == 0 && Facts is { MustClose.Count: 0, Map.Problem: null };
+
     /// <summary>Words about devices.</summary>
     protected DeviceTexts Words => new(T, Picture.At);
 

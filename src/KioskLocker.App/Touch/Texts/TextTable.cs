@@ -35,14 +35,14 @@ public sealed class TextTable
 
     public bool Has(string key) => _sentences.ContainsKey(key) || _otherwise?.Has(key) is true;
 
-    /// <summary>Why the machine does not serve: a sentence for what the machine says of itself, a person's words as they are. For screens of staff.</summary>
     /// <summary>Why no drop-off can begin now; null when one can.</summary>
     public string? WhyNoDropOff(Unavailable why) => why is Unavailable.None ? null : this[$"unavailable.{why}"];
 
     /// <summary>Why nothing can be collected now; null when it can. Most reasons against a drop-off speak of taking papers in; a collection has its own words where it needs them.</summary>
     public string? WhyNoCollection(Unavailable why) => Has($"unavailable.collect.{why}") ? this[$"unavailable.collect.{why}"] : WhyNoDropOff(why);
 
-    public string Reason(string reason) => _sentences.GetValueOrDefault($"outOfService.reason.{reason}", reason);
+    /// <summary>Why the machine does not serve: a sentence for what the machine says of itself, a person's words as they are. For screens of staff.</summary>
+    public string Reason(string reason) => _sentences.GetValueOrDefault($"service.why.{reason}", reason);
 
     /// <summary>The sentence with its <c>{name}</c> places filled.</summary>
     public string With(string key, params ReadOnlySpan<(string Name, object? Value)> values)

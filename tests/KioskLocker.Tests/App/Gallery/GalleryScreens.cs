@@ -56,13 +56,21 @@ internal static class GalleryScreens
 
     private static readonly string[] WithoutADoor = ["Home", "Door"];
 
-    public static IReadOnlyList<GalleryScreen> All { get; } = [.. Frames(), .. Beside(), .. Typed(), .. Diagnostics("well", FakeLive.Sound()), .. Diagnostics("bad", FakeLive.Bad()), ServiceWithoutMap];
+    public static IReadOnlyList<GalleryScreen> All { get; } = [.. Frames(), .. Beside(), .. Typed(), .. Diagnostics("well", TouchFrames.Diagnostics, FakeLive.Sound()), .. Diagnostics("bad", TouchFrames.MapChanged, FakeLive.Bad()), ServiceWithoutMap];
 
     private static IEnumerable<GalleryScreen> Frames()
     {
         var seen = new HashSet<KioskPhase>();
-        return [.. TouchFrames.All.Where(one => one.Key != "diag").Select(one => new GalleryScreen(one.Key, one.Value) { IsFirst = seen.Add(one.Value.Phase) })];
+        return [.. TouchFrames.All.Where(one => one.Key != "diag").Select(one => new GalleryScreen(one.Key, one.Value) { IsFirst = seen.Add(one.Value.Phase), Live = LiveOf(one.Key) })];
     }
+
+    /// <summary>What devices say where it is not that all is well.</summary>
+    private static CabinetPicture? LiveOf(string frame) => frame switch
+    {
+        "diag-no-map" or "out-of-service-mapMissing" => FakeLive.WithoutMap(),
+        "diag-out-of-service" => FakeLive.Sound() with { Map = new MapPicture(FakeLive.Hash, "", null) },
+        _ => null,
+    };
 
     /// <summary>Over a screen: help, the count-down, a scan that does not belong here.</summary>
     private static IEnumerable<GalleryScreen> Beside()
@@ -113,10 +121,10 @@ internal static class GalleryScreens
     }
 
     /// <summary>Every page of diagnostics mode.</summary>
-    private static IEnumerable<GalleryScreen> Diagnostics(string state, CabinetPicture live)
+    private static IEnumerable<GalleryScreen> Diagnostics(string state, ScreenFrame frame, CabinetPicture live)
     {
         var home = Press.Local("Home", "[data-local=Page]");
-        var first = new GalleryScreen($"diag-page-Home-{state}", TouchFrames.Diagnostics) { Live = live, IsFirst = state == "well" };
+        var first = new GalleryScreen($"diag-page-Home-{state}", frame) { Live = live, IsFirst = state == "well" };
         yield return first;
         foreach (var page in Enum.GetNames<TechnicianPage>().Except(WithoutADoor, StringComparer.Ordinal))
         {
@@ -133,7 +141,7 @@ internal static class GalleryScreens
 
     private static GalleryScreen ServiceWithoutMap => new("diag-page-Service-no-map", TouchFrames.All["diag-no-map"])
     {
-        Live = FakeLive.Sound(), Presses = [Press.Local("Page", "[data-local=Home]", nameof(TechnicianPage.Service))], Undo = [Press.Local("Home", "[data-local=Page]")],
+        Live = FakeLive.WithoutMap(), Presses = [Press.Local("Page", "[data-local=Home]", nameof(TechnicianPage.Service))], Undo = [Press.Local("Home", "[data-local=Page]")],
     };
 
     private static GalleryScreen Over(string what, string name) => new($"{what}-{name}", TouchFrames.All[name]);
