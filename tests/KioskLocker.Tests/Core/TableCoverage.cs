@@ -47,7 +47,7 @@ internal sealed class TableCoverage
     }
 
     /// <summary>What guards ask of a visit, apart from the contents of compartments.</summary>
-    private static string Look(KioskState state)
+    internal static string Look(KioskState state)
     {
         var visit = state.Visit;
         var opening = visit?.Opening;
