@@ -121,8 +121,7 @@ internal sealed partial class KioskMachine
             Stay(KioskPhase.StaffDoorOpen, finding, Doors.MayFind, "it belongs to this job", Doors.Find);
         foreach (var closed in new[] { KioskTrigger.DoorClosed, KioskTrigger.SaidClosed })
         {
-            // Said only where the contact cannot tell.
-            bool Counts(Turn t) => closed == KioskTrigger.DoorClosed || Openings.IsBlind(t);
+            bool Counts(Turn t) => closed == KioskTrigger.DoorClosed || Doors.MaySayClosed(t);
             OnIf(KioskPhase.StaffDoorOpen, closed, KioskPhase.StaffList, t => Counts(t) && Doors.Found(t), "shut, and what was inside is said", Doors.Settle);
             OnIf(KioskPhase.StaffDoorOpen, closed, KioskPhase.StaffFound, t => Counts(t) && !Doors.Found(t), "shut, and what was inside is not said yet");
         }

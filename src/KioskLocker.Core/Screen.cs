@@ -300,9 +300,17 @@ public abstract record Screen
     /// <param name="PrinterWorks">A tag came out; otherwise the number is typed.</param>
     /// <param name="ScannerWorks">It can be scanned back; otherwise the number is typed from it.</param>
     /// <param name="Reminder">0 none, 1 "please close", 2 with the buzzer.</param>
-    public sealed record StaffDoorOpen(StaffJob Job, CompartmentId Compartment, Compartments.Papers? Expected, StaffFinding? Finding, bool PrinterWorks, bool ScannerWorks, int Reminder) : Screen;
+    public sealed record StaffDoorOpen(StaffJob Job, CompartmentId Compartment, Compartments.Papers? Expected, StaffFinding? Finding, bool PrinterWorks, bool ScannerWorks, int Reminder) : Screen
+    {
+        /// <summary>The machine does not see the door shut, and takes the officer's word for it.</summary>
+        public bool MaySayClosed { get; init; }
+    }
 
-    public sealed record StaffStuck(StaffJob Job, CompartmentId Compartment, bool CanOpenAgain) : Screen;
+    public sealed record StaffStuck(StaffJob Job, CompartmentId Compartment, bool CanOpenAgain) : Screen
+    {
+        /// <summary>Its contact reads open, so it is pushed shut before anything else.</summary>
+        public bool ReadsOpen { get; init; }
+    }
 
     public sealed record StaffFound(StaffJob Job, CompartmentId Compartment, Compartments.Papers? Expected, StaffFinding? Finding, bool CanReopen) : Screen;
 
@@ -437,11 +445,19 @@ public sealed record MapStanding(string? Hash, string? Problem, string? Commissi
 public sealed record JobCount(StaffJob Job, int Count);
 
 /// <summary>A door on a list.</summary>
-public sealed record StaffItem(CompartmentId Compartment, CompartmentContent Content, DoorContact Door, bool OutOfService);
+public sealed record StaffItem(CompartmentId Compartment, CompartmentContent Content, DoorContact Door, bool OutOfService)
+{
+    /// <summary>Why it cannot be opened now.</summary>
+    public StaffBar Bar { get; init; }
+}
 
 /// <summary>A result that waits for a compartment.</summary>
 /// <param name="Dossier">The office's code.</param>
 /// <param name="Size">Smallest compartment that fits.</param>
 /// <param name="Low">A low one is needed.</param>
 /// <param name="Compartment">The one it would get now; null when none is free.</param>
-public sealed record ResultItem(DossierCode Dossier, CompartmentSize Size, bool Low, CompartmentId? Compartment);
+public sealed record ResultItem(DossierCode Dossier, CompartmentSize Size, bool Low, CompartmentId? Compartment)
+{
+    /// <summary>Why no compartment can be opened for it now.</summary>
+    public StaffBar Bar { get; init; }
+}

@@ -104,6 +104,12 @@ internal static class Doors
         turn.Reassess(compartment.Id, content, compartment.OutOfService || outOfService, cause);
     }
 
+    /// <summary>
+    /// The officer's word that the door is shut counts where nobody else sees it, and where its contact went on reading open for longer than
+    /// work at a door takes: a broken contact must not bar the way on, and a working one is not talked over in haste.
+    /// </summary>
+    public static bool MaySayClosed(Turn turn) => Openings.IsUnseen(turn) || turn.Opening.Reminder > 0;
+
     public static bool MayOpenAgain(Turn turn) => Openings.MayOpenAgainForStaff(turn) && !Work.MustClose(turn.State).Any();
 
     private static void Close(Turn turn)

@@ -20,8 +20,11 @@ internal static class StaffScreens
         KioskPhase.StaffSheet => new Screen.StaffSheet(state.Visit!.Sheet!, state.Visit.Staff!.Emptied.Length, state.Visit.Printed, Deposits.CopyChoice(state)),
         KioskPhase.StaffOpening => new Screen.StaffOpening(Job(state), At(state), Doors.Expected(state)),
         KioskPhase.StaffDoorOpen => new Screen.StaffDoorOpen(
-            Job(state), At(state), Doors.Expected(state), state.Visit!.Staff!.Finding, state.Devices.Printer.Condition == PrinterCondition.Ready, ScannerWorks(state), state.Visit.Opening!.Reminder),
-        KioskPhase.StaffStuck => new Screen.StaffStuck(Job(state), At(state), state.Visit!.Opening!.Presses < 3 && Doors.MayOpenAgain(turn)),
+            Job(state), At(state), Doors.Expected(state), state.Visit!.Staff!.Finding, state.Devices.Printer.Condition == PrinterCondition.Ready, ScannerWorks(state), state.Visit.Opening!.Reminder)
+        {
+            MaySayClosed = Doors.MaySayClosed(turn),
+        },
+        KioskPhase.StaffStuck => new Screen.StaffStuck(Job(state), At(state), state.Visit!.Opening!.Presses < 3 && Doors.MayOpenAgain(turn)) { ReadsOpen = Openings.ReadsOpen(turn) },
         KioskPhase.StaffFound => new Screen.StaffFound(Job(state), At(state), Doors.Expected(state), state.Visit!.Staff!.Finding, Doors.MayOpenAgain(turn)),
         KioskPhase.StaffCloseDoor => new Screen.StaffCloseDoor(At(state)),
         _ => null,
@@ -66,7 +69,7 @@ internal static class StaffScreens
         var loading = session.Job == StaffJob.Load;
         return new Screen.StaffList(
             session.Job!.Value,
-            [.. Work.Listed(state, session).Select(c => new StaffItem(c.Id, c.Content, c.Door, c.OutOfService))],
+            [.. Work.Listed(state, session).Select(c => new StaffItem(c.Id, c.Content, c.Door, c.OutOfService) { Bar = Work.Bar(state, c) })],
             loading ? [.. Work.Ready(state).Select(r => Item(state, r))] : [],
             loading && session.Loading is { } code && state.Results.GetValueOrDefault(code.Text) is { } chosen ? Item(state, chosen) : null,
             session.Done.Count)
@@ -81,5 +84,5 @@ internal static class StaffScreens
 
     private static bool SeveralAgencies(KioskState state) => state.Directory is { Agencies.Count: > 1 };
 
-    private static ResultItem Item(KioskState state, ResultRecord result) => new(result.Code, result.Size, result.Low, Work.Place(state, result.Code)?.Id);
+    private static ResultItem Item(KioskState state, ResultRecord result) => new(result.Code, result.Size, result.Low, Work.Place(state, result.Code)?.Id) { Bar = Work.Bar(state, result) };
 }

@@ -13,6 +13,25 @@ public readonly record struct StaffId(string Text)
     public override string ToString() => Text;
 }
 
+/// <summary>Why no door opens for an officer now.</summary>
+public enum StaffBar
+{
+    /// <summary>It opens.</summary>
+    None,
+
+    /// <summary>Another door stands open, or this one.</summary>
+    OtherDoorOpen,
+
+    /// <summary>The map of the doors was not proved.</summary>
+    MapNotProved,
+
+    /// <summary>Its board does not answer.</summary>
+    BoardSilent,
+
+    /// <summary>No compartment that fits is free.</summary>
+    NoCompartment,
+}
+
 /// <summary>What a badge may do at the machine.</summary>
 public enum StaffRole
 {

@@ -3,6 +3,7 @@ using KioskLocker.Core.Compartments;
 using KioskLocker.Core.Devices;
 using KioskLocker.Core.Dossiers;
 using KioskLocker.Core.Slips;
+using KioskLocker.Core.Technicians;
 using KioskLocker.Core.Uplink;
 
 namespace KioskLocker.Core.Staff;
@@ -64,22 +65,40 @@ internal static class Work
     }
 
     public static bool MayOpen(Turn turn) =>
-        turn.Event is KioskEvent.CompartmentChosen chosen && !MustClose(turn.State).Any()
+        turn.Event is KioskEvent.CompartmentChosen chosen
         && Listed(turn.State, Session(turn)).FirstOrDefault(c => c.Id == chosen.Compartment) is { } compartment
-        && Availability.TakesOrders(turn.State, compartment.Board);
+        && Bar(turn.State, compartment) == StaffBar.None;
+
+    /// <summary>Why this door of a list does not open now.</summary>
+    public static StaffBar Bar(KioskState state, Compartment compartment) =>
+        MustClose(state).Any() ? StaffBar.OtherDoorOpen
+        : Commissioning.IsBarred(state) ? StaffBar.MapNotProved
+        : Availability.BoardLives(state, compartment.Board) ? StaffBar.None
+        : StaffBar.BoardSilent;
+
+    /// <summary>Why no compartment opens for this result now.</summary>
+    public static StaffBar Bar(KioskState state, ResultRecord result) =>
+        MustClose(state).Any() ? StaffBar.OtherDoorOpen
+        : Place(state, result.Code) is not null ? StaffBar.None
+        : Commissioning.IsBarred(state) ? StaffBar.MapNotProved
+        : Availability.SomeFitUnread(state, result.Size, result.Low) ? StaffBar.BoardSilent
+        : StaffBar.NoCompartment;
 
     public static bool IsLoading(Turn turn) => Session(turn).Job == StaffJob.Load;
 
-    /// <summary>A code that is no result to load here is named to the officer; what it is otherwise is nobody's business at this list.</summary>
+    /// <summary>
+    /// A code that is no result to load here is named to the officer; what it is otherwise is nobody's business at this list. Whatever was
+    /// chosen before is not chosen any more: the officer has other papers in hand, and they must not go where those belong.
+    /// </summary>
     public static void ChooseResult(Turn turn)
     {
         var code = ((KioskEvent.DossierCodePresented)turn.Event).Code;
         var session = Session(turn);
-        Put(turn, Ready(turn.State).Any(r => r.Code == code) ? session with { Loading = code, Unlisted = null } : session with { Unlisted = code });
+        Put(turn, Ready(turn.State).Any(r => r.Code == code) ? session with { Loading = code, Unlisted = null } : session with { Loading = null, Unlisted = code });
     }
 
-    public static bool MayLoad(Turn turn) => Session(turn) is { Job: StaffJob.Load } && !MustClose(turn.State).Any()
-        && Place(turn.State, Session(turn).Loading) is not null && Ready(turn.State).Any(r => r.Code == Session(turn).Loading);
+    public static bool MayLoad(Turn turn) => Session(turn) is { Job: StaffJob.Load, Loading: { } code }
+        && Ready(turn.State).FirstOrDefault(r => r.Code == code) is { } result && Bar(turn.State, result) == StaffBar.None;
 
     /// <summary>The compartment a result would get now. Loading may use what is reserved for results.</summary>
     public static Compartment? Place(KioskState state, DossierCode? code)

@@ -94,7 +94,7 @@ internal static class ComputedTexts
         new("receipt.copy.*", true, Names(CopyChoice.Possible)),
         new("receipt.noDate.*", true, Names<KioskLocker.Core.Slips.NoCheckDate>()),
         new("receipt.print.*", true, Prints),
-        new("say.*.*", false, Names<KioskTrigger>(), Jobs),
+        new("say.*.*", false, Names<KioskTrigger>(), [.. Jobs, "LoadClosed"]),
         new("scan.*", true, Scans),
         new("scan.*.do", false, Scans),
         new("service.reason.*", true, ["repair", "part", "power", "maintenance"]),

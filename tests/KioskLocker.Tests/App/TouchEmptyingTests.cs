@@ -30,7 +30,7 @@ public sealed class TouchEmptyingTests
             opened.Add(script.LastOrder.Compartment.Number);
             script.Answer(OpenOutcome.Opened);
             Show();
-            Assert.Equal("Lấy hồ sơ ra, kẹp nhãn vừa in, rồi quét mã trên nhãn.", Now());
+            Assert.Equal("Lấy hồ sơ ra, kẹp nhãn vừa in, quét mã trên nhãn, rồi đóng cửa.", Now());
             script.Do(new KioskEvent.DropOffNumberPresented(new(bench.Page.Find("[data-papers]").GetAttribute("data-papers")!), Language.Vi));
             Show();
             Assert.Equal($"Đóng cửa ngăn {door}.", Now());

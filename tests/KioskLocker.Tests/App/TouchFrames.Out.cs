@@ -27,7 +27,7 @@ internal static partial class TouchFrames
     [
         new(Result, CompartmentSize.Small, false, new CompartmentId(3)),
         new(new DossierCode("38.98.H29-210519-0013"), CompartmentSize.Medium, true, new CompartmentId(21)),
-        new(new DossierCode("G09.20-20260609-0092637"), CompartmentSize.Large, false, null),
+        new(new DossierCode("G09.20-20260609-0092637"), CompartmentSize.Large, false, null) { Bar = StaffBar.NoCompartment },
         new(new DossierCode("H29.Q6-261103-0004"), CompartmentSize.Small, false, new CompartmentId(4)),
         new(new DossierCode("H29.Q6-261103-0005"), CompartmentSize.Small, false, new CompartmentId(4)),
         new(new DossierCode("H29.Q6-261104-0011"), CompartmentSize.Small, false, new CompartmentId(4)),
@@ -117,9 +117,12 @@ internal static partial class TouchFrames
 
         frames["list-Load-chosen"] = Frame(KioskPhase.StaffList, new Screen.StaffList(StaffJob.Load, [], Results, Results[1], 3), ScanWish.DossierCode);
         frames["list-Load-no-scanner"] = Frame(KioskPhase.StaffList, new Screen.StaffList(StaffJob.Load, [], Results, null, 3) { ScannerWorks = false });
-        frames["list-Load-must-close"] = Frame(KioskPhase.StaffList, new Screen.StaffList(StaffJob.Load, [], Results, Results[1], 3) { MustClose = [new CompartmentId(5)] }, ScanWish.DossierCode);
-        frames["list-Empty-must-close"] = Frame(KioskPhase.StaffList, new Screen.StaffList(StaffJob.Empty, Items(StaffJob.Empty), [], null, 3) { MustClose = [new CompartmentId(5)] });
-        frames["list-Load-unlisted"] = Frame(KioskPhase.StaffList, new Screen.StaffList(StaffJob.Load, [], Results, Results[1], 3) { Unlisted = Result }, ScanWish.DossierCode);
+        frames["list-Load-must-close"] = Frame(KioskPhase.StaffList, new Screen.StaffList(StaffJob.Load, [], [.. Results.Select(one => one with { Bar = StaffBar.OtherDoorOpen })], Results[1] with { Bar = StaffBar.OtherDoorOpen }, 3) { MustClose = [new CompartmentId(5)] }, ScanWish.DossierCode);
+        frames["list-Empty-must-close"] = Frame(KioskPhase.StaffList, new Screen.StaffList(StaffJob.Empty, Barred(StaffBar.OtherDoorOpen), [], null, 3) { MustClose = [new CompartmentId(5)] });
+        frames["list-Empty-silent"] = Frame(KioskPhase.StaffList, new Screen.StaffList(StaffJob.Empty, Barred(StaffBar.BoardSilent), [], null, 3));
+        frames["list-Empty-some-silent"] = Frame(KioskPhase.StaffList, new Screen.StaffList(StaffJob.Empty, [.. Barred(StaffBar.BoardSilent).Take(3), .. Items(StaffJob.Empty).Skip(3)], [], null, 0));
+        frames["list-Empty-not-proved"] = Frame(KioskPhase.StaffList, new Screen.StaffList(StaffJob.Empty, Barred(StaffBar.MapNotProved), [], null, 0));
+        frames["list-Load-unlisted"] = Frame(KioskPhase.StaffList, new Screen.StaffList(StaffJob.Load, [], Results, null, 3) { Unlisted = new DossierCode("H29.Q6-261030-0077") }, ScanWish.DossierCode);
         frames["list-Load-full"] = Frame(KioskPhase.StaffList, new Screen.StaffList(StaffJob.Load, [], Results, Results[2], 3), ScanWish.DossierCode);
         frames["count"] = Frame(KioskPhase.StaffCount, new Screen.StaffCount());
         frames["sheet-printing"] = Frame(KioskPhase.StaffSheet, new Screen.StaffSheet(Sheet(20, null), 20, null, CopyChoice.WhilePrinting));
@@ -139,16 +142,20 @@ internal static partial class TouchFrames
             var papers = Expected(job);
             frames[$"staff-opening-{job}"] = Frame(KioskPhase.StaffOpening, new Screen.StaffOpening(job, Compartment, papers));
             frames[$"staff-open-{job}"] = Frame(KioskPhase.StaffDoorOpen, new Screen.StaffDoorOpen(job, Compartment, papers, null, true, true, 0), Read(job));
-            frames[$"staff-open-{job}-2"] = Frame(KioskPhase.StaffDoorOpen, new Screen.StaffDoorOpen(job, Compartment, papers, null, true, true, 2), Read(job));
+            frames[$"staff-open-{job}-2"] = Frame(KioskPhase.StaffDoorOpen, new Screen.StaffDoorOpen(job, Compartment, papers, null, true, true, 2) { MaySayClosed = true }, Read(job));
+            frames[$"staff-open-{job}-unseen"] = Frame(KioskPhase.StaffDoorOpen, new Screen.StaffDoorOpen(job, Compartment, papers, null, true, true, 0) { MaySayClosed = true }, Read(job));
             frames[$"staff-stuck-{job}"] = Frame(KioskPhase.StaffStuck, new Screen.StaffStuck(job, Compartment, job is StaffJob.Empty));
-            frames[$"staff-found-{job}"] = Frame(KioskPhase.StaffFound, new Screen.StaffFound(job, Compartment, papers, null, job is not StaffJob.Load), Read(job));
+            frames[$"staff-found-{job}"] = Frame(KioskPhase.StaffFound, new Screen.StaffFound(job, Compartment, papers, null, true), Read(job));
             foreach (var finding in Findings(job))
             {
-                frames[$"staff-open-{job}-{finding.Kind}"] = Frame(KioskPhase.StaffDoorOpen, new Screen.StaffDoorOpen(job, Compartment, papers, finding, true, true, 1), Read(job));
+                frames[$"staff-open-{job}-{finding.Kind}"] = Frame(KioskPhase.StaffDoorOpen, new Screen.StaffDoorOpen(job, Compartment, papers, finding, true, true, 1) { MaySayClosed = true }, Read(job));
                 frames[$"staff-open-{job}-{finding.Kind}-unread"] = Frame(KioskPhase.StaffDoorOpen, new Screen.StaffDoorOpen(job, Compartment, papers, finding with { What = null, How = null }, true, true, 0), Read(job));
             }
         }
 
+        frames["staff-found-Load-shut"] = Frame(KioskPhase.StaffFound, new Screen.StaffFound(StaffJob.Load, Compartment, Result, null, false));
+        frames["staff-found-Empty-shut"] = Frame(KioskPhase.StaffFound, new Screen.StaffFound(StaffJob.Empty, Compartment, Number, null, false), Read(StaffJob.Empty));
+        frames["staff-stuck-reads-open"] = Frame(KioskPhase.StaffStuck, new Screen.StaffStuck(StaffJob.Load, Compartment, false) { ReadsOpen = true });
         frames["staff-open-Empty-no-printer"] = Frame(KioskPhase.StaffDoorOpen, new Screen.StaffDoorOpen(StaffJob.Empty, Compartment, Number, null, false, true, 0), ScanWish.DropOffNumber);
         frames["staff-open-Empty-no-scanner"] = Frame(KioskPhase.StaffDoorOpen, new Screen.StaffDoorOpen(StaffJob.Empty, Compartment, Number, null, true, false, 0), ScanWish.DropOffNumber);
         frames["staff-open-Reconcile-bare"] = Frame(KioskPhase.StaffDoorOpen, new Screen.StaffDoorOpen(StaffJob.Reconcile, Compartment, null, null, true, true, 0), Read(StaffJob.Reconcile));
@@ -181,7 +188,7 @@ internal static partial class TouchFrames
         StaffJob.Load => [],
         StaffJob.Reconcile =>
         [
-            new(new CompartmentId(5), new CompartmentContent.Unknown(Number), DoorContact.Open, false),
+            new(new CompartmentId(5), new CompartmentContent.Unknown(Number), DoorContact.Closed, false),
             new(new CompartmentId(7), new CompartmentContent.Unknown(null), DoorContact.Unknown, true),
             new(new CompartmentId(9), new CompartmentContent.Empty(), DoorContact.Closed, false),
             new(new CompartmentId(10), new CompartmentContent.PresumedEmpty(), DoorContact.Closed, false),
@@ -194,6 +201,8 @@ internal static partial class TouchFrames
         StaffJob.Overdue => [new(new CompartmentId(8), new CompartmentContent.Holds(Result), DoorContact.Closed, false)],
         _ => [.. Enumerable.Range(11, 8).Select(n => new StaffItem(new CompartmentId(n), new CompartmentContent.Holds(NumberOf(n)), DoorContact.Closed, false))],
     };
+
+    private static IReadOnlyList<StaffItem> Barred(StaffBar bar) => [.. Items(StaffJob.Empty).Select(item => item with { Bar = bar })];
 
     private static DropOffNumber NumberOf(int n) => DropOffNumbers.Make("Q6M1", "261123", n) ?? DropOffNumbers.Make("Q6M1", "261123", n + 100)!.Value;
 

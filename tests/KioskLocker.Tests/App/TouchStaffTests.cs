@@ -110,31 +110,33 @@ public sealed class TouchStaffTests
     }
 
     [Fact]
-    public void A_typed_result_that_does_not_wait_is_named_and_not_posted()
+    public void A_typed_result_that_does_not_wait_is_named_and_may_be_corrected()
     {
         using var bench = new TouchBench(TouchFrames.All["list-Load"]);
         bench.Local("TypeDossier").Click();
         bench.Keys("H29.Q6-999999-0001");
         bench.Press(KioskTrigger.PresentDossierCode);
         Assert.Contains("H29.Q6-999999-0001", bench.Page.Find("[data-unknown]").TextContent, StringComparison.Ordinal);
-        Assert.Empty(bench.Kiosk.Values);
 
         bench.Local("Clear").Click();
         bench.Keys("H29.Q6-261103-0004");
         bench.EndGuard();
         bench.Press(KioskTrigger.PresentDossierCode);
 
-        Assert.Equal([("dossierCode", "H29.Q6-261103-0004")], bench.Kiosk.Values);
+        Assert.Equal([("dossierCode", "H29.Q6-999999-0001"), ("dossierCode", "H29.Q6-261103-0004")], bench.Kiosk.Values);
     }
 
     [Theory]
-    [InlineData("staff-open-Empty", "NothingInside OtherPapers", "TypeNumber")]
-    [InlineData("staff-open-Load", "PutIn NotPutIn", "")]
-    [InlineData("staff-open-Overdue", "Taken NothingInside OtherPapers", "TypeDossier")]
-    [InlineData("staff-open-Reconcile", "AsExpected NothingInside OtherPapers", "TypeNumber TypeDossier")]
-    [InlineData("staff-open-Reconcile-bare", "NothingInside OtherPapers", "TypeNumber TypeDossier")]
-    [InlineData("staff-open-Quarantine", "NothingInside OtherPapers", "TypeNumber TypeDossier")]
+    [InlineData("staff-open-Empty", "NothingInside OtherPapers DoorDoesNotOpen", "TypeNumber")]
+    [InlineData("staff-open-Load", "PutIn NotPutIn DoorDoesNotOpen", "")]
+    [InlineData("staff-open-Overdue", "Taken NothingInside OtherPapers DoorDoesNotOpen", "TypeDossier")]
+    [InlineData("staff-open-Reconcile", "AsExpected NothingInside OtherPapers DoorDoesNotOpen", "TypeNumber TypeDossier")]
+    [InlineData("staff-open-Reconcile-bare", "NothingInside OtherPapers DoorDoesNotOpen", "TypeNumber TypeDossier")]
+    [InlineData("staff-open-Quarantine", "NothingInside OtherPapers DoorDoesNotOpen", "TypeNumber TypeDossier")]
+    [InlineData("staff-open-Load-unseen", "PutIn NotPutIn SaidClosed DoorDoesNotOpen", "")]
     [InlineData("staff-found-Empty", "NothingInside OtherPapers OpenAgain", "TypeNumber")]
+    [InlineData("staff-found-Load", "PutIn NotPutIn OpenAgain", "")]
+    [InlineData("staff-found-Load-shut", "PutIn NotPutIn", "")]
     public void A_job_offers_what_can_be_said_at_its_door(string frame, string sayings, string pads)
     {
         using var bench = new TouchBench(TouchFrames.All[frame]);
@@ -195,6 +197,17 @@ public sealed class TouchStaffTests
         bench.Press(KioskTrigger.AsExpected);
 
         Assert.Equal([new KioskEvent.Touched(KioskTrigger.AsExpected)], bench.Kiosk.Posted);
+    }
+
+    [Theory]
+    [InlineData("staff-open-Quarantine-Taken")]
+    [InlineData("staff-open-Quarantine-Other")]
+    public void What_was_taken_out_of_a_reported_compartment_ticks_its_one_answer(string frame)
+    {
+        using var bench = new TouchBench(TouchFrames.All[frame]);
+
+        Assert.Equal(["OtherPapers"], bench.Page.FindAll(".actions [aria-pressed=true]").Select(one => one.GetAttribute("data-action")));
+        Assert.DoesNotContain("giấy tờ khác", bench.Page.Find("[data-finding]").TextContent, StringComparison.Ordinal);
     }
 
     [Fact]
