@@ -117,7 +117,7 @@ public sealed class RandomWalkTests
     /// <summary>Only an officer, or the owner of a result, frees a compartment that holds papers; nothing known vanishes.</summary>
     private static void CheckCompartments(KioskScript script)
     {
-        if (script.Before.Phase is KioskPhase.StaffDoorOpen or KioskPhase.StaffFound or KioskPhase.ConfirmTaken)
+        if (script.Before.Phase is KioskPhase.StaffDoorOpen or KioskPhase.StaffFound or KioskPhase.ConfirmTaken or KioskPhase.CollectStuck)
             return;
         foreach (var (number, before) in script.Before.Compartments)
         {
