@@ -114,7 +114,7 @@ public sealed partial class TouchScreenTests
     [InlineData("list-Load-full", KioskTrigger.Open, "Không còn ngăn vừa")]
     [InlineData("sheet-printing", KioskTrigger.Continue, "chờ in xong")]
     [InlineData("sheet-printing", KioskTrigger.Copy, "chờ in xong")]
-    [InlineData("sheet-Printed", KioskTrigger.Copy, "đủ số bản")]
+    [InlineData("sheet-Printed", KioskTrigger.Copy, "hết số lần in")]
     [InlineData("door-open-1", KioskTrigger.Larger, "Không còn ngăn lớn hơn")]
     [InlineData("placed-repeated", KioskTrigger.OpenAgain, "không mở lại được")]
     [InlineData("return-no-phone", KioskTrigger.ChooseReturn, "cần số điện thoại")]
