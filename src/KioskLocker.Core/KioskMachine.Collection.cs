@@ -110,6 +110,8 @@ internal sealed partial class KioskMachine
         ConfigureQuestion(KioskPhase.ConfirmTaken, Collections.NoAnswer);
         On(KioskPhase.ConfirmTaken, KioskTrigger.Taken, KioskPhase.HandOver, Collections.Take);
         OnIf(KioskPhase.ConfirmTaken, KioskTrigger.OpenAgain, KioskPhase.CollectOpening, Openings.MayOpenAgain, "reads closed, board alive, time left", Collections.Again);
+        // "Not yet" needs an answer where no pulse may follow: it ends as silence would, without the wait.
+        OnIf(KioskPhase.ConfirmTaken, KioskTrigger.Cancel, KioskPhase.Ended, t => !Openings.MayOpenAgain(t), "it cannot be opened again", Collections.NoAnswer);
         On(KioskPhase.ConfirmTaken, KioskTrigger.DoorDoesNotOpen, KioskPhase.CollectStuck, Openings.Stuck);
         On(KioskPhase.ConfirmTaken, KioskTrigger.DoorOpenedAgain, KioskPhase.CollectDoorOpen);
     }

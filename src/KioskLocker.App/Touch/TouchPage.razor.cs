@@ -42,6 +42,9 @@ public sealed partial class TouchPage : ComponentBase, IDisposable
 
     private static string Say(bool on) => on ? "true" : "false";
 
+    /// <summary>Beside an answer, or at a door that may hold papers, "Cancel" could be read as cancelling the dossier: these screens say with what they end.</summary>
+    private static bool NamesItsEnd(KioskPhase phase) => phase is KioskPhase.DoorStuck or KioskPhase.CollectStuck or KioskPhase.LookUpAnswer;
+
     private static string BackKey(KioskPhase phase) => phase switch
     {
         KioskPhase.LookUpAnswer => "back.lookUp",

@@ -104,7 +104,8 @@ public sealed partial class TouchScreenTests
     [InlineData("idle-collect-BoardsOffline", KioskTrigger.StartCollection, "mã của ông/bà vẫn được giữ")]
     [InlineData("idle-collect-NotOffered", KioskTrigger.StartCollection, "chưa trả kết quả")]
     [InlineData("collect-ask-closed", KioskTrigger.OpenAgain, "chưa báo là đã đóng")]
-    [InlineData("taken-repeated", KioskTrigger.OpenAgain, "không mở lại được")]
+    [InlineData("collect-stuck-reads-open", KioskTrigger.OpenAgain, "ấn cửa đóng lại trước")]
+    [InlineData("papers-7-registered", KioskTrigger.ConfirmPapers, "ở trang sau")]
     [InlineData("collect-stuck-call", KioskTrigger.OpenAgain, "Đã thử")]
     [InlineData("hand-over-no-printer", KioskTrigger.PrintSlip, "Máy in chưa sẵn sàng")]
     [InlineData("menu-must-close", KioskTrigger.ChooseJob, "Đóng cửa đang mở trước")]
@@ -113,7 +114,7 @@ public sealed partial class TouchScreenTests
     [InlineData("list-Load-full", KioskTrigger.Open, "Không còn ngăn vừa")]
     [InlineData("sheet-printing", KioskTrigger.Continue, "chờ in xong")]
     [InlineData("sheet-printing", KioskTrigger.Copy, "chờ in xong")]
-    [InlineData("sheet-Printed", KioskTrigger.Copy, "đủ số bản")]
+    [InlineData("sheet-Printed", KioskTrigger.Copy, "hết số lần in")]
     [InlineData("door-open-1", KioskTrigger.Larger, "Không còn ngăn lớn hơn")]
     [InlineData("placed-repeated", KioskTrigger.OpenAgain, "không mở lại được")]
     [InlineData("return-no-phone", KioskTrigger.ChooseReturn, "cần số điện thoại")]
@@ -124,6 +125,49 @@ public sealed partial class TouchScreenTests
 
         Assert.True(button.HasAttribute("disabled"));
         Assert.Contains(reason, button.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void All_papers_are_confirmed_on_their_last_page()
+    {
+        using var bench = new TouchBench(TouchFrames.All["papers-7"]);
+
+        bench.Local("PageNext").Click();
+        bench.Press(KioskTrigger.ConfirmPapers);
+
+        Assert.Equal([new KioskEvent.Touched(KioskTrigger.ConfirmPapers)], bench.Kiosk.Posted);
+    }
+
+    /// <summary>"Cancel" beside papers that lie somewhere could be read as cancelling the dossier.</summary>
+    [Theory]
+    [InlineData("stuck", "cầm hồ sơ về")]
+    [InlineData("stuck-seen-open", "nhờ cán bộ")]
+    [InlineData("stuck-may-hold-last", "Trên tay tôi")]
+    [InlineData("stuck-resumed", "nhờ cán bộ")]
+    [InlineData("collect-stuck", "nhờ cán bộ")]
+    [InlineData("collect-stuck-last", "giấy tờ còn trong ngăn")]
+    [InlineData("taken-repeated", "giấy tờ còn trong ngăn")]
+    public void At_a_door_that_does_not_open_again_the_end_says_where_the_papers_are(string frame, string says)
+    {
+        using var bench = new TouchBench(TouchFrames.All[frame]);
+
+        Assert.Contains(says, Assert.Single(bench.Page.FindAll("[data-action=Cancel]")).TextContent, StringComparison.Ordinal);
+        bench.Press(KioskTrigger.Cancel);
+
+        Assert.Equal([new KioskEvent.Touched(KioskTrigger.Cancel)], bench.Kiosk.Posted);
+    }
+
+    [Theory]
+    [InlineData("door-quarantine-last")]
+    [InlineData("ask-closed-none-left")]
+    [InlineData("stuck-last")]
+    public void Where_nothing_was_handed_in_the_screen_says_so_and_the_number_is_no_receipt(string frame)
+    {
+        using var bench = new TouchBench(TouchFrames.All[frame]);
+
+        Assert.Contains("CHƯA được gửi", bench.Text, StringComparison.Ordinal);
+        Assert.Empty(bench.Page.FindAll(".number-plate"));
+        Assert.Equal("Q6M1-261123-0428", bench.Page.Find(".case [data-number]").TextContent);
     }
 
     [Fact]
@@ -249,6 +293,8 @@ public sealed partial class TouchScreenTests
         Assert.Equal("Chưa rõ", bench.Page.Find("[data-stage]").TextContent);
         Assert.Contains("gọi đường dây nóng", bench.Page.Find("[data-next]").TextContent, StringComparison.Ordinal);
         Assert.Empty(today.Page.FindAll("[data-stage]"));
+        Assert.Contains("chưa hoàn tất", today.Action(KioskTrigger.Continue).TextContent, StringComparison.Ordinal);
+        Assert.Empty(today.Page.FindAll("[data-action=Cancel]"));
     }
 
     /// <summary>The office closes a dossier in one way for a result and for papers it gave back after a refusal.</summary>

@@ -160,7 +160,7 @@ internal sealed partial class RandomWalk
         KioskPhase.CollectAskOpened => _random.Next(3) == 0 ? KioskTrigger.SaidNotOpened : KioskTrigger.SaidOpened,
         KioskPhase.CollectAskClosed => KioskTrigger.SaidClosed,
         KioskPhase.CollectStuck => _random.Next(4) switch { 0 => KioskTrigger.Taken, 1 => KioskTrigger.SaidOpened, 2 => KioskTrigger.OpenAgain, _ => KioskTrigger.Cancel },
-        KioskPhase.ConfirmTaken => _random.Next(6) switch { 0 => KioskTrigger.OpenAgain, 1 => KioskTrigger.ItIsEmpty, 2 => KioskTrigger.NotMine, _ => KioskTrigger.Taken },
+        KioskPhase.ConfirmTaken => _random.Next(7) switch { 0 => KioskTrigger.OpenAgain, 1 => KioskTrigger.ItIsEmpty, 2 => KioskTrigger.NotMine, 3 => KioskTrigger.Cancel, _ => KioskTrigger.Taken },
         _ => _random.Next(5) switch { 0 => KioskTrigger.ItIsEmpty, 1 => KioskTrigger.NotMine, 2 => KioskTrigger.OpenAgain, 3 => KioskTrigger.DoorDoesNotOpen, _ => KioskTrigger.SaidClosed },
     });
 }

@@ -97,6 +97,7 @@ public static class Sayings
         Screen.ReturnPlace => "speak.ReturnPlace.noPhone",
         Screen.ReadyToOpen ready => ready.BagNeeded ? "speak.ReadyToOpen.bag" : "speak.ReadyToOpen",
         Screen.ConfirmPlaced asked => asked.Repeated ? "speak.ConfirmPlaced.repeated" : "speak.ConfirmPlaced",
+        Screen.ConfirmTaken { CanReopen: false } => "speak.ConfirmTaken.last",
         Screen.ConfirmTaken asked => asked.Repeated ? "speak.ConfirmTaken.repeated" : "speak.ConfirmTaken",
         Screen.Receipt receipt => receipt.Printed switch
         {
@@ -116,6 +117,7 @@ public static class Sayings
     private static string? Looking(Screen screen) => screen switch
     {
         Screen.LookUp => "speak.LookUp",
+        Screen.LookUpAnswer { Answer.CanResume: true } => "speak.LookUpAnswer.choose",
         Screen.LookUpAnswer answer => answer.Answer.Found ? "speak.LookUpAnswer" : "speak.LookUpAnswer.none",
         Screen.ResumeChecking or Screen.CollectChecking => "speak.checking",
         Screen.ResumeRefused { OnlyWaits: true } or Screen.CollectRefused { OnlyWaits: true } => "speak.refused.onlyWaits",
