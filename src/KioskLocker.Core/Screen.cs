@@ -304,6 +304,9 @@ public abstract record Screen
     {
         /// <summary>The machine does not see the door shut, and takes the officer's word for it.</summary>
         public bool MaySayClosed { get; init; }
+
+        /// <summary>What is expected may stay inside: the machine's own books place it there, in its custody.</summary>
+        public bool MayStay { get; init; }
     }
 
     public sealed record StaffStuck(StaffJob Job, CompartmentId Compartment, bool CanOpenAgain) : Screen
@@ -312,7 +315,11 @@ public abstract record Screen
         public bool ReadsOpen { get; init; }
     }
 
-    public sealed record StaffFound(StaffJob Job, CompartmentId Compartment, Compartments.Papers? Expected, StaffFinding? Finding, bool CanReopen) : Screen;
+    public sealed record StaffFound(StaffJob Job, CompartmentId Compartment, Compartments.Papers? Expected, StaffFinding? Finding, bool CanReopen) : Screen
+    {
+        /// <summary>As at the open door.</summary>
+        public bool MayStay { get; init; }
+    }
 
     /// <summary>The officer counts before the machine tells its own number.</summary>
     public sealed record StaffCount : Screen;

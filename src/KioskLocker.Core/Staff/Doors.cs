@@ -138,14 +138,18 @@ internal static class Doors
             KioskEvent.DossierCodePresented read when job != StaffJob.Load => Read(expected, read.Code, read.Typed),
             KioskEvent.Touched { Trigger: KioskTrigger.NothingInside } when job != StaffJob.Load => new StaffFinding(StaffFindingKind.NothingInside, null, null),
             KioskEvent.Touched { Trigger: KioskTrigger.OtherPapers } when job != StaffJob.Load => new StaffFinding(StaffFindingKind.Other, null, null),
-            KioskEvent.Touched { Trigger: KioskTrigger.AsExpected } when job is StaffJob.Reconcile or StaffJob.Quarantine && MayStay(turn, expected) && BelongsHere(turn, turn.Compartment(turn.Opening.Compartment), expected!) =>
-                new StaffFinding(StaffFindingKind.AsExpected, expected, null),
+            KioskEvent.Touched { Trigger: KioskTrigger.AsExpected } when MaySayAsExpected(turn) => new StaffFinding(StaffFindingKind.AsExpected, expected, null),
             KioskEvent.Touched { Trigger: KioskTrigger.Taken } when job is StaffJob.Overdue && expected is not null => new StaffFinding(StaffFindingKind.Taken, expected, null),
             KioskEvent.Touched { Trigger: KioskTrigger.PutIn } when job == StaffJob.Load => new StaffFinding(StaffFindingKind.PutIn, expected, null),
             KioskEvent.Touched { Trigger: KioskTrigger.NotPutIn } when job == StaffJob.Load => new StaffFinding(StaffFindingKind.NotPutIn, expected, null),
             _ => null,
         };
     }
+
+    /// <summary>What is expected there may stay there.</summary>
+    public static bool MaySayAsExpected(Turn turn) =>
+        Work.Session(turn).Job is StaffJob.Reconcile or StaffJob.Quarantine && Expected(turn.State) is { } expected && MayStay(turn, expected)
+        && BelongsHere(turn, turn.Compartment(turn.Opening.Compartment), expected);
 
     private static StaffFinding Read(Papers? expected, Papers read, bool typed) =>
         new(read == expected ? StaffFindingKind.Taken : StaffFindingKind.Other, read, typed ? TagRead.Typed : TagRead.Scanned);

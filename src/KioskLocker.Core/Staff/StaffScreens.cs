@@ -23,9 +23,10 @@ internal static class StaffScreens
             Job(state), At(state), Doors.Expected(state), state.Visit!.Staff!.Finding, state.Devices.Printer.Condition == PrinterCondition.Ready, ScannerWorks(state), state.Visit.Opening!.Reminder)
         {
             MaySayClosed = Doors.MaySayClosed(turn),
+            MayStay = Doors.MaySayAsExpected(turn),
         },
         KioskPhase.StaffStuck => new Screen.StaffStuck(Job(state), At(state), state.Visit!.Opening!.Presses < 3 && Doors.MayOpenAgain(turn)) { ReadsOpen = Openings.ReadsOpen(turn) },
-        KioskPhase.StaffFound => new Screen.StaffFound(Job(state), At(state), Doors.Expected(state), state.Visit!.Staff!.Finding, Doors.MayOpenAgain(turn)),
+        KioskPhase.StaffFound => new Screen.StaffFound(Job(state), At(state), Doors.Expected(state), state.Visit!.Staff!.Finding, Doors.MayOpenAgain(turn)) { MayStay = Doors.MaySayAsExpected(turn) },
         KioskPhase.StaffCloseDoor => new Screen.StaffCloseDoor(At(state)),
         _ => null,
     };

@@ -28,7 +28,7 @@ internal sealed class FakeKiosk
             LookUp = (value, _) => Given("lookUp", value),
             GiveDossierCode = (value, _) => Given("dossierCode", value),
             Phone = reference => reference == TouchFrames.Phone ? "0901234567" : null,
-            IdLast3 = reference => reference == TouchFrames.Person ? "345" : null,
+            IdLast3 = reference => KnowsAll || reference == TouchFrames.Person ? "345" : null,
             Rate = Ratings.Add,
             LastSync = () => new DateTimeOffset(2026, 11, 23, 12, 0, 0, TimeSpan.Zero),
         };
@@ -40,6 +40,9 @@ internal sealed class FakeKiosk
     public FakeLive Live { get; } = new();
 
     public bool Full { get; set; }
+
+    /// <summary>Its vault has somebody behind every reference, as for frames of a real machine.</summary>
+    public bool KnowsAll { get; set; }
 
     public CodeProblem Answer { get; set; }
 

@@ -1,7 +1,6 @@
 using AngleSharp.Dom;
 using Bunit;
 using KioskLocker.Core;
-using KioskLocker.Core.Devices;
 using KioskLocker.Core.Technicians;
 using KioskLocker.Runtime.Diagnostics;
 using KioskLocker.Tests.Core;
@@ -52,6 +51,9 @@ internal sealed class GlassProbe(int most) : IDisposable
     public void Step(KioskScript script, Func<string> where)
     {
         var state = script.State;
+        // For the seconds of a start the calm screen covers the glass.
+        if (state.Phase == KioskPhase.Starting)
+            return;
         if (_shown.GetValueOrDefault(state.Phase) >= (state.Phase.IsDiagnostics() ? (most + 1) / 2 : most))
             return;
         var frame = script.Frame.OnGlass();
@@ -72,6 +74,7 @@ internal sealed class GlassProbe(int most) : IDisposable
         }
 
         _bench.Kiosk.Live.Picture = Picture(script.State);
+        _bench.Kiosk.KnowsAll = true;
         var stand = new Stand(script.State, script.Envelope!, script.Settings, frame, where);
         Walk(stand);
         if (script.State.Visit?.Staff?.Peer is null)

@@ -141,15 +141,15 @@ internal static partial class TouchFrames
         {
             var papers = Expected(job);
             frames[$"staff-opening-{job}"] = Frame(KioskPhase.StaffOpening, new Screen.StaffOpening(job, Compartment, papers));
-            frames[$"staff-open-{job}"] = Frame(KioskPhase.StaffDoorOpen, new Screen.StaffDoorOpen(job, Compartment, papers, null, true, true, 0), Read(job));
-            frames[$"staff-open-{job}-2"] = Frame(KioskPhase.StaffDoorOpen, new Screen.StaffDoorOpen(job, Compartment, papers, null, true, true, 2) { MaySayClosed = true }, Read(job));
-            frames[$"staff-open-{job}-unseen"] = Frame(KioskPhase.StaffDoorOpen, new Screen.StaffDoorOpen(job, Compartment, papers, null, true, true, 0) { MaySayClosed = true }, Read(job));
+            frames[$"staff-open-{job}"] = Frame(KioskPhase.StaffDoorOpen, new Screen.StaffDoorOpen(job, Compartment, papers, null, true, true, 0) { MayStay = job is StaffJob.Reconcile }, Read(job));
+            frames[$"staff-open-{job}-2"] = Frame(KioskPhase.StaffDoorOpen, new Screen.StaffDoorOpen(job, Compartment, papers, null, true, true, 2) { MaySayClosed = true, MayStay = job is StaffJob.Reconcile }, Read(job));
+            frames[$"staff-open-{job}-unseen"] = Frame(KioskPhase.StaffDoorOpen, new Screen.StaffDoorOpen(job, Compartment, papers, null, true, true, 0) { MaySayClosed = true, MayStay = job is StaffJob.Reconcile }, Read(job));
             frames[$"staff-stuck-{job}"] = Frame(KioskPhase.StaffStuck, new Screen.StaffStuck(job, Compartment, job is StaffJob.Empty));
-            frames[$"staff-found-{job}"] = Frame(KioskPhase.StaffFound, new Screen.StaffFound(job, Compartment, papers, null, true), Read(job));
+            frames[$"staff-found-{job}"] = Frame(KioskPhase.StaffFound, new Screen.StaffFound(job, Compartment, papers, null, true) { MayStay = job is StaffJob.Reconcile }, Read(job));
             foreach (var finding in Findings(job))
             {
-                frames[$"staff-open-{job}-{finding.Kind}"] = Frame(KioskPhase.StaffDoorOpen, new Screen.StaffDoorOpen(job, Compartment, papers, finding, true, true, 1) { MaySayClosed = true }, Read(job));
-                frames[$"staff-open-{job}-{finding.Kind}-unread"] = Frame(KioskPhase.StaffDoorOpen, new Screen.StaffDoorOpen(job, Compartment, papers, finding with { What = null, How = null }, true, true, 0), Read(job));
+                frames[$"staff-open-{job}-{finding.Kind}"] = Frame(KioskPhase.StaffDoorOpen, new Screen.StaffDoorOpen(job, Compartment, papers, finding, true, true, 1) { MaySayClosed = true, MayStay = job is StaffJob.Reconcile }, Read(job));
+                frames[$"staff-open-{job}-{finding.Kind}-unread"] = Frame(KioskPhase.StaffDoorOpen, new Screen.StaffDoorOpen(job, Compartment, papers, finding with { What = null, How = null }, true, true, 0) { MayStay = job is StaffJob.Reconcile }, Read(job));
             }
         }
 

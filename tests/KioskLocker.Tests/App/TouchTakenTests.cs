@@ -19,6 +19,8 @@ public sealed class TouchTakenTests
         ([KioskPhase.Idle], [nameof(KioskEvent.CodePresented), nameof(KioskEvent.DropOffNumberPresented), nameof(KioskEvent.DossierCodePresented)], Scan),
         ([KioskPhase.LookUpAnswer, KioskPhase.StaffDoorOpen, KioskPhase.StaffFound], [nameof(KioskEvent.DropOffNumberPresented), nameof(KioskEvent.DossierCodePresented)], Scan),
         ([KioskPhase.Rating], [nameof(KioskTrigger.Continue)], Elsewhere),
+        ([KioskPhase.LookUpAnswer], [nameof(KioskTrigger.Cancel)], Elsewhere),
+        ([KioskPhase.Identify], [nameof(KioskEvent.PersonGiven)], "somebody is known already; the button of another number comes with its first digit"),
         ([KioskPhase.ResumeRefused], [nameof(KioskTrigger.Continue)], Elsewhere),
         ([KioskPhase.StaffRefused, KioskPhase.StaffMenu, KioskPhase.StaffList, KioskPhase.StaffCount, KioskPhase.StaffSheet], [nameof(KioskTrigger.Cancel)], Elsewhere),
         ([KioskPhase.StaffList, KioskPhase.StaffCount, KioskPhase.StaffSheet], [nameof(KioskTrigger.LogOut)], Elsewhere),
