@@ -161,6 +161,10 @@ internal sealed class TouchScreen : IAsyncDisposable
         if (action == "ChooseLanguage")
             _spoken = In(value!);
         await Page.Locator($"[data-action='{action}']" + (value is null ? "" : $"[data-value='{value}']")).First.TapAsync();
+
+        // At rest whoever looks next reads from the page what it speaks: not before it speaks it.
+        if (action == "ChooseLanguage")
+            await Page.WaitForSelectorAsync(_spoken);
     }
 
     /// <summary>Presses what changes only the page, as nobody is quicker: what comes within half a second is taken for a double strike.</summary>
