@@ -39,7 +39,7 @@ internal static class Screens
 
     public static ScanWish Scan(KioskState state) => state.Phase switch
     {
-        KioskPhase.Idle => AtRest(state),
+        KioskPhase.Idle => AtRest(Idle(state)),
         KioskPhase.OutOfService when state.Devices.Surveyed => ScanWish.Badge,
         KioskPhase.SafeMode => ScanWish.Badge,
         KioskPhase.ChooseProcedure => ScanWish.PreRegistration,
@@ -51,9 +51,9 @@ internal static class Screens
     };
 
     /// <summary>What cannot be done now is not read either: the notice of the scan says why, before anything is typed.</summary>
-    private static ScanWish AtRest(KioskState state) => ScanWish.DropOffNumber | ScanWish.DossierCode | ScanWish.Badge
-        | (Availability.DropOff(state, state.Day?.Date) == Unavailable.None ? ScanWish.PreRegistration : ScanWish.Nothing)
-        | (Availability.Collection(state) == Unavailable.None ? ScanWish.PickupCode : ScanWish.Nothing);
+    private static ScanWish AtRest(Screen.Idle offered) => ScanWish.DropOffNumber | ScanWish.DossierCode | ScanWish.Badge
+        | (offered.DropOff is Unavailable.None ? ScanWish.PreRegistration : ScanWish.Nothing)
+        | (offered.Collect is Unavailable.None ? ScanWish.PickupCode : ScanWish.Nothing);
 
     internal static bool CanCancel(KioskPhase phase) => phase is KioskPhase.ChooseProcedure or KioskPhase.EnterDossierCode or KioskPhase.Papers or KioskPhase.Privacy
         or KioskPhase.Identify or KioskPhase.EnterPhone or KioskPhase.ConfirmPhone or KioskPhase.ReturnPlace or KioskPhase.ReadyToOpen

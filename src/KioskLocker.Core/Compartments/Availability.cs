@@ -69,9 +69,11 @@ internal static class Availability
     public static bool TakesOrders(KioskState state, BoardId board) => !Commissioning.IsBarred(state) && BoardLives(state, board);
 
     public static bool BoardLives(KioskState state, BoardId board) =>
-        state.Devices.Boards.GetValueOrDefault(board.Name) is DeviceHealth.Ok or DeviceHealth.Degraded;
+        Lives(state.Devices.Boards.GetValueOrDefault(board.Name));
 
-    private static bool AnyBoardLives(KioskState state) => state.Devices.Boards.Values.Any(h => h is DeviceHealth.Ok or DeviceHealth.Degraded);
+    private static bool AnyBoardLives(KioskState state) => state.Devices.Boards.Values.Any(Lives);
+
+    private static bool Lives(DeviceHealth health) => health is DeviceHealth.Ok or DeviceHealth.Degraded;
 
     private static bool MayBeGiven(KioskState state, KioskSettings settings, Compartment compartment) =>
         HasRoom(settings, compartment) && compartment.Door == DoorContact.Closed && TakesOrders(state, compartment.Board);

@@ -87,17 +87,13 @@ internal static class LogIn
         Try(turn);
     }
 
-    public static void RefuseSecond(Turn turn) => Put(turn, Session(turn)! with { Asked = null, Refusal = Refusal(turn) });
+    public static void RefuseSecond(Turn turn) => Refuse(turn, Entry(turn));
 
     /// <summary>The badge whose PIN is asked for is taken still: the directory may have been renewed, mains gone, midnight passed.</summary>
-    public static bool MayTry(Turn turn) => Session(turn) is { Asked: { } asked } && Refusal(turn, Known(turn, asked)) is null;
+    public static bool MayTry(Turn turn) => Refusal(turn, AskedFor(turn)) is null;
 
     /// <summary>It is not any more, so its PIN is not even looked at.</summary>
-    public static void RefuseAsked(Turn turn)
-    {
-        var session = Session(turn)!;
-        Put(turn, session with { Asked = null, Refusal = Refusal(turn, session.Asked is { } asked ? Known(turn, asked) : null) });
-    }
+    public static void RefuseAsked(Turn turn) => Refuse(turn, AskedFor(turn));
 
     public static void TryOrRefuse(Turn turn)
     {
@@ -195,7 +191,10 @@ internal static class LogIn
         _ => throw new UnreachableException(),
     };
 
-    private static StaffEntry? Known(Turn turn, StaffId id) => turn.State.Directory?.Staff.FirstOrDefault(s => s.Id == id);
+    /// <summary>Whose PIN is asked for, as the directory has it now; null where it has nobody of that name any more.</summary>
+    private static StaffEntry? AskedFor(Turn turn) => turn.State.Directory?.Staff.FirstOrDefault(s => s.Id == Session(turn)?.Asked);
+
+    private static void Refuse(Turn turn, StaffEntry? shown) => Put(turn, Session(turn)! with { Asked = null, Refusal = Refusal(turn, shown) });
 
     private static StaffSession? Session(Turn turn) => turn.State.Visit?.Staff;
 

@@ -42,11 +42,8 @@ internal static class DoorTests
         && Presses(test) < MostPresses
         && state.Compartments[opening.Compartment.Number].Door == DoorContact.Closed
         && Availability.BoardLives(state, state.Compartments[opening.Compartment.Number].Board)
-        && !OpensAnother(test)
+        && !test.OpensAnother
         && DoorRights.Refusal(state, opening.Compartment) is null;
-
-    /// <summary>The order for this door opened another one, or may have: the next pulse would open that one again, and nobody asked who may.</summary>
-    public static bool OpensAnother(DoorTest test) => test.Finding is { Kind: DoorFindingKind.OtherDoorOpened } || !test.Others.IsEmpty;
 
     /// <summary>Doors beside the one at hand that opened in this session and are not shut.</summary>
     public static IEnumerable<CompartmentId> AlsoOpen(KioskState state) => DoorRights.MustClose(state).Select(c => c.Id).Where(id => id != state.Visit?.Opening?.Compartment);
@@ -86,7 +83,7 @@ internal static class DoorTests
 
     public static bool OpensOnceMore(Turn turn) =>
         !IsBlind(turn) && Test(turn).Cycles.Length < Test(turn).Times && Test(turn).Cycles[^1].Outcome == OpenOutcome.Opened
-        && !OpensAnother(Test(turn)) && DoorRights.Refusal(turn.State, turn.Opening.Compartment) is null;
+        && !Test(turn).OpensAnother && DoorRights.Refusal(turn.State, turn.Opening.Compartment) is null;
 
     public static void NextCycle(Turn turn)
     {

@@ -111,7 +111,7 @@ internal static class TechnicianActs
             TechnicianAct.TryDoor a => DoorRights.Refusal(state, a.Compartment),
             TechnicianAct.ProveDoor a => state.Settings!.MapHash is null ? "This machine has no cabinet map that could be proved." : DoorRights.Refusal(state, a.Compartment),
             TechnicianAct.OpenAgain => state.Phase != KioskPhase.DiagnosticsStuck || DoorTests.MayPressAgain(state) ? null
-                : DoorTests.OpensAnother(visit.Diagnostics!.Test!) ? "The pulse opened another door: shut that one, and end this test."
+                : visit.Diagnostics!.Test!.OpensAnother ? "The pulse opened another door: shut that one, and end this test."
                 : "It had three pulses, does not read closed, its board is silent, or another door stands open.",
             TechnicianAct.SayOpened a => !DoorTests.MayTell(state) ? "No test asks which door opened." : a.Door is { } door && !Exists(state, door) ? $"There is no compartment {door}." : null,
             TechnicianAct.SayShut => visit.Opening is { Outcome: OpenOutcome.NoFeedback } ? null : "The contact tells when it is shut.",

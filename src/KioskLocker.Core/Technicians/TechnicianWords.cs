@@ -214,6 +214,10 @@ public sealed record DoorTest(CompartmentId Compartment, int Times, bool Proving
 
     /// <summary>No door of this test is open or ordered open any more.</summary>
     public bool Over { get; init; }
+
+    /// <summary>The order for this door opened another one, or may have: the next pulse would open that one again, and nobody asked who may.</summary>
+    [JsonIgnore]
+    public bool OpensAnother => Finding is { Kind: DoorFindingKind.OtherDoorOpened } || !Others.IsEmpty;
 }
 
 /// <summary>One opening of a test.</summary>

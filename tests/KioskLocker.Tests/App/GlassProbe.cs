@@ -31,7 +31,7 @@ internal sealed class GlassProbe(int most) : IDisposable
     private readonly Dictionary<KioskPhase, int> _shown = [];
     private readonly Dictionary<(KioskPhase, string), KioskEvent> _plain = [];
     private readonly HashSet<string> _barren = new(StringComparer.Ordinal);
-    private TouchBench _bench = new(null);
+    private TouchBench _bench = Begin();
     private KioskPhase? _on;
 
     /// <summary>Buttons that can be pressed and that the machine ignores, with where that was seen first.</summary>
@@ -70,15 +70,21 @@ internal sealed class GlassProbe(int most) : IDisposable
         if (_shown.Values.Sum() % PageLife == 0)
         {
             _bench.Dispose();
-            _bench = new TouchBench(null);
+            _bench = Begin();
         }
 
         _bench.Kiosk.Live.Picture = Picture(script.State);
-        _bench.Kiosk.KnowsAll = true;
         var stand = new Stand(script.State, script.Envelope!, script.Settings, frame, where);
         Walk(stand);
         if (script.State.Visit?.Staff?.Peer is null)
             LookForMissing(stand);
+    }
+
+    private static TouchBench Begin()
+    {
+        var bench = new TouchBench(null);
+        bench.Kiosk.KnowsAll = true;
+        return bench;
     }
 
     /// <summary>Through this frame, and whatever its own buttons lead to.</summary>

@@ -12,7 +12,7 @@ public sealed class TouchServiceTests
     [Fact]
     public void A_reason_for_being_out_of_service_is_said_in_the_countrys_language()
     {
-        using var bench = Bench(Language.En);
+        using var bench = TouchTechnicianTests.Bench(FakeLive.Sound(), Language.En);
         bench.Page.Find("[data-local=Page][data-value=Service]").Click();
         bench.EndGuard();
         Assert.Contains("Under repair", bench.Action(KioskTrigger.Diagnose, "TakeOut-repair").TextContent, StringComparison.Ordinal);
@@ -28,7 +28,7 @@ public sealed class TouchServiceTests
     [InlineData("diag-no-map", "[data-none-to-prove]", "rời chế độ kiểm tra được ngay")]
     public void The_page_of_service_says_what_leaving_asks_for(string frame, string told, string words)
     {
-        using var bench = Bench();
+        using var bench = TouchTechnicianTests.Bench(FakeLive.Sound());
         bench.Show(TouchFrames.All[frame]);
         bench.Page.Find("[data-local=Page][data-value=Service]").Click();
 
@@ -42,7 +42,7 @@ public sealed class TouchServiceTests
     [InlineData("diag-out-of-service", true, "Có hiệu lực khi rời chế độ")]
     public void Only_what_somebody_took_out_of_service_can_be_put_back(string frame, bool can, string words)
     {
-        using var bench = Bench();
+        using var bench = TouchTechnicianTests.Bench(FakeLive.Sound());
         bench.Show(TouchFrames.All[frame]);
         bench.Page.Find("[data-local=Page][data-value=Service]").Click();
         bench.Time.Advance(TimeSpan.FromSeconds(1));
@@ -65,7 +65,7 @@ public sealed class TouchServiceTests
     [Fact]
     public void A_technician_is_not_promised_a_technician()
     {
-        using var bench = Bench();
+        using var bench = TouchTechnicianTests.Bench(FakeLive.Sound());
         bench.Show(TouchFrames.All["diag-no-map"]);
         bench.Page.Find("[data-local=Page][data-value=Service]").Click();
 
@@ -84,20 +84,12 @@ public sealed class TouchServiceTests
     [Fact]
     public void Nothing_is_called_well_while_a_door_stands_open_or_no_map_is_there()
     {
-        using var bench = Bench();
+        using var bench = TouchTechnicianTests.Bench(FakeLive.Sound());
         Assert.Single(bench.Page.FindAll("[data-all-well]"));
         foreach (var frame in new[] { "diag-must-close", "diag-no-map" })
         {
             bench.Show(TouchFrames.All[frame]);
             Assert.Empty(bench.Page.FindAll("[data-all-well]"));
         }
-    }
-
-    private static TouchBench Bench(Language language = default)
-    {
-        var bench = new TouchBench(TouchFrames.Diagnostics with { Language = language });
-        bench.Kiosk.Live.Picture = FakeLive.Sound();
-        bench.Show(TouchFrames.Diagnostics with { Language = language });
-        return bench;
     }
 }

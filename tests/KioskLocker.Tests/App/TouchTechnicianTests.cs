@@ -459,7 +459,8 @@ public sealed class TouchTechnicianTests
         Assert.Equal("3fa91c07", bench.Page.Find("[data-map]").GetAttribute("data-map"));
     }
 
-    private static TouchBench Bench(CabinetPicture picture, Language language = default)
+    /// <summary>A technician is logged in, and the devices say this.</summary>
+    internal static TouchBench Bench(CabinetPicture picture, Language language = default)
     {
         var bench = new TouchBench(TouchFrames.Diagnostics with { Language = language });
         bench.Kiosk.Live.Picture = picture;
