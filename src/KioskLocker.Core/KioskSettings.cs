@@ -13,7 +13,7 @@ namespace KioskLocker.Core;
 /// <param name="BagsHaveBarcodes">Ask for the bag's barcode before a door opens.</param>
 /// <param name="UsePresumedEmpty">Allocate compartments that nobody but the last citizen called empty.</param>
 /// <param name="ReserveForResults">Free compartments kept for results, 0–999.</param>
-/// <param name="RatingLevels">3 or 5 levels of satisfaction.</param>
+/// <param name="RatingLevels">3 to 5 levels of satisfaction.</param>
 /// <param name="Numbers">Limits and time-outs.</param>
 public sealed record KioskSettings(
     string Machine,

@@ -19,9 +19,6 @@ public enum Unavailable
     NoProcedures,
     DatabaseRestored,
 
-    /// <summary>The function is not part of this machine.</summary>
-    NotOffered,
-
     /// <summary>The cabinet's map is missing, or is not the one that was proved door by door.</summary>
     MapNotCommissioned,
 }

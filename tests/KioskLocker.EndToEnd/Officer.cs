@@ -55,26 +55,50 @@ internal sealed class Officer(DemoSite site, TouchScreen screen, Cabinet cabinet
     /// <returns>The numbers on the tags.</returns>
     public async Task<List<string>> EmptyAsync()
     {
-        await ChooseAsync("Empty");
         var numbers = new List<string>();
-        while (await OpenNextAsync() is { } door)
+        await WorkThroughAsync("Empty", async door =>
         {
             var expected = await ExpectedAsync();
             await TakeAsync(door, expected!);
-            await cabinet.ShutAsync(door);
             numbers.Add(expected!);
-            await step($"compartment {door} emptied, tag {expected} scanned back");
+        });
+        await CountAsync(numbers.Count);
+        return numbers;
+    }
+
+    /// <summary>Opens every door of a job, one after the other, and shuts it once it was looked into.</summary>
+    /// <param name="look">What is done at each open door.</param>
+    /// <param name="shut">What is done once the door is pushed to, where its contact does not tell; null where it does.</param>
+    /// <returns>The doors.</returns>
+    public async Task<List<int>> WorkThroughAsync(string job, Func<int, Task> look, Func<Task>? shut = null)
+    {
+        await ChooseAsync(job);
+        var doors = new List<int>();
+        while (await OpenNextAsync() is { } door)
+        {
+            await look(door);
+            await cabinet.ShutAsync(door);
+            await (shut?.Invoke() ?? Task.CompletedTask);
+            doors.Add(door);
+            await step($"{job}: compartment {door} is shut again");
         }
 
         await PressAsync("EndJob");
+        if (job != "Empty")
+            await screen.SeeAsync("StaffMenu");
+        return doors;
+    }
+
+    /// <summary>From the end of an emptying to the menu: what was counted, and the sheet about it.</summary>
+    public async Task CountAsync(int papers)
+    {
         await screen.SeeAsync("StaffCount");
-        await TypeAsync(numbers.Count.ToString(CultureInfo.InvariantCulture));
+        await TypeAsync(papers.ToString(CultureInfo.InvariantCulture));
         await PressAsync("CountPapers");
         await screen.SeeAsync("StaffSheet");
         await PressAsync("Continue");
         await screen.SeeAsync("StaffMenu");
-        await step($"{numbers.Count} counted; the hand-over sheet is printed");
-        return numbers;
+        await step($"{papers} counted; the hand-over sheet is printed");
     }
 
     /// <summary>Scans each result, puts it into the compartment that opens, shuts the door.</summary>
@@ -86,12 +110,12 @@ internal sealed class Officer(DemoSite site, TouchScreen screen, Cabinet cabinet
         foreach (var code in codes)
         {
             await cabinet.ScanAsync(code);
-            await screen.Page.WaitForSelectorAsync($"[data-chosen='{code}']");
+            await screen.FindAsync($"[data-chosen='{code}']");
             await PressAsync("Open");
             var door = await AtDoorAsync();
             await cabinet.PutInAsync(door, code);
             await PressAsync("PutIn");
-            await screen.Page.WaitForSelectorAsync("[data-finding='PutIn']");
+            await screen.FindAsync("[data-finding='PutIn']");
             await cabinet.ShutAsync(door);
             await screen.SeeAsync("StaffList");
             places.Add(code, door);
@@ -126,7 +150,7 @@ internal sealed class Officer(DemoSite site, TouchScreen screen, Cabinet cabinet
     /// <summary>Whether the menu offers this job now. For half a second every button is disabled, but not off.</summary>
     public async Task<bool> HasWorkAsync(string job) => await screen.Page.Locator($"[data-action='ChooseJob'][data-value='{job}']:not(.off)").CountAsync() > 0;
 
-    public Task WaitForWorkAsync(string job) => screen.Page.WaitForSelectorAsync($"[data-action='ChooseJob'][data-value='{job}']:not([disabled])");
+    public Task WaitForWorkAsync(string job) => screen.FindAsync($"[data-action='ChooseJob'][data-value='{job}']:not([disabled])");
 
     private async Task SayWhatIsThereAsync(int door)
     {
@@ -135,13 +159,13 @@ internal sealed class Officer(DemoSite site, TouchScreen screen, Cabinet cabinet
         if (inside.Count == 0 && (expected is null || !Hands.Contains(expected)))
         {
             await PressAsync("NothingInside");
-            await screen.Page.WaitForSelectorAsync("[data-finding='NothingInside']");
+            await screen.FindAsync("[data-finding='NothingInside']");
             await step($"compartment {door} is empty");
         }
         else if (inside.Count > 0 && inside[0] == expected)
         {
             await PressAsync("AsExpected");
-            await screen.Page.WaitForSelectorAsync("[data-finding='AsExpected']");
+            await screen.FindAsync("[data-finding='AsExpected']");
             await step($"compartment {door} holds result {expected}, which stays");
         }
         else
@@ -152,14 +176,15 @@ internal sealed class Officer(DemoSite site, TouchScreen screen, Cabinet cabinet
         }
     }
 
-    private async Task TakeAsync(int door, string number)
+    /// <summary>Papers into the officer's hands, and their tag before the scanner.</summary>
+    public async Task TakeAsync(int door, string number)
     {
         // They may be in hand already: the power went before the machine had heard of it.
         if (!Hands.Contains(number) || (await cabinet.InsideAsync(door)).Count > 0)
             await cabinet.TakeOutAsync(door);
         Hands.Add(number);
         await cabinet.ScanAsync("KLD:" + number);
-        await screen.Page.WaitForSelectorAsync("[data-finding='Taken']");
+        await screen.FindAsync("[data-finding='Taken']");
     }
 
     private async Task BadgeAsync(DemoOfficer officer)

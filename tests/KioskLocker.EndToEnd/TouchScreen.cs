@@ -140,17 +140,10 @@ internal sealed class TouchScreen : IAsyncDisposable
     }
 
     /// <summary>Waits until the screen says this.</summary>
-    public async Task ReadAsync(string text)
-    {
-        try
-        {
-            await Page.Locator("[data-screen]").GetByText(text).First.WaitForAsync();
-        }
-        catch (TimeoutException)
-        {
-            throw new InvalidOperationException($"\"{text}\" is not on the screen:\n{await TextAsync()}");
-        }
-    }
+    public Task ReadAsync(string text) => AwaitAsync(Page.Locator("[data-screen]").GetByText(text), $"\"{text}\"");
+
+    /// <summary>Waits until the screen holds this; what it holds instead is said where it does not come.</summary>
+    public Task FindAsync(string selector) => AwaitAsync(Page.Locator(selector), selector);
 
     /// <summary>The screen that is shown. By a locator: a page that is loaded anew between a wait and its question has lost the element, and the locator asks the new one.</summary>
     public async Task<string> StateAsync() => await Page.Locator("[data-screen]").First.GetAttributeAsync("data-screen") ?? "";
@@ -261,6 +254,18 @@ internal sealed class TouchScreen : IAsyncDisposable
     public async Task<string> TextAsync() => await Page.Locator("[data-screen]").First.InnerTextAsync();
 
     public Task PictureAsync(string file) => Page.ScreenshotAsync(new PageScreenshotOptions { Path = file });
+
+    private async Task AwaitAsync(ILocator what, string name)
+    {
+        try
+        {
+            await what.First.WaitForAsync();
+        }
+        catch (TimeoutException)
+        {
+            throw new InvalidOperationException($"{name} is not on the screen:\n{await TextAsync()}");
+        }
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -4,7 +4,7 @@ using KioskLocker.Core.Uplink;
 namespace KioskLocker.BackOffice.Kiosks;
 
 /// <summary>How satisfied people were with a kiosk over some days; nothing says who.</summary>
-/// <param name="Counts">Touches by level, the best first; 3 or 5 levels.</param>
+/// <param name="Counts">Touches by level, the best first; 3 to 5 levels.</param>
 public sealed record Satisfaction(IReadOnlyList<long> Counts)
 {
     /// <summary>Touches of all levels.</summary>
@@ -22,8 +22,8 @@ internal static class RatingBook
 
     /// <summary>What is wrong with these ratings; null for nothing.</summary>
     public static string? Problem(IReadOnlyList<RatingReport> ratings) => ratings.Count > DaysMost
-        || ratings.Any(day => day is not { Counts: { Count: 3 or 5 } counts } || counts.Any(count => count is < 0 or > CountMost))
-        ? $"\"ratings\" holds at most {DaysMost} days, each with 3 or 5 counts of 0 to {CountMost}."
+        || ratings.Any(day => day is not { Counts: { Count: >= 3 and <= 5 } counts } || counts.Any(count => count is < 0 or > CountMost))
+        ? $"\"ratings\" holds at most {DaysMost} days, each with 3 to 5 counts of 0 to {CountMost}."
         : null;
 
     /// <summary>Takes what is new. A count only rises: after an older database was put back the kiosk tells less than it did.</summary>

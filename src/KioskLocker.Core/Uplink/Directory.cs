@@ -226,7 +226,7 @@ public sealed record StatusReport(
 
 /// <summary>How satisfied people were on a day; nothing says who.</summary>
 /// <param name="Day">Local day.</param>
-/// <param name="Counts">Touches by level, the best first; 3 or 5 levels.</param>
+/// <param name="Counts">Touches by level, the best first; 3 to 5 levels.</param>
 public sealed record RatingReport(DateOnly Day, IReadOnlyList<long> Counts);
 
 /// <summary>State of one input of the cabinet.</summary>

@@ -70,7 +70,7 @@ public sealed record KioskOptions
     /// <summary>Free compartments kept for results.</summary>
     public required int ReserveForResults { get; init; }
 
-    /// <summary>3 or 5.</summary>
+    /// <summary>3 to 5.</summary>
     public required int RatingLevels { get; init; }
 
     /// <summary>Limits and time-outs that Core keeps.</summary>

@@ -78,7 +78,7 @@ public static class KioskOptionsReader
             BagsHaveBarcodes = root.Flag("bagsHaveBarcodes", false),
             UsePresumedEmpty = root.Flag("usePresumedEmpty", false),
             ReserveForResults = root.Number("reserveForResults", 0, 999, 0),
-            RatingLevels = RatingLevels(root),
+            RatingLevels = root.Number("ratingLevels", 3, 5, 3),
             Numbers = ConfigNumbers.Read(numbers),
             IdleAfter = ConfigNumbers.Idle(numbers),
             Storage = ConfigNumbers.Storage(numbers),
@@ -131,14 +131,6 @@ public static class KioskOptionsReader
         if (agency.Length > 64 || agency.Any(char.IsWhiteSpace))
             root.Problem("defaultAgency", $"\"{agency}\" is no agency's code", "Write " + Wanted);
         return agency;
-    }
-
-    private static int RatingLevels(ConfigNode root)
-    {
-        var levels = root.Number("ratingLevels", 3, 5, 3);
-        if (levels == 4)
-            root.Problem("ratingLevels", "4 levels are not defined", "Write 3 or 5");
-        return levels;
     }
 
     private static Uri TouchUrl(ConfigNode root)

@@ -90,7 +90,7 @@ internal static class ComputedTexts
         new("printer.paper.*", true, Names<PaperSupply>()),
         new("problem.*", true, Names<CodeProblem>()),
         new("problem.*.*", false, Fields, Names<CodeProblem>()),
-        new("rating.*.*", false, ["3", "5"], ["1", "2", "3", "4", "5"]),
+        new("rating.*.*", false, ["3", "4", "5"], ["1", "2", "3", "4", "5"]),
         new("receipt.copy.*", true, Names(CopyChoice.Possible)),
         new("receipt.noDate.*", true, Names<KioskLocker.Core.Slips.NoCheckDate>()),
         new("receipt.print.*", true, Prints),
@@ -116,7 +116,7 @@ internal static class ComputedTexts
         new("test.*", true, Names<DoorFindingKind>()),
         new("trace.*", true, Names<TraceKind>()),
         new("unavailable.*", true, Names(Unavailable.None)),
-        new("unavailable.collect.*", false, Names<Unavailable>()),
+        new("unavailable.collect.*", true, [.. TouchFrames.RestPairs.Select(pair => pair.Collect).Distinct().Except([Unavailable.None]).Select(why => why.ToString())]),
         new("wish.*", true, Names(ScanWish.Nothing)),
     ];
 

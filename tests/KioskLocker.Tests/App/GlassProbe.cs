@@ -29,6 +29,7 @@ internal sealed class GlassProbe(int most) : IDisposable
     private readonly Kiosk _kiosk = new();
     private readonly Dictionary<string, int> _looks = new(StringComparer.Ordinal);
     private readonly Dictionary<KioskPhase, int> _shown = [];
+    private readonly HashSet<(Unavailable, Unavailable)> _rested = [];
     private readonly Dictionary<(KioskPhase, string), KioskEvent> _plain = [];
     private readonly HashSet<string> _barren = new(StringComparer.Ordinal);
     private TouchBench _bench = Begin();
@@ -42,6 +43,9 @@ internal sealed class GlassProbe(int most) : IDisposable
 
     public IReadOnlyDictionary<KioskPhase, int> Shown => _shown;
 
+    /// <summary>What was said at rest of drop-offs and of collections.</summary>
+    public ISet<(Unavailable DropOff, Unavailable Collect)> Rested => _rested;
+
     /// <summary>Events of the glass that the machine was asked about.</summary>
     public int Asked { get; private set; }
 
@@ -54,6 +58,8 @@ internal sealed class GlassProbe(int most) : IDisposable
         // For the seconds of a start the calm screen covers the glass.
         if (state.Phase == KioskPhase.Starting)
             return;
+        if (script.Frame.Screen is Screen.Idle rest)
+            _rested.Add((rest.DropOff, rest.Collect));
         if (_shown.GetValueOrDefault(state.Phase) >= (state.Phase.IsDiagnostics() ? (most + 1) / 2 : most))
             return;
         var frame = script.Frame.OnGlass();

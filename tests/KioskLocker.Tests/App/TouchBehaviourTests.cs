@@ -382,7 +382,7 @@ public sealed class TouchBehaviourTests
     }
 
     [Theory]
-    [InlineData("idle-collect-BoardsOffline", "pickupCode")]
+    [InlineData("idle-BoardsOffline", "pickupCode")]
     [InlineData("idle-StorageFull", "preRegistration")]
     public void At_rest_a_code_of_no_use_now_is_told_why(string frame, string kind)
     {

@@ -131,6 +131,24 @@ internal static partial class TouchFrames
         return frames;
     }
 
+    /// <summary>What the machine can say at rest of drop-offs and of collections: much that stops the one stops the other, too.</summary>
+    internal static IEnumerable<(Unavailable DropOff, Unavailable Collect)> RestPairs =>
+        from dropOff in Enum.GetValues<Unavailable>()
+        from collect in Enum.GetValues<Unavailable>()
+        where CanRest(dropOff, collect)
+        select (dropOff, collect);
+
+    private static bool CanRest(Unavailable dropOff, Unavailable collect) => (dropOff, collect) switch
+    {
+        (Unavailable.DatabaseRestored, _) => collect is Unavailable.DatabaseRestored,
+
+        // An officer has looked already, and the office is awaited.
+        (_, Unavailable.DatabaseRestored) => true,
+        (Unavailable.MapNotCommissioned or Unavailable.BoardsOffline, _) => collect == dropOff,
+        (Unavailable.StorageFull, Unavailable.MapNotCommissioned) or (Unavailable.StorageFull or Unavailable.NoProcedures, Unavailable.BoardsOffline) => true,
+        _ => collect is Unavailable.None,
+    };
+
     private static void AddAtRest(Dictionary<string, ScreenFrame> frames)
     {
         frames["starting"] = Frame(KioskPhase.Starting, new Screen.Starting());
@@ -138,11 +156,8 @@ internal static partial class TouchFrames
         foreach (var reason in ServiceReasons.All)
             frames[$"out-of-service-{reason}"] = Frame(KioskPhase.OutOfService, new Screen.OutOfService(reason));
         frames["out-of-service"] = Frame(KioskPhase.OutOfService, new Screen.OutOfService(""));
-        foreach (var why in Enum.GetValues<Unavailable>())
-        {
-            frames[$"idle-{why}"] = Frame(KioskPhase.Idle, Idle(why, Unavailable.None), AtRest);
-            frames[$"idle-collect-{why}"] = Frame(KioskPhase.Idle, Idle(Unavailable.None, why), AtRest);
-        }
+        foreach (var (dropOff, collect) in RestPairs)
+            frames[collect is Unavailable.None || collect == dropOff ? $"idle-{dropOff}" : $"idle-{dropOff}-{collect}"] = Frame(KioskPhase.Idle, Idle(dropOff, collect), AtRest);
 
         frames["out-of-service-silent"] = Frame(
             KioskPhase.OutOfService, new Screen.OutOfService("") { Silent = new KioskLocker.Core.Devices.SilentDevices(true, true, ["main", "side"]) });
@@ -241,6 +256,7 @@ internal static partial class TouchFrames
         frames["receipt-long"] = Frame(KioskPhase.Receipt, new Screen.Receipt(
             Slip(true) with { ProcedureName = LongProcedure.NameVi, ProcedureNameEn = LongProcedure.NameEn, AgencyName = SlipSamples.LongAgency, AgencyNameEn = null, Compartment = Hundreds, ReturnHere = false }, PrintOutcome.NotPrinted, CopyChoice.PrinterAway));
         frames["rating-3"] = Frame(KioskPhase.Rating, new Screen.Rating(3));
+        frames["rating-4"] = Frame(KioskPhase.Rating, new Screen.Rating(4));
         frames["rating-5"] = Frame(KioskPhase.Rating, new Screen.Rating(5));
         frames["done"] = Frame(KioskPhase.Done, new Screen.Done());
         foreach (var reason in Enum.GetValues<EndReason>().Where(one => one is EndReason.BoardOffline or EndReason.AbandonedOpen or EndReason.TimeOver || !OwnersEnds.Contains(one)))

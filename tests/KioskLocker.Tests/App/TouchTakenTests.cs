@@ -88,5 +88,6 @@ public sealed class TouchTakenTests
             .Select(one => $"{one.Key.Phase}: no button for {one.Key.Wish}, which the machine would take ({one.Value})");
         string[] problems = [.. dead, .. missing];
         Assert.True(problems.Length == 0, string.Join('\n', problems));
+        Assert.Subset(TouchFrames.RestPairs.ToHashSet(), probe.Rested);
     }
 }

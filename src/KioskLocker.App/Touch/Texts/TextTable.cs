@@ -38,8 +38,8 @@ public sealed class TextTable
     /// <summary>Why no drop-off can begin now; null when one can.</summary>
     public string? WhyNoDropOff(Unavailable why) => why is Unavailable.None ? null : this[$"unavailable.{why}"];
 
-    /// <summary>Why nothing can be collected now; null when it can. Most reasons against a drop-off speak of taking papers in; a collection has its own words where it needs them.</summary>
-    public string? WhyNoCollection(Unavailable why) => Has($"unavailable.collect.{why}") ? this[$"unavailable.collect.{why}"] : WhyNoDropOff(why);
+    /// <summary>Why nothing can be collected now; null when it can. Whoever comes for a result hears that it is kept.</summary>
+    public string? WhyNoCollection(Unavailable why) => why is Unavailable.None ? null : this[$"unavailable.collect.{why}"];
 
     /// <summary>Why the machine does not serve: a sentence for what the machine says of itself, a person's words as they are. For screens of staff.</summary>
     public string Reason(string reason) => _sentences.GetValueOrDefault($"service.why.{reason}", reason);

@@ -19,7 +19,7 @@ public sealed class ConfigProblemTests
         { "counter", "{ \"hours\": \"7:30\\n17:00\" }", "counter.hours", "not one line of at most 50 characters" },
         { "counter", "{ \"adress\": \"x\" }", "counter.adress", "is no key of this program" },
         { "defaultAgency", "\"H29 Q6\"", "defaultAgency", "no agency" },
-        { "ratingLevels", "4", "ratingLevels", "not defined" },
+        { "ratingLevels", "6", "ratingLevels", "out of range" },
         { "reserveForResults", "-1", "reserveForResults", "out of range" },
         { "touch.url", "\"http://0.0.0.0:5080\"", "touch.url", "must not be seen from the network" },
         { "touch.url", "\"http://192.168.1.4:5080\"", "touch.url", "must not be seen from the network" },
