@@ -6,7 +6,7 @@ namespace KioskLocker.EndToEnd;
 public sealed class WholeRoundTests
 {
     [Theory]
-    [InlineData("Vi", false, "Bạn đã lấy hết chưa?")]
+    [InlineData("Vi", false, "Ông/bà đã lấy hết chưa?")]
     [InlineData("En", true, "Did you take everything?")]
     public async Task A_dossier_goes_in_and_its_result_comes_out_to_its_owner_only(string language, bool scan, string question)
     {

@@ -15,6 +15,9 @@ namespace KioskLocker.App.Touch;
 /// Lives in the memory of the circuit only and forgets with the visit; size and contrast are kept in <see cref="VisitWishes"/>, too.</summary>
 public sealed class TouchContext
 {
+    /// <summary>A screen that nobody asked for takes presses this many times later than others.</summary>
+    private const int UnaskedGuards = 3;
+
     private static readonly TimeZoneInfo Vietnam = TimeZoneInfo.FindSystemTimeZoneById("Asia/Ho_Chi_Minh");
 
     private readonly TouchOptions _options;
@@ -23,6 +26,8 @@ public sealed class TouchContext
     private readonly Dictionary<string, string> _typed = new(StringComparer.Ordinal);
     private Language _languageAtRest;
     private long? _guardFrom;
+    private TimeSpan _guardFor;
+    private bool _goesOnByItself;
     private long _warningFrom;
     private long _limitFrom;
     private long _phaseFrom;
@@ -76,9 +81,10 @@ public sealed class TouchContext
 
     public ScanNotice? Notice => Port.Notice() is { } notice && notice.Serial != _closedNotice ? notice : null;
 
-    public bool Guarded => _guardFrom is { } from && _time.GetElapsedTime(from) < _options.PressGuard;
+    public bool Guarded => GuardLeft > TimeSpan.Zero;
 
-    public TimeSpan GuardSpan => _options.PressGuard;
+    /// <summary>Until buttons take a press again.</summary>
+    public TimeSpan GuardLeft => _guardFrom is { } from ? _guardFor - _time.GetElapsedTime(from) : TimeSpan.Zero;
 
     public TimeSpan KeyBounce => _options.KeyBounce;
 
@@ -185,7 +191,10 @@ public sealed class TouchContext
         ListPage = 0;
         Refused = null;
         Busy = false;
-        Guard();
+
+        // Nobody asked for a screen that came with the last digit: the finger is still on its way to the button that stood where another stands now.
+        Guard(_goesOnByItself ? UnaskedGuards : 1);
+        _goesOnByItself = false;
         return before is not null;
     }
 
@@ -197,6 +206,7 @@ public sealed class TouchContext
     {
         if (!Guarded)
         {
+            _goesOnByItself = false;
             Act(act);
         }
     }
@@ -205,7 +215,11 @@ public sealed class TouchContext
     public void Submit(TypedField field, Func<string, CodeProblem> give) => Press(() => Give(field, give));
 
     /// <summary>Hands over what the last key of a pad made whole. That key is no double strike of anything, however fast somebody types on a screen that has just come.</summary>
-    public void SubmitWhole(TypedField field, Func<string, CodeProblem> give) => Act(() => Give(field, give));
+    public void SubmitWhole(TypedField field, Func<string, CodeProblem> give)
+    {
+        _goesOnByItself = true;
+        Act(() => Give(field, give));
+    }
 
     public string Typed(TypedField field) => _typed.GetValueOrDefault(field.Name, "");
 
@@ -330,7 +344,11 @@ public sealed class TouchContext
         }
     }
 
-    private void Guard() => _guardFrom = _time.GetTimestamp();
+    private void Guard(int times = 1)
+    {
+        _guardFrom = _time.GetTimestamp();
+        _guardFor = _options.PressGuard * times;
+    }
 
     private int SecondsLeft(TimeSpan span, long from) =>
         Math.Max(0, (int)Math.Ceiling((span - _time.GetElapsedTime(from)).TotalSeconds));

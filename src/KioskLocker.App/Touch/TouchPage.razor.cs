@@ -26,9 +26,10 @@ public sealed partial class TouchPage : ComponentBase, IDisposable
     protected override void OnAfterRender(bool firstRender)
     {
         // Buttons are off while the guard lasts; one more rendering switches them on.
-        if (_touch.Guarded && _guardEnd is null && !_disposed)
+        if (_touch.GuardLeft is var left && left > TimeSpan.Zero && _guardEnd is null && !_disposed)
         {
-            _guardEnd = Time.CreateTimer(_ => Refresh(EndGuard), null, _touch.GuardSpan, Timeout.InfiniteTimeSpan);
+            // Timers count whole milliseconds.
+            _guardEnd = Time.CreateTimer(_ => Refresh(EndGuard), null, TimeSpan.FromMilliseconds(Math.Ceiling(left.TotalMilliseconds)), Timeout.InfiniteTimeSpan);
         }
     }
 

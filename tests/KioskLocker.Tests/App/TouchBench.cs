@@ -53,13 +53,16 @@ internal sealed class TouchBench : IDisposable
         Idle.Dispose();
     }
 
-    public void EndGuard() => Time.Advance(TimeSpan.FromMilliseconds(500));
+    public void EndGuard()
+    {
+        Time.Advance(TimeSpan.FromMilliseconds(500));
+        Settle();
+    }
 
     public void Show(ScreenFrame? frame)
     {
         Kiosk.Show(frame);
-        // Whatever another thread had drawn at the same time is through as well.
-        Page.InvokeAsync(static () => { }).GetAwaiter().GetResult();
+        Settle();
         EndGuard();
     }
 
@@ -90,4 +93,7 @@ internal sealed class TouchBench : IDisposable
             Page.Find($"[data-key='{key}']").Click();
         }
     }
+
+    /// <summary>Whatever another thread draws at the same time is through.</summary>
+    private void Settle() => Page.InvokeAsync(static () => { }).GetAwaiter().GetResult();
 }

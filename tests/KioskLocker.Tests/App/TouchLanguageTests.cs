@@ -44,7 +44,7 @@ public sealed class TouchLanguageTests
         Assert.True(Language.TryRead("zh", out var chinese));
         using var bench = new TouchBench(TouchFrames.All["placed"] with { Language = chinese }, Trilingual);
 
-        Assert.Contains("Bạn đã bỏ hồ sơ vào chưa?", bench.Text, StringComparison.Ordinal);
+        Assert.Contains("Ông/bà đã bỏ hồ sơ vào chưa?", bench.Text, StringComparison.Ordinal);
         Assert.Contains("帮助", bench.Text, StringComparison.Ordinal);
     }
 
@@ -54,7 +54,7 @@ public sealed class TouchLanguageTests
         Assert.True(Language.TryRead("zh", out var chinese));
         using var bench = new TouchBench(TouchFrames.All["placed"] with { Language = chinese });
 
-        Assert.Contains("Bạn đã bỏ hồ sơ vào chưa?", bench.Text, StringComparison.Ordinal);
+        Assert.Contains("Ông/bà đã bỏ hồ sơ vào chưa?", bench.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("zh", bench.Page.FindAll("[data-action=ChooseLanguage]").Select(one => one.GetAttribute("lang")));
     }
 

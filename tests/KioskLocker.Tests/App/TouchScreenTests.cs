@@ -103,7 +103,7 @@ public sealed partial class TouchScreenTests
     [InlineData("idle-BoardsOffline", KioskTrigger.StartSupplement, "không mở được ngăn nào")]
     [InlineData("idle-BoardsOffline", KioskTrigger.StartCollection, "mã của ông/bà vẫn được giữ")]
     [InlineData("idle-MapNotCommissioned", KioskTrigger.StartCollection, "mã của ông/bà vẫn được giữ")]
-    [InlineData("collect-ask-closed", KioskTrigger.OpenAgain, "chưa báo là đã đóng")]
+    [InlineData("collect-ask-closed", KioskTrigger.OpenAgain, "chưa thấy cửa đã đóng")]
     [InlineData("collect-stuck-reads-open", KioskTrigger.OpenAgain, "ấn cửa đóng lại trước")]
     [InlineData("papers-7-registered", KioskTrigger.ConfirmPapers, "ở trang sau")]
     [InlineData("collect-stuck-call", KioskTrigger.OpenAgain, "Đã thử")]

@@ -84,6 +84,27 @@ public sealed class TouchTypingTests
         Assert.Equal([("phone", "0901234567")], bench.Kiosk.Values);
     }
 
+    /// <summary>Whoever has typed the last digit aims for the button below the pad, and where that stood the answer stands now.</summary>
+    [Fact]
+    public void What_comes_with_the_last_digit_can_be_confirmed_only_after_there_was_time_to_read_it()
+    {
+        using var bench = new TouchBench(TouchFrames.All["phone"]);
+        bench.Keys("0901234567");
+        bench.Kiosk.Show(TouchFrames.All["confirm-phone"]);
+        foreach (var _ in Enumerable.Range(0, 2))
+        {
+            bench.EndGuard();
+            Assert.True(bench.Action(KioskTrigger.ConfirmPhone).HasAttribute("disabled"));
+            bench.Press(KioskTrigger.ConfirmPhone);
+            Assert.Empty(bench.Kiosk.Posted);
+        }
+
+        bench.EndGuard();
+        Assert.False(bench.Action(KioskTrigger.ConfirmPhone).HasAttribute("disabled"));
+        bench.Press(KioskTrigger.ConfirmPhone);
+        Assert.Equal([new KioskEvent.Touched(KioskTrigger.ConfirmPhone)], bench.Kiosk.Posted);
+    }
+
     [Fact]
     public void Coming_back_to_a_whole_phone_number_waits_for_its_owner()
     {

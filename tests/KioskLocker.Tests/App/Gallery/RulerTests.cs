@@ -45,7 +45,7 @@ public sealed class RulerTests(Chromium chromium)
 
     private static readonly string[] Good =
     [
-        At(0, 0, "<h1>Bạn đã bỏ hồ sơ vào chưa?</h1><p>Ễ Ộ ự ậ ỹ gjpq, hai dòng chữ liền nhau</p>"),
+        At(0, 0, "<h1>Ông/bà đã bỏ hồ sơ vào chưa?</h1><p>Ễ Ộ ự ậ ỹ gjpq, hai dòng chữ liền nhau</p>"),
         At(0, 200, "<button class=primary data-action=Placed>Đã bỏ</button>") + At(208, 200, "<button data-action=OpenAgain><svg width=40 height=40></svg> Mở lại</button>"),
         At(0, 400, "<input data-field=phone value='0901'>") + At(0, 500, "<span style='position:absolute;width:1px;height:1px;overflow:hidden;font-size:10px'>chỉ để nghe</span>"),
         At(0, 600, "<div style='width:600px;height:80px;overflow:auto'>một dòng</div>") + "<p hidden style='font-size:5px'>ẩn</p>",
