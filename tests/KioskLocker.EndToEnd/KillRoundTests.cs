@@ -77,6 +77,8 @@ public sealed class KillRoundTests
         /// <summary>The parts before the chosen one run whole; the cut falls into the chosen one, or just after it.</summary>
         public async Task WalkAsync(TouchScreen screen, Moment moment)
         {
+            // Before its first directory a machine knows no officer: the life begins when it has one, which the office sends soon after the start.
+            await screen.FindAsync("[data-screen='Idle'] [data-action='StartDropOff']:not(.off)");
             var whole = Whole(screen);
             Func<Task>[] parts = [whole.In.DropOffAsync, whole.Officer.ComeToEmptyAsync, () => whole.Officer.ComeToLoadAsync([WholeRound.Dossier]), () => CollectAsync(whole)];
             for (var before = 0; before < (int)moment.Part; before++)

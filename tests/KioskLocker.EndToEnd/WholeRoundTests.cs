@@ -10,6 +10,9 @@ public sealed class WholeRoundTests
     [InlineData("En", true, "Did you take everything?")]
     public async Task A_dossier_goes_in_and_its_result_comes_out_to_its_owner_only(string language, bool scan, string question)
     {
+        // deploy/demo --check walks the same round in Vietnamese.
+        if (language == "Vi")
+            Effort.OnlyDeep();
         var places = Checkout.NewPlaces();
         await using var site = new DemoSite(places, Told.Say);
         await site.StartAsync(TestContext.Current.CancellationToken);
