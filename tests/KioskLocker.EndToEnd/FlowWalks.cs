@@ -21,7 +21,6 @@ public abstract class FlowWalks(WalkSite site, string language)
         await walk.SeeAsync("EnterPhone");
         await walk.Screen.TypeAsync(walk.Citizen.Phone[..6]);
         await walk.Screen.PressAsync("ChooseLanguage", then);
-        await walk.Screen.Page.WaitForSelectorAsync(TouchScreen.In(then));
         await walk.Screen.TypeAsync(walk.Citizen.Phone[6..]);
         await walk.Screen.SeeAsync("ConfirmPhone");
         await walk.Screen.PressAsync("ChooseLanguage", language);

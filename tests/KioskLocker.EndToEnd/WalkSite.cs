@@ -61,7 +61,6 @@ public sealed class WalkSite : IAsyncLifetime
     {
         await _screen.SeeAsync("Idle");
         await _screen.PressAsync("ChooseLanguage", language);
-        await _screen.Page.WaitForSelectorAsync(TouchScreen.In(language));
     }
 
     /// <summary>A machine told otherwise, and as before when the walk is over.</summary>

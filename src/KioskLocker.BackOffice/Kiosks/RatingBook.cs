@@ -22,8 +22,8 @@ internal static class RatingBook
 
     /// <summary>What is wrong with these ratings; null for nothing.</summary>
     public static string? Problem(IReadOnlyList<RatingReport> ratings) => ratings.Count > DaysMost
-        || ratings.Any(day => day is not { Counts: { Count: >= 3 and <= 5 } counts } || counts.Any(count => count is < 0 or > CountMost))
-        ? $"\"ratings\" holds at most {DaysMost} days, each with 3 to 5 counts of 0 to {CountMost}."
+        || ratings.Any(day => day is not { Counts: { } counts } || !RatingReport.IsScale(counts.Count) || counts.Any(count => count is < 0 or > CountMost))
+        ? $"\"ratings\" holds at most {DaysMost} days, each with {RatingReport.LeastLevels} to {RatingReport.MostLevels} counts of 0 to {CountMost}."
         : null;
 
     /// <summary>Takes what is new. A count only rises: after an older database was put back the kiosk tells less than it did.</summary>

@@ -227,7 +227,14 @@ public sealed record StatusReport(
 /// <summary>How satisfied people were on a day; nothing says who.</summary>
 /// <param name="Day">Local day.</param>
 /// <param name="Counts">Touches by level, the best first; 3 to 5 levels.</param>
-public sealed record RatingReport(DateOnly Day, IReadOnlyList<long> Counts);
+public sealed record RatingReport(DateOnly Day, IReadOnlyList<long> Counts)
+{
+    public const int LeastLevels = 3;
+    public const int MostLevels = 5;
+
+    /// <summary>Whether there is a scale of so many levels.</summary>
+    public static bool IsScale(int levels) => levels is >= LeastLevels and <= MostLevels;
+}
 
 /// <summary>State of one input of the cabinet.</summary>
 public sealed record InputReport(string Input, string State);

@@ -55,7 +55,7 @@ internal sealed class RatingRows(StoreFiles files)
         happened is { Event: KioskEvent.Housekeeping, ClockConfirmed: true } && DateOnly.FromDateTime(happened.Utc.UtcDateTime) is var today ? (today.AddDays(-DaysKept), today.AddDays(1)) : null;
 
     /// <summary>The last days as the office hears them, each by the scale that it was counted on.</summary>
-    internal static IEnumerable<RatingReport> Report(IEnumerable<RatingCount> counts) => counts.Where(count => count.Levels is >= 3 and <= 5).GroupBy(count => (count.Day, count.Levels))
+    internal static IEnumerable<RatingReport> Report(IEnumerable<RatingCount> counts) => counts.Where(count => RatingReport.IsScale(count.Levels)).GroupBy(count => (count.Day, count.Levels))
         .Select(day => new RatingReport(day.Key.Day, [.. Enumerable.Range(1, day.Key.Levels).Select(level => day.FirstOrDefault(count => count.Level == level)?.Count ?? 0)]))
         .OrderBy(report => report.Day).TakeLast(DaysKept);
 

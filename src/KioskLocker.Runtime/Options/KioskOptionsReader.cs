@@ -1,5 +1,6 @@
 using System.Text;
 using KioskLocker.Core.Codes;
+using KioskLocker.Core.Uplink;
 using KioskLocker.Runtime.Cabinets;
 
 namespace KioskLocker.Runtime.Options;
@@ -78,7 +79,7 @@ public static class KioskOptionsReader
             BagsHaveBarcodes = root.Flag("bagsHaveBarcodes", false),
             UsePresumedEmpty = root.Flag("usePresumedEmpty", false),
             ReserveForResults = root.Number("reserveForResults", 0, 999, 0),
-            RatingLevels = root.Number("ratingLevels", 3, 5, 3),
+            RatingLevels = root.Number("ratingLevels", RatingReport.LeastLevels, RatingReport.MostLevels, 3),
             Numbers = ConfigNumbers.Read(numbers),
             IdleAfter = ConfigNumbers.Idle(numbers),
             Storage = ConfigNumbers.Storage(numbers),

@@ -58,7 +58,7 @@ internal sealed class GlassProbe(int most) : IDisposable
         // For the seconds of a start the calm screen covers the glass.
         if (state.Phase == KioskPhase.Starting)
             return;
-        if (script.Frame.Screen is Screen.Idle rest)
+        if (state.Phase == KioskPhase.Idle && script.Frame.Screen is Screen.Idle rest)
             _rested.Add((rest.DropOff, rest.Collect));
         if (_shown.GetValueOrDefault(state.Phase) >= (state.Phase.IsDiagnostics() ? (most + 1) / 2 : most))
             return;
